@@ -1,0 +1,102 @@
+"""The database: one SQLAlchemy base, the column types everyone uses, and how SQLite is opened."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated, Any
+
+import sqlalchemy as sa
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, mapped_column
+
+from hub.kernel.ids import LENGTH
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Utc(sa.TypeDecorator[datetime]):
+    """An aware moment in UTC on either database; a naive one is refused."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone cannot be stored")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def choice(enum: type[StrEnum], length: int = 32) -> sa.Enum:
+    """A column type for `enum`, stored as its value, with a CHECK on both databases.
+
+    Give the CHECK's name through the column's own name: `Mapped[State] = mapped_column(choice(State))`.
+    """
+    name = "".join("_" + c.lower() if c.isupper() else c for c in enum.__name__).lstrip("_")
+    return sa.Enum(
+        enum,
+        native_enum=False,
+        create_constraint=True,
+        length=length,
+        name=name,
+        values_callable=lambda e: [m.value for m in e],
+    )
+
+
+Json = sa.JSON().with_variant(JSONB(), "postgresql")
+IdText = sa.String(LENGTH)
+
+Id = Annotated[str, mapped_column(IdText, primary_key=True)]
+Ref = Annotated[str, mapped_column(IdText)]
+Urn = Annotated[str, mapped_column(sa.String(64))]
+
+
+class Base(DeclarativeBase):
+    """What every table inherits."""
+
+    metadata = sa.MetaData(naming_convention=NAMES)
+    type_annotation_map = {
+        datetime: Utc,
+        dict[str, Any]: Json,
+        list[str]: Json,
+        list[int]: Json,
+        int: sa.BigInteger().with_variant(sa.Integer, "sqlite"),
+    }
+
+
+db = SQLAlchemy(metadata=Base.metadata)
+
+
+def is_sqlite() -> bool:
+    """Whether this app stands on SQLite."""
+    return db.engine.dialect.name == "sqlite"
+
+
+def open_sqlite(connection: sqlite3.Connection, *, durable: bool) -> None:
+    """Set up a fresh SQLite connection: WAL, keys enforced, patience, and our own BEGIN (see `unit.py`)."""
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "foreign_keys=ON",
+        "busy_timeout=10000",
+        f"synchronous={'FULL' if durable else 'NORMAL'}",
+        "temp_store=MEMORY",
+        "cache_size=-32000",
+    ):
+        connection.execute(f"PRAGMA {pragma}")

@@ -1,0 +1,210 @@
+"""Announce news, and deliver it: per handler and subject in order, effects and `done` in one commit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import sqlalchemy as sa
+import structlog
+from flask import current_app
+from sqlalchemy.dialects import postgresql, sqlite
+
+from hub.kernel import clock, faults, ids, unit
+from hub.kernel.db import db, is_sqlite
+from hub.kernel.outbox.domain import Delivery, Event, Handler, State, Subscription, pause_after
+from hub.kernel.outbox.models import OutboxDelivery, OutboxEvent, OutboxSubject
+
+log = structlog.get_logger(__name__)
+
+BATCH = 50
+LEASE = timedelta(minutes=5)
+
+
+class Registry:
+    """Who wants to hear of what, in this app."""
+
+    def __init__(self) -> None:
+        self.by_event: dict[str, list[Subscription]] = {}
+        self.by_name: dict[tuple[str, str], Subscription] = {}
+
+    def add(self, subscription: Subscription) -> None:
+        """Enter a subscription; one name hears one kind of event once."""
+        key = (subscription.name, subscription.event.type)
+        if key in self.by_name:
+            raise ValueError(f"{key} is subscribed twice")
+        self.by_name[key] = subscription
+        self.by_event.setdefault(subscription.event.type, []).append(subscription)
+
+
+def _registry() -> Registry:
+    registry: Registry = current_app.extensions["kith.outbox"]
+    return registry
+
+
+def subscribe(name: str, event: type[Event], handler: Handler, *, outside: bool = False) -> None:
+    """Let `handler` hear of every `event` announced from now on (called in a package's wiring)."""
+    _registry().add(Subscription(name, event, handler, outside))
+
+
+def announce(event: Event) -> None:
+    """Write `event` and a delivery for each of its handlers, in the unit that makes it true."""
+    if not unit.writing():
+        raise RuntimeError("News is announced in the unit that makes it true.")
+    at, position = clock.now(), _next_position(event.subject)
+    row = OutboxEvent(
+        id=ids.new(),
+        subject=event.subject,
+        position=position,
+        type=event.type,
+        version=event.version,
+        payload=event.payload(),
+        at=at,
+    )
+    db.session.add(row)
+    db.session.flush()
+    for subscription in _registry().by_event.get(event.type, ()):
+        db.session.add(
+            OutboxDelivery(
+                event_id=row.id,
+                handler=subscription.name,
+                subject=event.subject,
+                position=position,
+                state=State.WAITING,
+                next_at=at,
+            )
+        )
+
+
+def _next_position(subject: str) -> int:
+    insert = (sqlite if is_sqlite() else postgresql).insert(OutboxSubject)
+    statement = (
+        insert.values(subject=subject, position=1)
+        .on_conflict_do_update(index_elements=["subject"], set_={"position": OutboxSubject.position + 1})
+        .returning(OutboxSubject.position)
+    )
+    position: int = db.session.execute(statement).scalar_one()
+    return position
+
+
+def drain(limit: int = 100_000) -> int:
+    """Deliver until nothing is due; returns how many deliveries were tried."""
+    tried = 0
+    while tried < limit and (batch := deliver()):
+        tried += batch
+    return tried
+
+
+def deliver() -> int:
+    """Deliver one batch of what is due; returns how many were tried."""
+    inside = unit.write(_deliver_inside)
+    return inside + _deliver_outside()
+
+
+def _due(outside: bool, limit: int) -> Sequence[OutboxDelivery]:
+    """Lock the lowest undone delivery of each handler and subject that is due, oldest first."""
+    names = [s.name for s in _registry().by_name.values() if s.outside is outside]
+    earlier = sa.orm.aliased(OutboxDelivery)
+    blocked = (
+        sa.select(earlier.event_id)
+        .where(
+            earlier.handler == OutboxDelivery.handler,
+            earlier.subject == OutboxDelivery.subject,
+            earlier.position < OutboxDelivery.position,
+            earlier.state != State.DONE,
+        )
+        .exists()
+    )
+    statement = (
+        sa.select(OutboxDelivery)
+        .where(
+            OutboxDelivery.state == State.WAITING,
+            OutboxDelivery.next_at <= clock.now(),
+            OutboxDelivery.handler.in_(set(names)),
+            ~blocked,
+        )
+        .order_by(OutboxDelivery.event_id, OutboxDelivery.handler)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return db.session.scalars(statement).all()
+
+
+def _deliver_inside() -> int:
+    """Run a batch of handlers in one unit, each in a savepoint: an effect and its `done` commit together."""
+    due = _due(outside=False, limit=BATCH)
+    for delivery in due:
+        try:
+            with db.session.begin_nested():
+                _hand_over(delivery)
+                delivery.state, delivery.error = State.DONE, None
+                faults.reach("effect")
+        except sa.exc.OperationalError:
+            raise  # a deadlock is the unit's to repeat, not this handler's failure
+        except Exception as error:  # noqa: BLE001 - whatever a handler raises, the delivery is tried again
+            _failed(delivery, error)
+    return len(due)
+
+
+def _deliver_outside() -> int:
+    """Claim one delivery, run its handler with no transaction open, then record how it went."""
+    claimed = unit.write(_claim_outside)
+    if claimed is None:
+        return 0
+    key, handler, delivery = claimed
+    try:
+        handler(delivery)
+        faults.reach("outside-effect")
+    except Exception as error:  # noqa: BLE001 - as above
+        unit.write(_record, key, error)
+    else:
+        unit.write(_record, key, None)
+    return 1
+
+
+def _claim_outside() -> tuple[tuple[str, str], Handler, Delivery] | None:
+    due = _due(outside=True, limit=1)
+    if not due:
+        return None
+    row = due[0]
+    # Should this process die, the delivery falls due again when the lease ends.
+    row.next_at = clock.now() + LEASE
+    subscription, delivery = _load(row)
+    return (row.event_id, row.handler), subscription.handler, delivery
+
+
+def _record(key: tuple[str, str], error: Exception | None) -> None:
+    row = db.session.get_one(OutboxDelivery, key)
+    if error is None:
+        row.state, row.error = State.DONE, None
+    else:
+        _failed(row, error)
+
+
+def _hand_over(row: OutboxDelivery) -> None:
+    subscription, delivery = _load(row)
+    subscription.handler(delivery)
+    db.session.flush()
+
+
+def _load(row: OutboxDelivery) -> tuple[Subscription, Delivery]:
+    event = db.session.get_one(OutboxEvent, row.event_id)
+    subscription = _registry().by_name[(row.handler, event.type)]
+    return subscription, Delivery(event.id, event.at, subscription.event.load(event.payload))
+
+
+def _failed(row: OutboxDelivery, error: Exception) -> None:
+    row.attempts += 1
+    row.error = f"{type(error).__name__}: {error}"[:500]
+    pause = pause_after(row.attempts)
+    if pause is None:
+        row.state = State.PARKED
+    else:
+        row.next_at = clock.now() + pause
+    log.warning("delivery failed", handler=row.handler, event_id=row.event_id, attempts=row.attempts, state=row.state)
+
+
+def retry(event_id: str, handler: str) -> None:
+    """Put a parked delivery back in line."""
+    row = db.session.get_one(OutboxDelivery, (event_id, handler), with_for_update=True)
+    row.state, row.attempts, row.next_at = State.WAITING, 0, clock.now()

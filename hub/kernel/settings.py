@@ -1,0 +1,118 @@
+"""Settings: everything the surroundings may decide, read once from the environment and then fixed."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ENVIRONMENTS = ("production", "demo", "test")
+
+
+class SettingsError(Exception):
+    """The environment asks for something that cannot be; the message says which variable to set and how."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One installation's settings; `docs/operations.md` describes each variable."""
+
+    env: str = "production"
+    secret_key: str = field(default="", repr=False)
+    database_url: str = ""
+    var: Path = Path("var")
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str = ""
+    mail_url: str = field(default="", repr=False)
+    geocoder_url: str = ""
+    proxies: int = 0
+    log_level: str = "INFO"
+    seed: int | None = None
+
+    @property
+    def demo(self) -> bool:
+        """Whether the demo's doors (sign in as, mailbox, its own clock) may exist at all."""
+        return self.env == "demo"
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach us by https, so that cookies must never travel without it."""
+        return self.public_url.startswith("https://")
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str] | None = None) -> Settings:
+        """Read `KITH_*` and `DATABASE_URL`.
+
+        Raises:
+            SettingsError: a value is malformed, or production lacks one that it must have.
+        """
+        env = os.environ if environ is None else environ
+        name = env.get("KITH_ENV", "production")
+        if name not in ENVIRONMENTS:
+            raise SettingsError(f"KITH_ENV is “{name}”; set it to one of {', '.join(ENVIRONMENTS)}.")
+        var = Path(env.get("KITH_VAR", "var")).resolve()
+        host, port = env.get("KITH_HOST", "127.0.0.1"), _integer(env, "KITH_PORT", 8000)
+        settings = cls(
+            env=name,
+            secret_key=env.get("KITH_SECRET_KEY", "") or ("" if name == "production" else _kept_secret(var)),
+            database_url=database_url(env.get("DATABASE_URL", ""), var),
+            var=var,
+            host=host,
+            port=port,
+            public_url=env.get("KITH_PUBLIC_URL", "" if name == "production" else f"http://{host}:{port}").rstrip("/"),
+            mail_url=env.get("KITH_MAIL_URL", "" if name == "production" else "mailbox:"),
+            geocoder_url=env.get("KITH_GEOCODER_URL", ""),
+            proxies=_integer(env, "KITH_PROXIES", 0),
+            log_level=env.get("KITH_LOG_LEVEL", "INFO").upper(),
+        )
+        settings.check()
+        return settings
+
+    def check(self) -> None:
+        """Refuse to start production without what keeps it safe.
+
+        Raises:
+            SettingsError: naming each variable that is missing.
+        """
+        if self.env != "production":
+            return
+        needed = {
+            "KITH_SECRET_KEY": self.secret_key,
+            "KITH_PUBLIC_URL": self.public_url,
+            "KITH_MAIL_URL": self.mail_url,
+        }
+        missing = [name for name, value in needed.items() if not value]
+        if missing:
+            raise SettingsError(f"Production needs {', '.join(missing)}. Set them; docs/operations.md says how.")
+        if len(self.secret_key) < 32:
+            raise SettingsError("KITH_SECRET_KEY is too short. Set it to at least 32 random characters.")
+
+
+def database_url(given: str, var: Path) -> str:
+    """The address SQLAlchemy wants: SQLite in `var` by default, psycopg for any spelling of PostgreSQL."""
+    if not given:
+        return f"sqlite:///{var / 'kith.sqlite3'}"
+    for prefix in ("postgres://", "postgresql://"):
+        if given.startswith(prefix):
+            return "postgresql+psycopg://" + given.removeprefix(prefix)
+    return given
+
+
+def _integer(env: Mapping[str, str], name: str, default: int) -> int:
+    value = env.get(name, "")
+    if value and not value.isdecimal():
+        raise SettingsError(f"{name} is “{value}”; set it to a whole number.")
+    return int(value) if value else default
+
+
+def _kept_secret(var: Path) -> str:
+    """A random key kept in `var`, so that a demo's sessions outlive a restart."""
+    path = var / "secret"
+    if not path.exists():
+        var.mkdir(parents=True, exist_ok=True)
+        path.write_text(secrets.token_urlsafe(32))
+        path.chmod(0o600)
+    return path.read_text()

@@ -1,0 +1,106 @@
+"""The unit of work: all of a change or none of it, begun and ended in this one place.
+
+Three doors enter it: a request, a delivery or job, a command. Reading is the default: a session that nobody put into
+`write` may not change anything (`query_only` on SQLite, READ ONLY on PostgreSQL). A writing unit begins IMMEDIATE on
+SQLite, because a deferred transaction that has read and then writes after another's commit fails at once, whatever
+the time-out; on PostgreSQL it is READ COMMITTED with row locks, and is repeated on deadlock or serialisation failure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, ParamSpec, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+
+from hub.kernel import faults
+from hub.kernel.db import db, open_sqlite
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+TRIES = 3
+RETRYABLE = {"40001", "40P01"}  # serialization_failure, deadlock_detected (PostgreSQL, appendix A)
+
+_writing: ContextVar[bool] = ContextVar("kith_writing", default=False)
+
+
+def write(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run `function` as one unit and commit it, or leave no trace and raise what it raised.
+
+    On PostgreSQL the whole unit is repeated, three tries in all, after a deadlock or serialisation failure, so
+    `function` must have no effect but on the session.
+    """
+    if _writing.get():
+        raise RuntimeError("A writing unit is already open: services flush, only a door commits.")
+    for left in reversed(range(TRIES)):
+        db.session.rollback()  # leave the snapshot of what was read before
+        token = _writing.set(True)
+        try:
+            result = function(*args, **kwargs)
+            db.session.flush()
+            faults.reach("flushed")
+            db.session.commit()
+            faults.reach("committed")
+            return result
+        except DBAPIError as error:
+            db.session.rollback()
+            if not left or getattr(error.orig, "sqlstate", None) not in RETRYABLE:
+                raise
+        except BaseException:
+            db.session.rollback()
+            raise
+        finally:
+            _writing.reset(token)
+    raise AssertionError("unreachable: the last try returns or raises")
+
+
+def read(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run `function` in a reading unit and end it, so that no snapshot stays open."""
+    if _writing.get():
+        raise RuntimeError("A writing unit is open: read in it directly.")
+    db.session.rollback()
+    try:
+        return function(*args, **kwargs)
+    finally:
+        db.session.rollback()
+
+
+@contextmanager
+def schema_change() -> Iterator[None]:
+    """For migrations alone: they hold their own connection, and it must be one that may write."""
+    token = _writing.set(True)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
+def writing() -> bool:
+    """Whether a writing unit is open here."""
+    return _writing.get()
+
+
+def install(engine: sa.Engine, *, durable: bool) -> None:
+    """Teach `engine` to begin each transaction as its unit asks."""
+    if engine.dialect.name == "sqlite":
+
+        @sa.event.listens_for(engine, "connect")
+        def _open(connection: Any, _record: Any) -> None:
+            open_sqlite(connection, durable=durable)
+
+        @sa.event.listens_for(engine, "begin")
+        def _begin(connection: sa.Connection) -> None:
+            writes = _writing.get()
+            connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    else:
+
+        @sa.event.listens_for(engine, "begin")
+        def _begin_pg(connection: sa.Connection) -> None:
+            if not _writing.get():
+                connection.exec_driver_sql("SET TRANSACTION READ ONLY")

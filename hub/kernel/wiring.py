@@ -1,0 +1,40 @@
+"""Wires the kernel to an app: database, clock, ids, outbox, jobs, web, health, commands."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_babel import Babel
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+
+from hub.kernel import assets, cli, clock, health, ids, logs, money, navigation, unit, web
+from hub.kernel.db import db
+from hub.kernel.outbox.services import Registry
+from hub.kernel.settings import Settings
+
+csrf = CSRFProtect()
+babel = Babel()
+migrate = Migrate(render_as_batch=False)
+
+
+def init_app(app: Flask, settings: Settings, ticking: clock.Clock | None = None) -> None:
+    """Give `app` the ground it stands on."""
+    logs.install(settings.log_level)
+    clock.install(app.extensions, ticking or clock.SystemClock())
+    ids.install(app.extensions, settings.seed)
+    app.extensions["kith.settings"] = settings
+    app.extensions["kith.outbox"] = Registry()
+    app.extensions["kith.jobs"] = {}
+    db.init_app(app)
+    with app.app_context():
+        unit.install(db.engine, durable=settings.env == "production")
+    migrate.init_app(app, db, directory="migrations")
+    csrf.init_app(app)
+    babel.init_app(app, default_locale="en_GB", timezone_selector=lambda: str(clock.zone()))
+    web.install(app)
+    assets.init_app(app)
+    navigation.init_app(app)
+    app.register_blueprint(health.blueprint)
+    app.jinja_env.filters["pounds"] = money.pounds
+    for command in (cli.worker_command, cli.outbox_group, cli.jobs_group):
+        app.cli.add_command(command)

@@ -1,0 +1,1 @@
+"""The matching engine: words, search, and ranking with reasons."""

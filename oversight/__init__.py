@@ -1,0 +1,1 @@
+"""The view from above, the same for everyone, and the levers that close the loop."""

@@ -1,0 +1,1 @@
+"""The review engine: invitations, two-sided reviews, and their summaries."""
