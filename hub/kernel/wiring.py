@@ -7,7 +7,7 @@ from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
-from hub.kernel import assets, cli, clock, health, ids, logs, money, navigation, unit, web
+from hub.kernel import assets, cli, clock, health, ids, logs, money, navigation, pages, unit, web
 from hub.kernel.db import db
 from hub.kernel.outbox.services import Registry
 from hub.kernel.settings import Settings
@@ -34,6 +34,7 @@ def init_app(app: Flask, settings: Settings, ticking: clock.Clock | None = None)
     web.install(app)
     assets.init_app(app)
     navigation.init_app(app)
+    pages.init_app(app)
     app.register_blueprint(health.blueprint)
     app.jinja_env.filters["pounds"] = money.pounds
     for command in (cli.worker_command, cli.outbox_group, cli.jobs_group):

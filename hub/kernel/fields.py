@@ -1,0 +1,180 @@
+"""Form fields for what people write: a day in three boxes, a time of day, pounds, and a weekly pattern."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, time
+from typing import Any
+
+from flask_babel import gettext
+from wtforms import (
+    BooleanField,
+    DateField,
+    Field,
+    Form,
+    FormField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    TextAreaField,
+)
+from wtforms.validators import ValidationError
+from wtforms.widgets import TextInput
+
+from hub.kernel import money
+from hub.kernel.errors import Invalid
+from hub.kernel.week_field import WeekField
+
+__all__ = ["Chosen", "ClockField", "DayField", "PoundsField", "WeekField", "clock_time", "found_errors", "kind"]
+
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*([ap])?\.?m?\.?", re.IGNORECASE)
+
+
+class DayField(DateField):
+    """A date asked for in three boxes that share one name."""
+
+    def __init__(self, label: str | None = None, validators: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, validators, format=["%d %m %Y", "%Y-%m-%d"], **kwargs)
+
+    def parts(self) -> tuple[str, str, str]:
+        """Day, month and year as typed, or of the date given."""
+        typed = self.raw_data
+        if typed and len(typed) == 3:
+            return str(typed[0]), str(typed[1]), str(typed[2])
+        given: date | None = self.data
+        return (str(given.day), str(given.month), str(given.year)) if given else ("", "", "")
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the three boxes; all empty is no date."""
+        self.data = None
+        written = " ".join(str(v).strip() for v in valuelist).strip()
+        if not written:
+            self.raw_data = []  # so that "required" sees nothing typed, whatever the number of boxes
+            return
+        try:
+            super().process_formdata([written])
+        except ValueError as error:
+            raise ValueError(gettext("Write a real date, like 27 3 2026.")) from error
+
+
+class ClockField(Field):
+    """A time of day as people write it: 9am, 9:30, 14.15."""
+
+    widget = TextInput()
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return self.data.strftime("%H:%M") if self.data else ""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the time; empty is none."""
+        self.data: time | None = None
+        text = str(valuelist[0]).strip() if valuelist else ""
+        if text:
+            self.data = clock_time(text)
+
+
+def clock_time(text: str) -> time:
+    """The time of day in `text`.
+
+    Raises:
+        ValueError: it cannot be read as one.
+    """
+    match = _CLOCK.fullmatch(text.strip())
+    hour, minute = (int(match[1]), int(match[2] or 0)) if match else (99, 0)
+    if match and match[3]:
+        hour = hour % 12 + (12 if match[3].lower() == "p" else 0) if 1 <= hour <= 12 else 99
+    if hour > 23 or minute > 59:
+        raise ValueError(gettext("Write a time, like 9am or 14:30."))
+    return time(hour, minute)
+
+
+class PoundsField(Field):
+    """An amount in pounds; its data is whole pence."""
+
+    widget = TextInput()
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return money.pounds(self.data).lstrip("£") if self.data is not None else ""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the amount; empty is none."""
+        self.data: int | None = None
+        text = str(valuelist[0]).strip() if valuelist else ""
+        if text:
+            try:
+                self.data = money.pence(text)
+            except Invalid as refusal:
+                raise ValueError(gettext(refusal.template) % refusal.data) from refusal
+
+
+class Chosen:
+    """Validator: at least one choice was made (for lists of boxes and weekly patterns)."""
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+    def __call__(self, form: Form, field: Field) -> None:  # noqa: ARG002 - WTForms calls it so
+        """Refuse an empty choice that nothing else has refused."""
+        if not field.data and not field.errors:
+            raise ValidationError(gettext(self.message))
+
+
+_INPUTS = {
+    "email": "email",
+    "tel": "tel",
+    "url": "url",
+    "search": "search",
+    "password": "password",
+    "file": "file",
+    "hidden": "hidden",
+    "submit": "submit",
+}
+
+
+def kind(field: Field) -> str:
+    """How `field` is drawn: what the macro `field` in templates/components/forms.html chooses by."""
+    by_class: Mapping[type, str] = {
+        DayField: "day",
+        ClockField: "clock",
+        PoundsField: "decimal",
+        WeekField: "week",
+        FormField: "group",
+        RadioField: "radios",
+        SelectMultipleField: "checkboxes",
+        SelectField: "select",
+        TextAreaField: "textarea",
+    }
+    for cls, name in by_class.items():
+        if isinstance(field, cls):
+            return name
+    given = getattr(field.widget, "input_type", "text")
+    if given in _INPUTS:
+        return _INPUTS[given]
+    if isinstance(field, BooleanField):
+        return "checkbox"
+    if isinstance(field, IntegerField):
+        return "integer"
+    return "decimal" if type(field).__name__ in ("DecimalField", "FloatField") else "text"
+
+
+def found_errors(form: Any) -> list[dict[str, str]]:
+    """What is wrong in a form, in its order: the words and the address of the field, for the error summary."""
+    found = [{"text": str(error)} for error in getattr(form, "form_errors", [])]
+    for field in form:
+        if not field.errors:
+            continue
+        if isinstance(field, FormField):
+            found += found_errors(field.form)
+        else:
+            found.append({"text": str(field.errors[0]), "href": "#" + _target(field)})
+    return found
+
+
+def _target(field: Field) -> str:
+    return {"day": f"{field.id}-day", "week": f"{field.name}-0-start"}.get(kind(field), str(field.id))
