@@ -1,7 +1,7 @@
 # Kith's front door. `make run` and `make test` set up whatever is missing; `make help` lists the rest.
 # Needs git, make and Python 3.11 or newer; the work is done by the scripts.
 .DEFAULT_GOAL := help
-.PHONY: help run test reset check-all soak bench lint format lock worker
+.PHONY: help run test reset check-all soak bench lint format lock migration
 
 FIND := sh scripts/python.sh
 PY := .venv/bin/python
@@ -47,6 +47,10 @@ format: ## Format Python and mend what ruff can mend
 lock: ## Compile pyproject.toml into requirements/*.txt (ARGS=--upgrade for newer versions)
 	@$(FIND) scripts/setup.py dev
 	@$(PY) scripts/lock.py $(ARGS)
+
+migration: ## Write a migration from the models: make migration ARGS="what changes"
+	@$(FIND) scripts/setup.py dev
+	@$(PY) scripts/migration.py $(ARGS)
 
 reset: ## Empty var/: the demo borough is built anew at the next run
 	@$(FIND) scripts/reset.py

@@ -196,8 +196,6 @@ def reason() -> str:
 
 def ensure(name: str) -> None:
     """Make sure that what `name` needs stands in .venv: at once where its stamp is right."""
-    if sys.version_info < (3, 11):
-        raise SetupFailed("Kith needs Python 3.11 or newer.")
     if not works():
         make_venv()
     # The tests' lock holds everything that running needs, so an environment for tests also serves.

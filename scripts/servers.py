@@ -1,0 +1,178 @@
+"""Finds, installs and starts the real servers that the wide tests and benchmarks stand on: PostgreSQL and Chromium.
+
+python scripts/servers.py       say what is there, and install what is missing (Debian or Ubuntu, as root)
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+OLDEST_POSTGRESQL = 15
+PACKAGES = {
+    "PostgreSQL": ["postgresql"],
+    "Chromium": ["chromium", "fonts-liberation", "fonts-noto-color-emoji"],
+}
+USER = "postgres"
+
+
+class ServerMissing(Exception):
+    """A real server is not on this machine and cannot be installed; the message names it and says what to do."""
+
+
+def find_postgresql() -> Path | None:
+    """The folder with PostgreSQL's programs, 15 or newer, or None."""
+    folders = [Path(found).resolve().parent] if (found := shutil.which("initdb")) else []
+    folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: path.parent.name, reverse=True)
+    if config := shutil.which("pg_config"):
+        folders.append(Path(_said([config, "--bindir"]).strip()))
+    for folder in folders:
+        if (folder / "initdb").exists() and (folder / "postgres").exists():
+            version = re.search(r"(\d+)", _said([str(folder / "postgres"), "--version"]).partition("PostgreSQL")[2])
+            if version and int(version[1]) >= OLDEST_POSTGRESQL:
+                return folder
+    return None
+
+
+def find_chromium() -> str | None:
+    """Chromium's program, or None."""
+    return next(
+        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+    )
+
+
+def missing() -> list[str]:
+    """The names of the servers that are not here."""
+    return [name for name, here in (("PostgreSQL", find_postgresql()), ("Chromium", find_chromium())) if not here]
+
+
+def install_missing() -> list[str]:
+    """Install what is missing through apt where that is possible; returns what is missing still."""
+    wanted = missing()
+    if not wanted or not shutil.which("apt-get") or os.geteuid() != 0:
+        return wanted
+    print(f"Installing {' and '.join(wanted)} with apt-get ...", flush=True)
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    packages = [package for name in wanted for package in PACKAGES[name]]
+    for command in (
+        ["apt-get", "update", "-qq"],
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages],
+    ):
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            print(f"  {' '.join(command[:2])} failed: {done.stderr.strip()[-300:]}", file=sys.stderr)
+    return missing()
+
+
+def advice(name: str) -> str:
+    """The one sentence for a server that is missing."""
+    return f"{name} is missing; install it (on Debian or Ubuntu, as root: apt-get install {' '.join(PACKAGES[name])})."
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _said(command: list[str]) -> str:
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout
+
+
+@dataclass
+class Postgresql:
+    """A PostgreSQL of our own in a temporary folder, on a free port of 127.0.0.1, gone when it is closed.
+
+    Use it as a context manager. `durable` keeps fsync on, for tests that kill it.
+    """
+
+    durable: bool = False
+
+    def __enter__(self) -> Self:
+        """Initialise and start it; raises ServerMissing where PostgreSQL is not installed."""
+        programs = find_postgresql()
+        if programs is None:
+            raise ServerMissing(advice("PostgreSQL"))
+        self.programs = programs
+        self.folder = Path(tempfile.mkdtemp(prefix="kith-postgresql-"))
+        # PostgreSQL refuses root, so as root it gets the folder and runs as its own user.
+        self.user = USER if os.geteuid() == 0 else None
+        if self.user:
+            shutil.chown(self.folder, self.user)
+        data = self.folder / "data"
+        self._run(
+            [programs / "initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+        )
+        self.port = free_port()
+        self.start()
+        return self
+
+    def start(self) -> None:
+        """Start the server on its folder and wait until it answers (at most 30 s)."""
+        told = [
+            "listen_addresses=127.0.0.1",
+            f"port={self.port}",
+            f"unix_socket_directories={self.folder}",
+            "max_connections=200",
+        ]
+        if not self.durable:
+            told += ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
+        command = [str(self.programs / "postgres"), "-D", str(self.folder / "data")]
+        command += [part for setting in told for part in ("-c", setting)]
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                command, user=self.user, cwd="/", stdout=log, stderr=log, start_new_session=True
+            )
+        ready = [str(self.programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port), "-U", USER]
+        for _ in range(300):
+            if subprocess.run(ready, check=False).returncode == 0:
+                return
+            if self.process.poll() is not None:
+                break
+            time.sleep(0.1)
+        raise ServerMissing(f"PostgreSQL did not start: {(self.folder / 'log').read_text()[-400:]}")
+
+    def _run(self, command: list[str | Path]) -> None:
+        done = subprocess.run(command, user=self.user, cwd="/", capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise ServerMissing(f"PostgreSQL could not be set up: {done.stderr.strip()[-400:]}")
+
+    def url(self, database: str) -> str:
+        """The address of `database` on this server, for SQLAlchemy."""
+        return f"postgresql+psycopg://{USER}@127.0.0.1:{self.port}/{database}"
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop it at once (SIGQUIT: nothing here is to be kept) and remove its folder."""
+        self.process.send_signal(3)
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def main() -> int:
+    """Install what is missing and say how things stand; 1 if something is missing still."""
+    lacking = install_missing()
+    for name in PACKAGES:
+        print(advice(name) if name in lacking else f"{name} is here.")
+    return 1 if lacking else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

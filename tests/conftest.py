@@ -1,0 +1,220 @@
+"""What every test may ask for: an app on a fresh database, a clock that can be set, a client, someone signed in.
+
+A test that asks for `app` has a database as the migrations build it, a clock at `START`, ids from a seed, and an app
+context; it changes data through `unit.write(...)`, as every door does. `--database postgresql` runs all on PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import contextvars
+import ipaddress
+import os
+import socket
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+START = datetime(2025, 12, 2, 9, 0, tzinfo=UTC)  # a Tuesday; Europe/London is on UTC
+SEED = 1
+LEFT_OUT = "not browser and not faults and not soak"
+SERVER_VARIABLE = "KITH_TEST_POSTGRESQL"
+
+hypothesis.settings.register_profile("kith", deadline=None, derandomize=True, max_examples=60, database=None)
+hypothesis.settings.register_profile("soak", deadline=None, max_examples=2000, database=None)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite", help="what the app stands on")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Without -m, the wide and long ones stay out; `make check-all` and `make soak` name them.
+    if not config.option.markexpr:
+        config.option.markexpr = LEFT_OUT
+    hypothesis.settings.load_profile("soak" if config.option.markexpr == "soak" else "kith")
+    for name in [name for name in os.environ if name.startswith("KITH_") and name != SERVER_VARIABLE]:
+        del os.environ[name]
+    os.environ.pop("DATABASE_URL", None)
+    _stay_at_home()
+    if config.option.database == "postgresql" and not hasattr(config, "workerinput"):
+        from servers import Postgresql
+
+        server = Postgresql().__enter__()
+        config.add_cleanup(lambda: server.__exit__(None, None, None))
+        os.environ[SERVER_VARIABLE] = server.url("postgres")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.option.database == "postgresql":
+        return
+    for item in items:
+        if item.get_closest_marker("postgres"):
+            item.add_marker(pytest.mark.skip(reason="needs --database postgresql"))
+
+
+def _stay_at_home() -> None:
+    """Refuse every connection that leaves this machine: no test may depend on the world, or trouble it."""
+    connect = socket.socket.connect
+
+    def local_connect(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6):
+            host = str(address[0])
+            try:
+                home = host == "localhost" or ipaddress.ip_address(host).is_loopback
+            except ValueError:
+                home = False
+            if not home:
+                raise OSError(f"a test tried to reach {host}")
+        connect(self, address)
+
+    socket.socket.connect = local_connect  # type: ignore[method-assign]
+
+
+class Client(FlaskClient):
+    """A client whose requests see nothing of the test's own app context, as a server's would not."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        from hub.kernel import unit
+        from hub.kernel.db import db
+
+        if not unit.writing():
+            db.session.rollback()  # what the request changes is seen afterwards, not the snapshot from before it
+        return contextvars.Context().run(super().open, *args, **kwargs)
+
+    def session_transaction(self, *args: Any, **kwargs: Any) -> Any:
+        kwargs.setdefault("base_url", "http://localhost")
+        return super().session_transaction(*args, **kwargs)
+
+
+@pytest.fixture(scope="session")
+def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Where this worker's app keeps its data."""
+    from tests.schema import PostgresqlDatabase, SqliteDatabase
+
+    if request.config.option.database == "postgresql":
+        worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+        return PostgresqlDatabase(os.environ[SERVER_VARIABLE], worker)
+    return SqliteDatabase(tmp_path_factory.mktemp("database"))
+
+
+@pytest.fixture(scope="session")
+def settings(database: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The settings of the app under test."""
+    from hub.kernel.settings import Settings
+
+    return Settings(
+        env="test",
+        secret_key="a key for tests that is long enough",
+        database_url=database.url,
+        var=tmp_path_factory.mktemp("var"),
+        public_url="http://localhost",
+        mail_url="mailbox:",
+        log_level="CRITICAL",
+        seed=SEED,
+    )
+
+
+@pytest.fixture(scope="session")
+def session_clock() -> Any:
+    from hub.kernel.clock import SettableClock
+
+    return SettableClock(START)
+
+
+@pytest.fixture(scope="session")
+def schema_differences() -> dict[str, str]:
+    """Where the migrations and the models part, filled while the template is built; a test wants it empty."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def session_app(
+    settings: Any, database: Any, session_clock: Any, schema_differences: dict[str, str]
+) -> Iterator[Flask]:
+    """The one app of this worker; tests ask for `app`."""
+    from hub.kernel.db import db
+    from tests import schema
+    from wsgi import create_app
+
+    app = create_app(settings, session_clock)
+    app.config["WTF_CSRF_ENABLED"] = False
+    app.test_client_class = Client
+    with app.app_context():
+        database.empty()
+        schema.migrate(app)
+        migrated = schema.describe()
+        database.keep()
+        database.empty()
+        schema.build_from_models()
+        schema_differences.update(schema.differences(migrated, schema.describe()))
+        if schema_differences:
+            # A model was changed and its migration is not written yet: one test says so, the others go on.
+            database.keep()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(session_app: Flask, database: Any, session_clock: Any) -> Iterator[Flask]:
+    """The app on a fresh database, at START, with ids from the seed, inside an app context."""
+    from hub.kernel import clock, ids
+    from hub.kernel.db import db
+
+    kept = dict(session_app.extensions)
+    session_clock.set(START)
+    clock.install(session_app.extensions, session_clock)
+    ids.install(session_app.extensions, SEED)
+    with session_app.app_context():
+        database.restore()
+        yield session_app
+        db.session.remove()
+    session_app.extensions.clear()
+    session_app.extensions.update(kept)
+
+
+@pytest.fixture
+def clock(app: Flask, session_clock: Any) -> Any:
+    """The app's clock, which a test may `set(at)` and `advance(by)`."""
+    return session_clock
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Someone at a browser who has not signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def csrf(app: Flask) -> Iterator[None]:
+    """Forms need their token, as everywhere outside tests."""
+    app.config["WTF_CSRF_ENABLED"] = True
+    yield
+    app.config["WTF_CSRF_ENABLED"] = False
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> Callable[..., FlaskClient]:
+    """Give back a client at which the account with this id is signed in: `sign_in(account_id)`."""
+
+    def enter(account: str, client: FlaskClient | None = None) -> FlaskClient:
+        client = client or app.test_client()
+        with client.session_transaction() as session:
+            session["_user_id"], session["_fresh"] = account, True
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def var(settings: Any) -> Path:
+    """The folder of state of the app under test."""
+    folder: Path = settings.var
+    return folder

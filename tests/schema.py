@@ -1,0 +1,135 @@
+"""Databases for tests: a schema built once from the migrations, and a fresh copy of it for each test."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Protocol
+
+import psycopg
+import sqlalchemy as sa
+from flask import Flask
+from psycopg import sql
+
+from hub.kernel import unit
+from hub.kernel.db import db
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Database(Protocol):
+    """Where an app under test keeps its data."""
+
+    url: str
+
+    def empty(self) -> None:
+        """Leave nothing in it, not even tables."""
+
+    def keep(self) -> None:
+        """Remember what stands in the database now as the template."""
+
+    def restore(self) -> None:
+        """Put the template back, whatever a test did."""
+
+
+class SqliteDatabase:
+    """One file, and a copy of it put back by copying: under a millisecond."""
+
+    def __init__(self, folder: Path) -> None:
+        self.file = folder / "kith.sqlite3"
+        self.template = folder / "template.sqlite3"
+        self.url = f"sqlite:///{self.file}"
+
+    def empty(self) -> None:
+        db.engine.dispose()
+        for end in ("", "-wal", "-shm"):
+            self.file.with_name(self.file.name + end).unlink(missing_ok=True)
+
+    def keep(self) -> None:
+        db.engine.dispose()  # the last connection to close folds the log into the file
+        shutil.copyfile(self.file, self.template)
+
+    def restore(self) -> None:
+        self.empty()
+        shutil.copyfile(self.template, self.file)
+
+
+class PostgresqlDatabase:
+    """One database a worker, made anew from a template database for each test that touched it."""
+
+    def __init__(self, server: str, worker: str) -> None:
+        """`server` is the address of a database to give orders from; `worker` tells the workers' databases apart."""
+        self.server = server.replace("postgresql+psycopg://", "postgresql://")
+        self.name, self.template = f"kith_{worker}", f"kith_{worker}_template"
+        self.url = f"{server.rpartition('/')[0]}/{self.name}"
+
+    def empty(self) -> None:
+        db.engine.dispose()
+        self._order("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name)
+        self._order("CREATE DATABASE {}", self.name)
+
+    def _order(self, text: str, *names: str) -> None:
+        with psycopg.connect(self.server, autocommit=True) as connection:
+            connection.execute(sql.SQL(text).format(*map(sql.Identifier, names)))
+
+    def keep(self) -> None:
+        db.engine.dispose()
+        self._order("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.template)
+        self._order("CREATE DATABASE {} TEMPLATE {}", self.template, self.name)
+
+    def restore(self) -> None:
+        db.engine.dispose()
+        self._order("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name)
+        self._order("CREATE DATABASE {} TEMPLATE {}", self.name, self.template)
+
+
+def migrate(app: Flask) -> None:
+    """Build the schema as an installation does: by the migrations."""
+    import flask_migrate
+
+    with app.app_context():
+        if any((ROOT / "migrations" / "versions").glob("*.py")):
+            flask_migrate.upgrade(directory=str(ROOT / "migrations"))
+
+
+def differences(one: dict[str, dict[str, Any]], other: dict[str, dict[str, Any]]) -> dict[str, str]:
+    """Where two descriptions part: the table and part, and what each says of it."""
+    parts = sorted({(table, part) for side in (one, other) for table in side for part in side[table]})
+    said = {key: (one.get(key[0], {}).get(key[1]), other.get(key[0], {}).get(key[1])) for key in parts}
+    return {f"{t}, {p}": f"migrations: {a}; models: {b}" for (t, p), (a, b) in said.items() if a != b}
+
+
+def build_from_models() -> None:
+    """Build the schema straight from the models, in an app context."""
+    unit.write(lambda: db.metadata.create_all(db.session.connection()))
+
+
+def describe() -> dict[str, dict[str, Any]]:
+    """What stands in the database, table by table, in words that can be compared."""
+
+    def look() -> dict[str, dict[str, Any]]:
+        inspector = sa.inspect(db.session.connection())
+        return {
+            table: dict(_parts(inspector, table)) for table in inspector.get_table_names() if table != "alembic_version"
+        }
+
+    return unit.read(look)
+
+
+def _parts(inspector: sa.Inspector, table: str) -> Iterator[tuple[str, Any]]:
+    for column in inspector.get_columns(table):
+        default = None if column["default"] is None else str(column["default"]).strip("()")
+        yield f"column {column['name']}", (str(column["type"]), column["nullable"], default)
+    key = inspector.get_pk_constraint(table)
+    yield "primary key", (key["name"], key["constrained_columns"])
+    for unique in inspector.get_unique_constraints(table):
+        yield f"unique {unique['name']}", sorted(unique["column_names"])
+    for check in inspector.get_check_constraints(table):
+        yield f"check {check['name']}", " ".join(check["sqltext"].split())
+    for foreign in inspector.get_foreign_keys(table):
+        target = (foreign["referred_table"], foreign["referred_columns"], foreign["options"].get("ondelete"))
+        yield f"foreign key {foreign['constrained_columns']}", target
+    for index in inspector.get_indexes(table):
+        where = [str(value) for name, value in index.get("dialect_options", {}).items() if name.endswith("_where")]
+        yield f"index {index['name']}", (index["column_names"], bool(index["unique"]), where)
