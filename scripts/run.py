@@ -1,0 +1,66 @@
+"""What `make run` does once the packages stand: assets, database, demo borough, and a server that says where it is."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+os.environ.setdefault("KITH_ENV", "demo")
+os.environ.setdefault("KITH_LOG_LEVEL", "WARNING")
+os.environ.setdefault("KITH_VAR", str(ROOT / "var"))
+
+
+def step(words: str, *command: str) -> None:
+    """Say what is done and do it; ends the program with the command's own words where it fails."""
+    print(words, flush=True)
+    done = subprocess.run([sys.executable, *command], cwd=ROOT, check=False)
+    if done.returncode != 0:
+        raise SystemExit(done.returncode)
+
+
+def flask(words: str, *arguments: str) -> None:
+    """Run one of our own commands."""
+    step(words, "-m", "flask", "--app", "wsgi", *arguments)
+
+
+def main() -> int:
+    """Bring everything up to date, then serve until Ctrl+C."""
+    from hub.kernel.settings import Settings, SettingsError
+    from serve import port_trouble, serve
+    from wsgi import create_app
+
+    try:
+        settings = Settings.from_environ()
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 1
+    if trouble := port_trouble(settings.host, settings.port):
+        print(trouble, file=sys.stderr)
+        return 1
+    step("Building the page assets, if they changed ...", "scripts/assets.py")
+    flask("Bringing the database up to date ...", "db", "upgrade")
+    if settings.demo:
+        flask("Loading the demo borough, if it is not there (two minutes at most, once) ...", "demo", "load")
+    serve(create_app(settings), settings, ready=lambda: welcome(settings.public_url, demo=settings.demo))
+    return 0
+
+
+def welcome(address: str, *, demo: bool) -> None:
+    """Say where it is, and who to sign in as."""
+    lines = ["", f"Kith is running at {address}"]
+    if demo:
+        lines.append(f"Sign in as anyone in the demo borough, no password needed: {address}/demo/people")
+    lines += ["Stop with Ctrl+C; “make run” starts it again, “make reset” empties it.", ""]
+    print("\n".join(lines), flush=True)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)

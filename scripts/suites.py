@@ -1,0 +1,83 @@
+"""Runs the test suites: the fast one, the wide ones on real servers, the long ones.
+
+python scripts/suites.py test|check-all|soak [more for pytest]
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import servers
+
+ROOT = Path(__file__).resolve().parent.parent
+FAST = "not browser and not faults and not soak"
+PLAYWRIGHT = ("-p", "pytest_base_url.plugin", "-p", "pytest_playwright.pytest_playwright")
+
+
+def workers() -> str:
+    """How many processes share a suite: one a core, at most eight."""
+    return str(min(os.cpu_count() or 1, 8))
+
+
+def pytest(title: str, *arguments: str) -> bool:
+    """Run pytest under a title; whether everything passed. A suite without a single test has not passed."""
+    print(f"\n{title}", flush=True)
+    started = time.monotonic()
+    command = [sys.executable, "-m", "pytest", "-q", *arguments]
+    done = subprocess.run(command, cwd=ROOT, check=False)
+    print(f"{title}: {(time.monotonic() - started) / 60:.1f} minutes", flush=True)
+    return done.returncode == 0
+
+
+def shared(*arguments: str) -> tuple[str, ...]:
+    """Arguments for a suite that is shared out over the cores."""
+    return ("-n", workers(), "--dist", "loadgroup", *arguments)
+
+
+def test(more: list[str]) -> int:
+    """The fast suite, on SQLite."""
+    return 0 if pytest("The fast suite on SQLite", *shared("-m", FAST, *more)) else 1
+
+
+def check_all(more: list[str]) -> int:
+    """Everything that needs a real server, a browser or a kill; names what is missing, and in CI fails for it."""
+    lacking = servers.install_missing()
+    for name in lacking:
+        print(f"NOT CHECKED: {servers.advice(name)}", file=sys.stderr, flush=True)
+    if lacking and os.environ.get("CI"):
+        return 1
+    passed = []
+    if "PostgreSQL" not in lacking:
+        passed.append(pytest("The same suite on PostgreSQL", *shared("-m", FAST, "--database", "postgresql", *more)))
+    passed.append(pytest("Kills and races on SQLite", "-m", "faults", *more))
+    if "PostgreSQL" not in lacking:
+        passed.append(pytest("Kills and races on PostgreSQL", "-m", "faults", "--database", "postgresql", *more))
+    if "Chromium" not in lacking:
+        assets = subprocess.run([sys.executable, "scripts/assets.py"], cwd=ROOT, check=False)
+        passed.append(assets.returncode == 0)
+        passed.append(pytest("The browser", *PLAYWRIGHT, *shared("-m", "browser", "tests/browser", *more)))
+    for name in lacking:
+        print(f"NOT CHECKED: {servers.advice(name)}", file=sys.stderr, flush=True)
+    return 0 if all(passed) else 1
+
+
+def soak(more: list[str]) -> int:
+    """The long ones, by hand."""
+    return 0 if pytest("The long tests", "-m", "soak", *more) else 1
+
+
+def main() -> int:
+    """Run the suite that was named."""
+    suites = {"test": test, "check-all": check_all, "soak": soak}
+    if len(sys.argv) < 2 or sys.argv[1] not in suites:
+        print(f"Usage: python scripts/suites.py {'|'.join(suites)} [more for pytest]", file=sys.stderr)
+        return 2
+    return suites[sys.argv[1]](sys.argv[2:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
