@@ -1,0 +1,54 @@
+"""Forms: what every form does with what was typed, and with a rule that says no."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ParamSpec
+
+from flask_wtf import FlaskForm
+
+from hub.kernel import unit, web
+from hub.kernel.db import db
+from hub.kernel.errors import Forbidden, KithError, Missing
+
+P = ParamSpec("P")
+
+
+class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """A form whose refusals stand where they belong, with what was typed kept."""
+
+    result: Any = None
+    status: int = 200
+
+    def attempt(self, service: Callable[P, Any], *args: P.args, **kwargs: P.kwargs) -> bool:
+        """Run `service` as one unit of work; on a refusal show it in the form and say False.
+
+        The service's answer stands in `result`. Missing and Forbidden are pages of their own and pass through.
+        """
+        try:
+            self.result = unit.write(service, *args, **kwargs)
+        except (Missing, Forbidden):
+            raise
+        except KithError as error:
+            self.refuse(error)
+            return False
+        return True
+
+    def sent(self) -> bool:
+        """Whether the form was posted and every field holds; sets `status` to 422 where one does not."""
+        if not self.is_submitted():
+            return False
+        if self.validate():
+            return True
+        self.status = 422
+        return False
+
+    def refuse(self, error: KithError) -> None:
+        """Put the error's sentence at the field it names, or at the top of the form."""
+        db.session.rollback()
+        self.status = web.status_of(error)
+        field = self._fields.get(error.data.get("field", ""))
+        if field is not None:
+            field.errors = [*field.errors, web.say(error)]
+        else:
+            self.form_errors.append(web.say(error))

@@ -1,0 +1,1 @@
+"""Reviews: what both sides say of a booking, neither shown before the other."""

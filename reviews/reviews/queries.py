@@ -1,0 +1,170 @@
+"""Reading reviews: what everyone sees, what one person may still write, what safeguarding must read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from hub.kernel import clock
+from hub.kernel.db import db
+from reviews.reviews import domain
+from reviews.reviews.domain import Ratings, State, Summary
+from reviews.reviews.models import Invitation, Review
+
+YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class ReviewView:
+    """A review as its reader sees it."""
+
+    id: str
+    about: str
+    author: str
+    subject: str
+    ratings: Ratings
+    words: str
+    state: State
+    written_at: datetime
+    shown_at: datetime | None
+    reply: str | None
+    replied_at: datetime | None
+
+
+@dataclass(frozen=True)
+class InvitationView:
+    """A review that may be written."""
+
+    id: str
+    about: str
+    author: str
+    subject: str
+    opens_at: datetime
+    closes_at: datetime
+    written: bool
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A review for the warehouse: no words."""
+
+    id: str
+    about: str
+    author: str
+    subject: str
+    mean: float
+    state: str
+    written_at: datetime
+    shown_at: datetime | None
+
+
+def summaries(subjects: Collection[str]) -> dict[str, Summary]:
+    """The summary of each subject's shown reviews; a subject without any is left out."""
+    if not subjects:
+        return {}
+    m = borough_mean()
+    rows = db.session.execute(
+        sa.select(Review.subject, sa.func.sum(Review.kind + Review.reliable + Review.good), sa.func.count())
+        .where(Review.state == State.SHOWN, Review.subject.in_(subjects))
+        .group_by(Review.subject)
+    ).tuples()
+    return {subject: domain.summary(float(total) / 3, count, m) for subject, total, count in rows}
+
+
+def borough_mean() -> float:
+    """m: the mean of the shown reviews of the last year, or 4.0 until there are 100."""
+    total, count = db.session.execute(
+        sa.select(sa.func.sum(Review.kind + Review.reliable + Review.good), sa.func.count()).where(
+            Review.state == State.SHOWN, Review.shown_at >= clock.now() - YEAR
+        )
+    ).one()
+    return domain.prior(float(total or 0) / 3, count)
+
+
+def shown(subject: str, limit: int = 50) -> list[ReviewView]:
+    """The reviews of `subject` that everyone may read, newest first."""
+    return _views(
+        sa.select(Review)
+        .where(Review.subject == subject, Review.state == State.SHOWN)
+        .order_by(Review.shown_at.desc(), Review.id.desc())
+        .limit(limit)
+    )
+
+
+def written_by(authors: Collection[str]) -> list[ReviewView]:
+    """What these parties said, newest first, whatever its state."""
+    return _views(sa.select(Review).where(Review.author.in_(authors)).order_by(Review.id.desc()).limit(200))
+
+
+def waiting() -> list[ReviewView]:
+    """The held reviews, oldest first: safeguarding's list."""
+    return _views(sa.select(Review).where(Review.state == State.HELD).order_by(Review.id))
+
+
+def review(id_: str) -> ReviewView | None:
+    """One review."""
+    found = _views(sa.select(Review).where(Review.id == id_))
+    return found[0] if found else None
+
+
+def invitations(authors: Collection[str], now: datetime) -> list[InvitationView]:
+    """What these parties may still write, the one that closes first standing first."""
+    rows = db.session.scalars(
+        sa.select(Invitation)
+        .outerjoin(Review)
+        .where(
+            Invitation.author.in_(authors), Review.id.is_(None), Invitation.opens_at <= now, Invitation.closes_at > now
+        )
+        .order_by(Invitation.closes_at, Invitation.id)
+    )
+    return [_invitation(row) for row in rows]
+
+
+def invitation(id_: str) -> InvitationView | None:
+    """One invitation."""
+    row = db.session.get(Invitation, id_)
+    return _invitation(row) if row else None
+
+
+def due_to_show(now: datetime) -> Sequence[str]:
+    """Sealed reviews whose window has passed."""
+    return db.session.scalars(
+        sa.select(Review.id).where(Review.state == State.SEALED, Review.closes_at <= now).order_by(Review.id)
+    ).all()
+
+
+def facts(after: str, limit: int) -> list[Fact]:
+    """Reviews after id `after`, in order, for the warehouse."""
+    rows = db.session.scalars(sa.select(Review).where(Review.id > after).order_by(Review.id).limit(limit))
+    return [
+        Fact(
+            r.id,
+            r.about,
+            r.author,
+            r.subject,
+            (r.kind + r.reliable + r.good) / 3,
+            r.state.value,
+            r.written_at,
+            r.shown_at,
+        )
+        for r in rows
+    ]
+
+
+def _views(statement: sa.Select[tuple[Review]]) -> list[ReviewView]:
+    return [
+        ReviewView(
+            r.id, r.about, r.author, r.subject, Ratings(r.kind, r.reliable, r.good), r.words, r.state,
+            r.written_at, r.shown_at, r.reply, r.replied_at,
+        )
+        for r in db.session.scalars(statement)
+    ]  # fmt: skip
+
+
+def _invitation(row: Invitation) -> InvitationView:
+    return InvitationView(
+        row.id, row.about, row.author, row.subject, row.opens_at, row.closes_at, row.review is not None
+    )
