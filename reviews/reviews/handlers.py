@@ -10,10 +10,9 @@ from hub.people import queries as people
 from reviews.reviews.events import ReviewHeld, ReviewInvited, ReviewShown
 
 
-def tell_invited(delivery: Delivery) -> None:
+def tell_invited(delivery: Delivery[ReviewInvited]) -> None:
     """Ask the author how it went."""
     event = delivery.event
-    assert isinstance(event, ReviewInvited)
     _, invitation = ids.parse(event.subject)
     notices.tell_party(
         event.author,
@@ -27,9 +26,8 @@ def tell_invited(delivery: Delivery) -> None:
     )
 
 
-def tell_safeguarding(delivery: Delivery) -> None:
+def tell_safeguarding(delivery: Delivery[ReviewHeld]) -> None:
     """Ask safeguarding to read a review that may tell of harm."""
-    assert isinstance(delivery.event, ReviewHeld)
     for person in people.staff("safeguarding"):
         notices.tell(
             person,
@@ -41,10 +39,9 @@ def tell_safeguarding(delivery: Delivery) -> None:
         )
 
 
-def tell_subject(delivery: Delivery) -> None:
+def tell_subject(delivery: Delivery[ReviewShown]) -> None:
     """Let the one it is about know that a review can be read, and answered once."""
     event = delivery.event
-    assert isinstance(event, ReviewShown)
     notices.tell_party(
         event.of,
         "review",

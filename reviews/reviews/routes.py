@@ -37,7 +37,7 @@ def write(invitation: str) -> Page:
     """Say how it went."""
     actor, view = access.current(), queries.invitation(invitation)
     if view is None:
-        raise Missing()
+        raise Missing
     people.require_act(actor, view.author, "arrange")
     form = ReviewForm()
     if form.sent():
@@ -55,7 +55,7 @@ def reply(review: str) -> Page:
     """Answer a review in public, once."""
     actor, view = access.current(), queries.review(review)
     if view is None or view.state.value != "shown" or not people.manages(actor.person or "", view.subject):
-        raise Missing()
+        raise Missing
     form = ReplyForm()
     if form.sent() and form.attempt(services.reply, review, by=actor, words=form.words.data):
         flash(gettext("Your answer now stands below the review."), "success")
@@ -79,7 +79,7 @@ def rule(review: str) -> Page:
     """Decide about one review, with a reason."""
     view = queries.review(review)
     if view is None:
-        raise Missing()
+        raise Missing
     form = RulingForm()
     if form.sent():
         decide = services.publish if form.happening.data == "publish" else services.remove

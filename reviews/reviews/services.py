@@ -41,7 +41,7 @@ def invite(about: str, author: str, subject: str, opens_at: datetime, closes_at:
         OwnReview: author and subject are one, or the author belongs to the subject.
     """
     if author == subject or subject in _own(author):
-        raise OwnReview()
+        raise OwnReview
     found = db.session.scalar(
         sa.select(Invitation).where(
             Invitation.about == about,
@@ -77,7 +77,7 @@ def write(invitation: str, *, by: Actor, ratings: Ratings, words: str = "") -> s
     row = _invitation(invitation, by)
     now, said = clock.now(), words.strip()
     if row.review is not None:
-        raise AlreadyWritten()
+        raise AlreadyWritten
     if now < row.opens_at:
         raise TooEarly(opens=f"{clock.local(row.opens_at):%-d %B %Y}")
     if now >= row.closes_at:
@@ -113,11 +113,11 @@ def reply(review: str, *, by: Actor, words: str) -> None:
     """
     row = _locked(review)
     if row.state is not State.SHOWN:
-        raise Missing()
+        raise Missing
     if by.person is None or not people.manages(by.person, row.subject):
-        raise Forbidden()
+        raise Forbidden
     if row.reply is not None:
-        raise AlreadyReplied()
+        raise AlreadyReplied
     row.reply, row.replied_at = _said(words), clock.now()
 
 
@@ -140,7 +140,7 @@ def remove(review: str, *, by: Actor, reason: str) -> None:
 
 def _rule(review: str, happening: Happening, by: Actor, reason: str) -> Review:
     if not by.has("safeguarding"):
-        raise Forbidden()
+        raise Forbidden
     row, said = _locked(review), _said(reason, field="reason")
     to = TRANSITIONS.get((row.state, happening))
     if to is None:
@@ -171,17 +171,17 @@ def _own(author: str) -> tuple[str, ...]:
 def _invitation(invitation: str, by: Actor) -> Invitation:
     row = db.session.get(Invitation, invitation, with_for_update=True)
     if row is None or by.person is None:
-        raise Missing()
+        raise Missing
     people.require_act(by, row.author, "arrange")
     if row.subject in people.belongs_to(by.person):
-        raise OwnReview()
+        raise OwnReview
     return row
 
 
 def _locked(review: str) -> Review:
     row = db.session.get(Review, review, with_for_update=True)
     if row is None:
-        raise Missing()
+        raise Missing
     return row
 
 

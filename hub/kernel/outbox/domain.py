@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 PAUSES = tuple(timedelta(seconds=s) for s in (1, 5, 30, 120, 600, 3600, 6 * 3600, 24 * 3600))
 KEPT = timedelta(days=90)
@@ -45,16 +45,19 @@ class Event:
         return cls(**values)
 
 
+E = TypeVar("E", bound=Event)
+
+
 @dataclass(frozen=True)
-class Delivery:
+class Delivery(Generic[E]):
     """One event handed to one handler: `id` is the event's, and makes an outside effect idempotent."""
 
     id: str
     at: datetime
-    event: Event
+    event: E
 
 
-Handler = Callable[[Delivery], None]
+Handler = Callable[[Delivery[Any]], None]
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from hub.kernel import clock, faults, ids, unit
 from hub.kernel.db import db, is_sqlite
-from hub.kernel.outbox.domain import Delivery, Event, Handler, State, Subscription, pause_after
+from hub.kernel.outbox.domain import Delivery, E, Event, Handler, State, Subscription, pause_after
 from hub.kernel.outbox.models import OutboxDelivery, OutboxEvent, OutboxSubject
 
 log = structlog.get_logger(__name__)
@@ -42,7 +42,7 @@ def _registry() -> Registry:
     return registry
 
 
-def subscribe(name: str, event: type[Event], handler: Handler, *, outside: bool = False) -> None:
+def subscribe(name: str, event: type[E], handler: Callable[[Delivery[E]], None], *, outside: bool = False) -> None:
     """Let `handler` hear of every `event` announced from now on (called in a package's wiring)."""
     _registry().add(Subscription(name, event, handler, outside))
 
@@ -162,7 +162,7 @@ def _deliver_outside() -> int:
     return 1
 
 
-def _claim_outside() -> tuple[tuple[str, str], Handler, Delivery] | None:
+def _claim_outside() -> tuple[tuple[str, str], Handler, Delivery[Event]] | None:
     due = _due(outside=True, limit=1)
     if not due:
         return None
@@ -187,7 +187,7 @@ def _hand_over(row: OutboxDelivery) -> None:
     db.session.flush()
 
 
-def _load(row: OutboxDelivery) -> tuple[Subscription, Delivery]:
+def _load(row: OutboxDelivery) -> tuple[Subscription, Delivery[Event]]:
     event = db.session.get_one(OutboxEvent, row.event_id)
     subscription = _registry().by_name[(row.handler, event.type)]
     return subscription, Delivery(event.id, event.at, subscription.event.load(event.payload))
