@@ -1,0 +1,118 @@
+"""Promises of the app as it is wired: who may enter, what is documented, what production does not have."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from hub.kernel.access import Rule
+from hub.kernel.settings import Settings, SettingsError
+from wsgi import create_app
+
+ROOT = Path(__file__).resolve().parents[2]
+OPERATIONS = ROOT / "docs" / "operations.md"
+PRODUCTION = Settings(
+    env="production",
+    secret_key="a secret that only this test knows",
+    database_url="sqlite://",
+    public_url="https://kith.example",
+    mail_url="smtp://mail.example",
+    log_level="CRITICAL",
+)
+
+
+def test_every_route_says_who_may_enter(app: Flask) -> None:
+    silent = [
+        f"{rule.endpoint} ({rule.rule})"
+        for rule in app.url_map.iter_rules()
+        if not isinstance(getattr(app.view_functions[rule.endpoint], "access", None), Rule)
+    ]
+    assert silent == []
+
+
+def test_a_change_is_asked_for_by_post_alone(app: Flask) -> None:
+    """An address whose last word is a verb may not be fetched by a crawler or a preview."""
+    verbs = {
+        "accept",
+        "approve",
+        "book",
+        "cancel",
+        "confirm",
+        "decline",
+        "delete",
+        "lift",
+        "pause",
+        "reject",
+        "retire",
+        "suspend",
+        "withdraw",
+    }
+    fetched = [
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if rule.rule.rpartition("/")[2] in verbs and "POST" not in (rule.methods or set())
+    ]
+    assert fetched == []
+
+
+def test_every_setting_is_documented() -> None:
+    source = (ROOT / "hub/kernel/settings.py").read_text()
+    variables = set(re.findall(r"\"((?:KITH|DATABASE|STRIPE|ELASTICSEARCH)_[A-Z_]+)\"", source))
+    fields = {field.name for field in dataclasses.fields(Settings)}
+    assert len(variables) >= len(fields) - 1  # the seed alone has no variable
+    text = OPERATIONS.read_text() if OPERATIONS.exists() else ""
+    assert sorted(variable for variable in variables if f"`{variable}`" not in text) == []
+
+
+def test_every_command_is_documented(app: Flask) -> None:
+    text = OPERATIONS.read_text() if OPERATIONS.exists() else ""
+    groups = {name for name in app.cli.commands if name not in {"db", "routes", "run", "shell"}}
+    assert sorted(name for name in groups if f"flask {name}" not in text) == []
+
+
+def test_production_knows_no_demo(tmp_path: Path) -> None:
+    app = create_app(dataclasses.replace(PRODUCTION, var=tmp_path, database_url=f"sqlite:///{tmp_path}/kith.sqlite3"))
+    assert [rule.rule for rule in app.url_map.iter_rules() if "demo" in f"{rule.rule}{rule.endpoint}"] == []
+    assert app.test_client().get("/demo/people", base_url="https://kith.example").status_code == 404
+
+
+def test_production_does_not_even_import_the_demo(tmp_path: Path) -> None:
+    program = (
+        "import sys, wsgi; wsgi.create_app(); sys.exit(any(name.partition('.')[0] == 'demo' for name in sys.modules))"
+    )
+    environment = os.environ | {
+        "KITH_ENV": "production",
+        "KITH_SECRET_KEY": PRODUCTION.secret_key,
+        "KITH_PUBLIC_URL": PRODUCTION.public_url,
+        "KITH_MAIL_URL": PRODUCTION.mail_url,
+        "KITH_VAR": str(tmp_path),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("missing", ["KITH_SECRET_KEY", "KITH_PUBLIC_URL", "KITH_MAIL_URL"])
+def test_production_refuses_to_start_without(missing: str) -> None:
+    environment = {
+        "KITH_SECRET_KEY": PRODUCTION.secret_key,
+        "KITH_PUBLIC_URL": PRODUCTION.public_url,
+        "KITH_MAIL_URL": PRODUCTION.mail_url,
+    }
+    del environment[missing]
+    with pytest.raises(SettingsError, match=missing):
+        Settings.from_environ(environment)
+
+
+def test_each_page_has_the_strict_headers(app: Flask) -> None:
+    policy = app.test_client().get("/healthz").headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy

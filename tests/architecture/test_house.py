@@ -1,0 +1,154 @@
+"""The house's habits, held over the files themselves: names, sizes, sentences, nothing left for later."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from scripts.contracts import INSIDE
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGES = ("hub", "payments", "matching", "reviews", "marketplace", "oversight", "demo")
+CODE = (*PACKAGES, "scripts", "benchmarks")
+VOCABULARY = {*INSIDE, "__init__"}
+
+MOST_LINES = 300
+# A longer file says here why it is one file.
+LONG: dict[str, str] = {}
+
+NAMES_WITHOUT_A_NOUN = {"utils", "util", "helpers", "helper", "common", "misc", "base", "shared", "tools"}
+LEFT_FOR_LATER = re.compile(
+    r"\b(TODO|FIXME|XXX|HACK)\b|coming soon|not implemented yet|NotImplementedError|lorem ipsum", re.IGNORECASE
+)
+ONE_MACHINE = re.compile(r"(?:^|[\s\"'=(])/(?:work|farm|root|home/\w+|opt/wheels)/")
+REGISTRY = re.compile(r"\"resolved\": *\"http|--(?:extra-)?index-url|--find-links")
+TEXT = {
+    ".py",
+    ".html",
+    ".css",
+    ".js",
+    ".md",
+    ".toml",
+    ".txt",
+    ".json",
+    ".sh",
+    ".yaml",
+    ".yml",
+    ".cfg",
+    ".ini",
+    ".svg",
+    ".in",
+}
+
+
+def python_files(*folders: str) -> list[Path]:
+    return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
+
+
+def ours() -> Iterator[tuple[str, str]]:
+    """Every text file that is ours (known to git, or on its way there), by name, with what it says."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode != 0:
+        pytest.skip("this is no git checkout")
+    for name in listed.stdout.splitlines():
+        path = ROOT / name
+        if path.is_file() and (path.suffix in TEXT or path.name in {"Makefile", "run"}):
+            yield name, path.read_text(encoding="utf-8", errors="replace")
+
+
+def test_a_room_has_only_files_that_everyone_knows() -> None:
+    strange = [
+        str(path.relative_to(ROOT))
+        for package in PACKAGES
+        for room in sorted((ROOT / package).iterdir())
+        if room.is_dir() and room.name not in {"kernel", "__pycache__"}
+        for path in sorted(room.iterdir())
+        if (path.suffix == ".py" or path.is_dir()) and path.stem not in VOCABULARY | {"__pycache__"}
+    ]
+    assert strange == []
+
+
+def test_a_package_has_rooms_and_wiring_and_nothing_else() -> None:
+    loose = [str(p.relative_to(ROOT)) for package in PACKAGES for p in (ROOT / package).glob("*.py")]
+    assert sorted(loose) == sorted(f"{package}/{name}.py" for package in PACKAGES for name in ("__init__", "wiring"))
+
+
+def test_every_module_has_a_noun_for_a_name() -> None:
+    files = python_files(*CODE, "tests")
+    assert [str(path.relative_to(ROOT)) for path in files if path.stem in NAMES_WITHOUT_A_NOUN] == []
+
+
+def test_files_are_small_or_say_why() -> None:
+    lengths = {str(path.relative_to(ROOT)): len(path.read_text().splitlines()) for path in python_files(*CODE)}
+    assert {name: lines for name, lines in lengths.items() if lines > MOST_LINES and name not in LONG} == {}
+    assert {name for name in LONG if lengths.get(name, 0) <= MOST_LINES} == set(), (
+        "no longer long: take it off the list"
+    )
+
+
+def test_every_module_opens_with_a_sentence() -> None:
+    silent = []
+    for path in python_files(*CODE, "tests", "migrations"):
+        tree = ast.parse(path.read_text())
+        words = (ast.get_docstring(tree) or "").partition("\n\n")[0]
+        if tree.body and not re.search(r"[.:!?]$", words.strip()):
+            silent.append(str(path.relative_to(ROOT)))
+    assert silent == []
+
+
+def test_nothing_is_left_for_later() -> None:
+    here = Path(__file__).relative_to(ROOT).as_posix()
+    found = [
+        f"{name}: {match.group()}"
+        for name, text in ours()
+        if name not in {here, "package-lock.json", "CONTRIBUTING.md"} and not name.startswith("docs/adr")
+        for match in LEFT_FOR_LATER.finditer(text)
+    ]
+    assert found == []
+
+
+def test_no_file_knows_one_machine_or_a_registry() -> None:
+    here = Path(__file__).relative_to(ROOT).as_posix()
+    found = [
+        f"{name}: {match.group().strip()}"
+        for name, text in ours()
+        if name not in {here, "scripts/lock.py"}
+        for pattern in (ONE_MACHINE, REGISTRY)
+        for match in pattern.finditer(text)
+    ]
+    assert found == []
+
+
+def test_no_relationship_leaves_its_package() -> None:
+    """An ORM relationship may name a class of its own package only; other packages are asked by queries."""
+    classes: dict[str, set[str]] = {}
+    used: list[tuple[str, str, str]] = []
+    for path in python_files(*PACKAGES):
+        package = path.relative_to(ROOT).parts[0]
+        tree = ast.parse(path.read_text())
+        classes.setdefault(package, set()).update(
+            node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)
+        )
+        for call in ast.walk(tree):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "relationship":
+                names = [a.value for a in call.args[:1] if isinstance(a, ast.Constant)]
+                used += [(package, str(path.relative_to(ROOT)), str(name)) for name in names]
+    assert [where for package, where, name in used if name.rpartition(".")[2] not in classes[package]] == []
+
+
+def test_services_never_commit() -> None:
+    """One place commits: the unit of work."""
+    found = []
+    for path in python_files(*PACKAGES):
+        if path.relative_to(ROOT).as_posix() == "hub/kernel/unit.py":
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "commit":
+                found.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    assert found == []
