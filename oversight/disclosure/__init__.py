@@ -1,0 +1,1 @@
+"""Disclosure control: what may be said of people, and how exactly."""

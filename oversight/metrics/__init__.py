@@ -1,0 +1,1 @@
+"""Metrics: each declared once, computed by one formula, shown to everyone."""

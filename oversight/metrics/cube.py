@@ -1,0 +1,96 @@
+"""From facts to cells: one query function, so that every page, chart, file and alert counts the same way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import duckdb
+
+from oversight.disclosure.domain import Cell
+from oversight.metrics import statistics
+from oversight.metrics.domain import EVERY, Area, Formula, Metric, Table
+from oversight.warehouse.calendar import Span
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a cell stands in its table: area code, category code and supplier URN, each `all` where it spans them."""
+
+    area: str
+    category: str = EVERY
+    supplier: str = EVERY
+
+
+Row = tuple[Place, Cell]
+
+_AREA = {Area.BOROUGH: f"'{EVERY}'", Area.NEIGHBOURHOOD: "neighbourhood", Area.WARD: "ward"}
+
+_COLUMNS = {
+    Formula.RATIO: "sum(numerator), sum(denominator), count(DISTINCT person) FILTER (denominator > 0)",
+    Formula.SURVIVAL: "list(days ORDER BY fact), list(matched ORDER BY fact), count(DISTINCT person)",
+    Formula.CONCENTRATION: "list(amount ORDER BY fact), list(supplier ORDER BY fact), count(DISTINCT supplier)",
+    Formula.TOP_SHARE: "list(amount ORDER BY fact), list(supplier ORDER BY fact), count(DISTINCT supplier)",
+    Formula.DISTINCT: "count(DISTINCT supplier), NULL, count(DISTINCT supplier)",
+}
+
+
+def cells(warehouse: duckdb.DuckDBPyConnection, metric: Metric, table: Table, span: Span, zone: ZoneInfo) -> list[Row]:
+    """The exact cells of `metric` in `table` over `span`, in order of place. Never shown as they are: see disclosure.
+
+    A fact of several categories counts once in the table without categories and once in each of its own.
+    """
+    start, end = span.bounds(zone)
+    parameters = {"start": start, "end": end, "weeks": span.weeks}
+    used = {name: value for name, value in parameters.items() if f"${name}" in metric.source}
+    rows = warehouse.execute(_sql(metric, table), used).fetchall()
+    return sorted(_cells(metric, rows), key=lambda row: (row[0].area, row[0].category, row[0].supplier))
+
+
+def _sql(metric: Metric, table: Table) -> str:
+    area = _AREA[table.area]
+    category = "unnest(categories)" if table.by == "category" else f"'{EVERY}'"
+    supplier = "supplier" if table.by == "supplier" else f"'{EVERY}'"
+    known = "TRUE" if table.area is Area.BOROUGH else f"{area} IS NOT NULL"
+    # A fact may stand on several rows of its source (an offer over wards): within one cell it is summed, not doubled.
+    return (
+        f"SELECT area, category, by_supplier, {_COLUMNS[metric.formula]} FROM ("  # noqa: S608 - registry text only
+        f"SELECT *, {area} AS area, {category} AS category, {supplier} AS by_supplier FROM ({metric.source}) WHERE {known}"
+        f") GROUP BY area, category, by_supplier"
+    )
+
+
+def _cells(metric: Metric, rows: Sequence[tuple[Any, ...]]) -> Iterator[Row]:
+    for area, category, supplier, one, two, n in rows:
+        yield Place(area, category, supplier), _cell(metric.formula, one, two, int(n))
+
+
+def _cell(formula: Formula, one: Any, two: Any, n: int) -> Cell:
+    match formula:
+        case Formula.RATIO:
+            above, below = float(one or 0), float(two or 0)
+            return Cell(above / below if below else None, n, above, below)
+        case Formula.SURVIVAL:
+            steps = statistics.survival(one, two)
+            return Cell(
+                statistics.quantile_of(steps, 0.5),
+                n,
+                float(sum(two)),
+                float(len(two)),
+                statistics.quantile_of(steps, 0.9),
+            )
+        case Formula.DISTINCT:
+            return Cell(float(one), n)
+        case Formula.CONCENTRATION:
+            return Cell(statistics.herfindahl(_by_supplier(one, two)), n)
+        case Formula.TOP_SHARE:
+            return Cell(statistics.top_share(_by_supplier(one, two)), n)
+
+
+def _by_supplier(amounts: Sequence[float], suppliers: Sequence[str]) -> list[float]:
+    totals: dict[str, float] = {}
+    for amount, supplier in zip(amounts, suppliers, strict=True):
+        totals[supplier] = totals.get(supplier, 0.0) + float(amount)
+    return list(totals.values())

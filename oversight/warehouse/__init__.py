@@ -1,0 +1,1 @@
+"""The warehouse: facts of the floors below in one DuckDB file, rebuilt whole."""
