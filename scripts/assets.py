@@ -20,7 +20,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-import brotli
+import brotli  # type: ignore[import-untyped]  # it ships none
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "static"
@@ -82,7 +82,7 @@ def new_enough(node: str | None) -> bool:
 
 
 def find_npm() -> Path:
-    """npm from the PATH with its Node, or from .venv, installed there when it must be."""
+    """Find npm on the PATH with its Node, or in .venv, installed there when it must be."""
     npm, node = shutil.which("npm"), shutil.which("node")
     if npm and new_enough(node):
         return Path(npm)
