@@ -1,0 +1,1 @@
+"""Finding offers: one port, an embedded index, exact totals and facets, and reasons."""

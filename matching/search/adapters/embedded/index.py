@@ -1,0 +1,136 @@
+"""The embedded index: SQLite FTS5 and R*Tree in a file of its own, safe for threads and processes."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+import weakref
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from hub.kernel.errors import Unavailable
+from matching.search.adapters.embedded import reading, schema, writing
+from matching.search.domain import Answer, Document, Query, Weights
+
+KEPT_ANSWERS = 256
+"""Answers kept in memory; each belongs to one generation of the index, so none is ever stale."""
+
+
+class EmbeddedIndex:
+    """A `SearchIndex` in one SQLite file (WAL): each thread has a connection, readers never wait for a writer."""
+
+    def __init__(self, path: Path, *, weights: Weights | None = None, durable: bool = True) -> None:
+        self._path = Path(path)
+        self._weights = weights or Weights()
+        self._durable = durable
+        self._local = threading.local()
+        self._answers: OrderedDict[tuple[int, int, Query], Answer] = OrderedDict()
+        self._lock = threading.Lock()
+        self._open: weakref.WeakSet[sqlite3.Connection] = weakref.WeakSet()
+        self._inherited: list[sqlite3.Connection] = []
+
+    def put(self, documents: Iterable[Document]) -> int:
+        """Add or replace documents in one transaction; older news is ignored. Returns how many changed."""
+        with self._writing() as db:
+            return writing.put(db, documents)
+
+    def drop(self, gone: Mapping[str, int]) -> int:
+        """Take documents out, `{id: version}`, leaving stubs. Returns how many changed."""
+        with self._writing() as db:
+            return writing.drop(db, gone)
+
+    def rebuild(self, source: Callable[[], Iterable[Document]]) -> int:
+        """Replace everything in one transaction; readers keep the old answers until it commits."""
+        with self._writing() as db:
+            return writing.replace(db, source())
+
+    def search(self, query: Query) -> Answer:
+        """The page with exact total and facets.
+
+        Raises:
+            Unavailable: the file cannot be read; it is thrown away and wants a rebuild.
+        """
+        with self._reading() as db:
+            generation = db.execute("SELECT value FROM state WHERE name = 'generation'").fetchone()[0]
+            key = (self._local.inode, generation, query)
+            with self._lock:
+                kept = self._answers.get(key)
+            if kept is None:
+                kept = reading.search(db, query, self._weights)
+                with self._lock:
+                    self._answers[key] = kept
+                    while len(self._answers) > KEPT_ANSWERS:
+                        self._answers.popitem(last=False)
+            return kept
+
+    def versions(self) -> Mapping[str, int]:
+        """The version of every document that can be found, by id."""
+        with self._reading() as db:
+            return dict(db.execute("SELECT id, version FROM documents WHERE gone = 0"))
+
+    def built(self) -> bool:
+        """Whether this file was ever built from the source."""
+        with self._reading() as db:
+            return bool(db.execute("SELECT value FROM state WHERE name = 'built'").fetchone()[0])
+
+    def close(self) -> None:
+        """Close the connections of every thread; the next call opens new ones."""
+        for connection in list(self._open):
+            connection.close()
+        self._open = weakref.WeakSet()
+        self._local = threading.local()
+
+    def _connection(self) -> sqlite3.Connection:
+        """This thread's connection; a new one after a fork, or when another file stands in the old one's place."""
+        try:
+            inode = self._path.stat().st_ino
+        except FileNotFoundError:
+            inode = -1
+        local = self._local
+        db: sqlite3.Connection | None = getattr(local, "db", None)
+        if db is None or local.pid != os.getpid() or local.inode != inode:
+            if db is not None and local.pid != os.getpid():
+                self._inherited.append(db)  # SQLite forbids even closing a connection that came through a fork
+            db = schema.connect(self._path, durable=self._durable)
+            local.db, local.pid, local.inode = db, os.getpid(), self._path.stat().st_ino
+            with self._lock:
+                self._open.add(db)
+                self._answers.clear()
+        return db
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        """One snapshot of the file."""
+        with self._transaction("BEGIN") as db:
+            yield db
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction, all or nothing; it makes a new generation."""
+        with self._transaction("BEGIN IMMEDIATE") as db:
+            yield db
+            db.execute("UPDATE state SET value = value + 1 WHERE name = 'generation'")
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
+        db = None
+        try:
+            db = self._connection()
+            db.execute(begin)
+            yield db
+            db.execute("COMMIT")
+        except sqlite3.DatabaseError as error:
+            self._broken(error)
+            raise Unavailable from error
+        finally:
+            if db is not None and db.in_transaction:
+                db.execute("ROLLBACK")
+
+    def _broken(self, error: sqlite3.DatabaseError) -> None:
+        """Throw away a file that is damaged, not one that is only busy."""
+        if error.sqlite_errorcode in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+            self._local = threading.local()
+            schema.discard(self._path)

@@ -1,0 +1,63 @@
+"""What can be asked: every constraint is optional, all that are given must hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from matching.distances.domain import Point
+from matching.hours.domain import WHOLE_WEEK
+
+MOST_PER_PAGE = 200
+CONSTRAINTS = (
+    "words", "within", "covers", "category", "kind", "sector", "price", "slots", "checks", "languages",
+)  # fmt: skip
+"""The constraints in the order in which they are named to a person."""
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What a rank is made of (`matching.md`, Search); the default adds up to one. Distance counts up to `far_km`."""
+
+    text: float = 0.5
+    near: float = 0.3
+    quality: float = 0.2
+    category_field: int = 8
+    name_field: int = 4
+    words_field: int = 1
+    far_km: float = 10.0
+
+
+@dataclass(frozen=True)
+class Query:
+    """A question to the index.
+
+    Any word may match. `within_km` keeps what stands at most so far from `point`; `covers` keeps what comes to the
+    point: by its circle, or because one of the `areas` (codes of the areas that hold the point) is among its own.
+    `price_ceiling_pence` is for an hour. `slots` is a 7×24 grid: any shared hour will do, 0 asks for nothing.
+    All of `checks` and all of `languages` must be there. `per_page` 0 asks for total and facets only.
+    """
+
+    words: str = ""
+    point: Point | None = None
+    within_km: float | None = None
+    covers: bool = False
+    areas: frozenset[str] = frozenset()
+    category: str | None = None
+    kind: str | None = None
+    sector: str | None = None
+    price_ceiling_pence: int | None = None
+    slots: int = 0
+    checks: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
+    page: int = 1
+    per_page: int = 20
+
+    def __post_init__(self) -> None:
+        if self.page < 1 or not 0 <= self.per_page <= MOST_PER_PAGE:
+            raise ValueError(f"pages start at 1 and hold at most {MOST_PER_PAGE}")
+        if self.within_km is not None and (self.point is None or self.within_km < 0):
+            raise ValueError("a distance needs a point and is never below 0")
+        if self.covers and self.point is None and not self.areas:
+            raise ValueError("what covers a point needs the point or its areas")
+        if not 0 <= self.slots <= WHOLE_WEEK:
+            raise ValueError("slots are a grid of 168 bits")

@@ -1,0 +1,1 @@
+"""What people's own words mean to the engine: tokens, categories, times of the week."""

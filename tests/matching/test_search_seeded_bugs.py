@@ -1,0 +1,99 @@
+"""Twenty bugs seeded into the embedded adapter, each caught by the contract: the proof that the contract bites.
+
+A bug is one text of the adapter's source put for another; the changed copy is imported under a name of its own.
+"""
+
+import importlib
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+import matching.search.adapters.embedded as sound
+from tests.matching.contract import CHECKS
+
+HOME = Path(sound.__file__).parent
+NAME = "matching.search.adapters.embedded"
+
+BUGS = {
+    "a token counts in every field": ("narrowing", "MAX(best) AS best FROM", "SUM(best) AS best FROM"),
+    "only the first token is looked for": ("narrowing", "enumerate(reading.tokens)", "enumerate(reading.tokens[:1])"),
+    "all stems of a mended token must stand": ("narrowing", '" OR ".join(f', '" AND ".join(f'),
+    "names and words change weights": ("narrowing", '("name", weights.name_field)', '("name", weights.words_field)'),
+    "a box is taken for a circle": ("reading", "within(query.point, point, one.radius_km)", "True"),
+    "the search radius is only a box": ("reading", "within(query.point, point, far)", "True"),
+    "areas are forgotten": ("reading", "if query.covers and not one.by_area:", "if query.covers:"),
+    "areas open every circle": ("narrowing", 'by_area = BY_AREA', 'by_area = BY_AREA.replace("d.row IN", "0 <")'),
+    "the last third of the week is lost": ("narrowing", " | (d.slots2 & ?)", " | (0 & ?)"),
+    "any check will do": ("narrowing", "for code in sorted(codes):", "for code in sorted(codes)[:1]:"),
+    "the ceiling itself is too dear": ("reading", "one.price > ceiling", "one.price >= ceiling"),
+    "no price is no hindrance": ("reading", "(one.price is None or one.price > ceiling)", "((one.price or 0) > ceiling)"),
+    "a facet keeps its own choice": ("reading", "for name in failed or FACETS:", "for name in FACETS if not failed else ():"),
+    "a facet counts what fails twice": ("reading", "if len(failed) > 1:", "if len(failed) > 2:"),
+    "a sphere is good enough": ("reading", "km = exact_km(query.point, one.point)", "km = bounds_km(query.point, one.point)[0]"),
+    "the page is cut before it is exact": ("reading", "if high >= floor[0] - 2e-6:", "if len(exact) < last:"),
+    "ties fall as they come": ("reading", "key=lambda hit: (-hit[1], hit[0].id)", "key=lambda hit: -hit[1]"),
+    "the second page starts early": ("reading", "exact[last - query.per_page : last]", "exact[max(0, last - query.per_page - 1) : last]"),
+    "late news overwrites newer": ("writing", "if version > document.version or", "if version > document.version + 1 or"),
+    "a stub forgets its version": ("writing", "(gone and version == document.version)", "False"),
+    "a late drop removes newer": ("writing", "if known[1] > version or", "if"),
+    "an old document leaves its words": ("writing", 'for table, key in (("texts", "rowid"), ', 'for table, key in ('),
+    "words outlive their documents": ("writing", "SET n = n - 1", "SET n = n - 0"),
+    "a rebuild forgets what is gone": ("writing", "if id_ not in now:", "if id_ in ():"),
+    "a rebuild is not one transaction": ("writing", "    put(db, documents)\n    now", '    db.execute("COMMIT")\n    db.execute("BEGIN IMMEDIATE")\n    put(db, documents)\n    now'),
+    "an old answer is served again": ("index", "key = (self._local.inode, generation, query)", "key = (self._local.inode, 0, query)"),
+}  # fmt: skip
+
+
+@pytest.fixture
+def seeded(tmp_path, request):
+    """The adapter with one bug, as an importable package."""
+    module, right, wrong = BUGS[request.param]
+    package = "seeded_" + "".join(c if c.isalnum() else "_" for c in request.param)
+    folder = tmp_path / package
+    shutil.copytree(HOME, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    for path in folder.glob("*.py"):
+        text = path.read_text()
+        if path.stem == module:
+            assert text.count(right) >= 1, f"the adapter has no “{right}” any more: seed this bug elsewhere"
+            text = text.replace(right, wrong)
+        path.write_text(text.replace(NAME, package))
+    sys.path.insert(0, str(tmp_path))
+    yield importlib.import_module(package)
+    sys.path.remove(str(tmp_path))
+    for name in [name for name in sys.modules if name.split(".")[0] == package]:
+        del sys.modules[name]
+
+
+def caught(make):
+    """The name of the first check that the adapter fails, if any."""
+    for check in CHECKS:
+        try:
+            check(make)
+        except Exception:  # a bug may also make SQLite or the adapter itself stumble
+            return check.__name__
+    return None
+
+
+def maker(module, folder):
+    """A maker of empty indexes of a module's adapter, one file each."""
+    made = []
+
+    def make():
+        for index in made:
+            index.close()
+        made[:] = [module.EmbeddedIndex(folder / f"{len(list(folder.iterdir()))}" / "search.sqlite3", durable=False)]
+        return made[0]
+
+    return make
+
+
+@pytest.mark.parametrize("seeded", BUGS, indirect=True)
+def test_a_seeded_bug_is_caught(seeded, tmp_path):
+    (tmp_path / "var").mkdir()
+    assert caught(maker(seeded, tmp_path / "var"))
+
+
+def test_there_are_twenty():
+    assert len(BUGS) >= 20
