@@ -1,0 +1,273 @@
+"""What others may read of needs: values, never rows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from hub.kernel.db import db
+from hub.kernel.errors import Missing
+from hub.kernel.week import Slot, minutes_a_week
+from hub.kernel.week import slots as slots_of
+from marketplace.needs.domain import LIVE, WAITING, Content, NeedState
+from marketplace.needs.models import Need, NeedLook, NeedStep
+
+
+@dataclass(frozen=True)
+class NeedView:
+    """A need. Its point is masked where the holder is a person; `about` says that even that is rough."""
+
+    id: str
+    state: NeedState
+    holder: str
+    posted_by: str | None
+    through: str | None
+    assisted: bool
+    asks: str | None
+    words: str
+    categories: tuple[str, ...]
+    slots: tuple[Slot, ...]
+    lat: float
+    lon: float
+    about: bool
+    ward: str | None
+    neighbourhood: str | None
+    must_haves: tuple[str, ...]
+    preferences: tuple[str, ...]
+    outcome: str
+    outcome_now: int | None
+    budget_id: str | None
+    free_only: bool
+    starts: date
+    ends: date | None
+    made_at: datetime
+    posted_at: datetime
+    last_step_at: datetime
+    ended_at: datetime | None
+    unmet_at: datetime | None
+
+    @property
+    def urn(self) -> str:
+        """The need as others refer to it."""
+        return f"need:{self.id}"
+
+    @property
+    def live(self) -> bool:
+        """Whether help is still asked for."""
+        return self.state in LIVE
+
+    @property
+    def minutes(self) -> int:
+        """Minutes of help a week."""
+        return minutes_a_week(self.slots)
+
+    def content(self) -> Content:
+        """What it says, as the value that edits start from."""
+        return Content(**{name: getattr(self, name) for name in Content.__dataclass_fields__})
+
+
+@dataclass(frozen=True)
+class DraftView:
+    """A draft: what it says so far, and which questions were answered. The postcode is its writer's own."""
+
+    id: str
+    asks: str | None
+    holder: str | None
+    answered: tuple[str, ...]
+    content: Content
+    postcode: str | None
+    about: bool
+    lat: float | None
+    lon: float | None
+    ward: str | None
+    drafted_by: str | None
+    made_at: datetime
+
+
+@dataclass(frozen=True)
+class LookView:
+    """One look at the outcome: 0 to 10, and words."""
+
+    at: datetime
+    score: int
+    words: str
+
+
+@dataclass(frozen=True)
+class StepView:
+    """One step of a need's history, with both people where one acted for the other."""
+
+    event: str
+    state: NeedState
+    at: datetime
+    by_person: str | None
+    assisted_person: str | None
+    through: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class NeedFact:
+    """A need for the warehouse; `minutes` a week are its pattern's."""
+
+    id: str
+    holder: str
+    state: str
+    categories: tuple[str, ...]
+    ward: str | None
+    neighbourhood: str | None
+    minutes: int
+    starts: date
+    ends: date | None
+    posted_at: datetime
+    ended_at: datetime | None
+    unmet_at: datetime | None
+    assisted: bool
+    free_only: bool
+    budget_id: str | None
+
+
+_TUPLES = ("categories", "must_haves", "preferences")
+
+
+def _view(row: Need) -> NeedView:
+    plain: dict[str, Any] = {name: getattr(row, name) for name in NeedView.__dataclass_fields__}
+    plain |= {name: tuple(plain[name]) for name in _TUPLES}
+    return NeedView(**(plain | {"slots": slots_of(row.slots)}))
+
+
+def _posted() -> sa.Select[tuple[Need]]:
+    return sa.select(Need).where(Need.state != NeedState.DRAFT)
+
+
+def need(need_id: str) -> NeedView:
+    """One posted need.
+
+    Raises:
+        Missing: there is none with this id, or it is still a draft.
+    """
+    row = db.session.scalar(_posted().where(Need.id == need_id))
+    if row is None:
+        raise Missing
+    return _view(row)
+
+
+def needs(need_ids: Iterable[str]) -> dict[str, NeedView]:
+    """Posted needs by id; unknown ids are left out."""
+    return {row.id: _view(row) for row in db.session.scalars(_posted().where(Need.id.in_(set(need_ids))))}
+
+
+def needs_of(holders: Collection[str], *, live: bool | None = None) -> list[NeedView]:
+    """The posted needs of these holders, newest first; `live` keeps those that still ask, or those that are over."""
+    statement = _posted().where(Need.holder.in_(holders)).order_by(Need.id.desc())
+    if live is not None:
+        statement = statement.where(Need.state.in_(LIVE) if live else Need.state.not_in(LIVE))
+    return [_view(row) for row in db.session.scalars(statement)]
+
+
+def open_needs(
+    *,
+    categories: Collection[str] | None = None,
+    wards: Collection[str] | None = None,
+    states: Collection[NeedState] = WAITING,
+    limit: int | None = None,
+) -> list[NeedView]:
+    """Needs that still wait for help, longest waiting first, of some categories and wards or all."""
+    statement = _posted().where(Need.state.in_(states)).order_by(Need.posted_at, Need.id)
+    if wards is not None:
+        statement = statement.where(Need.ward.in_(wards))
+    found = [
+        _view(row)
+        for row in db.session.scalars(statement)
+        if categories is None or not set(categories).isdisjoint(row.categories)
+    ]
+    return found[:limit]
+
+
+def postcode_of(need_id: str) -> str | None:
+    """The postcode that was given: for its holder and whoever acts for them alone."""
+    return db.session.scalar(sa.select(Need.postcode).where(Need.id == need_id))
+
+
+def draft(need_id: str) -> DraftView:
+    """One draft; who may see it is asked before (`may_see_draft`).
+
+    Raises:
+        Missing: there is none with this id, or it is posted.
+    """
+    row = db.session.scalar(sa.select(Need).where(Need.id == need_id, Need.state == NeedState.DRAFT))
+    if row is None:
+        raise Missing
+    return _draft_view(row)
+
+
+def _draft_view(row: Need) -> DraftView:
+    return DraftView(
+        row.id,
+        row.asks,
+        row.holder,
+        tuple(row.answered),
+        row.content(),
+        row.postcode,
+        row.about,
+        row.lat,
+        row.lon,
+        row.ward,
+        row.drafted_by,
+        row.made_at,
+    )
+
+
+def draft_by_key(key: str, person: str | None) -> DraftView | None:
+    """The draft that a cookie's key opens for this person (or nobody); None where it is gone or someone else's."""
+    row = db.session.scalar(sa.select(Need).where(Need.draft_key == key, Need.state == NeedState.DRAFT))
+    if row is None or row.drafted_by not in (None, person):
+        return None
+    return _draft_view(row)
+
+
+def drafts_of(person: str) -> list[DraftView]:
+    """The drafts that a person has begun or claimed, newest first."""
+    statement = sa.select(Need).where(Need.drafted_by == person, Need.state == NeedState.DRAFT)
+    return [_draft_view(row) for row in db.session.scalars(statement.order_by(Need.id.desc()))]
+
+
+def looks(need_id: str) -> list[LookView]:
+    """The looks at a need's outcome, oldest first."""
+    rows = db.session.scalars(sa.select(NeedLook).where(NeedLook.need_id == need_id).order_by(NeedLook.id))
+    return [LookView(row.at, row.score, row.words) for row in rows]
+
+
+def history(need_id: str) -> list[StepView]:
+    """The steps of a need, oldest first."""
+    rows = db.session.scalars(sa.select(NeedStep).where(NeedStep.need_id == need_id).order_by(NeedStep.id))
+    return [StepView(r.event.value, r.state, r.at, r.by_person, r.assisted_person, r.through, r.reason) for r in rows]
+
+
+def facts(after_id: str = "", limit: int = 1000) -> list[NeedFact]:
+    """Posted needs in order of id after `after_id`, for the warehouse."""
+    return [
+        NeedFact(
+            row.id,
+            str(row.holder),
+            row.state.value,
+            tuple(row.categories),
+            row.ward,
+            row.neighbourhood,
+            minutes_a_week(slots_of(row.slots)),
+            row.starts or row.posted_at.date(),
+            row.ends,
+            row.posted_at,
+            row.ended_at,
+            row.unmet_at,
+            row.assisted,
+            row.free_only,
+            row.budget_id,
+        )
+        for row in db.session.scalars(_posted().where(Need.id > after_id).order_by(Need.id).limit(limit))
+        if row.posted_at is not None
+    ]

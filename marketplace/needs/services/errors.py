@@ -1,0 +1,27 @@
+"""Why a need, or a step of one, is refused."""
+
+from __future__ import annotations
+
+from hub.kernel.errors import Conflict, Invalid
+from hub.kernel.words import N_
+
+
+class NotYourBudget(Invalid):
+    """A budget of someone else's."""
+
+    code = "not-your-budget"
+    template = N_("Choose a budget of the person who needs the help.")
+
+
+class PostcodeMissing(Invalid):
+    """Nobody can say who is near without knowing where."""
+
+    code = "postcode-missing"
+    template = N_("Say where the help is needed: a postcode is enough.")
+
+
+class NotWhilePlanned(Conflict):
+    """A field that a plan is made of."""
+
+    code = "not-while-planned"
+    template = N_("This cannot be changed while there is a plan for it. Drop the plan first, or ask for a second need.")

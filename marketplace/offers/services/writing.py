@@ -1,0 +1,125 @@
+"""What its maker does with an offer: write, submit, change, pause, resume, retire."""
+
+from __future__ import annotations
+
+from hub.kernel import clock, ids, machine
+from hub.kernel.access import Actor
+from hub.kernel.db import db
+from hub.people import queries as people
+from marketplace.offers import domain
+from marketplace.offers.domain import Content, OfferEvent, OfferState
+from marketplace.offers.models import Offer, OfferRevision
+from marketplace.offers.services.errors import Suspended
+from marketplace.offers.services.keeping import (
+    announce,
+    bands_of,
+    check_kinds,
+    columns,
+    drop_waiting,
+    go,
+    own,
+    place,
+    require_party,
+    write,
+)
+
+
+def draft_offer(*, party: str, content: Content, by: Actor) -> str:
+    """Begin an offer of `party` (a person's or organisation's URN); returns its id.
+
+    Raises:
+        Forbidden: `by` is neither the party nor its manager.
+    """
+    require_party(by, party)
+    now, who = clock.now(), people.party(party)
+    offer = Offer(
+        id=ids.new(),
+        party=party,
+        sector=str(who.sector),
+        state=OfferState.DRAFT,
+        made_by=by.person,
+        made_at=now,
+        changed_at=now,
+        **columns(content),
+    )
+    place(offer)
+    db.session.add(offer)
+    db.session.flush()
+    return offer.id
+
+
+def submit_offer(offer_id: str, *, by: Actor) -> None:
+    """Hand an offer to the council; going live accepts the standard terms of today.
+
+    Raises:
+        NotAnOffer: something is missing from it. NotThisWay: a category may not be offered by its kind.
+        WrongState: it is neither a draft nor returned.
+    """
+    offer = own(offer_id, by)
+    content = offer.content()
+    domain.check(content)
+    check_kinds(offer.party, content)
+    offer.terms_of, offer.returned_reason = domain.terms_on(clock.today()).starts, None
+    place(offer)
+    go(offer, OfferEvent.SUBMIT, by)
+
+
+def revise_offer(offer_id: str, *, content: Content, by: Actor) -> frozenset[str]:
+    """Change an offer; returns the fields that wait for the council (none: all is done).
+
+    Before the first approval everything changes at once. Afterwards `domain.waiting` says what waits as a revision
+    beside the live offer; the rest goes live at once. A second edit replaces a revision that still waits.
+    """
+    offer = own(offer_id, by)
+    if offer.state is OfferState.RETIRED:
+        machine.step(domain.STEPS, offer.state, OfferEvent.SUBMIT)
+    if offer.state in domain.UNAPPROVED:
+        write(offer, content)
+        place(offer)
+        if offer.state is OfferState.SUBMITTED:
+            domain.check(content)
+            check_kinds(offer.party, content)
+        return frozenset()
+    if offer.state is OfferState.SUSPENDED:
+        raise Suspended
+    domain.check(content)
+    check_kinds(offer.party, content)
+    return _revise(offer, content, by)
+
+
+def _revise(offer: Offer, content: Content, by: Actor) -> frozenset[str]:
+    before = offer.content()
+    waits = domain.waiting(before, content, bands_of(content.categories), clock.today())
+    wanted, now = content.as_json(), clock.now()
+    drop_waiting(offer.id, "replaced")
+    write(offer, Content.make(**(before.as_json() | {k: v for k, v in wanted.items() if k not in waits})))
+    if waits:
+        changes = {field: wanted[field] for field in sorted(waits)}
+        db.session.add(OfferRevision(id=ids.new(), offer_id=offer.id, changes=changes, made_by=by.person, made_at=now))
+    db.session.flush()
+    announce(offer, "revise" if waits else "edit")
+    return waits
+
+
+def drop_revision(offer_id: str, *, by: Actor) -> None:
+    """Take back an edit that still waits."""
+    offer = own(offer_id, by)
+    drop_waiting(offer.id, "dropped")
+    announce(offer, "edit")
+
+
+def pause(offer_id: str, *, by: Actor) -> None:
+    """Take a live offer out of sight for a while; what is booked goes on."""
+    go(own(offer_id, by), OfferEvent.PAUSE, by)
+
+
+def resume(offer_id: str, *, by: Actor) -> None:
+    """Bring a paused offer back."""
+    go(own(offer_id, by), OfferEvent.RESUME, by)
+
+
+def retire(offer_id: str, *, by: Actor) -> None:
+    """Take an offer away for good; what is booked goes on to its end."""
+    offer = own(offer_id, by)
+    drop_waiting(offer.id, "dropped")
+    go(offer, OfferEvent.RETIRE, by)
