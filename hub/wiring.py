@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
+import hub.people.wiring
+import hub.places.wiring
+
 
 def init_app(app: Flask) -> None:
     """Register what this floor brings: pages, reactions, jobs and commands."""
+    hub.people.wiring.init_app(app)
+    hub.places.wiring.init_app(app)

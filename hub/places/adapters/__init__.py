@@ -1,0 +1,1 @@
+"""Who answers where a text is: the local gazetteer, and Nominatim."""

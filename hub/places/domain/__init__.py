@@ -1,0 +1,43 @@
+"""Rules of place: points and distances, masking, areas, postcodes."""
+
+from hub.places.domain.areas import AreaKind, AreasAt, AreaShape, AreaView, Centre, Ring, Rings
+from hub.places.domain.errors import (
+    AreasUnusable,
+    GeocoderAway,
+    NotFoundPostcode,
+    NotInMetres,
+    OutsideBorough,
+    PostcodesUnusable,
+)
+from hub.places.domain.masking import CELL_METRES, Grid
+from hub.places.domain.places import PlaceKind, PlaceView
+from hub.places.domain.points import Point, distance_km
+from hub.places.domain.postcodes import Located, PostcodeRow, district, normalised, partial, sector
+
+__all__ = [
+    "CELL_METRES",
+    "AreaKind",
+    "AreaShape",
+    "AreaView",
+    "AreasAt",
+    "AreasUnusable",
+    "Centre",
+    "GeocoderAway",
+    "Grid",
+    "Located",
+    "NotFoundPostcode",
+    "NotInMetres",
+    "OutsideBorough",
+    "PlaceKind",
+    "PlaceView",
+    "Point",
+    "PostcodeRow",
+    "PostcodesUnusable",
+    "Ring",
+    "Rings",
+    "distance_km",
+    "district",
+    "normalised",
+    "partial",
+    "sector",
+]

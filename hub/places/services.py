@@ -1,0 +1,275 @@
+"""Changes of place: the grid's secret, areas, postcodes, places of their own."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask import current_app
+from sqlalchemy.dialects import postgresql, sqlite
+
+from hub.kernel import clock, ids, outbox
+from hub.kernel.access import SYSTEM, Actor
+from hub.kernel.db import db, is_sqlite
+from hub.kernel.errors import Forbidden, Invalid, Missing
+from hub.kernel.words import N_
+from hub.places import queries
+from hub.places.domain import (
+    AreaKind,
+    AreaShape,
+    Centre,
+    PlaceKind,
+    Point,
+    PostcodeRow,
+    district,
+    sector,
+)
+from hub.places.domain.boundaries import joined, read_areas
+from hub.places.domain.illustrative import draw
+from hub.places.events import AreasChanged, PlaceAdded
+from hub.places.models import Area, AreaSet, Place, PlaceGrid, Postcode, PostcodeSector
+
+CHUNK = 2000  # rows in one statement
+
+
+class PlaceUnnamed(Invalid):
+    """A place needs a name people know it by."""
+
+    code = "place-unnamed"
+    template = N_("Give the place the name people know it by.")
+
+
+def keep_grid(*, secret: str | None = None) -> None:
+    """Keep the secret from which the masking grid is drawn, once; later calls change nothing.
+
+    Without a `secret` it is the installation's key of today, so that what was masked before stays where it is even
+    when the key changes one day.
+    """
+    if db.session.get(PlaceGrid, 1) is None:
+        db.session.add(PlaceGrid(id=1, secret=secret or current_app.config["SECRET_KEY"]))
+        db.session.flush()
+
+
+def import_areas(
+    geojson: Mapping[str, Any],
+    set_name: str,
+    valid_from: date,
+    *,
+    kind: AreaKind | str = AreaKind.WARD,
+    name_property: str | None = None,
+    code_property: str | None = None,
+    neighbourhoods: Mapping[str, str] | None = None,
+) -> int:
+    """Keep a boundary file as a dated set, in place of a set of the same name; returns how many areas it has.
+
+    Args:
+        geojson: the file's content, in degrees.
+        set_name: what the set is called, where it is shown.
+        valid_from: the day from which it holds.
+        kind: which tier the file draws.
+        name_property: the property that holds each area's name (found for the ONS's own files).
+        code_property: the property that holds each area's code.
+        neighbourhoods: the neighbourhood's name by ward code; they are drawn round their wards as a set of their own.
+
+    Raises:
+        AreasUnusable: naming what is wrong in the file; nothing is kept.
+    """
+    names = {_code_of(name): name for name in (neighbourhoods or {}).values()}
+    parents = {code: _code_of(name) for code, name in (neighbourhoods or {}).items()}
+    shapes = read_areas(geojson, name_property=name_property, code_property=code_property, parents=parents)
+    _keep_sets(AreaKind(kind), shapes, names, set_name, valid_from, illustrative=False)
+    return len(shapes)
+
+
+def draw_illustrative_areas(
+    centres: Sequence[Centre],
+    *,
+    set_name: str = "Illustrative areas",
+    valid_from: date,
+    include: Sequence[Point] = (),
+) -> int:
+    """Draw areas around the middle of each ward, where there is no boundary file; returns how many.
+
+    `include` are points that must lie in some area, such as the middles of postcode sectors.
+    """
+    names = {_code_of(c.neighbourhood): c.neighbourhood for c in centres if c.neighbourhood}
+    coded = [
+        Centre(c.code, c.name, c.lat, c.lon, _code_of(c.neighbourhood) if c.neighbourhood else None) for c in centres
+    ]
+    shapes = draw(coded, include=include)
+    _keep_sets(AreaKind.WARD, shapes, names, set_name, valid_from, illustrative=True)
+    return len(shapes)
+
+
+def _code_of(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+
+
+def _keep_sets(
+    kind: AreaKind,
+    shapes: Sequence[AreaShape],
+    names: Mapping[str, str],
+    set_name: str,
+    valid_from: date,
+    *,
+    illustrative: bool,
+) -> None:
+    keep_grid()
+    _keep_set(kind, shapes, set_name, valid_from, illustrative)
+    if names:
+        _keep_set(AreaKind.NEIGHBOURHOOD, joined(shapes, names), set_name, valid_from, illustrative)
+    now = clock.now()
+    for waiting in sets_waiting(now):
+        bring_into_force(waiting, now)
+
+
+def _keep_set(kind: AreaKind, shapes: Sequence[AreaShape], name: str, valid_from: date, illustrative: bool) -> None:
+    content = [[a.code, a.name, a.parent, a.geometry] for a in shapes]
+    digest = hashlib.sha256(json.dumps([valid_from.isoformat(), illustrative, content]).encode()).hexdigest()
+    row = db.session.scalar(sa.select(AreaSet).where(AreaSet.kind == kind, AreaSet.name == name))
+    if row is not None and row.digest == digest:
+        return  # the same file again
+    if row is None:
+        row = AreaSet(id=ids.new(), kind=kind, name=name)
+        db.session.add(row)
+    else:
+        db.session.execute(sa.delete(Area).where(Area.set_id == row.id))
+    row.valid_from, row.illustrative, row.digest = valid_from, illustrative, digest
+    row.imported_at, row.announced_at = clock.now(), None
+    db.session.flush()
+    db.session.execute(sa.insert(Area), [_row(row.id, area) for area in shapes])
+
+
+def _row(set_id: str, area: AreaShape) -> dict[str, Any]:
+    return {
+        "set_id": set_id,
+        "code": area.code,
+        "name": area.name,
+        "parent": area.parent,
+        "lat": area.lat,
+        "lon": area.lon,
+        "geometry": area.geometry,
+    }
+
+
+def sets_waiting(_now: datetime) -> Sequence[str]:
+    """Ids of sets whose day has come and of which nobody was told."""
+    return db.session.scalars(
+        sa.select(AreaSet.id)
+        .where(AreaSet.valid_from <= clock.today(), AreaSet.announced_at.is_(None))
+        .order_by(AreaSet.valid_from, AreaSet.id)
+    ).all()
+
+
+def bring_into_force(set_id: str, now: datetime) -> None:
+    """Tell everyone that a set's day has come, once; places derive their areas again here and now."""
+    row = db.session.get_one(AreaSet, set_id, with_for_update=True)
+    if row.announced_at is not None or row.valid_from > clock.today():
+        return
+    row.announced_at = now
+    db.session.flush()
+    for place in db.session.scalars(sa.select(Place)):
+        at = queries.areas_at(Point(place.lat, place.lon))
+        place.ward, place.neighbourhood = at.ward, at.neighbourhood
+    outbox.announce(AreasChanged(subject=ids.urn("area-set", set_id), kind=row.kind.value))
+
+
+def import_postcodes(rows: Iterable[PostcodeRow], *, progress: Callable[[int], None] = lambda _n: None) -> int:
+    """Keep postcodes, and the middle of each sector that they make up; returns how many. Again changes nothing.
+
+    Args:
+        rows: checked rows (`adapters/postcode_files.py` reads the files councils have).
+        progress: called with the number of rows just kept.
+    """
+    insert = (sqlite if is_sqlite() else postgresql).insert(Postcode)
+    statement = insert.on_conflict_do_update(
+        index_elements=["postcode"], set_={"lat": insert.excluded.lat, "lon": insert.excluded.lon}
+    )
+    values = [{"postcode": r.postcode, "sector": sector(r.postcode), "lat": r.lat, "lon": r.lon} for r in rows]
+    for start in range(0, len(values), CHUNK):
+        chunk = values[start : start + CHUNK]
+        db.session.execute(statement, chunk)
+        progress(len(chunk))
+    middles = db.session.execute(
+        sa.select(Postcode.sector, sa.func.avg(Postcode.lat), sa.func.avg(Postcode.lon)).group_by(Postcode.sector)
+    )
+    set_sectors({name: Point(lat, lon) for name, lat, lon in middles})
+    return len(values)
+
+
+def set_sectors(middles: Mapping[str, Point]) -> None:
+    """Keep the middle of postcode sectors ("KT1 2"), for whoever has no file of postcodes."""
+    for name, middle in middles.items():
+        row = db.session.get(PostcodeSector, name)
+        if row is None:
+            row = PostcodeSector(sector=name, district=district(name))
+            db.session.add(row)
+        row.lat, row.lon = middle.lat, middle.lon
+    db.session.flush()
+
+
+def add_place(
+    name: str,
+    kind: PlaceKind | str,
+    point: Point,
+    owner_urn: str,
+    *,
+    description: str = "",
+    postcode: str | None = None,
+    by: Actor,
+) -> str:
+    """Enter a park, a hall or the like, which its owner then posts needs for; returns its id.
+
+    Raises:
+        PlaceUnnamed: it has no name.
+        Forbidden: only the owner or a commissioner may.
+    """
+    _require_owner(by, owner_urn)
+    if not name.strip():
+        raise PlaceUnnamed(field="name")
+    at = queries.areas_at(point)
+    row = Place(
+        id=ids.new(),
+        name=name.strip(),
+        kind=PlaceKind(kind),
+        description=description.strip(),
+        postcode=postcode,
+        lat=point.lat,
+        lon=point.lon,
+        owner=owner_urn,
+        ward=at.ward,
+        neighbourhood=at.neighbourhood,
+        added_at=clock.now(),
+    )
+    db.session.add(row)
+    db.session.flush()
+    outbox.announce(PlaceAdded(subject=ids.urn("place", row.id), place=row.id, owner=owner_urn))
+    return row.id
+
+
+def edit_place(place_id: str, *, name: str, kind: PlaceKind | str, description: str, by: Actor) -> None:
+    """Change what a place is called and what is said of it.
+
+    Raises:
+        Missing: there is no such place.
+        PlaceUnnamed: it would have no name.
+        Forbidden: only the owner or a commissioner may.
+    """
+    row = db.session.get(Place, place_id, with_for_update=True)
+    if row is None:
+        raise Missing
+    _require_owner(by, row.owner)
+    if not name.strip():
+        raise PlaceUnnamed(field="name")
+    row.name, row.kind, row.description = name.strip(), PlaceKind(kind), description.strip()
+
+
+def _require_owner(by: Actor, owner_urn: str) -> None:
+    if by == SYSTEM or by.has("commissioner") or owner_urn == f"person:{by.person}":
+        return
+    raise Forbidden
