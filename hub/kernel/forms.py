@@ -14,7 +14,7 @@ from hub.kernel.errors import Forbidden, KithError, Missing
 P = ParamSpec("P")
 
 
-class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class Form(FlaskForm):
     """A form whose refusals stand where they belong, with what was typed kept."""
 
     result: Any = None

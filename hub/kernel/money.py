@@ -9,7 +9,7 @@ from hub.kernel.words import N_
 
 MOST_PENCE = 10_000_000_00  # ten million pounds: beyond it is a slip of the finger
 
-_POUNDS = re.compile(r"£?\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{2}))?")
+_POUNDS = re.compile(r"£?\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{2}))?", re.ASCII)
 
 
 class NotMoney(Invalid):

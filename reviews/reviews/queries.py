@@ -70,7 +70,7 @@ def summaries(subjects: Collection[str]) -> dict[str, Summary]:
         sa.select(Review.subject, sa.func.sum(Review.kind + Review.reliable + Review.good), sa.func.count())
         .where(Review.state == State.SHOWN, Review.subject.in_(subjects))
         .group_by(Review.subject)
-    ).tuples()
+    )
     return {subject: domain.summary(float(total) / 3, count, m) for subject, total, count in rows}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import pytest
@@ -26,7 +27,7 @@ def test_ticks_reach_the_greatest_figure_in_few_even_steps(most: float) -> None:
     assert marks[0] == 0
     assert marks[-1] >= most * 0.999999
     assert 2 <= len(marks) <= 7
-    steps = {round((b - a) / marks[1], 6) for a, b in zip(marks, marks[1:], strict=False)}
+    steps = {round((b - a) / marks[1], 6) for a, b in itertools.pairwise(marks)}
     assert steps == {1}
 
 
@@ -48,7 +49,7 @@ def test_a_line_stays_inside_its_frame_and_breaks_at_a_gap() -> None:
 def test_names_of_lines_that_end_together_stand_apart() -> None:
     chart = drawing.line_chart({"Asked": [1, 5], "Matched": [2, 5], "Open": [3, 5]}, ["a", "b"])
     heights = sorted(line.label_y for line in chart.lines)
-    assert all(b - a >= 18 for a, b in zip(heights, heights[1:], strict=False))
+    assert all(b - a >= 18 for a, b in itertools.pairwise(heights))
 
 
 def test_first_and_last_label_are_always_on_the_axis() -> None:

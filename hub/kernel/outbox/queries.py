@@ -40,9 +40,7 @@ def standing() -> Standing:
             sa.select(OutboxDelivery.state, sa.func.count())
             .where(OutboxDelivery.state != State.DONE)
             .group_by(OutboxDelivery.state)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     oldest = db.session.scalar(
         sa.select(sa.func.min(OutboxEvent.at)).join(OutboxDelivery).where(OutboxDelivery.state == State.WAITING)
@@ -58,5 +56,5 @@ def parked(limit: int = 100) -> list[Parked]:
         .where(OutboxDelivery.state == State.PARKED)
         .order_by(OutboxEvent.id)
         .limit(limit)
-    ).tuples()
+    )
     return [Parked(d.event_id, d.handler, e.type, d.subject, d.error or "", e.at) for d, e in rows]

@@ -1,0 +1,81 @@
+"""Jobs run when due, under a lease, one unit per subject."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from hub.kernel import jobs, unit
+from hub.kernel.db import db
+from hub.kernel.jobs.domain import LEASE
+from hub.kernel.jobs.models import JobRun
+
+
+@pytest.fixture
+def acted(app: Flask) -> list[str]:
+    app.extensions["kith.jobs"] = {}
+    return []
+
+
+def a_job(acted: list[str], **kwargs: Any) -> jobs.Job:
+    def act(subject: str, _now: datetime) -> None:
+        if subject == "bad":
+            raise ValueError(subject)
+        acted.append(subject)
+
+    job = jobs.Job("tidy", timedelta(hours=1), lambda _now: ("a", "bad", "b"), act, **kwargs)
+    jobs.register(job)
+    return job
+
+
+def test_a_job_runs_when_due_and_one_bad_subject_keeps_no_other_waiting(acted: list[str], clock: Any) -> None:
+    job = a_job(acted)
+    assert jobs.run_due() == 2
+    assert acted == ["a", "b"]
+    assert jobs.run_due() == 0
+    clock.advance(timedelta(hours=1))
+    assert jobs.run_due() == 2
+    assert db.session.get_one(JobRun, job.name).failed == 1
+
+
+def test_a_lease_keeps_a_second_worker_out_and_ends(acted: list[str], clock: Any) -> None:
+    job = a_job(acted)
+    unit.write(
+        lambda: db.session.add(
+            JobRun(name="tidy", started_at=clock.now() - timedelta(days=1), leased_until=clock.now() + LEASE, failed=0)
+        )
+    )
+    assert jobs.run(job, force=True) == 0
+    clock.advance(LEASE + timedelta(seconds=1))
+    assert jobs.run(job) == 2
+
+
+def test_an_inside_job_acts_in_a_writing_unit_and_an_outside_one_does_not(acted: list[str]) -> None:
+    seen: list[bool] = []
+    for name, outside in (("in", False), ("out", True)):
+        jobs.register(
+            jobs.Job(name, timedelta(hours=1), lambda _n: ("x",), lambda _s, _n: seen.append(unit.writing()), outside)
+        )
+    jobs.run_due()
+    assert seen == [True, False]
+
+
+def test_a_subject_that_fails_leaves_nothing(acted: list[str], clock: Any) -> None:
+    def act(subject: str, now: datetime) -> None:
+        db.session.add(JobRun(name=subject, started_at=now, failed=0))
+        db.session.flush()
+        raise ValueError
+
+    jobs.register(jobs.Job("half", timedelta(hours=1), lambda _n: ("x",), act))
+    jobs.run_due()
+    assert db.session.scalars(sa.select(JobRun.name)).all() == ["half"]
+
+
+def test_two_jobs_of_one_name_are_refused(acted: list[str]) -> None:
+    job = a_job(acted)
+    with pytest.raises(ValueError, match="twice"):
+        jobs.register(job)

@@ -1,0 +1,200 @@
+"""News is delivered in order, once, with its effect; trouble waits, is parked, and stops only its own line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, ClassVar
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hub.kernel import ids, outbox, unit
+from hub.kernel.db import db
+from hub.kernel.jobs.models import JobRun
+from hub.kernel.outbox import queries
+from hub.kernel.outbox.domain import PAUSES, State
+from hub.kernel.outbox.models import OutboxDelivery
+from hub.kernel.outbox.services import Registry
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told(outbox.Event):
+    """Something to tell in a test."""
+
+    type: ClassVar[str] = "test.told"
+
+    number: int
+    words: tuple[str, ...] = ()
+
+
+@pytest.fixture(autouse=True)
+def _registry(app: Flask) -> None:
+    app.extensions["kith.outbox"] = Registry()
+
+
+def tell(*numbers: int, subject: str = "thing:a") -> None:
+    unit.write(lambda: [outbox.announce(Told(subject=subject, number=n)) for n in numbers])
+
+
+def test_delivered_in_order_and_once(app: Flask) -> None:
+    heard: list[int] = []
+    outbox.subscribe("ear", Told, lambda d: heard.append(d.event.number))
+    tell(1, 2, 3)
+    assert outbox.drain() == 3
+    assert heard == [1, 2, 3]
+    assert outbox.drain() == 0
+    assert queries.standing() == queries.Standing(0, 0, None)
+
+
+def test_an_event_arrives_as_it_left(app: Flask) -> None:
+    got: list[Told] = []
+    outbox.subscribe("ear", Told, lambda d: got.append(d.event))
+    sent = Told(subject="thing:a", number=7, words=("a", "b"))
+    unit.write(outbox.announce, sent)
+    outbox.drain()
+    assert got == [sent]
+
+
+def test_news_needs_a_writing_unit(app: Flask) -> None:
+    with pytest.raises(RuntimeError, match="in the unit"):
+        outbox.announce(Told(subject="thing:a", number=1))
+
+
+def test_news_of_a_unit_that_failed_was_never_told(app: Flask) -> None:
+    outbox.subscribe("ear", Told, lambda d: None)
+
+    def fail() -> None:
+        outbox.announce(Told(subject="thing:a", number=1))
+        raise ValueError
+
+    with pytest.raises(ValueError):
+        unit.write(fail)
+    assert outbox.drain() == 0
+
+
+def test_a_failing_handler_holds_up_its_own_line_only(app: Flask, clock: Any) -> None:
+    heard: list[tuple[str, str, int]] = []
+
+    def fussy(delivery: outbox.Delivery[Told]) -> None:
+        if delivery.event.number == 1:
+            raise ValueError("no")
+        heard.append(("fussy", delivery.event.subject, delivery.event.number))
+
+    outbox.subscribe("fussy", Told, fussy)
+    outbox.subscribe("calm", Told, lambda d: heard.append(("calm", d.event.subject, d.event.number)))
+    tell(1, 2)
+    tell(3, subject="thing:b")
+    outbox.drain()
+    assert sorted(heard) == [
+        ("calm", "thing:a", 1),
+        ("calm", "thing:a", 2),
+        ("calm", "thing:b", 3),
+        ("fussy", "thing:b", 3),
+    ]
+    for pause in PAUSES:
+        clock.advance(pause)
+        outbox.drain()
+    parked = queries.parked()
+    assert [(p.handler, p.error) for p in parked] == [("fussy", "ValueError: no")]
+    assert ("fussy", "thing:a", 2) not in heard  # what comes after waits, for this handler alone
+
+
+def test_what_was_parked_can_be_put_back(app: Flask, clock: Any) -> None:
+    heard: list[int] = []
+    broken = [True]
+
+    def handler(delivery: outbox.Delivery[Told]) -> None:
+        if broken[0]:
+            raise ValueError("broken")
+        heard.append(delivery.event.number)
+
+    outbox.subscribe("ear", Told, handler)
+    tell(1, 2)
+    for pause in (timedelta(0), *PAUSES):
+        clock.advance(pause)
+        outbox.drain()
+    broken[0] = False
+    [parked] = queries.parked()
+    unit.write(outbox.retry, parked.event_id, parked.handler)
+    outbox.drain()
+    assert heard == [1, 2]
+
+
+def test_an_effect_and_its_done_are_one(app: Flask, clock: Any) -> None:
+    """A handler that writes and then fails leaves nothing behind."""
+
+    def half(delivery: outbox.Delivery[Told]) -> None:
+        db.session.add(JobRun(name=f"effect-{delivery.event.number}", started_at=clock.now(), failed=0))
+        db.session.flush()
+        if delivery.event.number == 2:
+            raise ValueError
+
+    outbox.subscribe("half", Told, half)
+    tell(1, subject="thing:a")
+    tell(2, subject="thing:b")
+    outbox.drain()
+    assert db.session.scalars(sa.select(JobRun.name)).all() == ["effect-1"]
+    states = dict(db.session.execute(sa.select(OutboxDelivery.subject, OutboxDelivery.state)).all())
+    assert states == {"thing:a": State.DONE, "thing:b": State.WAITING}
+
+
+def test_an_outside_effect_runs_with_no_unit_open_and_again_after_its_lease(app: Flask, clock: Any) -> None:
+    seen: list[str] = []
+
+    def outside(delivery: outbox.Delivery[Told]) -> None:
+        assert not unit.writing()
+        seen.append(delivery.id)
+        if len(seen) == 1:
+            raise KeyboardInterrupt  # as if the process had died here
+
+    outbox.subscribe("outside", Told, outside, outside=True)
+    tell(1)
+    with pytest.raises(KeyboardInterrupt):
+        outbox.drain()
+    assert outbox.drain() == 0  # leased
+    clock.advance(timedelta(minutes=6))
+    assert outbox.drain() == 1
+    assert len(seen) == 2
+    assert len(set(seen)) == 1  # the same id, by which the effect is idempotent
+
+
+@settings(max_examples=25)
+@given(data=st.data())
+def test_any_pattern_of_failures_ends_with_each_line_whole_and_in_order(
+    data: st.DataObject, session_app: Flask
+) -> None:
+    """However handlers stumble, each hears each subject's news once and in order."""
+    clock = session_app.extensions["kith.clock"]
+    failures = data.draw(
+        st.dictionaries(st.tuples(st.integers(0, 2), st.integers(0, 9)), st.integers(1, 3), max_size=8)
+    )
+    registry, heard, run = Registry(), [], ids.secret()
+    with session_app.app_context():
+        kept = session_app.extensions["kith.outbox"]
+        session_app.extensions["kith.outbox"] = registry
+        try:
+            for ear in range(3):
+
+                def listen(delivery: outbox.Delivery[Told], ear: int = ear) -> None:
+                    key = (ear, delivery.event.number)
+                    if failures.get(key, 0):
+                        failures[key] -= 1
+                        raise ValueError
+                    heard.append((ear, delivery.event.subject, delivery.event.number))
+
+                outbox.subscribe(f"ear-{ear}-{run[:20]}", Told, listen)
+            for number in range(10):
+                tell(number, subject=f"thing:{run[:20]}-{number % 3}")
+            for _ in range(30):
+                outbox.drain()
+                clock.advance(timedelta(minutes=2))
+        finally:
+            session_app.extensions["kith.outbox"] = kept
+    for ear in range(3):
+        for third in range(3):
+            line = [n for e, s, n in heard if e == ear and s.endswith(f"-{third}")]
+            assert line == [n for n in range(10) if n % 3 == third]
