@@ -1,0 +1,19 @@
+"""The tables of this room."""
+
+from hub.people.models.accounts import Account, Invitation, Letter, Try
+from hub.people.models.authority import Block, Delegation, Opening, StaffPost
+from hub.people.models.parties import Membership, Organisation, Person
+
+__all__ = [
+    "Account",
+    "Block",
+    "Delegation",
+    "Invitation",
+    "Letter",
+    "Membership",
+    "Opening",
+    "Organisation",
+    "Person",
+    "StaffPost",
+    "Try",
+]

@@ -1,0 +1,108 @@
+"""Accounts, and who is asking."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from hub.kernel import clock
+from hub.kernel.access import ANONYMOUS, Actor
+from hub.kernel.db import db
+from hub.people.domain import OpeningKind, full_name, tidy_email
+from hub.people.models import Account, Opening, Person, StaffPost
+
+
+@dataclass(frozen=True)
+class Login:
+    """An account, for whoever checks its password."""
+
+    account: str
+    person: str
+    name: str
+    email: str
+    password_hash: str | None
+    confirmed: bool
+    key: str
+
+
+def login(email: str) -> Login | None:
+    """The account with this email."""
+    return _login(Account.email == tidy_email(email))
+
+
+def login_of(account: str) -> Login | None:
+    """The account with this id."""
+    return _login(Account.id == account)
+
+
+def login_of_person(person: str) -> Login | None:
+    """A person's account."""
+    return _login(Account.person_id == person)
+
+
+def session_key(whose: str) -> str | None:
+    """What a session keeps of an account (given by its own or its person's id): no longer good once the stamp changes."""
+    found = _login(sa.or_(Account.id == whose, Account.person_id == whose))
+    return found.key if found else None
+
+
+def actor(key: str, opening: str | None = None) -> Actor:
+    """Who stands behind a session's key; nobody, if the key is no longer good.
+
+    `opening` is the telephone help that the session says its officer is giving.
+    """
+    account, _, stamp = key.partition(".")
+    row = db.session.execute(
+        sa.select(Account.id, Account.stamp, Person)
+        .join(Person, Person.id == Account.person_id)
+        .where(Account.id == account)
+    ).one_or_none()
+    if row is None or not stamp or row[1] != stamp:
+        return ANONYMOUS
+    person: Person = row[2]
+    roles = frozenset(roles_of(person.id))
+    return Actor(
+        account=account,
+        person=person.id,
+        name=full_name(person.given_name, person.family_name),
+        roles=roles,
+        assisting=_assisting(person.id, opening) if opening and roles else None,
+    )
+
+
+def roles_of(person: str) -> list[str]:
+    """The staff roles a person holds now."""
+    rows = db.session.scalars(
+        sa.select(StaffPost.role).where(StaffPost.person_id == person, StaffPost.ended_at.is_(None))
+    )
+    return sorted(role.value for role in rows)
+
+
+def _login(condition: sa.ColumnElement[bool]) -> Login | None:
+    row = db.session.execute(
+        sa.select(Account, Person).join(Person, Person.id == Account.person_id).where(condition)
+    ).one_or_none()
+    if row is None:
+        return None
+    account, person = row
+    return Login(
+        account=account.id,
+        person=person.id,
+        name=full_name(person.given_name, person.family_name),
+        email=account.email,
+        password_hash=account.password_hash,
+        confirmed=account.confirmed_at is not None,
+        key=f"{account.id}.{account.stamp}",
+    )
+
+
+def _assisting(officer: str, opening: str) -> str | None:
+    return db.session.scalar(
+        sa.select(Opening.person_id).where(
+            Opening.id == opening,
+            Opening.officer_id == officer,
+            Opening.kind == OpeningKind.TELEPHONE,
+            Opening.until > clock.now(),
+        )
+    )

@@ -1,0 +1,55 @@
+"""Names of parties, whole or as strangers see them: sets of URNs in, a map out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+import sqlalchemy as sa
+
+from hub.kernel import ids
+from hub.kernel.db import db
+from hub.people.domain import full_name, masked_name
+from hub.people.models import Organisation, Person
+
+BATCH = 500
+
+
+def names(urns: Iterable[str]) -> dict[str, str]:
+    """The whole names behind URNs of persons and organisations; what is not known is left out.
+
+    For those who may know them: their own side, a live booking's other side, an officer with a record open.
+    """
+    return _named(urns, full_name)
+
+
+def masked_names(urns: Iterable[str]) -> dict[str, str]:
+    """As `names`, with persons by first name and initial; organisations have nothing to hide."""
+    return _named(urns, masked_name)
+
+
+def by_kind(urns: Iterable[str]) -> dict[str, set[str]]:
+    """Ids by the kind of their URN."""
+    sorted_: dict[str, set[str]] = {"person": set(), "organisation": set()}
+    for urn in urns:
+        kind, _, id_ = urn.partition(":")
+        sorted_.setdefault(kind, set()).add(id_)
+    return sorted_
+
+
+def batches(ids_: Iterable[str]) -> Iterator[list[str]]:
+    """Ids in lots that a statement can carry."""
+    whole = sorted(ids_)
+    for start in range(0, len(whole), BATCH):
+        yield whole[start : start + BATCH]
+
+
+def _named(urns: Iterable[str], say: Callable[[str, str], str]) -> dict[str, str]:
+    wanted, found = by_kind(urns), {}
+    for lot in batches(wanted["person"]):
+        columns = (Person.id, Person.given_name, Person.family_name)
+        for id_, given, family in db.session.execute(sa.select(*columns).where(Person.id.in_(lot))):
+            found[ids.urn("person", id_)] = say(given, family)
+    for lot in batches(wanted["organisation"]):
+        rows = db.session.execute(sa.select(Organisation.id, Organisation.name).where(Organisation.id.in_(lot)))
+        found |= {ids.urn("organisation", id_): name for id_, name in rows}
+    return found

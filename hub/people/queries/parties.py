@@ -1,0 +1,239 @@
+"""Persons, organisations and members, as other rooms may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from hub.kernel import ids
+from hub.kernel.db import db
+from hub.kernel.errors import Missing
+from hub.people.domain import MemberRole, Point, Sector, StaffRole, full_name, masked_name
+from hub.people.models import Account, Block, Membership, Organisation, Person, StaffPost
+from hub.people.queries.names import batches, by_kind
+
+
+@dataclass(frozen=True)
+class PartyView:
+    """A party as anyone may see it: a person's point is the masked one, an organisation's is exact."""
+
+    urn: str
+    name: str
+    masked_name: str
+    sector: Sector
+    is_person: bool
+    lat: float | None
+    lon: float | None
+
+
+@dataclass(frozen=True)
+class PersonView:
+    """A person's details, for themself and those who act for them; `lat` and `lon` are masked."""
+
+    id: str
+    given_name: str
+    family_name: str
+    email: str | None
+    phone: str | None
+    postcode: str | None
+    has_point: bool
+    lat: float | None
+    lon: float | None
+    auto_confirm: bool
+    language: str
+
+    @property
+    def urn(self) -> str:
+        """The person as a party."""
+        return ids.urn("person", self.id)
+
+    @property
+    def name(self) -> str:
+        """Both names."""
+        return full_name(self.given_name, self.family_name)
+
+
+@dataclass(frozen=True)
+class OrganisationView:
+    """An organisation as anyone may see it."""
+
+    id: str
+    name: str
+    sector: Sector
+    kind: str
+    description: str
+    postcode: str | None
+    lat: float | None
+    lon: float | None
+    cqc_number: str | None
+
+    @property
+    def urn(self) -> str:
+        """The organisation as a party."""
+        return ids.urn("organisation", self.id)
+
+
+@dataclass(frozen=True)
+class MemberView:
+    """A member of an organisation, for its other members."""
+
+    person: str
+    name: str
+    role: MemberRole
+    since: datetime
+
+
+def party(urn: str) -> PartyView:
+    """The party behind a URN.
+
+    Raises:
+        Missing: there is none.
+    """
+    found = parties([urn]).get(urn)
+    if found is None:
+        raise Missing
+    return found
+
+
+def parties(urns: Iterable[str]) -> dict[str, PartyView]:
+    """The parties behind URNs; what is not known is left out."""
+    wanted, found = by_kind(urns), {}
+    for lot in batches(wanted["person"]):
+        for p in db.session.scalars(sa.select(Person).where(Person.id.in_(lot))):
+            urn = ids.urn("person", p.id)
+            names = full_name(p.given_name, p.family_name), masked_name(p.given_name, p.family_name)
+            found[urn] = PartyView(urn, *names, Sector.INDIVIDUAL, True, p.masked_lat, p.masked_lon)
+    for lot in batches(wanted["organisation"]):
+        for o in db.session.scalars(sa.select(Organisation).where(Organisation.id.in_(lot))):
+            urn = ids.urn("organisation", o.id)
+            found[urn] = PartyView(urn, o.name, o.name, o.sector, False, o.lat, o.lon)
+    return found
+
+
+def person(person_id: str) -> PersonView:
+    """A person's details.
+
+    Raises:
+        Missing: there is no such person.
+    """
+    row = db.session.execute(
+        sa.select(Person, Account.email)
+        .outerjoin(Account, Account.person_id == Person.id)
+        .where(Person.id == person_id)
+    ).one_or_none()
+    if row is None:
+        raise Missing
+    p, email = row
+    return PersonView(
+        id=p.id,
+        given_name=p.given_name,
+        family_name=p.family_name,
+        email=email,
+        phone=p.phone,
+        postcode=p.postcode,
+        has_point=p.lat is not None,
+        lat=p.masked_lat,
+        lon=p.masked_lon,
+        auto_confirm=p.auto_confirm,
+        language=p.language,
+    )
+
+
+def true_point(person_id: str) -> Point | None:
+    """Where a person really lives: only for services of a live booking that needs it (domain.md, Masking)."""
+    row = db.session.get(Person, person_id)
+    return Point(row.lat, row.lon) if row and row.lat is not None and row.lon is not None else None
+
+
+def organisation(organisation_id: str) -> OrganisationView:
+    """An organisation.
+
+    Raises:
+        Missing: there is no such organisation.
+    """
+    o = db.session.get(Organisation, organisation_id)
+    if o is None:
+        raise Missing
+    return _organisation(o)
+
+
+def _organisation(o: Organisation) -> OrganisationView:
+    return OrganisationView(o.id, o.name, o.sector, o.kind, o.description, o.postcode, o.lat, o.lon, o.cqc_number)
+
+
+def organisations_of(person_id: str) -> list[tuple[OrganisationView, MemberRole]]:
+    """The organisations a person belongs to, and as what, by name."""
+    rows = db.session.execute(
+        sa.select(Organisation, Membership.role)
+        .join(Membership, Membership.organisation_id == Organisation.id)
+        .where(Membership.person_id == person_id, Membership.ended_at.is_(None))
+        .order_by(Organisation.name, Organisation.id)
+    )
+    return [(_organisation(row), role) for row, role in rows]
+
+
+def parties_of(person_id: str) -> tuple[str, ...]:
+    """The parties for which a person speaks: themself first, then the organisations they manage."""
+    managed = db.session.scalars(
+        sa.select(Membership.organisation_id)
+        .where(
+            Membership.person_id == person_id,
+            Membership.role == MemberRole.MANAGER,
+            Membership.ended_at.is_(None),
+        )
+        .order_by(Membership.organisation_id)
+    )
+    return (ids.urn("person", person_id), *(ids.urn("organisation", id_) for id_ in managed))
+
+
+def belongs_to(person_id: str) -> tuple[str, ...]:
+    """Themself and every organisation a person is in, in whatever role: nobody reviews or decides on these."""
+    found = db.session.scalars(
+        sa.select(Membership.organisation_id)
+        .where(Membership.person_id == person_id, Membership.ended_at.is_(None))
+        .order_by(Membership.organisation_id)
+    )
+    return (ids.urn("person", person_id), *(ids.urn("organisation", id_) for id_ in found))
+
+
+def contacts(urn: str) -> tuple[str, ...]:
+    """The persons to tell: the person, or the organisation's managers."""
+    kind, _, id_ = urn.partition(":")
+    if kind == "person":
+        return (id_,)
+    return tuple(m.person for m in members(id_) if m.role is MemberRole.MANAGER) if kind == "organisation" else ()
+
+
+def members(organisation_id: str) -> list[MemberView]:
+    """Who belongs to an organisation now, by name."""
+    rows = db.session.execute(
+        sa.select(Membership, Person)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Membership.organisation_id == organisation_id, Membership.ended_at.is_(None))
+        .order_by(Person.given_name, Person.family_name, Person.id)
+    )
+    return [MemberView(p.id, full_name(p.given_name, p.family_name), m.role, m.since) for m, p in rows]
+
+
+def blocked_with(urn: str) -> frozenset[str]:
+    """The parties that `urn` has blocked, or that have blocked `urn`."""
+    rows = db.session.execute(
+        sa.select(Block.party, Block.blocked).where(
+            sa.or_(Block.party == urn, Block.blocked == urn), Block.ended_at.is_(None)
+        )
+    )
+    return frozenset(other for pair in rows for other in pair if other != urn)
+
+
+def staff(role: StaffRole | str) -> tuple[str, ...]:
+    """The persons who hold a role now."""
+    return tuple(
+        db.session.scalars(
+            sa.select(StaffPost.person_id)
+            .where(StaffPost.role == StaffRole(role), StaffPost.ended_at.is_(None))
+            .order_by(StaffPost.person_id)
+        )
+    )

@@ -1,0 +1,59 @@
+"""What may be done with people, accounts, organisations, delegations, records and blocks."""
+
+from hub.people.services.accounts import (
+    Post,
+    ask_email_change,
+    ask_letter,
+    ask_reset,
+    change_email,
+    change_password,
+    confirm_account,
+    keep_hash,
+    reset_password,
+    sign_up,
+    write_letter,
+)
+from hub.people.services.blocks import block, unblock
+from hub.people.services.delegations import delegate, end_delegation
+from hub.people.services.organisations import add_member, change_organisation, found_organisation, remove_member
+from hub.people.services.passwords import hash_password, outdated, password_fits
+from hub.people.services.persons import change_details, open_account, register_person, set_place
+from hub.people.services.records import end_help, help_by_telephone, open_record
+from hub.people.services.staff import appoint, dismiss
+from hub.people.services.tries import forget_tries, take_try
+
+__all__ = [
+    "Post",
+    "add_member",
+    "appoint",
+    "ask_email_change",
+    "ask_letter",
+    "ask_reset",
+    "block",
+    "change_details",
+    "change_email",
+    "change_organisation",
+    "change_password",
+    "confirm_account",
+    "delegate",
+    "dismiss",
+    "end_delegation",
+    "end_help",
+    "forget_tries",
+    "found_organisation",
+    "hash_password",
+    "help_by_telephone",
+    "keep_hash",
+    "open_account",
+    "open_record",
+    "outdated",
+    "password_fits",
+    "register_person",
+    "remove_member",
+    "reset_password",
+    "set_place",
+    "sign_up",
+    "take_try",
+    "unblock",
+    "write_letter",
+]
