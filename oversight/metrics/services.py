@@ -12,13 +12,13 @@ from hub.categories import queries as categories
 from hub.kernel import clock, unit
 from hub.kernel.db import db
 from hub.places import queries as places
+from oversight.calendar.domain import Span, complete
 from oversight.disclosure.domain import Cell
-from oversight.metrics import cube
-from oversight.metrics.cube import Place, Row
 from oversight.metrics.domain import EVERY, METRICS, Area, Formula, Metric, Table
 from oversight.metrics.models import MetricCell, MetricSpan
+from oversight.metrics.queries import cells
+from oversight.metrics.queries.cells import Place, Row
 from oversight.warehouse import queries as warehouse
-from oversight.warehouse.calendar import Span, complete
 
 Due = tuple[Metric, Table, Span]
 
@@ -35,7 +35,7 @@ def freeze() -> int:
     with warehouse.reading() as facts:
         due = unit.read(lambda: list(_due(facts, clock.today())))
         for metric, table, span in due:
-            rows = _whole(metric, table, cube.cells(facts, metric, table, span, clock.zone()))
+            rows = _whole(metric, table, cells(facts, metric, table, span, clock.zone()))
             unit.write(_keep, metric, table, span, rows, generation, clock.now())
     return len(due)
 

@@ -12,7 +12,7 @@ import duckdb
 from flask import current_app
 
 from oversight.warehouse.domain import NoWarehouse
-from oversight.warehouse.services import folder
+from oversight.warehouse.models import folder
 
 
 @dataclass

@@ -8,8 +8,8 @@ from datetime import timedelta
 from enum import StrEnum
 
 from hub.kernel.words import N_
+from oversight.calendar.domain import Grain
 from oversight.disclosure.domain import Contributor, Shape
-from oversight.warehouse.calendar import Grain
 
 EVERY = "all"  # the category, area or supplier of a cell that spans them all
 

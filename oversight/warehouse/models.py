@@ -1,6 +1,10 @@
-"""The warehouse's tables, as DuckDB is told of them."""
+"""The warehouse's tables, as DuckDB is told of them, and the folder in which its generations live."""
 
 from __future__ import annotations
+
+from pathlib import Path
+
+from flask import current_app
 
 SCHEMA = """
 CREATE TABLE need (
@@ -38,4 +42,9 @@ CREATE TABLE area (code VARCHAR PRIMARY KEY, name VARCHAR, kind VARCHAR, parent 
 CREATE TABLE made (made_at TIMESTAMPTZ, what VARCHAR, rows BIGINT, pence BIGINT);
 """
 
-TABLES = ("need", "offer", "offer_live", "offer_ward", "booking", "visit", "search", "review", "area")
+
+def folder() -> Path:
+    """Where generations live."""
+    path: Path = current_app.extensions["kith.settings"].var / "warehouse"
+    path.mkdir(parents=True, exist_ok=True)
+    return path

@@ -7,28 +7,19 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import duckdb
 import structlog
-from flask import current_app
 
 from hub.kernel import clock, faults, unit
-from oversight.warehouse import sources
 from oversight.warehouse.domain import KEPT, DoesNotReconcile, Generation, Tally
-from oversight.warehouse.tables import SCHEMA
+from oversight.warehouse.models import SCHEMA, folder
+from oversight.warehouse.services import sources
 
 log = structlog.get_logger(__name__)
 
 BATCH = 2000
-
-
-def folder() -> Path:
-    """Where generations live."""
-    path: Path = current_app.extensions["kith.settings"].var / "warehouse"
-    path.mkdir(parents=True, exist_ok=True)
-    return path
 
 
 def rebuild() -> Generation:

@@ -9,11 +9,11 @@ from datetime import date
 import sqlalchemy as sa
 
 from hub.kernel.db import db
+from oversight.calendar.domain import Grain, Span, span_of
 from oversight.disclosure.domain import Cell, Shown, Tier, show
-from oversight.metrics.cube import Place
 from oversight.metrics.domain import EVERY, METRICS, Metric, Table
 from oversight.metrics.models import MetricCell, MetricSpan
-from oversight.warehouse.calendar import Grain, Span, span_of
+from oversight.metrics.queries.cells import Place
 
 
 @dataclass(frozen=True)

@@ -105,7 +105,7 @@ def _needs(batch: int) -> Rows:
         if fact.posted_at is not None:
             yield {
                 "id": fact.id, "holder": fact.holder, "ward": fact.ward, "neighbourhood": fact.neighbourhood,
-                "categories": fact.categories, "minutes_week": fact.minutes_week, "state": fact.state,
+                "categories": fact.categories, "minutes_week": fact.minutes, "state": fact.state,
                 "posted_at": fact.posted_at, "ended_at": fact.ended_at,
             }  # fmt: skip
 
@@ -113,7 +113,7 @@ def _needs(batch: int) -> Rows:
 def _offers(batch: int) -> Rows:
     for fact in _pages(offers.facts, batch):
         yield {
-            "id": fact.id, "supplier": fact.supplier, "sector": fact.sector, "kind": fact.kind,
+            "id": fact.id, "supplier": fact.party, "sector": fact.sector, "kind": fact.kind,
             "categories": fact.categories, "price_pence": fact.price_pence, "unit": fact.unit,
             "capacity_minutes": fact.capacity_minutes,
         }  # fmt: skip
@@ -123,7 +123,7 @@ def _offers_live(batch: int) -> Rows:
     for fact in _pages(offers.facts, batch):
         for start, end in fact.live:
             yield {
-                "id": fact.id, "supplier": fact.supplier, "categories": fact.categories,
+                "id": fact.id, "supplier": fact.party, "categories": fact.categories,
                 "capacity_minutes": fact.capacity_minutes, "live_from": start, "live_to": end,
             }  # fmt: skip
 

@@ -9,10 +9,9 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
+from oversight.calendar.domain import Span
 from oversight.disclosure.domain import Cell
-from oversight.metrics import statistics
-from oversight.metrics.domain import EVERY, Area, Formula, Metric, Table
-from oversight.warehouse.calendar import Span
+from oversight.metrics.domain import EVERY, Area, Formula, Metric, Table, statistics
 
 
 @dataclass(frozen=True)

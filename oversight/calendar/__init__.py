@@ -1,0 +1,1 @@
+"""The calendar: the periods and quarters that every published table stands in."""
