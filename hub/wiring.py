@@ -5,10 +5,12 @@ from __future__ import annotations
 from flask import Flask
 
 import hub.people.wiring
+import hub.council.wiring
 import hub.places.wiring
 
 
 def init_app(app: Flask) -> None:
     """Register what this floor brings: pages, reactions, jobs and commands."""
     hub.people.wiring.init_app(app)
+    hub.council.wiring.init_app(app)
     hub.places.wiring.init_app(app)

@@ -60,7 +60,8 @@ def now() -> datetime:
 
 def zone() -> ZoneInfo:
     """The council's time zone, in which people see times and in which days begin."""
-    return ZoneInfo(current_app.extensions.get("kith.zone", DEFAULT_ZONE))
+    given = current_app.extensions.get("kith.zone", DEFAULT_ZONE)  # a name, or (the council room's) who knows it
+    return ZoneInfo(given() if callable(given) else given)
 
 
 def today() -> date:

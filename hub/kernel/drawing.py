@@ -89,8 +89,8 @@ def line_chart(
     *,
     unit: str = "",
     corner: str = "",
-    width: int = 640,
-    height: int = 300,
+    width: int = 520,
+    height: int = 340,
 ) -> LineChart:
     """Lines over periods: one figure a label, `None` where there is none (a gap, and “not shown” in the table).
 
@@ -110,7 +110,7 @@ def line_chart(
     known = [v for values in series.values() for v in values if v is not None]
     marks = ticks(max(known, default=0.0))
     longest = max((len(name) for name in series), default=0)
-    left, right, top, bottom = 52.0, width - 24.0 - min(longest, 22) * 7.6, 14.0, height - 34.0
+    left, right, top, bottom = 52.0, width - 26.0 - min(longest, 18) * 7.8, 14.0, height - 38.0
 
     def place(column: int, value: float) -> tuple[float, float]:
         across = left + (right - left) * (column / (len(labels) - 1) if len(labels) > 1 else 0.5)

@@ -165,14 +165,14 @@ def kind(field: Field) -> str:
 
 def found_errors(form: Any) -> list[dict[str, str]]:
     """What is wrong in a form, in its order: the words and the address of the field, for the error summary."""
-    found = [{"text": str(error)} for error in getattr(form, "form_errors", [])]
+    found = [{"text": gettext(str(error))} for error in getattr(form, "form_errors", [])]
     for field in form:
         if not field.errors:
             continue
         if isinstance(field, FormField):
             found += found_errors(field.form)
         else:
-            found.append({"text": str(field.errors[0]), "href": "#" + _target(field)})
+            found.append({"text": gettext(str(field.errors[0])), "href": "#" + _target(field)})
     return found
 
 

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+from shapely.geometry import Polygon, box
+from shapely.ops import polylabel
 
 from hub.kernel.drawing import number_words
 from hub.kernel.words import N_
@@ -53,13 +56,19 @@ def mercator(lat: float) -> float:
 
 
 class Projection:
-    """From degrees to the drawing: the box fills the width, and the height follows."""
+    """From degrees to the drawing: the box fills the width, and the height follows, up to `tallest`."""
 
-    def __init__(self, bounds: Bounds, width: int) -> None:
+    def __init__(self, bounds: Bounds, width: int, tallest: int | None = None) -> None:
+        top, bottom = mercator(bounds.north), mercator(bounds.south)
+        across = math.radians(bounds.east - bounds.west)
+        if tallest and (top - bottom) * width > tallest * across:
+            # A tall place: air on both sides, so that its letters stay as large as elsewhere.
+            more = math.degrees((top - bottom) * width / tallest - across) / 2
+            bounds = Bounds(bounds.west - more, bounds.south, bounds.east + more, bounds.north)
+            across = math.radians(bounds.east - bounds.west)
         self.bounds, self.width = bounds, width
-        self._scale = width / math.radians(bounds.east - bounds.west)
-        self._top = mercator(bounds.north)
-        self.height = max(1, round((self._top - mercator(bounds.south)) * self._scale))
+        self._scale, self._top = width / across, top
+        self.height = max(1, round((top - bottom) * self._scale))
 
     def place(self, lon: float, lat: float) -> tuple[float, float]:
         """The point of the drawing for a place on the earth, to a tenth of a unit."""
@@ -69,24 +78,28 @@ class Projection:
 
 @dataclass(frozen=True)
 class Shape:
-    """An area to draw: its name and its outline as GeoJSON (Polygon or MultiPolygon), and the point for its name."""
+    """An area to draw: its name and its outline as GeoJSON (Polygon or MultiPolygon)."""
 
     name: str
     geometry: dict[str, Any]
-    centre: LonLat | None = None
 
 
 @dataclass(frozen=True)
 class Area:
-    """An area as drawn. `band` is 0 to 3, light to dark, or `none`; `shown` says whether its name finds room."""
+    """An area as drawn. `band` is 0 to 3, light to dark, or `none`.
+
+    `x`, `y` is the middle of its widest part; `lines` are its name's, none where it finds no room inside; `told` says
+    whether its figure finds room.
+    """
 
     name: str
     path: str
     x: float
     y: float
+    lines: tuple[str, ...] = ()
     band: str = NONE
     words: str = ""
-    shown: bool = True
+    told: bool = False
 
 
 @dataclass(frozen=True)
@@ -138,28 +151,46 @@ def outline(geometry: dict[str, Any], projection: Projection) -> str:
     return "".join(pieces)
 
 
-def _centre(shape: Shape) -> LonLat:
-    if shape.centre:
-        return shape.centre
-    ring = max(rings(shape.geometry), key=len)
-    box = bounds_of(ring)
-    return (box.west + box.east) / 2, (box.south + box.north) / 2
+def draw(shapes: Sequence[Shape], projection: Projection, letter: float, line: float, under: float = 0.0) -> list[Area]:
+    """The areas with their names, where a name fits inside: in one line, else in two, else not at all.
 
-
-def draw(shapes: Sequence[Shape], projection: Projection, labels: bool, letter: float, line: float) -> list[Area]:
-    """The areas; a name is shown only where it stands on no name before it."""
-    drawn: list[Area] = []
-    taken: list[tuple[float, float, float]] = []
+    Args:
+        shapes: what to draw.
+        projection: how.
+        letter: the mean width of a letter.
+        line: the height of a line.
+        under: room to keep free below a name, for a figure.
+    """
+    drawn = []
     for shape in shapes:
-        x, y = projection.place(*_centre(shape))
-        half = len(shape.name) * letter / 2
-        room = all(abs(y - other_y) > line or abs(x - other_x) > half + other for other_x, other_y, other in taken)
-        inside = half <= x <= projection.width - half and line / 2 <= y <= projection.height - line / 2
-        shown = labels and room and inside
-        if shown:
-            taken.append((x, y, half))
-        drawn.append(Area(shape.name, outline(shape.geometry, projection), x, y, shown=shown))
+        body = _body(shape, projection)
+        middle = polylabel(body, 2.0)
+        lines = next((split for split in _splits(shape.name) if _fits(body, middle, split, letter, line, under)), ())
+        told = _fits(body, middle, ("99.9%",), letter, line, 0.0)
+        x, y = round(middle.x, 1), round(middle.y, 1)
+        drawn.append(Area(shape.name, outline(shape.geometry, projection), x, y, lines, told=told))
     return drawn
+
+
+def _body(shape: Shape, projection: Projection) -> Polygon:
+    """The largest piece of an area, as drawn."""
+    pieces = [Polygon([projection.place(*p) for p in ring]).buffer(0) for ring in rings(shape.geometry)]
+    whole = [part for piece in pieces for part in getattr(piece, "geoms", [piece])]
+    found: Polygon = max(whole, key=lambda part: part.area)
+    return found
+
+
+def _splits(name: str) -> list[tuple[str, ...]]:
+    """The name in one line, and in two of nearly one length."""
+    words = name.split()
+    halves = [(" ".join(words[:i]), " ".join(words[i:])) for i in range(1, len(words))]
+    return [(name,), *sorted(halves, key=lambda half: abs(len(half[0]) - len(half[1])))[:1]]
+
+
+def _fits(body: Polygon, middle: Any, lines: Sequence[str], letter: float, line: float, under: float) -> bool:
+    half_width, half_height = max(map(len, lines)) * letter / 2, (len(lines) * line + under) / 2
+    room = box(middle.x - half_width, middle.y - half_height, middle.x + half_width, middle.y + half_height)
+    return bool(body.intersection(room).area >= 0.985 * room.area)
 
 
 def band(value: float | None, limits: Sequence[float]) -> str:
@@ -177,7 +208,8 @@ def area_map(
     hidden: str = "[c]",
     words: dict[str, str] | None = None,
     legend: tuple[str, str, str] = LEGEND,
-    width: int = 560,
+    width: int = 520,
+    tallest: int = 600,
 ) -> AreaMap:
     """A choropleth: each area shaded by its figure, named where there is room, with a legend and the same as rows.
 
@@ -190,17 +222,20 @@ def area_map(
         hidden: what stands for a figure that is not shown.
         words: how a figure is said, by area name; the number and its unit when not given.
         legend: how the first, a middle and the last band are said.
-        width: of the drawing; its height follows from the areas.
+        width: of the drawing.
+        tallest: how high the drawing may be.
     """
-    projection = Projection(bounds_of(p for s in shapes for r in rings(s.geometry) for p in r).grown(0.01), width)
+    projection = Projection(
+        bounds_of(p for s in shapes for r in rings(s.geometry) for p in r).grown(0.01), width, tallest
+    )
     said = {
         s.name: (words or {}).get(s.name)
         or (hidden if values.get(s.name) is None else number_words(values[s.name] or 0.0) + unit)
         for s in shapes
     }
     areas = tuple(
-        Area(a.name, a.path, a.x, a.y, band(values.get(a.name), limits), said[a.name], a.shown)
-        for a in draw(shapes, projection, labels=True, letter=6.4, line=34.0)
+        replace(a, band=band(values.get(a.name), limits), words=said[a.name])
+        for a in draw(shapes, projection, letter=6.3, line=14.0, under=17.0)
     )
     said_limits = [number_words(limit) + unit for limit in limits]
     entries = [

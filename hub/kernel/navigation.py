@@ -12,6 +12,7 @@ from flask_babel import gettext
 from sqlalchemy.exc import SQLAlchemyError
 
 from hub.kernel import access
+from hub.kernel.words import N_
 
 
 class Spot(StrEnum):
@@ -42,6 +43,16 @@ class Item:
     post: bool = False
 
 
+EVERYONE = (
+    Item(N_("Find help"), "/find", 10),
+    Item(N_("Ask for help"), "/needs/new", 20),
+    Item(N_("Give some time"), "/offers/new", 30),
+    Item(N_("My visits"), "/visits", 40),
+    Item(N_("The market"), "/market", 50),
+)
+"""What stands on every page whoever asks; the rooms at these addresses may replace their own item."""
+
+
 @dataclass(frozen=True)
 class Link:
     """An item as a page shows it."""
@@ -59,8 +70,9 @@ def register(item: Item) -> None:
 
 
 def add(app: Flask, item: Item) -> None:
-    """Add `item` to `app`."""
-    app.extensions["kith.navigation"].append(item)
+    """Add `item` to `app`; it takes the place of one with the same address in the same spot."""
+    standing: list[Item] = app.extensions["kith.navigation"]
+    standing[:] = [i for i in standing if (i.spot, i.href) != (item.spot, item.href)] + [item]
 
 
 def links(spot: Spot | str = Spot.MAIN) -> list[Link]:
@@ -87,8 +99,8 @@ def _covers(href: str) -> bool:
 
 
 def init_app(app: Flask) -> None:
-    """Start with none, and give templates `navigation(spot)` and `actor()`."""
-    app.extensions["kith.navigation"] = []
+    """Start with what everyone sees, and give templates `navigation(spot)` and `actor()`."""
+    app.extensions["kith.navigation"] = list(EVERYONE)
 
     @app.context_processor
     def _context() -> dict[str, Any]:

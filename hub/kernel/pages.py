@@ -69,7 +69,13 @@ def init_app(app: Flask) -> None:
         moment=moment,
         short_id=ids.short,
         minutes=week_field.length_words,
+        said=said,
     )
+
+
+def said(text: object) -> str:
+    """Words marked with `N_` in the reader's language; anything else as it is, whatever signs are in it."""
+    return gettext(str(text)) if text else ""
 
 
 def refusal(status: int) -> tuple[str, str]:

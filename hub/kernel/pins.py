@@ -69,7 +69,7 @@ def pin_map(
         for p, (x, y) in zip(places, _apart([projection.place(p.lon, p.lat) for p in places]), strict=True)
     )
     centre = Pin(0, "", *projection.place(*here), *here, "here", "") if here else None
-    areas = tuple(draw(shapes, projection, labels=True, letter=7.4, line=20.0))
+    areas = tuple(draw(shapes, projection, letter=6.8, line=16.0))
     return PinMap(projection.width, projection.height, projection.bounds, areas, pins, centre)
 
 

@@ -21,12 +21,12 @@ export function start(figure) {
   if (figure.dataset.tiles) tileLayer(figure.dataset.tiles, { attribution: figure.dataset.credit ?? "" }).addTo(live);
   else svgOverlay(ground, bounds).addTo(live);
 
-  const places = pins.map((pin) => place(pin, live));
-  live.fitBounds(places.length ? latLngBounds(places).pad(0.15) : bounds, { maxZoom: 14 });
+  const spots = pins.map((pin) => [Number(pin.dataset.lat), Number(pin.dataset.lon)]);
+  live.fitBounds(spots.length ? latLngBounds(spots).pad(0.15) : bounds, { maxZoom: 15, animate: false });
+  pins.forEach((pin, i) => place(pin, spots[i], live));
 }
 
-function place(pin, live) {
-  const at = [Number(pin.dataset.lat), Number(pin.dataset.lon)];
+function place(pin, at, live) {
   const kind = pin.classList.contains("pin--organisation") ? "organisation" : "person";
   const title = pin.querySelector("title").textContent;
   const target = document.querySelector(pin.getAttribute("href"));
@@ -38,5 +38,4 @@ function place(pin, live) {
     target?.scrollIntoView({ block: "center" });
     target?.querySelector("a")?.focus();
   });
-  return at;
 }

@@ -5,11 +5,13 @@ export function watch(figure) {
   const seen = new IntersectionObserver(async (entries) => {
     if (!entries.some((entry) => entry.isIntersecting)) return;
     seen.disconnect();
+    const drawing = figure.querySelector("svg");
     try {
       const [live] = await Promise.all([import(figure.dataset.script), styles(figure.dataset.styles)]);
       live.start(figure);
     } catch {
       // Without the live map the drawing and the list say the same.
+      figure.querySelector(".map__live")?.replaceWith(drawing);
     }
   });
   seen.observe(figure);

@@ -120,10 +120,22 @@ def test_a_band_begins_at_its_limit(value: float | None, band: str) -> None:
     assert mapping.band(value, (10, 20, 30)) == band
 
 
-def test_a_name_that_would_stand_on_another_is_left_out() -> None:
-    same = [mapping.Shape("Alexandra", SQUARE), mapping.Shape("Berrylands", SQUARE)]
-    drawn = mapping.area_map(same, {}, limits=(1, 2, 3))
-    assert [a.shown for a in drawn.areas] == [True, False]
+def test_a_name_is_written_where_it_fits_in_two_lines_if_need_be() -> None:
+    shapes = [mapping.Shape("Grove", SQUARE), mapping.Shape("Chessington North and also Hook", RIGHT)]
+    grove, chessington = mapping.area_map(shapes, {}, limits=(1, 2, 3), width=260).areas
+    assert grove.lines == ("Grove",)
+    assert grove.told
+    assert len(chessington.lines) == 2
+    small = mapping.area_map(shapes, {}, limits=(1, 2, 3), width=40).areas
+    assert [area.lines for area in small] == [(), ()]
+
+
+def test_a_tall_place_gets_air_at_its_sides() -> None:
+    bounds = mapping.Bounds(-0.31, 51.30, -0.30, 51.40)
+    projection = mapping.Projection(bounds, 500, tallest=600)
+    assert projection.height <= 600
+    assert projection.bounds.west < -0.31 < -0.30 < projection.bounds.east
+    assert projection.place(-0.305, 51.35)[0] == pytest.approx(250, abs=0.2)
 
 
 def test_a_shape_with_islands_keeps_every_ring() -> None:

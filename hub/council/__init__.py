@@ -1,0 +1,1 @@
+"""The council: the one row that says whose installation this is, its colours, and the pages that speak for it."""
