@@ -131,14 +131,18 @@ def exact_edges(make):
     exact = oracle.km((here.lat, here.lon), (there.lat, there.lon))
     for radius, inside in ((exact, 1), (exact * (1 - 1e-9), 0), (exact * 1.3, 1), (exact * 0.995, 0)):
         index = make()
-        one = Document("offer:1", "party:1", 1, "A", "volunteer", "voluntary", frozenset(), point=there, radius_km=radius)
+        one = Document(
+            "offer:1", "party:1", 1, "A", "volunteer", "voluntary", frozenset(), point=there, radius_km=radius
+        )
         index.put([one])
         assert index.search(Query(point=here, covers=True)).total == inside
         assert index.search(Query(point=here, within_km=radius)).total == inside
         same(index, [one], Query(point=here, covers=True))
     corner = Point(51.4 + 0.0267, -0.3 + 0.0428)  # in the box of 3 km, outside the circle
     index = make()
-    index.put([Document("offer:1", "party:1", 1, "A", "volunteer", "voluntary", frozenset(), point=corner, radius_km=3)])
+    index.put(
+        [Document("offer:1", "party:1", 1, "A", "volunteer", "voluntary", frozenset(), point=corner, radius_km=3)]
+    )
     assert index.search(Query(point=here, covers=True)).total == 0
     assert index.search(Query(point=here, within_km=3)).total == 0
 
@@ -192,7 +196,9 @@ def relaxing(make):
     """Each relaxation brings exactly what the oracle counts without that one constraint."""
     index, documents = make(), borough()
     index.put(documents)
-    query = Query(words="hospital", point=Point(51.4, -0.3), within_km=6, kind="volunteer", price_ceiling_pence=0, slots=1)
+    query = Query(
+        words="hospital", point=Point(51.4, -0.3), within_km=6, kind="volunteer", price_ceiling_pence=0, slots=1
+    )
     told = relaxations(query, index.search)
     assert index.search(query).total == 0
     assert told.near == oracle.ask(documents, Query(point=query.point, within_km=6)).total
@@ -201,4 +207,155 @@ def relaxing(make):
     }
 
 
-CHECKS = [any_borough, every_page, exact_edges, any_news, any_rebuild, whole_or_nothing, readers_unharmed, relaxing]
+def offer(number, **values):
+    """A plain offer with what matters to a check."""
+    plain = {"party": "party:1", "version": 1, "name": "", "kind": "volunteer", "sector": "voluntary"}
+    return Document(id=f"offer:{number}", **{**plain, "categories": frozenset(), **values})
+
+
+def each_token_once(make):
+    """A token counts once, with its best field; any token may match; a mended one stands for all that are as near."""
+    index = make()
+    documents = [
+        offer(1, category_words="garden", name="garden", words="garden"),
+        offer(2, name="Garden hedges", words="lawn"),
+        offer(3, words="hedges bathing"),
+        offer(4, words="planted"),
+        offer(5, words="planter"),
+        offer(6, category_words="장보기 café", words="hospital lifts"),
+    ]
+    index.put(documents)
+    for words in (
+        "garden",
+        "garden hedges",
+        "lawn garden bathing",
+        "plantex",
+        "장보기",
+        "CAFE",
+        "hospitl gardning",
+        "of the",
+    ):
+        same(index, documents, Query(words=words))
+    assert index.search(Query(words="plantex")).total == 2
+    assert index.search(Query(words="plantex")).corrected == {"plantex": ("planted", "planter")}
+
+
+def every_check_and_language(make):
+    """All the checks and all the languages that are asked for must be there."""
+    index = make()
+    documents = [
+        offer(1, checks=frozenset({"a", "b"}), languages=frozenset({"en", "ko"})),
+        offer(2, checks=frozenset({"a"}), languages=frozenset({"en"})),
+        offer(3, checks=frozenset({"b"}), languages=frozenset({"ko"})),
+    ]
+    index.put(documents)
+    both = frozenset({"a", "b"})
+    for query in (Query(checks=both), Query(languages=frozenset({"en", "ko"})), Query(checks=both, per_page=0)):
+        same(index, documents, query)
+
+
+def ties_by_id(make):
+    """What ranks alike stands in the order of its ids, however it came."""
+    index, documents = make(), [offer(n) for n in (5, 3, 9, 1, 7)]
+    index.put(documents)
+    assert [hit.id for hit in index.search(Query()).hits] == [f"offer:{n}" for n in (1, 3, 5, 7, 9)]
+
+
+def choices(make):
+    """A facet leaves its own choice out and keeps all others; the ceiling is within the price; no price fails it."""
+    index = make()
+    documents = [
+        offer(n, kind=kind, sector=sector, price_pence=price, categories=frozenset(categories.split()))
+        for n, (kind, sector, price, categories) in enumerate(
+            [
+                ("volunteer", "voluntary", 0, "pets garden"),
+                ("volunteer", "public", 1500, "pets"),
+                ("professional", "public", 1501, "garden"),
+                ("professional", "business", None, "garden lifts"),
+            ]
+        )
+    ]
+    index.put(documents)
+    for query in (
+        Query(),
+        Query(kind="volunteer"),
+        Query(kind="professional", sector="public", category="garden"),
+        Query(price_ceiling_pence=1500),
+        Query(price_ceiling_pence=0, kind="professional"),
+    ):
+        same(index, documents, query)
+
+
+def every_hour(make):
+    """Any shared hour will do, on the first and on the last of the week."""
+    index = make()
+    documents = [offer(hour, availability=1 << hour) for hour in range(0, 168, 7)] + [offer(167, availability=1 << 167)]
+    index.put(documents)
+    for hour in range(168):
+        assert index.search(Query(slots=1 << hour)).total == (hour % 7 == 0 or hour == 167), hour
+
+
+def areas_and_circles(make):
+    """What covers a point does so by its circle or by an area that holds the point, and by nothing else."""
+    here, away = Point(51.4, -0.3), Point(51.5, -0.1)
+    documents = [
+        offer(1, point=away, radius_km=1, areas=frozenset({"east"})),
+        offer(2, point=here, radius_km=1),
+        offer(3, areas=frozenset({"east", "west"})),
+        offer(4, areas=frozenset({"north"})),
+        offer(5),
+    ]
+    index = make()
+    index.put(documents)
+    for areas in ((), ("east",), ("west", "north"), ("south",)):
+        same(index, documents, Query(point=here, covers=True, areas=frozenset(areas)))
+        if areas:
+            same(index, documents, Query(covers=True, areas=frozenset(areas)))
+
+
+def news_in_any_order(make):
+    """Late, doubled and contradicting news, step by step."""
+    index, one = make(), offer(1, version=5, name="five")
+    assert index.put([one]) == 1
+    assert index.put([replace(one, version=4, name="four")]) == 0
+    same(index, [one], Query())
+    assert index.drop({one.id: 4}) == 0
+    same(index, [one], Query())
+    assert index.drop({one.id: 5}) == 1
+    assert index.put([one]) == 0
+    same(index, [], Query())
+    six = replace(one, version=6, name="six")
+    assert index.put([six]) == 1
+    same(index, [six], Query())
+    index.rebuild(list)
+    index.put([six])
+    same(index, [], Query())
+    index.drop({"offer:2": 3})
+    index.put([offer(2, version=3)])
+    same(index, [], Query())
+    index.put([offer(2, version=4)])
+    same(index, [offer(2, version=4)], Query())
+
+
+def words_go_with_their_documents(make):
+    """The words of what is changed or gone are no longer known, and asking again gives the new answer."""
+    index, first, second = make(), offer(1, words="hedges plantex"), offer(2, words="planter")
+    query = Query(words="plantex")
+    index.put([first, second])
+    same(index, [first, second], query)
+    changed = replace(first, version=2, words="lawn")
+    index.put([changed])
+    same(index, [changed, second], query)
+    assert index.search(Query(words="hedges")).total == 0
+    index.drop({second.id: 2})
+    same(index, [changed], query)
+    third = offer(3, words="planted planter")
+    index.rebuild(lambda: [third])
+    same(index, [third], query)
+
+
+DIRECTED = [
+    each_token_once, every_check_and_language, ties_by_id, choices, every_hour, areas_and_circles, news_in_any_order,
+    words_go_with_their_documents, exact_edges, whole_or_nothing, relaxing, every_page, readers_unharmed,
+]  # fmt: skip
+CHECKS = [*DIRECTED, any_borough, any_news, any_rebuild]

@@ -7,14 +7,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
 from matching.words.domain.mistakes import nearest
+from matching.words.domain.phrases import counted, spans
 from matching.words.domain.stopwords import FUNCTION, PARTICLES, RELATION, REQUEST, TIMES
 from matching.words.domain.tokens import fold, stem, words
 
-GAP = 3
-"""Words that may stand between those of a phrase."""
 LONGER = 0.5
 """What each further word of a phrase adds to its weight."""
 MISTAKEN = 0.7
@@ -70,13 +68,13 @@ class Lexicon:
         self._phrases: list[_Phrase] = []
         self._vocabulary: dict[str, str] = {}
         for text, category in phrases:
-            if counted := _counted(words(text)):
-                self._phrases.append(_Phrase(text, category, frozenset(stem(w) for w in counted)))
-                self._vocabulary.update((w, stem(w)) for w in counted)
-        self._by_stem: dict[str, list[int]] = defaultdict(list)
+            if held := counted(words(text)):
+                self._phrases.append(_Phrase(text, category, frozenset(stem(w) for w in held)))
+                self._vocabulary.update((w, stem(w)) for w in held)
+        self._by_stem: dict[str, list[int]] = {}
         for index, phrase in enumerate(self._phrases):
             for one in phrase.stems:
-                self._by_stem[one].append(index)
+                self._by_stem.setdefault(one, []).append(index)
         self._sizes = Counter(phrase.category for phrase in self._phrases)
 
     @classmethod
@@ -144,7 +142,7 @@ class Lexicon:
             self._weigh(phrase, span, text)
             for index, count in held.items()
             if count == len((phrase := self._phrases[index]).stems)
-            for span in _spans(phrase.stems, places)
+            for span in spans(phrase.stems, places)
         ]
         found.sort(key=lambda one: (-one.weight, one.places, one.phrase.text))
         taken: set[int] = set()
@@ -198,26 +196,3 @@ class Lexicon:
         whole = sum(shares.values())
         for category, share in sorted(shares.items()):
             yield category, HINT * self._rarity(word.stem) * word.trust * share / whole, shortest[category]
-
-
-def _counted(said: list[str]) -> list[str]:
-    """The words of a phrase that a text must hold: whom it is for never counts beside what it is."""
-    meant = [w for w in said if w not in RELATION and (w not in FUNCTION or w in PARTICLES)]
-    if any(w not in PARTICLES for w in meant):
-        return meant
-    return [w for w in said if w not in FUNCTION] or said
-
-
-def _spans(stems: frozenset[str], places: Mapping[str, list[int]]) -> Iterable[tuple[int, ...]]:
-    """The places of all the stems, once each, for every start from which they stand close enough together."""
-    for start in sorted({place for root in stems for place in places[root]}):
-        span = []
-        for root in stems:
-            after = [place for place in places[root] if place >= start]
-            if not after:
-                break
-            span.append(after[0])
-        else:
-            span.sort()
-            if span[0] == start and all(b - a <= GAP + 1 for a, b in pairwise(span)):
-                yield tuple(span)

@@ -122,6 +122,8 @@ class EmbeddedIndex:
             db.execute(begin)
             yield db
             db.execute("COMMIT")
+        except (sqlite3.IntegrityError, sqlite3.ProgrammingError):  # our own mistake, not the file's
+            raise
         except sqlite3.DatabaseError as error:
             self._broken(error)
             raise Unavailable from error
