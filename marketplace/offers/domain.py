@@ -76,6 +76,16 @@ class OfferKind(StrEnum):
     ASSET = "asset"
 
 
+KIND_WORDS: Mapping[OfferKind, str] = {
+    OfferKind.PROFESSIONAL: N_("Professional"),
+    OfferKind.VOLUNTEER: N_("Volunteer"),
+    OfferKind.NEIGHBOUR: N_("Neighbour"),
+    OfferKind.COMMUNITY: N_("Community activity"),
+    OfferKind.ASSET: N_("A room or vehicle"),
+}
+"""How each kind is said; a page that chooses one says more (forms)."""
+
+
 class Unit(StrEnum):
     """What a price is for."""
 
@@ -83,6 +93,13 @@ class Unit(StrEnum):
     VISIT = "visit"
     ITEM = "item"
 
+
+UNIT_WORDS: Mapping[Unit, str] = {
+    Unit.HOUR: N_("%(price)s an hour"),
+    Unit.VISIT: N_("%(price)s a visit"),
+    Unit.ITEM: N_("%(price)s each"),
+}
+"""How a price is said."""
 
 LANGUAGES: Mapping[str, str] = {
     "en": N_("English"),
@@ -211,20 +228,6 @@ def check(content: Content) -> None:
     ):
         if wrong:
             raise NotAnOffer(field=field, message=message)
-
-
-def may_give(kind: OfferKind, organisation: bool, who: frozenset[str]) -> bool:
-    """Whether help of this `kind` fits the `who` of a category ("all", or some of professional, volunteer, organisation).
-
-    A neighbour or a community group may give what a volunteer may; an asset is lent by whoever may give the task.
-    """
-    if "all" in who:
-        return True
-    if organisation and "organisation" in who:
-        return True
-    if kind is OfferKind.PROFESSIONAL:
-        return "professional" in who
-    return bool({"volunteer", kind.value} & who)
 
 
 AT_ONCE = frozenset({"minimum_minutes", "radius_km", "areas", "slots", "capacity_minutes", "languages"})

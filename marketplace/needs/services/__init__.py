@@ -12,10 +12,14 @@ from marketplace.needs.services.drafting import (
     post_need,
     start_draft,
 )
-from marketplace.needs.services.errors import NotWhilePlanned, NotYourBudget, PostcodeMissing
+from marketplace.needs.services.errors import NotForThem, NotWhilePlanned, NotYourBudget, PostcodeMissing
 from marketplace.needs.services.keeping import party_of, where, where_of_place
 from marketplace.needs.services.living import (
     ask_look,
+    due_drafts,
+    due_looks,
+    due_to_end,
+    due_unmet,
     edit_need,
     fall_due,
     forget_draft,
@@ -29,6 +33,7 @@ from marketplace.needs.services.living import (
 
 __all__ = [
     "Draft",
+    "NotForThem",
     "NotWhilePlanned",
     "NotYourBudget",
     "PostcodeMissing",
@@ -38,6 +43,10 @@ __all__ = [
     "ask_look",
     "claim_draft",
     "drop_draft",
+    "due_drafts",
+    "due_looks",
+    "due_to_end",
+    "due_unmet",
     "edit_need",
     "fall_due",
     "forget_draft",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from hub.categories import queries as categories
+from hub.categories.domain import Holder
 from hub.kernel import clock, ids
 from hub.kernel.access import SYSTEM, Actor
 from hub.kernel.db import db
@@ -19,7 +21,7 @@ from marketplace.needs import domain
 from marketplace.needs.domain import Asks, Content, NeedEvent, NeedState, NotANeed, Where
 from marketplace.needs.events import NeedPosted
 from marketplace.needs.models import Need, NeedLook
-from marketplace.needs.services.errors import NotYourBudget, PostcodeMissing
+from marketplace.needs.services.errors import NotForThem, NotYourBudget, PostcodeMissing
 from marketplace.needs.services.keeping import go, locked, require, stand, urn, where, where_of_place, write
 from payments.budgets import queries as budgets
 
@@ -160,7 +162,20 @@ def _check(need: Need) -> None:
     domain.check(content, clock.today())
     if need.lat is None:
         raise PostcodeMissing(field="postcode")
+    check_categories(str(need.holder), content.categories)
     check_budget(str(need.holder), content.budget_id)
+
+
+def check_categories(holder: str, codes: Iterable[str]) -> None:
+    """Refuse a kind of help that is not for this kind of holder.
+
+    Raises:
+        NotForThem: naming the category.
+    """
+    for code in codes:
+        category = categories.category(code)
+        if Holder(holder.partition(":")[0]) not in category.bookable_by:
+            raise NotForThem(category=category.name, field="categories")
 
 
 def check_budget(holder: str, budget_id: str | None) -> None:

@@ -25,3 +25,10 @@ class NotWhilePlanned(Conflict):
 
     code = "not-while-planned"
     template = N_("This cannot be changed while there is a plan for it. Drop the plan first, or ask for a second need.")
+
+
+class NotForThem(Invalid):
+    """A kind of help that this kind of holder does not ask for."""
+
+    code = "not-for-them"
+    template = N_("“%(category)s” is not for whom you ask. Take it out, or ask for someone else.")

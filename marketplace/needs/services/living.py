@@ -20,7 +20,7 @@ from marketplace.needs import domain
 from marketplace.needs.domain import NeedEvent, NeedState
 from marketplace.needs.events import NeedDue, NeedExpired, NeedUnmet, NeedWithdrawn
 from marketplace.needs.models import Need, NeedLook
-from marketplace.needs.services.drafting import check_budget
+from marketplace.needs.services.drafting import check_budget, check_categories
 from marketplace.needs.services.errors import NotWhilePlanned
 from marketplace.needs.services.keeping import (
     go,
@@ -80,6 +80,7 @@ def edit_need(need_id: str, *, values: Mapping[str, Any], by: Actor) -> None:
     if not changed <= domain.CHANGEABLE[need.state]:
         raise NotWhilePlanned
     domain.check(after, clock.today(), new="starts" in changed)
+    check_categories(str(need.holder), after.categories)
     check_budget(str(need.holder), after.budget_id)
     write(need, after)
     need.last_step_at = clock.now()

@@ -21,6 +21,7 @@ from marketplace.offers.services.errors import (
 from marketplace.offers.services.writing import (
     draft_offer,
     drop_revision,
+    follow_party,
     pause,
     resume,
     retire,
@@ -40,6 +41,7 @@ __all__ = [
     "approve_revision",
     "draft_offer",
     "drop_revision",
+    "follow_party",
     "lift_suspension",
     "pause",
     "resume",

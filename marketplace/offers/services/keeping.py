@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import sqlalchemy as sa
+from flask_babel import gettext
 
 from hub.categories import queries as categories
 from hub.checks import queries as checks
+from hub.checks.domain import KIND_WORDS as CHECK_WORDS
 from hub.kernel import clock, ids, machine
 from hub.kernel.access import SYSTEM, Actor
 from hub.kernel.db import db
@@ -121,7 +123,7 @@ def check_kinds(party: str, content: Content) -> None:
     """
     for code in content.categories:
         category = categories.category(code)
-        if not domain.may_give(content.kind, party.startswith("organisation:"), category.who):
+        if not category.open_to(content.kind.value, organisation=party.startswith("organisation:")):
             raise NotThisWay(field="categories", category=category.name)
 
 
@@ -134,7 +136,7 @@ def require_checks(party: str, content: Content) -> None:
     needed = frozenset(kind for code in content.categories for kind in categories.required_checks(code))
     lacking = checks.missing(party, needed, clock.today())
     if lacking:
-        raise ChecksMissing(checks=", ".join(sorted(str(kind) for kind in lacking)))
+        raise ChecksMissing(checks=", ".join(gettext(CHECK_WORDS[kind]) for kind in sorted(lacking)))
 
 
 def go(offer: Offer, event: OfferEvent, by: Actor, *, reason: str | None = None, decision: str | None = None) -> None:

@@ -1,0 +1,48 @@
+"""What offers do when a party moves, and whom they tell of what the council decided."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from hub.kernel.outbox import Delivery
+from hub.kernel.words import N_
+from hub.notices import services as notices
+from hub.people.events import OrganisationChanged, PersonMoved
+from marketplace.offers import queries, services
+from marketplace.offers.events import OfferChanged
+
+TOLD = {
+    "approve": N_("Your offer “%(title)s” is live. People can find it now."),
+    "return": N_("Your offer “%(title)s” came back to you. Open it to see what to change."),
+    "suspend": N_("The council has suspended your offer “%(title)s”. Open it to see why."),
+    "lift": N_("Your offer “%(title)s” is live again."),
+    "approve-edit": N_("Your change to “%(title)s” is live."),
+    "refuse-edit": N_("Your change to “%(title)s” was not taken over. Open it to see why."),
+}
+"""The steps that someone else took, and the words in which its maker hears of them."""
+
+
+def tell_maker(delivery: Delivery) -> None:
+    """Tell the party of an offer what the council did with it."""
+    event = cast("OfferChanged", delivery.event)
+    template = TOLD.get(event.what)
+    if template is None:
+        return
+    title = queries.offer(event.offer).title
+    notices.tell_party(
+        event.party,
+        f"offer-{event.what}",
+        template=template,
+        data={"title": title},
+        link=f"/offers/{event.offer}",
+        event_id=delivery.id,
+    )
+
+
+def party_moved(delivery: Delivery) -> None:
+    """Let the offers of a party stand where it stands now."""
+    event = delivery.event
+    if isinstance(event, PersonMoved):
+        services.follow_party(f"person:{event.person}")
+    else:
+        services.follow_party(f"organisation:{cast('OrganisationChanged', event).organisation}")

@@ -1,0 +1,80 @@
+"""What someone looks for, in their own terms, and how it becomes a question to the index."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from hub.kernel.words import N_
+
+MILE_KM = 1.609344
+MOST_MILES = 30
+PER_PAGE = 10
+
+PARTS: Mapping[str, tuple[str, tuple[int, ...]]] = {
+    "morning": (N_("Morning"), tuple(range(7, 12))),
+    "afternoon": (N_("Afternoon"), tuple(range(12, 17))),
+    "evening": (N_("Evening"), tuple(range(17, 22))),
+    "night": (N_("Night"), (22, 23, 0, 1, 2, 3, 4, 5, 6)),
+}
+"""The parts of a day, and the hours that each one means."""
+
+REACH: Mapping[str, str] = {
+    "comes": N_("Comes to this postcode"),
+    "1": N_("Within 1 mile"),
+    "3": N_("Within 3 miles"),
+    "5": N_("Within 5 miles"),
+    "10": N_("Within 10 miles"),
+    "any": N_("Any distance"),
+}
+
+_BOT = re.compile(r"bot\b|bot/|crawl|spider|slurp|preview|monitor|curl/|wget/|python-|headless|scan", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Looking:
+    """What is looked for. `price_pence` is the most for an hour; `miles` None with `comes` False means any distance."""
+
+    words: str = ""
+    category: str | None = None
+    days: frozenset[int] = frozenset()
+    parts: frozenset[str] = frozenset()
+    price_pence: int | None = None
+    checks: frozenset[str] = frozenset()
+    language: str | None = None
+    sector: str | None = None
+    kind: str | None = None
+    comes: bool = True
+    miles: float | None = None
+    page: int = field(default=1)
+
+
+def grid(days: Iterable[int], parts: Iterable[str]) -> int:
+    """168 bits for days and parts of the day: one kind alone leaves the other open, neither asks for nothing.
+
+    A night begins on its day and ends on the next.
+    """
+    chosen_days, chosen_parts = set(days), set(parts)
+    if not chosen_days and not chosen_parts:
+        return 0
+    bits = 0
+    for day in chosen_days or range(7):
+        if not chosen_parts:
+            bits |= 0xFFFFFF << (day * 24)
+        for part in chosen_parts:
+            for hour in PARTS[part][1]:
+                next_day = part == "night" and hour < 12
+                bits |= 1 << (((day + next_day) % 7) * 24 + hour)
+    return bits
+
+
+def is_bot(agent: str) -> bool:
+    """Whether a browser's name for itself is that of a machine; so is none at all."""
+    return not agent or bool(_BOT.search(agent))
+
+
+def contributor(salt: str, *parts: str) -> str:
+    """Who searched, so that two searches of a day can be told to be one person's, and no two days' ever."""
+    return hashlib.sha256("\0".join((salt, *parts)).encode()).hexdigest()[:32]

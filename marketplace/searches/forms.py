@@ -1,0 +1,111 @@
+"""The form of /find: everything is optional, and what was typed is kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext
+from wtforms import Form, SelectField, SelectMultipleField, StringField
+from wtforms.validators import Length, Regexp, ValidationError
+
+from hub.categories import queries as categories
+from hub.checks.domain import KIND_WORDS as CHECK_WORDS
+from hub.kernel import week
+from hub.kernel.fields import PoundsField, found_errors
+from hub.kernel.words import N_
+from hub.people.domain import SECTOR_WORDS
+from marketplace.offers.domain import KIND_WORDS, LANGUAGES, MOST_PRICE
+from marketplace.searches.domain import MOST_MILES, PARTS, REACH, Looking
+
+ANY = ""
+
+
+class FindForm(Form):
+    """What to look for, where, when, for how much, and by whom."""
+
+    q = StringField(
+        N_("What help do you need?"),
+        [Length(max=300, message=N_("Use at most 300 letters. A few words are enough."))],
+        description=N_("In your own words, like “wash my mum” or “lift to hospital”"),
+    )
+    postcode = StringField(
+        N_("Postcode"),
+        [Length(max=80, message=N_("Write a postcode, like KT1 1EU."))],
+        render_kw={"autocomplete": "postal-code"},
+    )
+    reach = SelectField(N_("How near"), default="comes", validate_choice=False)
+    category = SelectField(N_("Kind of help"), default=ANY)
+    day = SelectMultipleField(N_("On which days"), coerce=int, validate_choice=False)
+    part = SelectMultipleField(N_("At what time of day"))
+    price = PoundsField(N_("Most you would pay for an hour"))
+    check = SelectMultipleField(N_("Checks they must hold"))
+    language = SelectField(N_("Language"), default=ANY)
+    sector = SelectField(N_("From whom"), default=ANY)
+    kind = SelectField(N_("In what way"), default=ANY)
+    page = StringField(
+        default="1", validators=[Regexp(r"[1-9][0-9]{0,4}$", message=N_("Choose a page from the list."))]
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.reach.choices = [(value, gettext(words)) for value, words in REACH.items()]
+        found = sorted(categories.categories(), key=lambda c: c.name)
+        self.category.choices = [(ANY, gettext("Any kind of help")), *((c.code, gettext(c.name)) for c in found)]
+        self.day.choices = [(number, gettext(name)) for number, name in enumerate(week.DAYS)]
+        self.part.choices = [(code, gettext(words)) for code, (words, _) in PARTS.items()]
+        self.check.choices = [(kind.value, gettext(words)) for kind, words in CHECK_WORDS.items()]
+        self.language.choices = [(ANY, gettext("Any language")), *((c, gettext(w)) for c, w in LANGUAGES.items())]
+        self.sector.choices = [(ANY, gettext("Anyone")), *((s.value, gettext(w)) for s, w in SECTOR_WORDS.items())]
+        self.kind.choices = [(ANY, gettext("Any way")), *((k.value, gettext(w)) for k, w in KIND_WORDS.items())]
+
+    def validate_reach(self, field: SelectField) -> None:
+        """A distance from the list, or a number of miles that someone wrote into the address."""
+        if field.data in REACH:
+            return
+        try:
+            miles = float(field.data)
+        except (TypeError, ValueError):
+            raise ValidationError(gettext("Choose how near from the list.")) from None
+        if not 0 < miles <= MOST_MILES:
+            raise ValidationError(
+                gettext("Choose at most %(most)s miles. Nobody comes from further away.", most=MOST_MILES)
+            )
+
+    def validate_day(self, field: SelectMultipleField) -> None:
+        """Days of the week only."""
+        if any(day not in range(7) for day in field.data or ()):
+            raise ValidationError(gettext("Choose days from Monday to Sunday."))
+
+    def validate_price(self, field: PoundsField) -> None:
+        """A price that someone might pay."""
+        if field.data is not None and field.data > MOST_PRICE:
+            raise ValidationError(gettext("Write a price from £0 to £500 an hour."))
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether any of the further choices was made, so that they are shown open."""
+        names = ("day", "part", "price", "check", "language", "sector", "kind")
+        return any(self[name].data or self[name].errors for name in names) or bool(self.reach.errors)
+
+    def looking(self) -> Looking:
+        """What is looked for; only after `validate()`."""
+        reach = self.reach.data
+        return Looking(
+            words=(self.q.data or "").strip(),
+            category=self.category.data or None,
+            days=frozenset(self.day.data or ()),
+            parts=frozenset(self.part.data or ()),
+            price_pence=self.price.data,
+            checks=frozenset(self.check.data or ()),
+            language=self.language.data or None,
+            sector=self.sector.data or None,
+            kind=self.kind.data or None,
+            comes=reach == "comes",
+            miles=None if reach in ("comes", "any") else float(reach),
+            page=int(self.page.data),
+        )
+
+    @property
+    def errors_found(self) -> list[dict[str, str]]:
+        """The errors in the form's order, for machines."""
+        return found_errors(self)

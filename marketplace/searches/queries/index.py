@@ -1,0 +1,117 @@
+"""Offers as the index sees them, the question to it, and everyday words to categories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from hub.categories import queries as categories
+from hub.checks import queries as checks
+from hub.kernel import clock, week
+from hub.people import queries as people
+from hub.places import queries as places
+from hub.places.domain import Point
+from marketplace.offers.domain import Unit
+from marketplace.offers.queries import OfferView
+from marketplace.searches import domain
+from marketplace.searches.domain import Looking
+from matching.search import domain as search
+from matching.search.domain import Answer, Document, Query, Relaxations
+from matching.search.queries import index
+from matching.words.domain import Lexicon
+from reviews.reviews import queries as reviews
+
+NEW_QUALITY = 0.75
+"""What an offer without shown reviews counts for: as one of four stars, so that newcomers stand among the good."""
+
+
+def question(looking: Looking, point: Point | None, *, per_page: int = domain.PER_PAGE) -> Query:
+    """The question to the index; without a point nothing is asked of distance."""
+    at = places.areas_at(point) if point else None
+    codes = frozenset(code for code in (at.ward, at.neighbourhood) if code) if at else frozenset()
+    covers = looking.comes and point is not None
+    return Query(
+        words=looking.words,
+        point=search.Point(point.lat, point.lon) if point else None,
+        within_km=looking.miles * domain.MILE_KM if looking.miles is not None and point else None,
+        covers=covers,
+        areas=codes if covers else frozenset(),
+        category=looking.category,
+        kind=looking.kind,
+        sector=looking.sector,
+        price_ceiling_pence=looking.price_pence,
+        slots=domain.grid(looking.days, looking.parts),
+        checks=looking.checks,
+        languages=frozenset((looking.language,)) if looking.language else frozenset(),
+        page=looking.page,
+        per_page=per_page,
+    )
+
+
+def find(query: Query) -> Answer:
+    """Ask the index."""
+    return index().search(query)
+
+
+def relax(query: Query) -> Relaxations:
+    """What to give up when nothing was found, with counts."""
+    return search.relaxations(query, index().search)
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The everyday phrases of the categories, read once."""
+    return Lexicon.from_phrases(categories.phrases())
+
+
+def suggested(words: str, limit: int = 3) -> tuple[str, ...]:
+    """Codes of the categories that everyday words mean, best first."""
+    known = {category.code for category in categories.categories()}
+    found = lexicon().suggest(words, limit) if words.strip() else []
+    return tuple(one.category for one in found if one.category in known)
+
+
+def documents(views: Iterable[OfferView]) -> Iterator[Document]:
+    """Offers as the index sees them: masked points, masked names, what they do in everyday words."""
+    found = list(views)
+    parties = {view.party for view in found}
+    names = people.masked_names(parties)
+    held = checks.held(parties, on=clock.today())
+    quality = reviews.summaries(parties)
+    words = _category_words()
+    for view in found:
+        summary = quality.get(view.party)
+        yield Document(
+            id=view.id,
+            party=view.party,
+            version=view.version,
+            name=f"{view.title} {names.get(view.party, '')}".strip(),
+            kind=view.kind.value,
+            sector=view.sector,
+            categories=frozenset(view.categories),
+            category_words=" ".join(words.get(code, "") for code in view.categories),
+            words=view.description,
+            point=search.Point(view.lat, view.lon) if view.lat is not None and view.lon is not None else None,
+            exact=view.party.startswith("organisation:"),
+            radius_km=0.0 if view.areas else view.radius_km,
+            areas=frozenset(view.areas),
+            price_pence=hourly_pence(view),
+            availability=week.grid(view.slots),
+            checks=frozenset(str(kind) for kind in held.get(view.party, ())),
+            languages=frozenset(view.languages),
+            quality=max(0.0, min(1.0, (summary.mean - 1) / 4)) if summary and summary.shown else NEW_QUALITY,
+        )
+
+
+def hourly_pence(view: OfferView) -> int | None:
+    """The price of an hour in pence; None where it is not priced by the hour."""
+    if view.price_pence == 0:
+        return 0
+    return view.price_pence if view.unit is Unit.HOUR else None
+
+
+def _category_words() -> dict[str, str]:
+    said = {category.code: [category.name, category.plain] for category in categories.categories()}
+    for phrase, code in categories.phrases().items():
+        said.setdefault(code, []).append(phrase)
+    return {code: " ".join(parts) for code, parts in said.items()}

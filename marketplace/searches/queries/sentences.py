@@ -1,0 +1,104 @@
+"""The sentences of an answer: why a hit is there, and what could be given up."""
+
+from __future__ import annotations
+
+from flask_babel import gettext, ngettext
+
+from hub.categories import queries as categories
+from hub.checks.domain import KIND_WORDS as CHECK_WORDS
+from hub.checks.domain import CheckKind
+from hub.kernel import money, week
+from hub.people.domain import SECTOR_WORDS, Sector
+from hub.places.domain import Located
+from marketplace.offers.domain import KIND_WORDS, LANGUAGES, OfferKind
+from marketplace.searches.domain import MILE_KM
+from matching.search.domain import Relaxation, Why
+
+
+def why(reason: Why) -> str:
+    """One reason in plain words."""
+    data = reason.data
+    if reason.code == "word" and data["field"] == "category":
+        return gettext("Does this kind of help: “%(word)s”", word=data["word"])
+    if reason.code == "word" and data["field"] == "name":
+        return gettext("“%(word)s” is in its name", word=data["word"])
+    if reason.code == "word":
+        return gettext("Mentions “%(word)s”", word=data["word"])
+    if reason.code == "comes":
+        return gettext("Works in your ward") if data["by"] == "area" else gettext("Comes as far as your postcode")
+    if reason.code == "hours":
+        return gettext("Free in %(shared)s of the %(wanted)s hours you chose", **data)
+    if data["price_pence"] == 0:
+        return gettext("Free of charge")
+    below = int(data["below_pence"])
+    return (
+        gettext("%(price)s under the most you would pay", price=money.pounds(below))
+        if below
+        else gettext("Just your price")
+    )
+
+
+def missing(near: int, best: Relaxation | None, located: Located | None) -> str:
+    """How many are near, and what none of them does: “12 are near, none works on Sundays”."""
+    if best is None:
+        return gettext("Nobody offers this yet, here or anywhere near.")
+    lack = _lack(best, located)
+    if not near or best.constraint in ("covers", "within"):
+        return gettext("We found %(count)s, but %(lack)s.", count=best.brings, lack=lack)
+    return ngettext("1 is near, but %(lack)s.", "%(num)s are near, but %(lack)s.", near, lack=lack)
+
+
+def _lack(option: Relaxation, located: Located | None) -> str:
+    asked = option.asked
+    said = {
+        "words": lambda: gettext("none says “%(words)s”", words=asked),
+        "within": lambda: gettext("none is within %(miles)s miles", miles=_miles(asked)),
+        "covers": lambda: gettext(
+            "none comes to %(place)s", place=(located and located.postcode) or gettext("your postcode")
+        ),
+        "category": lambda: gettext("none offers “%(name)s”", name=_category(asked)),
+        "kind": lambda: gettext("none is given as “%(kind)s”", kind=gettext(KIND_WORDS[OfferKind(str(asked))])),
+        "sector": lambda: gettext("none is from “%(sector)s”", sector=gettext(SECTOR_WORDS[Sector(str(asked))])),
+        "price": lambda: gettext("none costs %(price)s an hour or less", price=money.pounds(int(asked))),
+        "slots": lambda: gettext("none works on %(days)s at that time", days=_days(asked)),
+        "checks": lambda: gettext("none holds these checks: %(checks)s", checks=_checks(asked)),
+        "languages": lambda: gettext("none speaks %(language)s", language=_languages(asked)),
+    }
+    return said[option.constraint]()
+
+
+def give_up(option: Relaxation) -> str:
+    """The words of the link that gives one thing up, with what it would bring."""
+    said = {
+        "words": gettext("Leave out the words"),
+        "within": gettext("Look further away"),
+        "covers": gettext("Show those who do not come to you as well"),
+        "category": gettext("Any kind of help"),
+        "kind": gettext("Help given in any way"),
+        "sector": gettext("From anyone"),
+        "price": gettext("At any price"),
+        "slots": gettext("At any time of the week"),
+        "checks": gettext("With other checks"),
+        "languages": gettext("In any language"),
+    }
+    return gettext("%(what)s: %(count)s", what=said[option.constraint], count=option.brings)
+
+
+def _miles(asked: str | float) -> str:
+    return f"{float(asked) / MILE_KM:.1f}".removesuffix(".0")
+
+
+def _category(asked: str | float) -> str:
+    return gettext(categories.names().get(str(asked), str(asked)))
+
+
+def _days(asked: str | float) -> str:
+    return ", ".join(gettext(week.DAYS[int(day)]) for day in str(asked).split(","))
+
+
+def _checks(asked: str | float) -> str:
+    return ", ".join(gettext(CHECK_WORDS[CheckKind(kind)]) for kind in str(asked).split(","))
+
+
+def _languages(asked: str | float) -> str:
+    return ", ".join(gettext(LANGUAGES.get(code, code)) for code in str(asked).split(","))

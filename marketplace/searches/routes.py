@@ -1,0 +1,113 @@
+"""The doorway of /find: the form, the answer in words and pins, and the same for machines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from hub.kernel import access, unit
+from hub.kernel.errors import Invalid, KithError
+from hub.kernel.web import say
+from hub.places import queries as places
+from hub.places.domain import Located
+from marketplace.searches import domain, queries, services
+from marketplace.searches.forms import FindForm
+from marketplace.searches.queries import Found
+
+blueprint = Blueprint("searches", __name__)
+
+
+@blueprint.get("/find")
+@access.public
+def find() -> ResponseReturnValue:
+    """Look for help nearby: a list, a map, and what to relax when there is nothing."""
+    form = FindForm(request.args)
+    if not request.args:
+        return render_template("marketplace/searches/find.html", form=form, found=None)
+    found = _found(form)
+    status = 422 if found is None else 200
+    return render_template("marketplace/searches/find.html", form=form, found=found, base=_address()), status
+
+
+@blueprint.get("/find.json")
+@access.public
+def find_json() -> ResponseReturnValue:
+    """The same answer for machines: exact total, facets, and the page's hits at masked points."""
+    form = FindForm(request.args)
+    found = _found(form)
+    if found is None:
+        raise Invalid(message=form.errors_found[0]["text"], field=next(iter(form.errors)))
+    response: Response = jsonify(_plain(found))
+    return response
+
+
+def _found(form: FindForm) -> Found | None:
+    """The answer to the form; None where something in it does not fit. The first page is counted before it is drawn."""
+    valid = form.validate()
+    located = _located(form)
+    if not valid or form.postcode.errors:
+        return None
+    looking = form.looking()
+    found = queries.answer(looking, located)
+    if looking.page == 1 and not domain.is_bot(request.user_agent.string):
+        unit.write(
+            services.count_search,
+            point=located.point if located else None,
+            category=found.category,
+            total=found.total,
+            asker=(request.remote_addr or "", request.user_agent.string),
+        )
+    return found
+
+
+def _located(form: FindForm) -> Located | None:
+    """Where the postcode is; what is wrong with it stands at its field."""
+    text = (form.postcode.data or "").strip()
+    if not text or form.postcode.errors:
+        return None
+    try:
+        return places.locate(text)
+    except KithError as error:
+        form.postcode.errors = [*form.postcode.errors, say(error)]
+        return None
+
+
+def _address() -> str:
+    """This page's address, for its pages to come."""
+    return request.full_path.rstrip("?")
+
+
+def _plain(found: Found) -> dict[str, Any]:
+    return {
+        "total": found.total,
+        "page": found.page,
+        "pages": found.pages,
+        "facets": {name: dict(values) for name, values in found.facets.items()},
+        "read_as": {word: list(others) for word, others in found.corrected.items()},
+        "near": found.near,
+        "relax": [{"constraint": r.constraint, "brings": r.brings, "words": r.words} for r in found.relaxed],
+        "source": gettext("A person's point is the middle of a 500 metre cell, never a home address."),
+        "offers": [
+            {
+                "id": hit.offer.id,
+                "address": url_for("offers.show", offer_id=hit.offer.id, _external=True),
+                "title": hit.offer.title,
+                "name": hit.name,
+                "kind": hit.offer.kind.value,
+                "sector": hit.offer.sector,
+                "categories": list(hit.offer.categories),
+                "price_pence": hit.offer.price_pence,
+                "unit": hit.offer.unit.value,
+                "languages": list(hit.offer.languages),
+                "checks": [str(kind) for kind in hit.checks],
+                "lat": hit.offer.lat,
+                "lon": hit.offer.lon,
+                "miles": hit.miles,
+                "why": list(hit.why),
+            }
+            for hit in found.hits
+        ],
+    }

@@ -1,0 +1,88 @@
+"""Count searches without knowing who, and keep the search index in line with the offers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from hub.kernel import clock, ids, unit
+from hub.kernel.db import db
+from hub.places import queries as places
+from hub.places.domain import Point
+from marketplace.offers import queries as offers
+from marketplace.searches import domain
+from marketplace.searches.models import Search, SearchSalt
+from marketplace.searches.queries import documents
+from matching.search.queries import index
+
+
+def count_search(*, point: Point | None, category: str | None, total: int, asker: tuple[str, ...]) -> None:
+    """Keep that someone searched; `asker` (address, browser) leaves only a hash salted for this day."""
+    cell = places.mask(point) if point else None
+    at = places.areas_at(cell) if cell else None
+    db.session.add(
+        Search(
+            id=ids.new(),
+            at=clock.now(),
+            lat=cell.lat if cell else None,
+            lon=cell.lon if cell else None,
+            ward=at.ward if at else None,
+            neighbourhood=at.neighbourhood if at else None,
+            category=category,
+            total=total,
+            contributor=domain.contributor(_salt(), *asker),
+        )
+    )
+    db.session.flush()
+
+
+def _salt() -> str:
+    today = clock.today()
+    row = db.session.get(SearchSalt, today)
+    if row is None:
+        db.session.execute(sa.delete(SearchSalt).where(SearchSalt.day != today))
+        row = SearchSalt(day=today, salt=ids.secret())
+        db.session.add(row)
+        db.session.flush()
+    return row.salt
+
+
+def feed(offer_ids: Iterable[str]) -> int:
+    """Bring the index in line with these offers: the live ones in, the others out. How many changed."""
+    found = offers.offers(offer_ids)
+    shown = {doc.id: doc for doc in documents(view for view in found.values() if view.live)}
+    gone = {id_: view.version for id_, view in found.items() if id_ not in shown}
+    return index().put(shown.values()) + index().drop(gone)
+
+
+def rebuild() -> int:
+    """Build the index anew from the database; returns how many offers it holds."""
+    return index().rebuild(lambda: unit.read(lambda: list(documents(offers.live()))))
+
+
+@dataclass(frozen=True)
+class Drift:
+    """Where the index and the database part: ids that are missing, that should not be there, or that are old."""
+
+    missing: tuple[str, ...]
+    extra: tuple[str, ...]
+    old: tuple[str, ...]
+
+    @property
+    def none(self) -> bool:
+        """Whether they agree."""
+        return not (self.missing or self.extra or self.old)
+
+
+def verify() -> Drift:
+    """Compare the index with the database, offer by offer and version by version."""
+    wanted = {view.id: view.version for view in offers.live()}
+    known = dict(index().versions())
+    both = wanted.keys() & known.keys()
+    return Drift(
+        tuple(sorted(wanted.keys() - known.keys())),
+        tuple(sorted(known.keys() - wanted.keys())),
+        tuple(sorted(id_ for id_ in both if wanted[id_] != known[id_])),
+    )
