@@ -121,7 +121,7 @@ def _offers(batch: int) -> Rows:
 
 def _offers_live(batch: int) -> Rows:
     for fact in _pages(offers.facts, batch):
-        for start, end in fact.live:
+        for start, end in fact.spans:
             yield {
                 "id": fact.id, "supplier": fact.party, "categories": fact.categories,
                 "capacity_minutes": fact.capacity_minutes, "live_from": start, "live_to": end,
@@ -138,5 +138,5 @@ def _searches(batch: int) -> Rows:
     for fact in _pages(searches.facts, batch):
         yield {
             "id": fact.id, "searched_at": fact.at, "ward": fact.ward, "neighbourhood": fact.neighbourhood,
-            "category": fact.category, "total": fact.total, "session": fact.session,
+            "category": fact.category, "total": fact.total, "session": fact.contributor,
         }  # fmt: skip

@@ -1,0 +1,1 @@
+"""Alerts: a figure out of bounds, with its evidence frozen."""

@@ -1,0 +1,50 @@
+"""Reading alerts: what is open, with its frozen evidence in published or working form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from hub.kernel.db import db
+from oversight.alerts.domain import AlertState
+from oversight.alerts.models import Alert
+from oversight.metrics.domain import METRICS, Metric
+from oversight.metrics.queries import Place
+
+
+@dataclass(frozen=True)
+class AlertView:
+    """An alert as it is read; `evidence` holds each span's figure in both tiers."""
+
+    id: str
+    metric: Metric
+    table_code: str
+    place: Place
+    state: AlertState
+    span_last: date
+    opened_at: datetime
+    evidence: dict[str, Any]
+    urgent: str | None
+    closed_at: datetime | None
+
+
+def alert(id_: str) -> AlertView | None:
+    """One alert."""
+    row = db.session.get(Alert, id_)
+    return _view(row) if row else None
+
+
+def alerts(*, live: bool = True, limit: int = 200) -> list[AlertView]:
+    """Alerts, newest first; only those not passed unless `live` is False."""
+    query = sa.select(Alert).order_by(Alert.id.desc()).limit(limit)
+    return [_view(r) for r in db.session.scalars(query.where(Alert.state != AlertState.PASSED) if live else query)]
+
+
+def _view(row: Alert) -> AlertView:
+    return AlertView(
+        row.id, METRICS[row.metric], row.table_code, Place(row.area, row.category, row.supplier), row.state,
+        row.span_last, row.opened_at, row.evidence, row.urgent, row.closed_at,
+    )  # fmt: skip

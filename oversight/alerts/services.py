@@ -1,0 +1,132 @@
+"""Open alerts on frozen figures, answer them, and close those that passed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from hub.kernel import clock, ids, machine, outbox
+from hub.kernel.access import Actor
+from hub.kernel.db import db
+from hub.kernel.errors import Forbidden, Missing
+from oversight.alerts.domain import RUNNING, STEPS, AlertEvent, AlertState, NoReason, bound, opens
+from oversight.alerts.events import AlertOpened
+from oversight.alerts.models import Alert
+from oversight.calendar.domain import Span
+from oversight.disclosure.domain import Cell, show
+from oversight.disclosure.domain import Tier as Tiers
+from oversight.metrics import queries as metrics
+from oversight.metrics.domain import METRICS, Metric, Table
+from oversight.metrics.queries import Place
+
+# Where alerts are looked for: the borough by category, each ward, and each organisation under its terms.
+WATCHED = ("borough-period", "borough-category-period", "ward-period", "borough-supplier-period")
+
+
+def watch(_all: str, now: datetime) -> None:
+    """Look at the newest frozen figures of every metric: open what is out of bounds, close what came back."""
+    for metric in METRICS.values():
+        for table in metric.tables:
+            if table.code in WATCHED:
+                _watch(metric, table, now)
+
+
+def _watch(metric: Metric, table: Table, now: datetime) -> None:
+    spans = metrics.spans(table, metric)[-RUNNING:]
+    if not spans:
+        return
+    live = {Place(a.area, a.category, a.supplier): a for a in _live(metric, table)}
+    for place in _places(metric, table, spans):
+        cells = [metrics.exact(metric, table, place, span.last) for span in spans]
+        if place in live:
+            latest = bound(metric, cells[-1]) if cells[-1] else None
+            if latest is None or not latest.out:
+                _close(live[place], now)
+        elif opens(metric, cells):
+            _open(metric, table, place, spans, cells, now)
+
+
+def _places(metric: Metric, table: Table, spans: list[Span]) -> Iterable[Place]:
+    return dict.fromkeys(
+        figure.place for span in spans for figure in metrics.figures(metric, table, Tiers.T2, span=span)
+    )
+
+
+def _live(metric: Metric, table: Table) -> Iterable[Alert]:
+    return db.session.scalars(
+        sa.select(Alert)
+        .where(Alert.metric == metric.code, Alert.table_code == table.code, Alert.state != AlertState.PASSED)
+        .with_for_update()
+    )
+
+
+def _open(
+    metric: Metric,
+    table: Table,
+    place: Place,
+    spans: list[Span],
+    cells: list[Cell | None],
+    now: datetime,
+    urgent: str | None = None,
+) -> str:
+    alert = Alert(
+        id=ids.new(), metric=metric.code, version=metric.version, table_code=table.code, area=place.area,
+        category=place.category, supplier=place.supplier, state=AlertState.OPEN, span_last=spans[-1].last,
+        opened_at=now, evidence={"threshold": metric.rule.threshold, "spans": _evidence(metric, spans, cells)},
+        urgent=urgent,
+    )  # fmt: skip
+    db.session.add(alert)
+    db.session.flush()
+    outbox.announce(
+        AlertOpened(
+            subject=ids.urn("alert", alert.id), metric=metric.code, area=place.area, category=place.category,
+            supplier=place.supplier,
+        )
+    )  # fmt: skip
+    return alert.id
+
+
+def _evidence(metric: Metric, spans: list[Span], cells: list[Cell | None]) -> list[dict[str, object]]:
+    """What the alert rests on, in its published form and as officers see it."""
+    found: list[dict[str, object]] = []
+    for span, cell in zip(spans, cells, strict=True):
+        if cell is not None:
+            row: dict[str, object] = {"from": span.first.isoformat(), "to": span.last.isoformat()}
+            for tier in Tiers:
+                shown = show(cell, metric.shape, metric.contributor, tier)
+                row[tier.value] = {"value": shown.value, "n": shown.n, "hidden": shown.hidden}
+            found.append(row)
+    return found
+
+
+def raise_urgent(*, metric: str, table: Table, place: Place, reason: str, by: Actor) -> str:
+    """An officer opens an alert on one period alone, with a reason.
+
+    Raises:
+        Forbidden, NoReason, Missing: not a commissioner; no reason; no frozen figure there that is out of bounds.
+    """
+    if not by.has("commissioner"):
+        raise Forbidden
+    if not reason.strip():
+        raise NoReason(field="reason")
+    found = METRICS.get(metric)
+    spans = metrics.spans(table, found)[-1:] if found else []
+    cells = [metrics.exact(found, table, place, s.last) for s in spans] if found else []
+    if found is None or not opens(found, cells, urgent=True):
+        raise Missing
+    return _open(found, table, place, spans, cells, clock.now(), reason.strip())
+
+
+def answer(alert: str) -> None:
+    """Mark an alert as answered by a decision; called by the lever, in the decision's own unit."""
+    row = db.session.get(Alert, alert, with_for_update=True)
+    if row is None:
+        raise Missing
+    row.state = machine.step(STEPS, row.state, AlertEvent.ANSWER)
+
+
+def _close(alert: Alert, now: datetime) -> None:
+    alert.state = machine.step(STEPS, alert.state, AlertEvent.RECOVER)
+    alert.closed_at = now

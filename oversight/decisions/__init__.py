@@ -1,0 +1,1 @@
+"""Decisions: what was decided, by whom, under what power, and why."""

@@ -1,0 +1,1 @@
+"""Levers: what a decision changes in the market."""

@@ -1,0 +1,1 @@
+"""The market pages: the same figures for everyone, and the officers’ desk."""

@@ -1,0 +1,1 @@
+"""Worries: anyone may say that someone is not safe."""
