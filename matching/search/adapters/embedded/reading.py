@@ -11,6 +11,14 @@ from matching.search.adapters.embedded import rows
 from matching.search.adapters.embedded.narrowing import Candidate, StoredVocabulary, candidates
 from matching.search.domain import FACETS, Answer, Document, Hit, Query, Weights, price_band, rank, read, why
 
+COLUMN_OF = {
+    facet: Candidate._fields.index(column)
+    for facet, column in (
+        ("category", "categories"), ("kind", "kind"), ("sector", "sector"), ("language", "languages"), ("check", "checks"),
+    )
+}  # fmt: skip
+"""Where a candidate keeps what a facet counts."""
+
 
 def search(db: sqlite3.Connection, query: Query, weights: Weights) -> Answer:
     """The answer to a query, from one snapshot that the caller holds."""
@@ -38,22 +46,29 @@ def stands(one: Candidate, query: Query) -> bool:
 
 def choose(found: list[Candidate], query: Query) -> tuple[list[Candidate], Mapping[str, Mapping[str, int]]]:
     """What fits the chosen category, kind, sector and price, and the facets, each without its own choice."""
-    counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
-    matches = []
+    matches: list[Candidate] = []
+    but_for: dict[str, list[Candidate]] = {name: [] for name in FACETS}
     for one in found:
         failed = _failed(one, query)
-        if len(failed) > 1:
-            continue
-        values = {
-            "category": rows.split(one.categories), "kind": [one.kind], "sector": [one.sector],
-            "price": [price_band(one.price)], "language": rows.split(one.languages), "check": rows.split(one.checks),
-        }  # fmt: skip
         if not failed:
             matches.append(one)
-        for name in failed or FACETS:
-            counts[name].update(values[name])
-    order = {name: sorted(counter.items(), key=lambda pair: (-pair[1], pair[0])) for name, counter in counts.items()}
-    return matches, {name: dict(pairs) for name, pairs in order.items()}
+        elif len(failed) == 1:
+            but_for[failed[0]].append(one)
+    return matches, {name: _facet(name, matches + but_for[name]) for name in FACETS}
+
+
+def _facet(name: str, counted: list[Candidate]) -> Mapping[str, int]:
+    """How many of the candidates have each value, the most frequent first; each distinct text is read only once."""
+    written: Counter[str] = Counter()
+    if name == "price":
+        for price, n in Counter(one.price for one in counted).items():
+            written[price_band(price)] += n
+    else:
+        column = COLUMN_OF[name]
+        for text, n in Counter(one[column] for one in counted).items():
+            for value in rows.split(str(text)):
+                written[value] += n
+    return dict(sorted(written.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def _failed(one: Candidate, query: Query) -> list[str]:
@@ -78,16 +93,17 @@ def page(
     if not last:
         return []
     located = query.point is not None
+    points = [one.point for one in matches]
     bounds = []
-    for one in matches:
-        near, far = bounds_km(query.point, one.point) if query.point and one.point else (None, None)
+    for one, point in zip(matches, points, strict=True):
+        near, far = bounds_km(query.point, point) if query.point and point else (None, None)
         low = rank(one.text, tokens, far, one.quality, located, weights)
-        bounds.append((low, rank(one.text, tokens, near, one.quality, located, weights), one))
-    floor = sorted((low for low, _, _ in bounds), reverse=True)[:last][-1:] or [0.0]
+        bounds.append((low, rank(one.text, tokens, near, one.quality, located, weights), one, point))
+    floor = sorted((bound[0] for bound in bounds), reverse=True)[:last][-1:] or [0.0]
     exact = []
-    for _, high, one in bounds:
+    for _, high, one, point in bounds:
         if high >= floor[0] - 2e-6:
-            km = exact_km(query.point, one.point) if query.point and one.point else None
+            km = exact_km(query.point, point) if query.point and point else None
             exact.append((one, rank(one.text, tokens, km, one.quality, located, weights), km))
     exact.sort(key=lambda hit: (-hit[1], hit[0].id))
     return exact[last - query.per_page : last]
