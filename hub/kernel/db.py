@@ -94,6 +94,7 @@ def open_sqlite(connection: sqlite3.Connection, *, durable: bool) -> None:
     for pragma in (
         "journal_mode=WAL",
         "foreign_keys=ON",
+        "recursive_triggers=ON",  # so that INSERT OR REPLACE meets the triggers that refuse to delete
         "busy_timeout=10000",
         f"synchronous={'FULL' if durable else 'NORMAL'}",
         "temp_store=MEMORY",

@@ -1,0 +1,150 @@
+"""A budget's terms: its periods, what lands when, and how an amount is drawn from funds in order. No clock, no table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from hub.kernel import money
+from hub.kernel.errors import Conflict, Forbidden, Invalid
+from hub.kernel.words import N_
+from payments.ledger.domain import Account, AccountKind
+
+WEEKS = 4
+# Money is paid in advance: an instalment lands a week before the period it pays for, so that visits of a period's
+# first days are held well before the 72 hours after which a visit without money is looked into.
+LEAD = timedelta(days=7)
+DAY = timedelta(days=1)
+HOLDERS = ("person", "place")
+
+
+class BudgetState(StrEnum):
+    """Where a budget stands; `ended` follows from its dates and is never stored by a service."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    ENDED = "ended"
+
+
+class NotABudget(Invalid):
+    """Terms that no budget can have."""
+
+    code = "not-a-budget"
+    template = N_("%(message)s")
+
+
+class OwnEntry(Forbidden):
+    """Whoever wrote a budget, or holds it, cannot approve it."""
+
+    code = "own-entry"
+    template = N_("Someone else in finance must decide this, because you wrote it or it is yours.")
+
+
+class AlreadyDecided(Conflict):
+    """A budget is approved or refused once."""
+
+    code = "budget-decided"
+    template = N_("This budget has been decided already. Open it again to see how.")
+
+
+@dataclass(frozen=True)
+class Period:
+    """The days that one instalment pays for: from `starts` to the day before `until`."""
+
+    number: int
+    starts: date
+    until: date
+    amount_pence: int
+
+    @property
+    def due(self) -> date:
+        """The day on which its money lands."""
+        return self.starts - LEAD
+
+    def holds(self, day: date) -> bool:
+        """Whether `day` is one of its days."""
+        return self.starts <= day < self.until
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What was agreed: dates (both included), pence every `weeks` weeks from the start, and pence once."""
+
+    starts: date
+    ends: date
+    instalment_pence: int
+    weeks: int = WEEKS
+    one_off_pence: int = 0
+
+    def __post_init__(self) -> None:
+        if self.ends < self.starts:
+            raise NotABudget(message=N_("The last day is before the first day. Change one of them."), field="ends")
+        if self.ends - self.starts > timedelta(days=3 * 366):
+            raise NotABudget(message=N_("A budget runs for three years at most."), field="ends")
+        if not 1 <= self.weeks <= 52:
+            raise NotABudget(message=N_("An instalment comes every 1 to 52 weeks."), field="weeks")
+        if self.instalment_pence < 0 or self.one_off_pence < 0 or not self.instalment_pence + self.one_off_pence:
+            raise NotABudget(
+                message=N_("Write what the budget pays: an instalment, or an amount once."), field="instalment"
+            )
+
+    @property
+    def after(self) -> date:
+        """The day after its last."""
+        return self.ends + DAY
+
+    def periods(self) -> list[Period]:
+        """Every period in order. Money paid once comes with the first; a short last period has its share by days."""
+        if not self.instalment_pence:
+            return [Period(1, self.starts, self.after, self.one_off_pence)]
+        found: list[Period] = []
+        whole = timedelta(weeks=self.weeks)
+        starts = self.starts
+        while starts < self.after:
+            until = min(starts + whole, self.after)
+            share = money.share(self.instalment_pence, (until - starts).days, whole.days)
+            found.append(Period(len(found) + 1, starts, until, share + (0 if found else self.one_off_pence)))
+            starts = until
+        return found
+
+    def paid_until(self, landed: int) -> date | None:
+        """The day after the last that has money, when `landed` instalments have come; None before the first."""
+        return self.periods()[landed - 1].until if landed else None
+
+    def coming(self, landed: int) -> list[Period]:
+        """The periods whose money is still to come."""
+        return self.periods()[landed:]
+
+    def covers(self, day: date) -> bool:
+        """Whether `day` is one of the budget's days."""
+        return self.starts <= day <= self.ends
+
+
+def four_weeks(starts: date, day: date) -> tuple[date, date]:
+    """The four-week period, counted from `starts`, in which `day` lies: first day, and the day after the last."""
+    first = starts + timedelta(weeks=4) * ((day - starts).days // 28)
+    return first, first + timedelta(weeks=4)
+
+
+def draw(pence: int, standing: Sequence[tuple[str, int]]) -> list[tuple[str, int]] | None:
+    """Take `pence` from funds in their order, each as far as it goes: (fund, pence); None where they do not reach."""
+    taken: list[tuple[str, int]] = []
+    for fund, there in standing:
+        part = min(pence, there)
+        if part > 0:
+            taken.append((fund, part))
+            pence -= part
+    return taken if pence == 0 else None
+
+
+def available(budget: str, fund: str) -> Account:
+    """What a budget can still promise, of one fund."""
+    return Account(AccountKind.AVAILABLE, fund, budget)
+
+
+def held(budget: str, fund: str) -> Account:
+    """What is set aside for visits to come, of one fund."""
+    return Account(AccountKind.HELD, fund, budget)

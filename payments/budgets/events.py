@@ -1,0 +1,30 @@
+"""What budgets announce."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from hub.kernel.outbox import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class BudgetApproved(Event):
+    """A budget may be used from its first day; `holder` is a URN."""
+
+    type: ClassVar[str] = "budget.approved"
+
+    budget: str
+    holder: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InstalmentLanded(Event):
+    """Money for a period came into a budget: pence, and the day (ISO) after the last that it pays for."""
+
+    type: ClassVar[str] = "budget.instalment-landed"
+
+    budget: str
+    number: int
+    amount_pence: int
+    paid_until: str

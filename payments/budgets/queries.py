@@ -1,0 +1,233 @@
+"""How budgets stand, from the ledger; whose they are; what has happened in one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from hub.kernel import clock
+from hub.kernel.db import db
+from payments.budgets.domain import BudgetState, Terms, available, held
+from payments.budgets.models import Budget, BudgetFund
+from payments.ledger import queries as ledger
+from payments.ledger.domain import Account, AccountKind, Kind
+
+
+@dataclass(frozen=True)
+class BudgetView:
+    """A budget now, in pence.
+
+    `available` can be promised to visits; `held` is set aside for visits to come; `promised` is what visits will take
+    from instalments to come; `spent` went to those who made visits. `paid_until` is the day after the last that has
+    money; `next_instalment` the day on which more lands (in the past: it is late, its funds fall short).
+    """
+
+    id: str
+    holder: str
+    state: BudgetState
+    starts: date
+    ends: date
+    available_pence: int
+    held_pence: int
+    promised_pence: int
+    spent_pence: int
+    instalment_pence: int
+    weeks: int
+    one_off_pence: int
+    next_instalment: date | None
+    next_instalment_pence: int
+    paid_until: date | None
+    landed: int
+    funds: tuple[str, ...]
+    categories: frozenset[str] | None
+    written_by: str | None
+    written_at: datetime
+    decided_at: datetime | None
+    refusal: str | None
+
+    @property
+    def terms(self) -> Terms:
+        """What was agreed."""
+        return Terms(self.starts, self.ends, self.instalment_pence, self.weeks, self.one_off_pence)
+
+    @property
+    def late(self) -> bool:
+        """Whether an instalment is due that has not landed."""
+        return (
+            self.state is BudgetState.APPROVED
+            and self.next_instalment is not None
+            and self.next_instalment < clock.today()
+        )
+
+
+@dataclass(frozen=True)
+class StatementLine:
+    """One thing that happened in a budget: pence in or out of what can be used and what is set aside.
+
+    `for_day` is the moment of the visit that it was for; `payee` the party that was paid.
+    """
+
+    at: datetime
+    kind: Kind
+    about: str
+    memo: str
+    payee: str | None
+    available_change_pence: int
+    held_change_pence: int
+    available_after_pence: int
+    held_after_pence: int
+
+    @property
+    def for_day(self) -> datetime | None:
+        """When the visit is, where it is about one."""
+        try:
+            return datetime.fromisoformat(self.memo)
+        except ValueError:
+            return None
+
+
+def budget(id: str) -> BudgetView | None:  # noqa: A002 - the contract's own name
+    """One budget, or None."""
+    return next(iter(_views(sa.select(Budget).where(Budget.id == id))), None)
+
+
+def budgets(ids: Collection[str]) -> dict[str, BudgetView]:
+    """Budgets by id."""
+    return {view.id: view for view in _views(sa.select(Budget).where(Budget.id.in_(ids)))}
+
+
+def budgets_of(holder_urn: str) -> list[BudgetView]:
+    """A person's or a place's budgets, the newest first."""
+    return _views(sa.select(Budget).where(Budget.holder == holder_urn).order_by(Budget.id.desc()))
+
+
+def waiting() -> list[BudgetView]:
+    """The budgets that wait for approval, oldest first."""
+    return _views(sa.select(Budget).where(Budget.state == BudgetState.PROPOSED).order_by(Budget.id))
+
+
+def decided(limit: int, offset: int = 0) -> list[BudgetView]:
+    """Budgets that were approved or refused, the newest first."""
+    statement = sa.select(Budget).where(Budget.state != BudgetState.PROPOSED).order_by(Budget.id.desc())
+    return _views(statement.limit(limit).offset(offset))
+
+
+def count_decided() -> int:
+    """How many budgets were approved or refused."""
+    statement = sa.select(sa.func.count()).select_from(Budget).where(Budget.state != BudgetState.PROPOSED)
+    return db.session.scalar(statement) or 0
+
+
+def all_budgets() -> list[BudgetView]:
+    """Every budget, oldest first: for files."""
+    return _views(sa.select(Budget).order_by(Budget.id))
+
+
+def due(now: datetime) -> list[str]:
+    """Ids of budgets with an instalment due by `now`."""
+    statement = (
+        sa.select(Budget.id)
+        .where(Budget.state == BudgetState.APPROVED, Budget.next_due <= clock.local(now).date())
+        .order_by(Budget.next_due, Budget.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def statement(id: str) -> list[StatementLine]:  # noqa: A002 - the contract's own name
+    """Everything that moved money in a budget, oldest first."""
+    free, aside = _accounts(id, _funds([id]).get(id, ()))
+    lines: list[StatementLine] = []
+    available_pence = held_pence = 0
+    for t in ledger.touching([*free, *aside]):
+        moved = -sum(line.amount_pence for line in t.lines if line.account in free)
+        set_aside = -sum(line.amount_pence for line in t.lines if line.account in aside)
+        payees = (line.account.owner for line in t.lines if line.account.kind is AccountKind.PAYABLE)
+        available_pence += moved
+        held_pence += set_aside
+        lines.append(
+            StatementLine(
+                t.at, t.kind, t.about, t.memo, next(payees, None), moved, set_aside, available_pence, held_pence
+            )
+        )
+    return lines
+
+
+def paid_until(ids: Collection[str]) -> dict[str, date]:
+    """Budget to the day after the last that has money; only approved ones that were paid."""
+    rows = db.session.scalars(
+        sa.select(Budget).where(Budget.id.in_(ids), Budget.state == BudgetState.APPROVED, Budget.landed > 0)
+    )
+    return {row.id: until for row in rows if (until := row.terms.paid_until(row.landed))}
+
+
+def _accounts(budget_id: str, funds: Iterable[str]) -> tuple[set[Account], set[Account]]:
+    order = tuple(funds)
+    return {available(budget_id, fund) for fund in order}, {held(budget_id, fund) for fund in order}
+
+
+def _funds(ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    statement = (
+        sa.select(BudgetFund.budget_id, BudgetFund.fund_id)
+        .where(BudgetFund.budget_id.in_(ids))
+        .order_by(BudgetFund.budget_id, BudgetFund.place)
+    )
+    found: dict[str, tuple[str, ...]] = {}
+    for budget_id, fund_id in db.session.execute(statement):
+        found[budget_id] = (*found.get(budget_id, ()), fund_id)
+    return found
+
+
+def _spent(funds: dict[str, tuple[str, ...]]) -> dict[str, int]:
+    """Budget to what its visits cost: captured from holds, less what came back afterwards."""
+    out = [held(id_, fund) for id_, order in funds.items() for fund in order]
+    back = [available(id_, fund) for id_, order in funds.items() for fund in order]
+    spent: dict[str, int] = {}
+    owners = {account.name: account.owner for account in (*out, *back)}
+    for accounts, kind in ((out, Kind.CAPTURE), (back, Kind.REFUND)):
+        for (name, _kind), pence in ledger.turnover(accounts, [kind]).items():
+            spent[owners[name]] = spent.get(owners[name], 0) - pence
+    return spent
+
+
+def _views(statement: sa.Select[Budget]) -> list[BudgetView]:
+    rows = db.session.scalars(statement).all()
+    ids = [row.id for row in rows]
+    funds = _funds(ids)
+    totals = ledger.owner_totals(ids, (AccountKind.AVAILABLE, AccountKind.HELD))
+    spent, today = _spent(funds), clock.today()
+    found = []
+    for row in rows:
+        terms = row.terms
+        coming = terms.coming(row.landed)
+        ended = row.state is BudgetState.APPROVED and row.ends < today
+        waits = coming and row.state in (BudgetState.APPROVED, BudgetState.PROPOSED) and not ended
+        found.append(
+            BudgetView(
+                id=row.id,
+                holder=row.holder,
+                state=BudgetState.ENDED if ended else row.state,
+                starts=row.starts,
+                ends=row.ends,
+                available_pence=totals.get((row.id, AccountKind.AVAILABLE), 0),
+                held_pence=totals.get((row.id, AccountKind.HELD), 0),
+                promised_pence=row.promised_pence,
+                spent_pence=spent.get(row.id, 0),
+                instalment_pence=row.instalment_pence,
+                weeks=row.weeks,
+                one_off_pence=row.one_off_pence,
+                next_instalment=coming[0].due if waits else None,
+                next_instalment_pence=coming[0].amount_pence if waits else 0,
+                paid_until=terms.paid_until(row.landed),
+                landed=row.landed,
+                funds=funds.get(row.id, ()),
+                categories=None if row.categories is None else frozenset(row.categories),
+                written_by=row.written_by,
+                written_at=row.written_at,
+                decided_at=row.decided_at,
+                refusal=row.refusal,
+            )
+        )
+    return found

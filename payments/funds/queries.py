@@ -1,0 +1,122 @@
+"""How each fund stands, from the ledger, and what came in."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from hub.kernel.db import db
+from payments.funds.domain import bank, unallocated
+from payments.funds.models import Fund, FundReceipt
+from payments.ledger import queries as ledger
+from payments.ledger.domain import AccountKind, Kind
+
+_SPENT = (AccountKind.PAYABLE, AccountKind.FROZEN, AccountKind.VOLUNTEER_PAYABLE)
+
+
+@dataclass(frozen=True)
+class FundView:
+    """A fund in pence: in = left + budgets + held + spent.
+
+    `left` no budget has yet; `budgets` stands in budgets, free; `held` is set aside for visits to come; `spent` went
+    to those who made visits.
+    """
+
+    id: str
+    name: str
+    purpose: str
+    owner: str | None
+    in_pence: int
+    held_pence: int
+    spent_pence: int
+    left_pence: int
+    budgets_pence: int
+
+
+@dataclass(frozen=True)
+class ReceiptView:
+    """A credit that finance recorded."""
+
+    id: str
+    fund: str
+    amount_pence: int
+    reference: str
+    at: datetime
+
+
+def funds(ids: Collection[str] | None = None) -> list[FundView]:
+    """All funds (or these), by name."""
+    statement = sa.select(Fund.id, Fund.name, Fund.purpose, Fund.owner).order_by(Fund.name)
+    if ids is not None:
+        statement = statement.where(Fund.id.in_(ids))
+    return _views(db.session.execute(statement).all())
+
+
+def fund(id: str) -> FundView | None:  # noqa: A002 - the contract's own name
+    """One fund, or None."""
+    return next(iter(funds([id])), None)
+
+
+def funds_of(owners: Iterable[str]) -> list[FundView]:
+    """The funds whose money came from these parties (URNs), by name."""
+    columns = (Fund.id, Fund.name, Fund.purpose, Fund.owner)
+    statement = sa.select(*columns).where(Fund.owner.in_(list(owners))).order_by(Fund.name)
+    return _views(db.session.execute(statement).all())
+
+
+def names(ids: Iterable[str]) -> dict[str, str]:
+    """Fund id to its name."""
+    statement = sa.select(Fund.id, Fund.name).where(Fund.id.in_(list(ids)))
+    return dict(db.session.execute(statement).all())
+
+
+def unallocated_of(ids: Iterable[str]) -> dict[str, int]:
+    """Fund id to pence that no budget has yet."""
+    return {account.fund: pence for account, pence in ledger.balances(unallocated(id_) for id_ in ids).items()}
+
+
+def receipts(fund_id: str, limit: int = 50) -> list[ReceiptView]:
+    """The last credits of a fund, newest first."""
+    columns = (
+        FundReceipt.id,
+        FundReceipt.fund_id,
+        FundReceipt.amount_pence,
+        FundReceipt.reference,
+        FundReceipt.recorded_at,
+    )
+    statement = sa.select(*columns).where(FundReceipt.fund_id == fund_id).order_by(FundReceipt.id.desc()).limit(limit)
+    return [ReceiptView(*row) for row in db.session.execute(statement)]
+
+
+def recorded(fund_id: str, reference: str) -> bool:
+    """Whether a credit with this reference is recorded."""
+    statement = sa.select(FundReceipt.id).where(
+        FundReceipt.fund_id == fund_id, FundReceipt.reference == " ".join(reference.split())
+    )
+    return db.session.scalar(statement) is not None
+
+
+def _views(rows: Iterable[tuple[str, str, str, str | None]]) -> list[FundView]:
+    rows = list(rows)
+    totals = ledger.fund_totals([row[0] for row in rows])
+    landed = ledger.turnover([bank(row[0]) for row in rows], [Kind.RECEIPT, Kind.CORRECTION])
+    found = []
+    for id_, name, purpose, owner in rows:
+        came = sum(landed.get((bank(id_).name, kind), 0) for kind in (Kind.RECEIPT, Kind.CORRECTION))
+        found.append(
+            FundView(
+                id_,
+                name,
+                purpose,
+                owner,
+                in_pence=came,
+                held_pence=totals.get((id_, AccountKind.HELD), 0),
+                spent_pence=sum(totals.get((id_, kind), 0) for kind in _SPENT),
+                left_pence=totals.get((id_, AccountKind.UNALLOCATED), 0),
+                budgets_pence=totals.get((id_, AccountKind.AVAILABLE), 0),
+            )
+        )
+    return found

@@ -1,0 +1,299 @@
+"""What may be set aside, and when: the rules of holds as plain values, without a clock or a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Self
+
+from hub.kernel import money
+from hub.kernel.errors import Conflict, Invalid, Missing, Refused
+from hub.kernel.words import N_
+from payments.budgets.domain import BudgetState, Terms, four_weeks
+from payments.ledger.domain import Account, AccountKind
+
+HORIZON = timedelta(days=28)
+REVIEW = timedelta(hours=72)
+
+
+class HoldState(StrEnum):
+    """The money of one visit."""
+
+    UNFUNDED = "unfunded"  # promised from an instalment to come
+    NEEDS_REVIEW = "needs_review"  # could not be held 72 hours before its time
+    HELD = "held"
+    RELEASED = "released"
+    CAPTURED = "captured"
+    AWAITING = "awaiting"  # delivered without a hold: finance approves it from the fund
+
+
+WAITING = (HoldState.UNFUNDED, HoldState.NEEDS_REVIEW)
+LIVE = (*WAITING, HoldState.HELD, HoldState.CAPTURED, HoldState.AWAITING)
+
+
+class Source(StrEnum):
+    """Where the money of a visit was drawn from."""
+
+    BUDGET = "budget"
+    FUND = "fund"
+
+
+class BudgetShort(Refused):
+    """The budget does not cover it. `needed_pence` and `available_pence` say by how much; `field` is none."""
+
+    code = "budget-short"
+    template = N_(
+        "This takes %(needed)s, and the budget has %(available)s free. Choose fewer or shorter visits, or call us "
+        "about the budget."
+    )
+
+    @classmethod
+    def of(cls, needed: int, available: int, **more: object) -> Self:
+        """With its amounts in pence, and in words."""
+        words = {"needed": money.pounds(needed), "available": money.pounds(available)}
+        return cls(needed_pence=needed, available_pence=available, **words, **more)
+
+
+class BudgetShortUntil(BudgetShort):
+    """As above, and more money comes on a day."""
+
+    template = N_(
+        "This takes %(needed)s, and the budget has %(available)s free until %(next)s, when %(more)s comes in. Choose "
+        "fewer or shorter visits, or a later start."
+    )
+
+
+class BudgetShortThen(BudgetShort):
+    """The promises of a coming period exceed its instalment."""
+
+    template = N_(
+        "The visits from %(first)s to %(last)s take %(needed)s, and the budget has %(available)s free for those days. "
+        "Choose fewer or shorter visits."
+    )
+
+
+class BudgetClosed(Refused):
+    """Nothing can be held in this budget: it is not approved, or was refused."""
+
+    code = "budget-closed"
+    template = N_("This budget cannot be used yet, because it is not approved. Choose another one, or call us.")
+
+
+class OutsideDates(BudgetClosed):
+    """A visit is not on one of the budget's days."""
+
+    template = N_("This budget runs from %(starts)s to %(ends)s. Choose days in between, or another budget.")
+
+
+class CategoryBarred(Refused):
+    """A budget pays for some kinds of help only."""
+
+    code = "category-barred"
+    template = N_("This budget does not pay for this kind of help. Choose another budget, or call us about it.")
+
+
+class LimitReached(Refused):
+    """A supporter's limit for four weeks; amounts in pence and in words."""
+
+    code = "limit-reached"
+    template = N_(
+        "You may use %(limit)s in four weeks for this person. With this it would be %(total)s between %(first)s and "
+        "%(last)s. Choose fewer visits, or ask them to book it."
+    )
+
+
+class NotALine(Invalid):
+    """An amount that cannot be set aside."""
+
+    code = "not-a-line"
+    template = N_("An amount must be at least a penny.")
+
+
+class HoldChanged(Conflict):
+    """The same visit came with other details, or its money has gone another way already."""
+
+    code = "hold-changed"
+    template = N_("The money for this visit has changed since. Open it again to see how it stands.")
+
+
+class NoHold(Missing):
+    """Nothing is known of money for this."""
+
+    code = "no-hold"
+
+
+@dataclass(frozen=True, order=True)
+class Line:
+    """One visit's money: when, what about (URN), pence, what kind of help, whom it will go to.
+
+    `through` is the delegation by which a supporter asked, if any.
+    """
+
+    at: datetime
+    about: str
+    amount_pence: int
+    category: str
+    payee: str
+    through: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.amount_pence < 0:
+            raise NotALine(field="amount")
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A visit that has no money set aside yet."""
+
+    at: datetime
+    amount_pence: int
+
+
+@dataclass(frozen=True)
+class Purse:
+    """A budget as holds see it: its terms, how many instalments came, what is free, what is promised."""
+
+    state: BudgetState
+    terms: Terms
+    landed: int
+    categories: frozenset[str] | None
+    available_pence: int
+    promises: tuple[Promise, ...]
+
+    @property
+    def paid_until(self) -> date | None:
+        """The day after the last that has money."""
+        return self.terms.paid_until(self.landed)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What becomes of lines that fit: held now, or promised."""
+
+    held: tuple[Line, ...]
+    unfunded: tuple[Line, ...]
+
+
+Day = Callable[[datetime], date]
+
+
+def within(purse: Purse, at: datetime, now: datetime, day: Day) -> bool:
+    """Whether holds reach `at`: 28 days, or the end of what the last instalment pays for, whichever is earlier."""
+    return at <= now + HORIZON and purse.paid_until is not None and day(at) < purse.paid_until
+
+
+def decide(purse: Purse, lines: Iterable[Line], now: datetime, day: Day) -> Decision:
+    """Which lines are held now and which are promised, each in order of date.
+
+    Raises:
+        BudgetClosed: the budget is not approved, or a line is outside its dates.
+        CategoryBarred: it does not pay for one of them.
+        BudgetShort: the holds exceed what is free, or the promises of a coming period its instalment.
+    """
+    ordered = sorted(lines)
+    if purse.state not in (BudgetState.APPROVED, BudgetState.ENDED):
+        raise BudgetClosed
+    for line in ordered:
+        if not purse.terms.covers(day(line.at)):
+            raise OutsideDates(starts=_said(purse.terms.starts), ends=_said(purse.terms.ends))
+        if purse.categories is not None and line.category not in purse.categories:
+            raise CategoryBarred(category=line.category)
+    held = tuple(line for line in ordered if within(purse, line.at, now, day))
+    unfunded = tuple(line for line in ordered if not within(purse, line.at, now, day))
+    _check_now(purse, held, unfunded, now, day)
+    _check_coming(purse, unfunded, day)
+    return Decision(held, unfunded)
+
+
+def _check_now(purse: Purse, held: Sequence[Line], unfunded: Sequence[Line], now: datetime, day: Day) -> None:
+    """Holds must fit what is free, beside the promises that the money already here was meant for."""
+    paid = purse.paid_until
+    if paid is None:
+        return
+    meant = sum(p.amount_pence for p in purse.promises if p.at > now + HORIZON and day(p.at) < paid)
+    later = sum(line.amount_pence for line in unfunded if day(line.at) < paid)
+    needed, free = sum(line.amount_pence for line in held) + later, max(0, purse.available_pence - meant)
+    if needed and needed > free:
+        coming = purse.terms.coming(purse.landed)
+        if coming:
+            raise BudgetShortUntil.of(
+                needed, free, next=_said(coming[0].due), more=money.pounds(coming[0].amount_pence)
+            )
+        raise BudgetShort.of(needed, free)
+
+
+def _check_coming(purse: Purse, unfunded: Sequence[Line], day: Day) -> None:
+    """The promises of each coming period must fit its instalment."""
+    for period in purse.terms.coming(purse.landed):
+        promised = sum(p.amount_pence for p in purse.promises if period.holds(day(p.at)))
+        needed = sum(line.amount_pence for line in unfunded if period.holds(day(line.at)))
+        free = max(0, period.amount_pence - promised)
+        if needed > free:
+            raise BudgetShortThen.of(
+                needed, free, first=_said(period.starts), last=_said(period.until - timedelta(days=1))
+            )
+
+
+def check_limits(
+    lines: Iterable[Line],
+    limits: Mapping[str, int],
+    standing: Callable[[str, tuple[date, date]], int],
+    starts: date,
+    day: Day,
+) -> None:
+    """Hold each delegation to its limit in every four-week period, counted from the budget's start.
+
+    Args:
+        lines: what is asked for.
+        limits: pence by delegation; one that is not named may spend nothing.
+        standing: pence that stand through a delegation in a period already.
+        starts: the budget's first day.
+        day: the council's date of a moment.
+
+    Raises:
+        LimitReached: one of them would be passed.
+    """
+    asked: dict[tuple[str, tuple[date, date]], int] = {}
+    for line in lines:
+        if line.through is not None:
+            key = line.through, four_weeks(starts, day(line.at))
+            asked[key] = asked.get(key, 0) + line.amount_pence
+    for (delegation, period), pence in sorted(asked.items()):
+        limit, total = limits.get(delegation, 0), standing(delegation, period) + pence
+        if total > limit:
+            raise LimitReached(
+                limit_pence=limit,
+                total_pence=total,
+                limit=money.pounds(limit),
+                total=money.pounds(total),
+                first=_said(period[0]),
+                last=_said(period[1] - timedelta(days=1)),
+            )
+
+
+def split(pence: int, parts: Sequence[tuple[str, int]]) -> dict[str, int]:
+    """Take `pence` from parts in their order, as far as each goes: name to pence taken (the rest stays)."""
+    taken: dict[str, int] = {}
+    for name, there in parts:
+        part = min(pence, there)
+        if part > 0:
+            taken[name] = part
+            pence -= part
+    return taken
+
+
+def payable(payee: str, fund: str) -> Account:
+    """What is owed to whoever made visits, of one fund."""
+    return Account(AccountKind.PAYABLE, fund, payee)
+
+
+def frozen(payee: str, fund: str) -> Account:
+    """What would be owed, but is being looked into."""
+    return Account(AccountKind.FROZEN, fund, payee)
+
+
+def _said(day: date) -> str:
+    """27 January 2026."""
+    return f"{day.day} {day:%B %Y}"

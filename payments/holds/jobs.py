@@ -1,0 +1,29 @@
+"""What falls due for holds: the horizon moves, and 72 hours before its time a visit without money is looked into."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from hub.kernel.jobs import Job
+from payments.holds import queries, services
+
+
+def _fundable(now: datetime) -> Sequence[str]:
+    return queries.fundable(now)
+
+
+def _extend(budget_id: str, now: datetime) -> None:
+    services.hold_waiting(budget_id, now)
+
+
+def _reviewable(now: datetime) -> Sequence[str]:
+    return queries.reviewable(now)
+
+
+def _review(budget_id: str, now: datetime) -> None:
+    services.review_unfunded(budget_id, now)
+
+
+EXTEND = Job(name="extend-holds", every=timedelta(hours=1), due=_fundable, act=_extend)
+REVIEW = Job(name="review-unfunded", every=timedelta(minutes=15), due=_reviewable, act=_review)

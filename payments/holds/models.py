@@ -1,0 +1,60 @@
+"""The tables of holds: one row for each visit's money, and what it drew from each fund."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hub.kernel.db import Base, IdText, Urn, choice
+from payments.holds.domain import HoldState, Source
+
+
+class Hold(Base):
+    """The money of one thing (`about`, a visit's URN): asked for, and how it stands.
+
+    `step` counts its postings, so that each has a key of its own; `paid_by` is the transaction that later changes
+    are linked to; `charge_pence` waits for finance.
+    """
+
+    __tablename__ = "hold"
+    __table_args__ = (
+        sa.CheckConstraint("amount_pence > 0", name="amount"),
+        sa.CheckConstraint("captured_pence >= 0", name="captured"),
+        sa.Index("ix_hold_budget_id", "budget_id", "state", "at"),
+        sa.Index("ix_hold_state", "state", "at"),
+        sa.Index("ix_hold_payee", "payee", "state"),
+        sa.Index("ix_hold_through", "through", "at"),
+    )
+
+    about: Mapped[Urn] = mapped_column(primary_key=True)
+    budget_id: Mapped[str] = mapped_column(IdText, sa.ForeignKey("budget.id"))
+    amount_pence: Mapped[int]
+    at: Mapped[datetime]
+    category: Mapped[str] = mapped_column(sa.String(64))
+    payee: Mapped[Urn]
+    through: Mapped[str | None] = mapped_column(IdText)
+    state: Mapped[HoldState] = mapped_column(choice(HoldState))
+    captured_pence: Mapped[int] = mapped_column(default=0)
+    charge_pence: Mapped[int] = mapped_column(default=0)
+    disputed: Mapped[bool] = mapped_column(default=False)
+    reason: Mapped[str] = mapped_column(sa.String(200), default="")
+    step: Mapped[int] = mapped_column(default=0)
+    paid_by: Mapped[str | None] = mapped_column(IdText, sa.ForeignKey("ledger_transaction.id"))
+    made_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+
+class HoldDraw(Base):
+    """What a hold drew from one fund, in its order of use: still held, and captured."""
+
+    __tablename__ = "hold_draw"
+    __table_args__ = (sa.CheckConstraint("held_pence >= 0 AND captured_pence >= 0", name="amounts"),)
+
+    about: Mapped[str] = mapped_column(sa.String(64), sa.ForeignKey("hold.about"), primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[Source] = mapped_column(choice(Source), primary_key=True)
+    fund_id: Mapped[str] = mapped_column(IdText, sa.ForeignKey("fund.id"))
+    held_pence: Mapped[int] = mapped_column(default=0)
+    captured_pence: Mapped[int] = mapped_column(default=0)

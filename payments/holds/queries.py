@@ -1,0 +1,249 @@
+"""How the money of visits stands, what suppliers are owed, and what a booking would do to a budget."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+import sqlalchemy as sa
+
+from hub.kernel import clock, web
+from hub.kernel.db import db
+from hub.kernel.errors import KithError, Missing
+from payments.budgets import queries as budgets
+from payments.holds.domain import (
+    HORIZON,
+    LIVE,
+    REVIEW,
+    WAITING,
+    HoldState,
+    Line,
+    Promise,
+    Purse,
+    check_limits,
+    decide,
+)
+from payments.holds.models import Hold, HoldDraw
+from payments.ledger import queries as ledger
+from payments.ledger.domain import AccountKind
+
+
+@dataclass(frozen=True)
+class HoldView:
+    """The money of one visit, in pence: asked for, set aside now, owed or paid, and how much of that is frozen."""
+
+    about: str
+    budget: str
+    at: datetime
+    category: str
+    payee: str
+    through: str | None
+    state: HoldState
+    amount_pence: int
+    held_pence: int
+    captured_pence: int
+    frozen_pence: int
+    charge_pence: int
+    reason: str
+    changed_at: datetime
+
+    @property
+    def line(self) -> Line:
+        """What was asked for."""
+        return Line(self.at, self.about, self.amount_pence, self.category, self.payee, self.through)
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One visit that a supplier is owed for."""
+
+    about: str
+    at: datetime
+    category: str
+    amount_pence: int
+    frozen: bool
+    captured_at: datetime
+
+
+@dataclass(frozen=True)
+class Payable:
+    """What a party is owed: ready to be paid, and frozen while something is looked into; pence."""
+
+    total_pence: int
+    frozen_pence: int
+    lines: tuple[Owed, ...]
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a booking would do to a budget: whether it fits and why not, and what would be free, held and promised."""
+
+    fits: bool
+    reason: str | None
+    available_after_pence: int
+    held_now_pence: int
+    promised_pence: int
+
+
+@dataclass(frozen=True)
+class HoldFact:
+    """The money of one visit, for the warehouse."""
+
+    about: str
+    budget: str
+    at: datetime
+    category: str
+    payee: str
+    state: str
+    amount_pence: int
+    captured_pence: int
+    changed_at: datetime
+
+
+def holds(abouts: Iterable[str]) -> dict[str, HoldView]:
+    """The money of visits, by their URN; those without any are not in it."""
+    wanted = list(abouts)
+    if not wanted:
+        return {}
+    return {view.about: view for view in _views(sa.select(Hold).where(Hold.about.in_(wanted)))}
+
+
+def holds_of(budget_id: str, states: Collection[HoldState] | None = None) -> list[HoldView]:
+    """The money of a budget's visits (in some states), by date."""
+    statement = sa.select(Hold).where(Hold.budget_id == budget_id).order_by(Hold.at, Hold.about)
+    return _views(statement if states is None else statement.where(Hold.state.in_(states)))
+
+
+def awaiting() -> list[HoldView]:
+    """Delivered visits that wait for finance, oldest first."""
+    return _views(sa.select(Hold).where(Hold.state == HoldState.AWAITING).order_by(Hold.at, Hold.about))
+
+
+def promises(budget_id: str) -> tuple[Promise, ...]:
+    """What a budget has promised to visits without money."""
+    statement = sa.select(Hold.at, Hold.amount_pence).where(Hold.budget_id == budget_id, Hold.state.in_(WAITING))
+    return tuple(Promise(at, pence) for at, pence in db.session.execute(statement))
+
+
+def through_total(delegation_id: str, period: tuple[date, date]) -> int:
+    """Pence that stand through a delegation for visits from the first day to the one before the second.
+
+    What is promised counts as well as what is held or captured, since it will be held without anyone asking again.
+    """
+    start, end = (datetime.combine(day, time(), clock.zone()) for day in period)
+    live = sa.case((Hold.state == HoldState.CAPTURED, Hold.captured_pence), else_=Hold.amount_pence)
+    statement = sa.select(sa.func.coalesce(sa.func.sum(live), 0)).where(
+        Hold.through == delegation_id, Hold.at >= start, Hold.at < end, Hold.state.in_(LIVE)
+    )
+    return int(db.session.scalar(statement) or 0)
+
+
+def payable(party: str, limit: int | None = None) -> Payable:
+    """What a party (URN) is owed, from the ledger, and for which visits, the latest first."""
+    totals = ledger.owner_totals([party], (AccountKind.PAYABLE, AccountKind.FROZEN))
+    statement = (
+        sa.select(Hold.about, Hold.at, Hold.category, Hold.captured_pence, Hold.disputed, Hold.changed_at)
+        .where(Hold.payee == party, Hold.state == HoldState.CAPTURED, Hold.captured_pence > 0)
+        .order_by(Hold.at.desc(), Hold.about)
+        .limit(limit)
+    )
+    lines = tuple(Owed(*row) for row in db.session.execute(statement))
+    return Payable(totals.get((party, AccountKind.PAYABLE), 0), totals.get((party, AccountKind.FROZEN), 0), lines)
+
+
+def would(budget_id: str, lines: Sequence[Line], now: datetime, *, limits: Mapping[str, int] | None = None) -> Effect:
+    """What `request_holds` would do, without doing it; the reason is in the reader's language.
+
+    Raises:
+        Missing: there is no such budget.
+    """
+    view = budgets.budget(budget_id)
+    if view is None:
+        raise Missing
+    purse = Purse(view.state, view.terms, view.landed, view.categories, view.available_pence, promises(budget_id))
+    asked = [line for line in lines if line.amount_pence]
+    try:
+        decision = decide(purse, asked, now, _day)
+        check_limits(asked, limits or {}, through_total, view.starts, _day)
+    except KithError as refusal:
+        return Effect(False, web.say(refusal), view.available_pence, 0, view.promised_pence)
+    held = sum(line.amount_pence for line in decision.held)
+    promised = sum(line.amount_pence for line in decision.unfunded)
+    return Effect(True, None, view.available_pence - held, held, view.promised_pence + promised)
+
+
+def fundable(now: datetime) -> list[str]:
+    """Ids of budgets with promised visits that the horizon has reached and an instalment has paid for."""
+    statement = (
+        sa.select(Hold.budget_id, sa.func.min(Hold.at))
+        .where(Hold.state.in_(WAITING), Hold.at > now, Hold.at <= now + HORIZON)
+        .group_by(Hold.budget_id)
+        .order_by(Hold.budget_id)
+    )
+    first = dict(db.session.execute(statement).all())
+    paid = budgets.paid_until(first)
+    return [budget_id for budget_id, at in first.items() if (until := paid.get(budget_id)) and _day(at) < until]
+
+
+def reviewable(now: datetime) -> list[str]:
+    """Ids of budgets with visits less than 72 hours away that have no money and are not marked yet."""
+    statement = (
+        sa.select(Hold.budget_id)
+        .where(Hold.state == HoldState.UNFUNDED, Hold.at <= now + REVIEW)
+        .distinct()
+        .order_by(Hold.budget_id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def facts(after_id: str, limit: int) -> list[HoldFact]:
+    """The money of visits in order of their URN after `after_id`, for the warehouse."""
+    statement = (
+        sa.select(
+            Hold.about,
+            Hold.budget_id,
+            Hold.at,
+            Hold.category,
+            Hold.payee,
+            Hold.state,
+            Hold.amount_pence,
+            Hold.captured_pence,
+            Hold.changed_at,
+        )
+        .where(Hold.about > after_id)
+        .order_by(Hold.about)
+        .limit(limit)
+    )
+    return [HoldFact(*row) for row in db.session.execute(statement)]
+
+
+def _views(statement: sa.Select[Hold]) -> list[HoldView]:
+    rows = db.session.scalars(statement).all()
+    drawn = sa.select(HoldDraw.about, sa.func.sum(HoldDraw.held_pence)).group_by(HoldDraw.about)
+    held = dict(
+        db.session.execute(drawn.where(HoldDraw.about.in_([r.about for r in rows if r.state is HoldState.HELD]))).all()
+    )
+    return [
+        HoldView(
+            about=row.about,
+            budget=row.budget_id,
+            at=row.at,
+            category=row.category,
+            payee=row.payee,
+            through=row.through,
+            state=row.state,
+            amount_pence=row.amount_pence,
+            held_pence=int(held.get(row.about, 0)),
+            captured_pence=row.captured_pence,
+            frozen_pence=row.captured_pence if row.disputed else 0,
+            charge_pence=row.charge_pence if row.state is HoldState.AWAITING else 0,
+            reason=row.reason,
+            changed_at=row.changed_at,
+        )
+        for row in rows
+    ]
+
+
+def _day(at: datetime) -> date:
+    return clock.local(at).date()

@@ -1,0 +1,22 @@
+"""What may be done with the money of visits: set it aside, free it, pay it out, look into it, change it."""
+
+from payments.holds.queries import would
+from payments.holds.services.changing import adjust, dispute, settle
+from payments.holds.services.charging import approve_charge, charge_unfunded
+from payments.holds.services.placing import hold_waiting, request_holds, review_unfunded
+from payments.holds.services.resolving import capture, release, release_all
+
+__all__ = [
+    "adjust",
+    "approve_charge",
+    "capture",
+    "charge_unfunded",
+    "dispute",
+    "hold_waiting",
+    "release",
+    "release_all",
+    "request_holds",
+    "review_unfunded",
+    "settle",
+    "would",
+]

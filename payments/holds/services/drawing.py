@@ -1,0 +1,158 @@
+"""A hold opened under its locks, and the transactions that its steps post."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+
+from hub.kernel import clock
+from hub.kernel.db import db
+from payments.budgets import services as budgets
+from payments.budgets.domain import available, held
+from payments.budgets.services import Locked
+from payments.funds.domain import unallocated
+from payments.holds.domain import HoldState, NoHold, Source, frozen, payable, split
+from payments.holds.models import Hold, HoldDraw
+from payments.ledger import queries as ledger
+from payments.ledger.domain import Entry, Kind, Transaction, merged, move
+
+
+@dataclass
+class Opened:
+    """A hold, its draws in order of use, and its budget: all locked."""
+
+    budget: Locked
+    hold: Hold
+    draws: list[HoldDraw]
+    postings: list[Transaction] = field(default_factory=list)
+
+    def post(self, kind: Kind, entries: Iterable[Entry], *, adjusts: str | None = None) -> None:
+        """Plan the hold's next posting; nothing, where nothing moves."""
+        lines = merged(entries)
+        if lines:
+            self.hold.step += 1
+            key = f"{kind.value}:{self.hold.about}:{self.hold.step}"
+            memo = self.hold.at.isoformat()  # which day's visit it was for, in every statement
+            self.postings.append(Transaction(key, kind, lines, self.hold.about, memo, adjusts=adjusts))
+
+    def change(self) -> None:
+        """Note when it last changed."""
+        self.hold.changed_at = clock.now()
+
+    def end(self, state: HoldState, reason: str = "") -> None:
+        """Bring it to a state in which nothing is set aside."""
+        self.hold.state, self.hold.reason = state, reason[:200]
+        self.change()
+
+    @property
+    def held_pence(self) -> int:
+        """What is set aside now."""
+        return sum(draw.held_pence for draw in self.draws)
+
+    def hold_more(self, parts: Mapping[str, int], kind: Kind) -> None:
+        """Set aside from the budget: Dr available / Cr held, one pair a fund."""
+        for fund, pence in parts.items():
+            self.draw(fund, Source.BUDGET).held_pence += pence
+        self.post(kind, pairs((available(self.budget.id, f), held(self.budget.id, f), p) for f, p in parts.items()))
+
+    def free_rest(self) -> None:
+        """Give back all that is still set aside: Dr held / Cr available."""
+        rest = {draw.fund_id: draw.held_pence for draw in self.draws if draw.held_pence}
+        for draw in self.draws:
+            draw.held_pence = 0
+        self.post(
+            Kind.RELEASE, pairs((held(self.budget.id, f), available(self.budget.id, f), p) for f, p in rest.items())
+        )
+
+    def pay_held(self, pence: int, *, adjusts: str | None = None) -> None:
+        """Pay from what is set aside, funds in their order: Dr held / Cr payable."""
+        by_fund = {draw.fund_id: draw for draw in self.draws if draw.source is Source.BUDGET}
+        parts = split(pence, [(fund, draw.held_pence) for fund, draw in by_fund.items()])
+        for fund, part in parts.items():
+            by_fund[fund].held_pence -= part
+            by_fund[fund].captured_pence += part
+        self.hold.captured_pence += sum(parts.values())
+        moves = ((held(self.budget.id, f), payable(self.hold.payee, f), p) for f, p in parts.items())
+        self.post(Kind.CAPTURE, pairs(moves), adjusts=adjusts)
+
+    def pay_from_funds(self, parts: Mapping[str, int]) -> None:
+        """Pay from the funds' unallocated money: Dr unallocated / Cr payable."""
+        for fund, part in parts.items():
+            self.draw(fund, Source.FUND).captured_pence += part
+        self.hold.captured_pence += sum(parts.values())
+        self.post(Kind.CHARGE, pairs((unallocated(f), payable(self.hold.payee, f), p) for f, p in parts.items()))
+
+    def give_back(self, pence: int) -> None:
+        """Return what was captured, last drawn first: Dr payable / Cr available (or unallocated, where it came so)."""
+        moves = []
+        for draw in reversed(self.draws):
+            part = min(pence, draw.captured_pence)
+            if part:
+                draw.captured_pence -= part
+                pence -= part
+                from_budget = draw.source is Source.BUDGET
+                target = available(self.budget.id, draw.fund_id) if from_budget else unallocated(draw.fund_id)
+                moves.append((payable(self.hold.payee, draw.fund_id), target, part))
+                self.hold.captured_pence -= part
+        self.post(Kind.REFUND, pairs(moves), adjusts=self.hold.paid_by)
+
+    def freeze(self, *, thaw: bool = False) -> None:
+        """Move all that was captured from payable to frozen, or back."""
+        moves = []
+        for draw in self.draws:
+            if draw.captured_pence:
+                ends = payable(self.hold.payee, draw.fund_id), frozen(self.hold.payee, draw.fund_id)
+                source, target = reversed(ends) if thaw else ends
+                moves.append((source, target, draw.captured_pence))
+        self.post(Kind.SETTLE if thaw else Kind.DISPUTE, pairs(moves), adjusts=self.hold.paid_by)
+
+    def draw(self, fund: str, source: Source) -> HoldDraw:
+        """The draw on a fund, made where there is none yet."""
+        for draw in self.draws:
+            if draw.fund_id == fund and draw.source is source:
+                return draw
+        place = self.budget.funds.index(fund)
+        made = HoldDraw(about=self.hold.about, place=place, source=source, fund_id=fund, held_pence=0, captured_pence=0)
+        db.session.add(made)
+        self.draws.append(made)
+        self.draws.sort(key=lambda d: (d.place, d.source))
+        return made
+
+
+def pairs(moves: Iterable[tuple[object, object, int]]) -> list[Entry]:
+    """Entries for (from, to, pence)."""
+    return [entry for source, target, pence in moves for entry in move(source, target, pence)]  # type: ignore[arg-type]
+
+
+def standing(budget: Locked) -> list[tuple[str, int]]:
+    """(fund, pence free in the budget), in order of use."""
+    found = ledger.balances(available(budget.id, fund) for fund in budget.funds)
+    return [(account.fund, pence) for account, pence in found.items()]
+
+
+def open_hold(about: str) -> Opened:
+    """Lock a hold: its budget first, then itself.
+
+    Raises:
+        NoHold: nothing is known of money for this.
+    """
+    return open_holds([about])[0]
+
+
+def open_holds(abouts: Iterable[str]) -> list[Opened]:
+    """Lock several, budgets first, in order; raises NoHold where none of them is known."""
+    wanted = sorted(set(abouts))
+    chosen = sa.select(Hold.budget_id).where(Hold.about.in_(wanted)).distinct().order_by(Hold.budget_id)
+    by_id = {budget_id: budgets.lock(budget_id) for budget_id in db.session.scalars(chosen).all()}
+    if not by_id:
+        raise NoHold
+    fresh = {"populate_existing": True}
+    rows = sa.select(Hold).where(Hold.about.in_(wanted)).order_by(Hold.about).with_for_update()
+    holds = db.session.scalars(rows, execution_options=fresh).all()
+    draws: dict[str, list[HoldDraw]] = {}
+    statement = sa.select(HoldDraw).where(HoldDraw.about.in_(wanted)).order_by(HoldDraw.place, HoldDraw.source)
+    for draw in db.session.scalars(statement, execution_options=fresh):
+        draws.setdefault(draw.about, []).append(draw)
+    return [Opened(by_id[hold.budget_id], hold, draws.get(hold.about, [])) for hold in holds]

@@ -1,0 +1,204 @@
+"""Set money aside: when a booking is asked for, when an instalment lands, when the horizon moves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from hub.kernel import clock, outbox
+from hub.kernel.db import db
+from payments.budgets import services as budgets
+from payments.budgets.domain import BudgetState
+from payments.budgets.services import Locked
+from payments.holds import queries
+from payments.holds.domain import (
+    HORIZON,
+    REVIEW,
+    WAITING,
+    HoldChanged,
+    HoldState,
+    Line,
+    Purse,
+    check_limits,
+    decide,
+    split,
+)
+from payments.holds.events import HoldNeedsReview, HoldPlaced
+from payments.holds.models import Hold
+from payments.holds.services.drawing import Opened, standing
+from payments.ledger import services as ledger
+from payments.ledger.domain import Kind, Transaction
+
+
+def request_holds(
+    budget_id: str, lines: Sequence[Line], now: datetime, *, limits: Mapping[str, int] | None = None
+) -> dict[str, HoldState]:
+    """Set money aside for visits, all of them or none; asking again for the same changes nothing.
+
+    Visits within the horizon are held; later ones are promised (`unfunded`). A line of £0 has no hold and is not in
+    the answer.
+
+    Args:
+        budget_id: the budget that pays.
+        lines: the visits' money.
+        now: the moment of asking.
+        limits: pence per four weeks for each delegation that the lines came through.
+
+    Returns:
+        The state of each line's money, by what it is about.
+
+    Raises:
+        BudgetShort: the budget does not cover it; says what is free, what is needed and when more comes.
+        BudgetClosed: it is not approved, or a visit is outside its dates.
+        CategoryBarred: it does not pay for that kind of help.
+        LimitReached: a supporter's limit would be passed.
+        HoldChanged: one of them is known with other details.
+        Missing: there is no such budget.
+    """
+    budget = budgets.lock(budget_id)
+    known = _known(budget_id, lines)
+    fresh = [line for line in lines if line.amount_pence and line.about not in known]
+    if not fresh:
+        return known
+    parts = standing(budget)
+    decision = decide(_purse(budget, sum(pence for _fund, pence in parts)), fresh, now, _day)
+    check_limits(fresh, limits or {}, queries.through_total, budget.terms.starts, _day)
+    opened = [_enter(budget, line, HoldState.HELD, now) for line in decision.held]
+    opened += [_enter(budget, line, HoldState.UNFUNDED, now) for line in decision.unfunded]
+    postings: list[Transaction] = []
+    for one in opened[: len(decision.held)]:
+        parts = _hold(one, parts, Kind.HOLD)
+        postings += one.postings
+    db.session.flush()
+    ledger.post_many(postings)
+    promised = sum(line.amount_pence for line in decision.unfunded)
+    if promised:
+        budgets.set_promised(budget.id, budget.promised_pence + promised)
+    return known | {one.hold.about: one.hold.state for one in opened}
+
+
+def _known(budget_id: str, lines: Sequence[Line]) -> dict[str, HoldState]:
+    """The states of lines that were asked for before; raises HoldChanged where one was another."""
+    found = queries.holds([line.about for line in lines])
+    for line in lines:
+        view = found.get(line.about)
+        if view is not None and (view.budget, view.line) != (budget_id, line):
+            raise HoldChanged(about=line.about)
+    return {about: view.state for about, view in found.items()}
+
+
+def _enter(budget: Locked, line: Line, state: HoldState, now: datetime) -> Opened:
+    hold = Hold(
+        about=line.about,
+        budget_id=budget.id,
+        amount_pence=line.amount_pence,
+        at=line.at,
+        category=line.category,
+        payee=line.payee,
+        through=line.through,
+        state=state,
+        captured_pence=0,
+        charge_pence=0,
+        disputed=False,
+        reason="",
+        step=0,
+        made_at=now,
+        changed_at=now,
+    )
+    db.session.add(hold)
+    return Opened(budget, hold, [])
+
+
+def _hold(opened: Opened, parts: list[tuple[str, int]], kind: Kind) -> list[tuple[str, int]]:
+    """Draw the whole amount of a hold from `parts` in order; returns what is left of them."""
+    taken = split(opened.hold.amount_pence, parts)
+    opened.hold_more(taken, kind)
+    opened.hold.state = HoldState.HELD
+    return [(fund, pence - taken.get(fund, 0)) for fund, pence in parts]
+
+
+def hold_waiting(budget_id: str, now: datetime) -> list[str]:
+    """Set money aside for promised visits that the horizon has reached, in order of date, each that fits.
+
+    Returns what was held (URNs). Called when an instalment lands, and as days pass.
+    """
+    budget = budgets.lock(budget_id)
+    paid = budget.terms.paid_until(budget.landed)
+    if budget.state is not BudgetState.APPROVED or paid is None:
+        return []
+    parts = standing(budget)
+    placed: list[Opened] = []
+    for hold in _waiting(budget_id, now, paid):
+        if hold.amount_pence <= sum(pence for _fund, pence in parts):
+            opened = Opened(budget, hold, [])
+            parts = _hold(opened, parts, Kind.HOLD)
+            opened.change()
+            placed.append(opened)
+    if not placed:
+        return []
+    db.session.flush()
+    ledger.post_many([posting for one in placed for posting in one.postings])
+    budgets.set_promised(budget_id, budget.promised_pence - sum(one.hold.amount_pence for one in placed))
+    for one in placed:
+        outbox.announce(
+            HoldPlaced(
+                subject=one.hold.about, about=one.hold.about, budget=budget_id, amount_pence=one.hold.amount_pence
+            )
+        )
+    return [one.hold.about for one in placed]
+
+
+def _waiting(budget_id: str, now: datetime, paid: date) -> list[Hold]:
+    statement = (
+        sa.select(Hold)
+        .where(Hold.budget_id == budget_id, Hold.state.in_(WAITING), Hold.at > now, Hold.at <= now + HORIZON)
+        .order_by(Hold.at, Hold.about)
+        .with_for_update()
+    )
+    found = db.session.scalars(statement, execution_options={"populate_existing": True})
+    return [hold for hold in found if _day(hold.at) < paid]
+
+
+def review_unfunded(budget_id: str, now: datetime) -> list[str]:
+    """Try once more to hold what is less than 72 hours away; mark the rest as needing review, with news of each.
+
+    Returns what was marked (URNs).
+    """
+    hold_waiting(budget_id, now)
+    statement = (
+        sa.select(Hold)
+        .where(Hold.budget_id == budget_id, Hold.state == HoldState.UNFUNDED, Hold.at <= now + REVIEW)
+        .order_by(Hold.at, Hold.about)
+        .with_for_update()
+    )
+    marked = db.session.scalars(statement, execution_options={"populate_existing": True}).all()
+    for hold in marked:
+        hold.state, hold.changed_at = HoldState.NEEDS_REVIEW, now
+        db.session.flush()
+        outbox.announce(
+            HoldNeedsReview(
+                subject=hold.about,
+                about=hold.about,
+                budget=budget_id,
+                payee=hold.payee,
+                amount_pence=hold.amount_pence,
+            )
+        )
+    return [hold.about for hold in marked]
+
+
+def _purse(budget: Locked, available_pence: int) -> Purse:
+    return Purse(
+        budget.state,
+        budget.terms,
+        budget.landed,
+        budget.categories,
+        available_pence,
+        queries.promises(budget.id) if budget.promised_pence else (),
+    )
+
+
+def _day(at: datetime) -> date:
+    return clock.local(at).date()

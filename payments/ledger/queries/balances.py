@@ -1,0 +1,83 @@
+"""Balances: from the cache for now, by replay for a moment in the past. Pence, positive on an account's own side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from hub.kernel.db import db
+from payments.ledger.domain import CHART, Account, AccountKind, Kind, Side
+from payments.ledger.models import LedgerAccount, LedgerEntry, LedgerTransaction
+
+
+def balance(account: Account) -> int:
+    """What stands in `account` now; 0 where it was never used."""
+    return balances([account])[account]
+
+
+def balances(accounts: Iterable[Account]) -> dict[Account, int]:
+    """What stands in each account now."""
+    wanted = {account.name: account for account in accounts}
+    columns = (LedgerAccount.name, LedgerAccount.balance_pence)
+    found = dict(db.session.execute(sa.select(*columns).where(LedgerAccount.name.in_(wanted))).all())
+    return {account: account.natural(found.get(name, 0)) for name, account in wanted.items()}
+
+
+def balance_at(account: Account, at: datetime) -> int:
+    """What stood in `account` at a moment, its own entries included: a replay of the entries up to then."""
+    statement = (
+        sa.select(sa.func.coalesce(sa.func.sum(LedgerEntry.amount_pence), 0))
+        .join(LedgerTransaction, LedgerTransaction.id == LedgerEntry.transaction_id)
+        .where(LedgerEntry.account == account.name, LedgerTransaction.at <= at)
+    )
+    return account.natural(int(db.session.scalar(statement) or 0))
+
+
+def natural_balances(statement: sa.Select[str, str, str, int]) -> dict[tuple[str, str, AccountKind], int]:
+    """(owner, fund, kind) to balance, for a selection of (owner, fund, kind, Σ balance)."""
+    found = {}
+    for owner, fund, kind, total in db.session.execute(statement):
+        sign = 1 if CHART[AccountKind(kind)].side is Side.DEBIT else -1
+        found[owner, fund, AccountKind(kind)] = sign * int(total)
+    return found
+
+
+def of_owner(owners: Iterable[str], kinds: Iterable[AccountKind]) -> dict[tuple[str, str, AccountKind], int]:
+    """(owner, fund, kind) to balance, for the accounts of these owners."""
+    statement = sa.select(
+        LedgerAccount.owner, LedgerAccount.fund, LedgerAccount.kind, LedgerAccount.balance_pence
+    ).where(LedgerAccount.owner.in_(list(owners)), LedgerAccount.kind.in_([k.value for k in kinds]))
+    return natural_balances(statement)
+
+
+def owner_totals(owners: Iterable[str], kinds: Iterable[AccountKind]) -> dict[tuple[str, AccountKind], int]:
+    """(owner, kind) to balance over all funds."""
+    totals: dict[tuple[str, AccountKind], int] = {}
+    for (owner, _fund, kind), pence in of_owner(owners, kinds).items():
+        totals[owner, kind] = totals.get((owner, kind), 0) + pence
+    return totals
+
+
+def fund_totals(funds: Iterable[str]) -> dict[tuple[str, AccountKind], int]:
+    """(fund, kind) to the sum of its accounts' balances."""
+    statement = (
+        sa.select(sa.literal(""), LedgerAccount.fund, LedgerAccount.kind, sa.func.sum(LedgerAccount.balance_pence))
+        .where(LedgerAccount.fund.in_(list(funds)))
+        .group_by(LedgerAccount.fund, LedgerAccount.kind)
+    )
+    return {(fund, kind): pence for (_owner, fund, kind), pence in natural_balances(statement).items()}
+
+
+def turnover(accounts: Iterable[Account], kinds: Iterable[Kind]) -> dict[tuple[str, Kind], int]:
+    """(account name, kind of transaction) to what it added to the account, positive on the account's own side."""
+    wanted = {account.name: account for account in accounts}
+    statement = (
+        sa.select(LedgerEntry.account, LedgerTransaction.kind, sa.func.sum(LedgerEntry.amount_pence))
+        .join(LedgerTransaction, LedgerTransaction.id == LedgerEntry.transaction_id)
+        .where(LedgerEntry.account.in_(wanted), LedgerTransaction.kind.in_([k.value for k in kinds]))
+        .group_by(LedgerEntry.account, LedgerTransaction.kind)
+    )
+    rows = db.session.execute(statement)
+    return {(name, Kind(kind)): wanted[name].natural(int(total)) for name, kind, total in rows}

@@ -1,0 +1,79 @@
+"""The chain of seals: each covers a batch of transactions and the seal before it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from hub.kernel.db import db
+from payments.ledger.domain import digest
+from payments.ledger.models import LedgerEntry, LedgerSeal, LedgerSealLine, LedgerTransaction
+
+CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Head:
+    """One seal; the newest is the head, which can be published."""
+
+    number: int
+    previous: str
+    hash: str
+    transactions: int
+    at: datetime
+
+
+_COLUMNS = (LedgerSeal.number, LedgerSeal.previous, LedgerSeal.hash, LedgerSeal.transactions, LedgerSeal.at)
+
+
+def head() -> Head | None:
+    """The newest seal, or None."""
+    row = db.session.execute(sa.select(*_COLUMNS).order_by(LedgerSeal.number.desc()).limit(1)).first()
+    return Head(*row) if row else None
+
+
+def seals() -> list[Head]:
+    """All seals, oldest first."""
+    return [Head(*row) for row in db.session.execute(sa.select(*_COLUMNS).order_by(LedgerSeal.number))]
+
+
+def unsealed(since: datetime | None, limit: int | None) -> list[str]:
+    """Ids of transactions under no seal, in order; only those posted after `since` are looked at."""
+    sealed = sa.select(LedgerSealLine.seal).where(LedgerSealLine.transaction_id == LedgerTransaction.id).exists()
+    statement = sa.select(LedgerTransaction.id).where(~sealed).order_by(LedgerTransaction.id).limit(limit)
+    if since is not None:
+        statement = statement.where(LedgerTransaction.at >= since)
+    return list(db.session.scalars(statement))
+
+
+def chain(previous: str, transaction_ids: Sequence[str]) -> str:
+    """The hash of a seal over these transactions (in this order) and the hash before: SHA-256, in hex."""
+    hash_ = previous
+    for start in range(0, len(transaction_ids), CHUNK):
+        chunk = transaction_ids[start : start + CHUNK]
+        contents = _contents(chunk)
+        for transaction_id in chunk:
+            hash_ = hashlib.sha256((hash_ + digest(contents.get(transaction_id))).encode()).hexdigest()
+    return hash_
+
+
+def _contents(transaction_ids: Sequence[str]) -> dict[str, list[object]]:
+    """What is sealed of each transaction: every stored value, in the order of the columns."""
+    t, e = LedgerTransaction, LedgerEntry
+    heads = sa.select(t.id, t.key, t.fingerprint, t.kind, t.about, t.memo, t.reverses, t.adjusts, t.at)
+    found: dict[str, list[object]] = {}
+    for head_row in db.session.execute(heads.where(t.id.in_(transaction_ids))):
+        found[head_row[0]] = [*head_row[:-1], head_row[-1].isoformat(), []]
+    lines = sa.select(
+        e.transaction_id, e.line, e.account, e.currency, e.fund, e.amount_pence, e.balance_after_pence, e.version
+    )
+    ordered = lines.where(e.transaction_id.in_(transaction_ids)).order_by(e.transaction_id, e.line)
+    for row in db.session.execute(ordered):
+        entries = found[row[0]][-1]
+        assert isinstance(entries, list)  # noqa: S101 - for the type checker: it was put there above
+        entries.append(list(row[1:]))
+    return found
