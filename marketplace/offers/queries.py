@@ -13,6 +13,8 @@ from hub.kernel.db import db
 from hub.kernel.errors import Missing
 from hub.kernel.week import Slot
 from hub.kernel.week import slots as slots_of
+from hub.places import queries as places
+from hub.places.domain import Point, distance_km
 from marketplace.offers.domain import SPEAKS, Band, Change, Content, OfferKind, OfferState, Unit, changes
 from marketplace.offers.models import Offer, OfferRevision, OfferStep, PriceBand
 
@@ -238,3 +240,15 @@ def _live_spans(offer_ids: Sequence[str]) -> dict[str, list[tuple[datetime, date
         if step.state is OfferState.LIVE:
             spans.append((step.at, None))
     return found
+
+
+def wards_covered(view: OfferView) -> tuple[str, ...]:
+    """The codes of the wards that an offer reaches: those it names (or whose neighbourhood it names), or else those
+    whose middle lies in its radius."""
+    wards = places.areas("ward")
+    if view.areas:
+        return tuple(w.code for w in wards if w.code in view.areas or w.parent in view.areas)
+    if view.lat is None or view.lon is None:
+        return ()
+    here = Point(view.lat, view.lon)
+    return tuple(w.code for w in wards if distance_km(here, Point(w.lat, w.lon)) <= view.radius_km)

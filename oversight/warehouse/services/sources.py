@@ -129,9 +129,11 @@ def _offers_live(batch: int) -> Rows:
 
 
 def _offers_wards(batch: int) -> Rows:
-    for fact in _pages(offers.facts, batch):
-        for ward in fact.wards:
-            yield {"offer": fact.id, "ward": ward}
+    after = ""
+    while page := offers.facts(after, batch):
+        for id_, view in offers.offers([fact.id for fact in page]).items():
+            yield from ({"offer": id_, "ward": ward} for ward in offers.wards_covered(view))
+        after = page[-1].id
 
 
 def _searches(batch: int) -> Rows:
