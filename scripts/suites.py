@@ -15,7 +15,7 @@ import servers
 
 ROOT = Path(__file__).resolve().parent.parent
 FAST = "not browser and not faults and not soak"
-PLAYWRIGHT = ("-p", "pytest_base_url.plugin", "-p", "pytest_playwright.pytest_playwright")
+PLAYWRIGHT = ("-p", "pytest_playwright.pytest_playwright")
 
 
 def workers() -> str:

@@ -1,0 +1,59 @@
+"""What a browser test may ask for: Debian's Chromium, a real server with the small demo borough, and the way around it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Chromium as this machine has it; never a download."""
+    from servers import advice, find_chromium
+
+    program = find_chromium()
+    assert program, advice("Chromium")
+    return {"executable_path": program, "args": list(FLAGS)}
+
+
+@pytest.fixture(scope="session")
+def demo_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The app as the demo has it, for its route map alone."""
+    from hub.kernel.settings import Settings
+    from wsgi import create_app
+
+    var = tmp_path_factory.mktemp("routes")
+    settings = dataclasses.replace(Settings(), env="demo", secret_key="x" * 32, database_url="sqlite://", var=var)
+    return create_app(settings)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A real server with the small demo borough; one a worker, shared by its tests."""
+    from tests.browser.server import DemoServer
+
+    with DemoServer(tmp_path_factory.mktemp("borough")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def walker(demo_app: Flask, server: Any, browser: Any) -> Any:
+    """Finds addresses and signs people in."""
+    from tests.browser.walk import Walker
+
+    return Walker(demo_app, server, browser)

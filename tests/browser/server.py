@@ -1,0 +1,73 @@
+"""A real server for the browser: its own process, its own folder of state, the small demo borough in it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from servers import free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass
+class DemoServer:
+    """The demo borough in `var`, served on a free port while the context is open."""
+
+    var: Path
+    small: bool = True
+
+    def __enter__(self) -> Self:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.environment = {name: value for name, value in os.environ.items() if not name.startswith("KITH_")} | {
+            "KITH_ENV": "demo",
+            "KITH_VAR": str(self.var),
+            "KITH_PORT": str(self.port),
+            "KITH_PUBLIC_URL": self.url,
+            "KITH_LOG_LEVEL": "WARNING",
+        }
+        self.log = self.var / "server.log"
+        self.flask("db", "upgrade")
+        self.flask("demo", "load", *(["--small"] if self.small else []))
+        self.start()
+        return self
+
+    def flask(self, *arguments: str) -> None:
+        """Run one of our own commands on this server's state."""
+        command = [sys.executable, "-m", "flask", "--app", "wsgi", *arguments]
+        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, f"flask {' '.join(arguments)}: {(done.stderr or done.stdout)[-2000:]}"
+
+    def start(self) -> None:
+        """Start the process and wait until it is ready (at most 30 s)."""
+        with self.log.open("ab") as log:
+            command = [sys.executable, "scripts/serve.py"]
+            self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+        for _ in range(300):
+            try:
+                with urllib.request.urlopen(f"{self.url}/readyz", timeout=2):
+                    return
+            except (urllib.error.URLError, OSError):
+                assert self.process.poll() is None, self.log.read_text()[-2000:]
+                time.sleep(0.1)
+        raise AssertionError(f"the server did not get ready: {self.log.read_text()[-2000:]}")
+
+    def stop(self) -> None:
+        """Ask it to stop, and wait."""
+        self.process.terminate()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    def __exit__(self, *_trouble: object) -> None:
+        self.stop()

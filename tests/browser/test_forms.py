@@ -1,0 +1,86 @@
+"""Every form, every field wrong once: the message says so at the field, what was typed is kept, and axe-core is content."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.browser.recipes import RECIPES, Form
+from tests.browser.visit import LIGHT, visit
+
+pytestmark = pytest.mark.browser
+
+FORMS = sorted(endpoint for endpoint, recipe in RECIPES.items() if recipe.form and recipe.form.wrong)
+# What is never shown again, for good reason.
+SECRET = "input[type=password], input[type=file]"
+
+
+def fill(form: Any, name: str, value: str) -> None:
+    """Put `value` into the field called `name`, whatever kind it is."""
+    fields = form.locator(f'[name="{name}"]')
+    assert fields.count(), f"there is no field {name}"
+    kind = fields.first.evaluate("field => field.type")
+    if kind in {"radio", "checkbox"}:
+        if value:
+            form.locator(f'[name="{name}"][value="{value}"]').check(force=True)
+        else:
+            fields.evaluate_all("fields => fields.forEach(field => field.checked = false)")
+    elif kind.startswith("select"):
+        fields.first.select_option(value)
+    else:
+        fields.first.evaluate("(field, value) => field.value = value", value)
+
+
+def shown(form: Any, name: str) -> str:
+    """What the field called `name` holds now."""
+    fields = form.locator(f'[name="{name}"]')
+    if fields.first.evaluate("field => field.type") in {"radio", "checkbox"}:
+        ticked = form.locator(f'[name="{name}"]:checked')
+        return str(ticked.first.input_value()) if ticked.count() else ""
+    return str(fields.first.input_value())
+
+
+def submit(form: Any) -> None:
+    """Send it past the browser's own checks: the server's answer is what is tested."""
+    form.evaluate("form => form.noValidate = true")
+    form.locator("button[type=submit], button:not([type]), input[type=submit]").first.click()
+    form.page.wait_for_load_state()
+
+
+def troubles(page: Any, form: Form, wrong: str, typed: dict[str, str]) -> list[str]:
+    """What is missing from the page that answers a form whose field `wrong` was wrong."""
+    found = []
+    summary = page.locator(".govuk-error-summary")
+    if not summary.count():
+        return ["there is no error summary"]
+    links = [link.get_attribute("href") or "" for link in summary.locator("a").all()]
+    targets = [page.locator(f'[id="{href[1:]}"]') for href in links if href.startswith("#")]
+    if not any(target.count() for target in targets):
+        found.append(f"the summary's links {links} lead to no field")
+    if not page.title().lower().startswith("error"):
+        found.append(f"the title does not begin with Error: {page.title()}")
+    again = page.locator(form.selector).first
+    for name, value in typed.items():
+        if again.locator(f'[name="{name}"]:not({SECRET})').count() and shown(again, name) != value:
+            found.append(f"{name}: typed “{value}”, kept “{shown(again, name)}”")
+    return [f"{wrong} = “{typed.get(wrong, '')}”: {one}" for one in found]
+
+
+@pytest.mark.parametrize("endpoint", FORMS)
+def test_each_field_wrong_once(endpoint: str, walker: Any, browser: Any) -> None:
+    recipe = RECIPES[endpoint]
+    assert recipe.form
+    address, state = walker.address(endpoint, recipe), walker.state(recipe.who)
+    complaints: list[str] = []
+    for name, values in recipe.form.wrong.items():
+        for value in values:
+            typed = {**recipe.form.right, name: value}
+            with visit(browser, address, LIGHT, state) as seen:
+                form = seen.page.locator(recipe.form.selector).first
+                for each, its in typed.items():
+                    fill(form, each, its)
+                submit(form)
+                complaints += troubles(seen.page, recipe.form, name, typed)
+                complaints += seen.complaints()
+    assert complaints == []

@@ -1,0 +1,33 @@
+"""Every page, in every mode: nothing that axe-core objects to, nothing too wide, too heavy, or said on the console."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.browser.recipes import RECIPES
+from tests.browser.visit import LIGHT, MODES, visit
+
+pytestmark = pytest.mark.browser
+
+PAGES = sorted(endpoint for endpoint, recipe in RECIPES.items() if not recipe.why_no_page)
+# A page in a form's main part with something to fill in; buttons alone have no error state.
+FILLED = "main form[method=post] :is(input:not([type=hidden]), select, textarea)"
+
+
+@pytest.mark.parametrize("endpoint", PAGES)
+def test_a_page_holds_the_gates_in_every_mode(endpoint: str, walker: Any, browser: Any) -> None:
+    recipe = RECIPES[endpoint]
+    address, state = walker.address(endpoint, recipe), walker.state(recipe.who)
+    complaints: list[str] = []
+    for mode in MODES:
+        with visit(browser, address, mode, state) as seen:
+            assert seen.status == recipe.status, f"{address} answered {seen.status} and led to {seen.page.url}"
+            assert walker.endpoint_of(seen.page.url) == endpoint, f"{address} led to {seen.page.url}"
+            complaints += seen.complaints()
+            if mode == LIGHT and seen.bytes > recipe.most_bytes:
+                complaints.append(f"{seen.bytes} bytes, more than {recipe.most_bytes}")
+            if mode == LIGHT and recipe.form is None and seen.page.locator(FILLED).count():
+                complaints.append("has a form to fill in: give its recipe a Form")
+    assert complaints == []

@@ -1,0 +1,25 @@
+"""Every route has its recipe; this needs no browser, so it is part of the fast suite."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from tests.browser.people import PEOPLE
+from tests.browser.recipes import RECIPES
+
+
+def fetched(app: Flask) -> set[str]:
+    """The endpoints that a browser can open."""
+    return {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or set())}
+
+
+def test_every_route_has_a_recipe(demo_app: Flask) -> None:
+    assert sorted(fetched(demo_app) - RECIPES.keys()) == [], "add them to tests/browser/recipes.py"
+
+
+def test_every_recipe_has_a_route(demo_app: Flask) -> None:
+    assert sorted(RECIPES.keys() - fetched(demo_app)) == []
+
+
+def test_every_recipe_is_for_someone_we_know() -> None:
+    assert {recipe.who for recipe in RECIPES.values()} - PEOPLE.keys() - {""} == set()

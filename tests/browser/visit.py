@@ -1,0 +1,141 @@
+"""One visit to one page in one mode, and everything that the gates want to know of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+
+
+@dataclass(frozen=True)
+class Mode:
+    """How a page is looked at."""
+
+    name: str
+    width: int = 1280
+    height: int = 900
+    dark: bool = False
+    script: bool = True
+    text: int = 100  # per cent
+
+
+MODES = (
+    Mode("light"),
+    Mode("dark", dark=True),
+    Mode("320 px", width=320, height=640),
+    Mode("script blocked", script=False),
+    Mode("200 % text", text=200),
+)
+LIGHT = MODES[0]
+
+
+# With scripts on again the browser would hide what it showed without them.
+SHOW_NOSCRIPT = """
+document.querySelectorAll('noscript').forEach(from => {
+  const to = document.createElement('div');
+  to.append(...from.childNodes);
+  from.replaceWith(to);
+})
+"""
+
+
+@dataclass
+class Visit:
+    """An open page and what was heard while it loaded."""
+
+    page: Any
+    mode: Mode
+    url: str
+    status: int = 0
+    bytes: int = 0
+    heard: list[str] = field(default_factory=list)
+
+    def overflow(self) -> int:
+        """How many pixels the page is wider than its window."""
+        pixels: int = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        return pixels
+
+    def axe(self) -> list[str]:
+        """What axe-core finds against the page: its rule, the element, and why."""
+        self.page.evaluate(_axe())
+        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        return [
+            f"{violation['id']}: {node['html'][:160]} ({' '.join(node.get('failureSummary', '').split())[:200]})"
+            for violation in found["violations"]
+            for node in violation["nodes"]
+        ]
+
+    def complaints(self) -> list[str]:
+        """Everything wrong with the page as it stands: axe, overflow, console, requests."""
+        wide = self.overflow()
+        found = self.axe() + self.heard + ([f"{wide} px too wide"] if wide > 0 else [])
+        return [f"[{self.mode.name}] {one}" for one in found]
+
+
+@cache
+def _axe() -> str:
+    assert AXE.exists(), "axe-core is missing: run scripts/assets.py --again"
+    return AXE.read_text()
+
+
+@contextmanager
+def visit(browser: Any, url: str, mode: Mode, state: Any = None) -> Iterator[Visit]:
+    """Open `url` cold in a context of its own, with the cookies of `state`, and listen."""
+    context = browser.new_context(
+        storage_state=state,
+        viewport={"width": mode.width, "height": mode.height},
+        color_scheme="dark" if mode.dark else "light",
+        reduced_motion="reduce",
+        locale="en-GB",
+        timezone_id="Europe/London",
+    )
+    try:
+        page = context.new_page()
+        seen = Visit(page, mode, url)
+        cdp = _listen(context, page, seen)
+        # Scripts are off while the page is read, as where they are blocked, and on again only for axe.
+        cdp.send("Emulation.setScriptExecutionDisabled", {"value": not mode.script})
+        answer = page.goto(url, wait_until="load")
+        if mode == LIGHT:
+            page.wait_for_load_state("networkidle")  # half a second; here the bytes are counted
+        cdp.send("Emulation.setScriptExecutionDisabled", {"value": False})
+        if not mode.script:
+            page.evaluate(SHOW_NOSCRIPT)
+        if mode.text != 100:
+            page.evaluate(f"document.documentElement.style.fontSize = '{mode.text}%'")
+        seen.status = answer.status if answer else 0
+        yield seen
+    finally:
+        context.close()
+
+
+def _listen(context: Any, page: Any, seen: Visit) -> Any:
+    home = "/".join(seen.url.split("/")[:3])
+    own = f"{home}/"
+
+    def finished(event: dict[str, Any]) -> None:
+        seen.bytes += event["encodedDataLength"]
+
+    def said(message: Any) -> None:
+        # The browser reports the page's own status as an error; a page that is refused on purpose may have one.
+        own_status = message.text.startswith("Failed to load resource") and message.location.get("url") == page.url
+        if message.type == "error" and not own_status:
+            seen.heard.append(f"console: {message.text}")
+
+    def asked(request: Any) -> None:
+        if not request.url.startswith((own, "data:", "blob:")):
+            seen.heard.append(f"asked another site: {request.url}")
+
+    page.on("console", said)
+    page.on("pageerror", lambda error: seen.heard.append(f"script error: {error}"))
+    page.on("request", asked)
+    page.on("requestfailed", lambda request: seen.heard.append(f"failed: {request.url}"))
+    cdp = context.new_cdp_session(page)
+    cdp.send("Network.enable")
+    cdp.on("Network.loadingFinished", finished)
+    return cdp
