@@ -126,7 +126,7 @@ class Council:
             raise NotAGssCode(given=self.gss, field="gss")
         try:
             ZoneInfo(self.zone)
-        except (ValueError, OSError) as error:
+        except (KeyError, ValueError, OSError) as error:
             raise NotAZone(given=self.zone, field="zone") from error
 
     @property
@@ -163,13 +163,18 @@ def mix(one: str, other: str, part: float) -> str:
 def soft(colour: str) -> str:
     """The pale ground of a colour on the light page: its hue, nearly white."""
     hue, _, strong = colorsys.rgb_to_hls(*(int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)))
-    return "#" + "".join(f"{round(255 * part):02x}" for part in colorsys.hls_to_rgb(hue, 0.92, min(strong, 0.5)))
+    return _hex(colorsys.hls_to_rgb(hue, 0.92, min(strong, 0.5)))
 
 
 def lightened(colour: str) -> str:
-    """The colour with as little white as makes it easy to read on the dark page."""
-    for step in range(0, 101, 4):
-        paler = mix(colour, WHITE, 1 - step / 100)
+    """The colour's hue, as light as makes it easy to read on the dark page and no lighter."""
+    hue, light, strong = colorsys.rgb_to_hls(*(int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)))
+    for step in range(round(light * 50), 50):
+        paler = _hex(colorsys.hls_to_rgb(hue, step / 50, min(strong, 0.6)))
         if contrast(paler, DARK) >= EASY:
             return paler
     return WHITE
+
+
+def _hex(parts: tuple[float, float, float]) -> str:
+    return "#" + "".join(f"{round(255 * part):02x}" for part in parts)

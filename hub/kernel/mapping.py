@@ -75,6 +75,11 @@ class Projection:
         x = math.radians(lon - self.bounds.west) * self._scale
         return round(x, 1), round((self._top - mercator(lat)) * self._scale, 1)
 
+    def back(self, x: float, y: float) -> LonLat:
+        """The place on the earth for a point of the drawing."""
+        lat = math.degrees(2 * math.atan(math.exp(self._top - y / self._scale)) - math.pi / 2)
+        return self.bounds.west + math.degrees(x / self._scale), lat
+
 
 @dataclass(frozen=True)
 class Shape:

@@ -23,7 +23,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Pin:
-    """A pin as drawn."""
+    """A pin as drawn; its longitude and latitude are those of the drawn place, which may have been moved a little."""
 
     number: int
     label: str
@@ -65,7 +65,7 @@ def pin_map(
     box = bounds_of(found).grown(0.18)
     projection = Projection(_squared(box) if square else box, width)
     pins = tuple(
-        Pin(p.number, p.label, x, y, p.lon, p.lat, p.kind, p.anchor or f"hit-{p.number}")
+        Pin(p.number, p.label, x, y, *projection.back(x, y), p.kind, p.anchor or f"hit-{p.number}")
         for p, (x, y) in zip(places, _apart([projection.place(p.lon, p.lat) for p in places]), strict=True)
     )
     centre = Pin(0, "", *projection.place(*here), *here, "here", "") if here else None
