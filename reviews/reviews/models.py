@@ -59,7 +59,7 @@ class Review(Base):
     shown_at: Mapped[datetime | None]
     reply: Mapped[str | None] = mapped_column(sa.Text)
     replied_at: Mapped[datetime | None]
-    invitation: Mapped[Invitation] = relationship(back_populates="review")
+    invitation: Mapped[Invitation] = relationship(lambda: Invitation, back_populates="review")
 
 
 class Ruling(Base):

@@ -154,7 +154,7 @@ def facts(after: str, limit: int) -> list[Fact]:
     ]
 
 
-def _views(statement: sa.Select[tuple[Review]]) -> list[ReviewView]:
+def _views(statement: sa.Select[Review]) -> list[ReviewView]:
     return [
         ReviewView(
             r.id, r.about, r.author, r.subject, Ratings(r.kind, r.reliable, r.good), r.words, r.state,

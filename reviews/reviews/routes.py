@@ -27,7 +27,8 @@ def index() -> Page:
     asked = queries.invitations(mine, clock.now())
     written = queries.written_by(mine)
     about = [view for party in mine for view in queries.shown(party)]
-    names = people.names({v.subject for v in [*asked, *written]} | {v.author for v in about})
+    met = {v.subject for v in asked} | {v.subject for v in written} | {v.author for v in about}
+    names = people.names(met)
     return render_template("reviews/reviews/index.html", asked=asked, written=written, about=about, names=names)
 
 
@@ -57,7 +58,7 @@ def reply(review: str) -> Page:
     if view is None or view.state.value != "shown" or not people.manages(actor.person or "", view.subject):
         raise Missing
     form = ReplyForm()
-    if form.sent() and form.attempt(services.reply, review, by=actor, words=form.words.data):
+    if form.sent() and form.attempt(services.reply, review, by=actor, words=form.words.data or ""):
         flash(gettext("Your answer now stands below the review."), "success")
         return redirect(url_for("reviews.index"))
     names = people.masked_names([view.author])
@@ -83,7 +84,7 @@ def rule(review: str) -> Page:
     form = RulingForm()
     if form.sent():
         decide = services.publish if form.happening.data == "publish" else services.remove
-        if form.attempt(decide, review, by=access.current(), reason=form.reason.data):
+        if form.attempt(decide, review, by=access.current(), reason=form.reason.data or ""):
             flash(gettext("Your decision is on the record."), "success")
             return redirect(url_for("reviews.waiting"))
     names = people.masked_names([view.author, view.subject])

@@ -1,0 +1,187 @@
+"""Both sides of a review, on a real database: sealed, shown, held, answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from hub.kernel import ids, jobs, unit
+from hub.kernel.access import SYSTEM, Actor
+from hub.kernel.errors import Forbidden, Missing
+from hub.people import services as people
+from reviews.reviews import queries, services
+from reviews.reviews.domain import (
+    AlreadyReplied,
+    AlreadyWritten,
+    NothingSaid,
+    OwnReview,
+    Ratings,
+    State,
+    TooEarly,
+    TooLate,
+    TooLong,
+)
+from reviews.reviews.jobs import REVEAL
+
+GOOD = Ratings(5, 4, 5)
+
+
+@dataclass
+class Pair:
+    """A resident and a helper who met, and the invitation of each."""
+
+    resident: Actor
+    helper: Actor
+    by_resident: str
+    by_helper: str
+
+    @property
+    def helper_urn(self) -> str:
+        return f"person:{self.helper.person}"
+
+
+def person(name: str, *roles: str) -> Actor:
+    id_ = unit.write(people.register_person, name, "Bell", by=SYSTEM)
+    return Actor(account=id_, person=id_, name=name, roles=frozenset(roles))
+
+
+@pytest.fixture
+def pair(app: Flask, clock: Any) -> Pair:
+    resident, helper = person("Joan"), person("Amir")
+    about, now = ids.urn("booking", ids.new()), clock.now()
+    one, two = f"person:{resident.person}", f"person:{helper.person}"
+    return Pair(
+        resident,
+        helper,
+        unit.write(services.invite, about, one, two, now),
+        unit.write(services.invite, about, two, one, now),
+    )
+
+
+def state(review: str) -> State:
+    view = queries.review(review)
+    assert view is not None
+    return view.state
+
+
+def test_neither_is_shown_before_both_are_in(pair: Pair) -> None:
+    first = unit.write(services.write, pair.by_resident, by=pair.resident, ratings=GOOD, words="Kind and on time")
+    assert state(first) is State.SEALED
+    assert queries.shown(pair.helper_urn) == []
+    second = unit.write(services.write, pair.by_helper, by=pair.helper, ratings=GOOD)
+    assert state(first) is state(second) is State.SHOWN
+    assert [view.words for view in queries.shown(pair.helper_urn)] == ["Kind and on time"]
+
+
+def test_one_alone_is_shown_when_the_window_has_passed(pair: Pair, clock: Any) -> None:
+    review = unit.write(services.write, pair.by_resident, by=pair.resident, ratings=GOOD)
+    clock.advance(timedelta(days=13, hours=23))
+    jobs.run(REVEAL, force=True)
+    assert state(review) is State.SEALED
+    clock.advance(timedelta(hours=1))
+    jobs.run(REVEAL, force=True)
+    assert state(review) is State.SHOWN
+
+
+def test_words_of_harm_wait_for_safeguarding(pair: Pair, clock: Any) -> None:
+    review = unit.write(services.write, pair.by_resident, by=pair.resident, ratings=GOOD, words="He shouted at me")
+    unit.write(services.write, pair.by_helper, by=pair.helper, ratings=GOOD)
+    assert state(review) is State.HELD
+    clock.advance(timedelta(days=30))
+    jobs.run(REVEAL, force=True)
+    assert state(review) is State.HELD
+    assert [view.id for view in queries.waiting()] == [review]
+    officer = person("Sam", "safeguarding")
+    with pytest.raises(NothingSaid):
+        unit.write(services.publish, review, by=officer, reason=" ")
+    unit.write(services.publish, review, by=officer, reason="A raised voice on the phone; both spoken to")
+    assert state(review) is State.SHOWN
+
+
+def test_only_safeguarding_decides(pair: Pair) -> None:
+    review = unit.write(services.write, pair.by_resident, by=pair.resident, ratings=GOOD)
+    with pytest.raises(Forbidden):
+        unit.write(services.remove, review, by=pair.helper, reason="I do not like it")
+    unit.write(services.remove, review, by=person("Sam", "safeguarding"), reason="Not about this visit")
+    assert state(review) is State.REMOVED
+
+
+def test_a_removed_review_no_longer_counts(pair: Pair) -> None:
+    review = unit.write(services.write, pair.by_resident, by=pair.resident, ratings=GOOD)
+    unit.write(services.write, pair.by_helper, by=pair.helper, ratings=GOOD)
+    assert queries.summaries([pair.helper_urn])[pair.helper_urn].count == 1
+    unit.write(services.remove, review, by=person("Sam", "safeguarding"), reason="Untrue")
+    assert queries.summaries([pair.helper_urn]) == {}
+
+
+def test_an_invitation_is_used_once_in_its_time_and_by_whom_it_is_for(pair: Pair, clock: Any) -> None:
+    stranger = person("Eve")
+    with pytest.raises(Forbidden):
+        unit.write(services.write, pair.by_resident, by=stranger, ratings=GOOD)
+    with pytest.raises(Missing):
+        unit.write(services.write, ids.new(), by=stranger, ratings=GOOD)
+    with pytest.raises(TooLong):
+        unit.write(services.write, pair.by_resident, by=pair.resident, ratings=GOOD, words="x" * 2001)
+    unit.write(services.write, pair.by_resident, by=pair.resident, ratings=GOOD)
+    with pytest.raises(AlreadyWritten):
+        unit.write(services.write, pair.by_resident, by=pair.resident, ratings=GOOD)
+    clock.advance(timedelta(days=14))
+    with pytest.raises(TooLate, match="16 December 2025"):
+        unit.write(services.write, pair.by_helper, by=pair.helper, ratings=GOOD)
+
+
+def test_too_early(pair: Pair, clock: Any) -> None:
+    later = unit.write(
+        services.invite, ids.urn("booking", ids.new()), f"person:{pair.resident.person}", pair.helper_urn,
+        clock.now() + timedelta(days=90),
+    )  # fmt: skip
+    with pytest.raises(TooEarly, match="2 March 2026"):
+        unit.write(services.write, later, by=pair.resident, ratings=GOOD)
+
+
+def test_asked_twice_it_is_one_invitation(pair: Pair, clock: Any) -> None:
+    view = queries.invitation(pair.by_resident)
+    assert view is not None
+    again = unit.write(services.invite, view.about, view.author, view.subject, view.opens_at)
+    assert again == pair.by_resident
+
+
+def test_nobody_reviews_their_own(pair: Pair, clock: Any) -> None:
+    mine = unit.write(people.found_organisation, "Bell Care", "business", by=pair.resident)
+    about = ids.urn("booking", ids.new())
+    for subject in (f"person:{pair.resident.person}", f"organisation:{mine}"):
+        with pytest.raises(OwnReview):
+            unit.write(services.invite, about, f"person:{pair.resident.person}", subject, clock.now())
+
+
+def test_whoever_joined_since_the_invitation_may_not_use_it(pair: Pair, clock: Any) -> None:
+    boss = person("Bo")
+    firm = unit.write(people.found_organisation, "Anchor Care", "business", by=boss)
+    invitation = unit.write(
+        services.invite,
+        ids.urn("booking", ids.new()),
+        f"person:{pair.resident.person}",
+        f"organisation:{firm}",
+        clock.now(),
+    )
+    unit.write(people.add_member, firm, pair.resident.person, "carer", boss)
+    with pytest.raises(OwnReview):
+        unit.write(services.write, invitation, by=pair.resident, ratings=GOOD)
+
+
+def test_the_reviewed_answer_once(pair: Pair) -> None:
+    review = unit.write(services.write, pair.by_resident, by=pair.resident, ratings=GOOD)
+    with pytest.raises(Missing):
+        unit.write(services.reply, review, by=pair.helper, words="Thank you")
+    unit.write(services.write, pair.by_helper, by=pair.helper, ratings=GOOD)
+    with pytest.raises(Forbidden):
+        unit.write(services.reply, review, by=pair.resident, words="Thank you")
+    unit.write(services.reply, review, by=pair.helper, words="Thank you")
+    with pytest.raises(AlreadyReplied):
+        unit.write(services.reply, review, by=pair.helper, words="And again")
+    [view] = queries.shown(pair.helper_urn)
+    assert view.reply == "Thank you"
