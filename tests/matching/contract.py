@@ -15,7 +15,7 @@ from tests.matching import oracle
 from tests.matching.boroughs import boroughs, news, queries
 
 QUICK = settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
     derandomize=True,
     database=None,
@@ -51,7 +51,7 @@ def any_borough(make):
 def any_news(make):
     """After any history each id stands as its newest news says; a drop wins over a document of its version."""
 
-    @settings(QUICK, max_examples=20)
+    @settings(QUICK, max_examples=15)
     @given(news(), queries())
     def check(history, query):
         index, known = make(), {}
@@ -76,7 +76,7 @@ def any_news(make):
 def any_rebuild(make):
     """A rebuild leaves exactly its source, and remembers what is gone."""
 
-    @settings(QUICK, max_examples=20)
+    @settings(QUICK, max_examples=15)
     @given(boroughs(6), boroughs(6), queries())
     def check(before, after, query):
         index = make()

@@ -167,7 +167,7 @@ def test_without_a_history_one_stands_where_most_stand():
 def test_exposure_is_fair_across_kinds_and_newcomers():
     """Among equals by chance, kinds share the first five places as they share the field, and newcomers are not left out."""
     chance = random.Random(7)
-    shown, newcomers, rounds = {"professional": 0, "volunteer": 0, "neighbour": 0}, 0, 150
+    shown, newcomers, rounds = {"professional": 0, "volunteer": 0, "neighbour": 0}, 0, 60
     for _ in range(rounds):
         field = []
         for n in range(30):

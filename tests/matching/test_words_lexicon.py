@@ -45,6 +45,7 @@ def first(text):
         ("he is so lonly", "company"),
         ("someone to talk to", "company"),
         ("the bulb has gone", "repairs"),
+        ("a lightbulb has gone", "repairs"),
         ("FORMS!", "paperwork"),
         ("xyzzy", None),
         ("my mum needs some help", None),

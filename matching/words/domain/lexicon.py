@@ -15,6 +15,8 @@ from matching.words.domain.tokens import fold, stem, words
 
 LONGER = 0.5
 """What each further word of a phrase adds to its weight."""
+VERBATIM = 0.15
+"""What each word of a phrase adds, small words too, if the text holds it word for word."""
 MISTAKEN = 0.7
 """What is left of a word's weight for each mistake in it."""
 ACROSS = 0.8
@@ -39,6 +41,7 @@ class Suggestion:
 @dataclass(frozen=True)
 class _Phrase:
     text: str
+    said: str
     category: str
     stems: frozenset[str]
 
@@ -68,8 +71,9 @@ class Lexicon:
         self._phrases: list[_Phrase] = []
         self._vocabulary: dict[str, str] = {}
         for text, category in phrases:
-            if held := counted(words(text)):
-                self._phrases.append(_Phrase(text, category, frozenset(stem(w) for w in held)))
+            said = words(text)
+            if held := counted(said):
+                self._phrases.append(_Phrase(text, f" {' '.join(said)} ", category, frozenset(stem(w) for w in held)))
                 self._vocabulary.update((w, stem(w)) for w in held)
         self._by_stem: dict[str, list[int]] = {}
         for index, phrase in enumerate(self._phrases):
@@ -90,7 +94,7 @@ class Lexicon:
         read by the single words in it. Order: score, then where it stands in the text, then code.
         """
         text_words = self._read(text)
-        found = self._whole_phrases(text_words)
+        found = self._whole_phrases(text_words, f" {' '.join(words(text))} ")
         used = {place for one in found for place in one.places}
         scores: dict[str, float] = defaultdict(float)
         first: dict[str, int] = {}
@@ -111,7 +115,7 @@ class Lexicon:
         """The words that count, mended where they are misspelt, each with its clause."""
         read: list[_Word] = []
         for clause, piece in enumerate(_CLAUSE.split(fold(text))):
-            for word in words(piece):
+            for word in [part for whole in words(piece) for part in self._parted(whole)]:
                 root, trust = stem(word), 1.0
                 if root not in self._by_stem:
                     if word in FUNCTION:
@@ -119,6 +123,14 @@ class Lexicon:
                     root, trust = self._mended(word, root)
                 read.append(_Word(len(read), clause, root, trust, word in _WEAK))
         return read
+
+    def _parted(self, word: str) -> list[str]:
+        """A word that nobody knows as the two known ones it is made of: a "lightbulb" is a light bulb."""
+        if stem(word) not in self._by_stem and word not in _WEAK:
+            for cut in range(4, len(word) - 3):
+                if word[:cut] in self._vocabulary and word[cut:] in self._vocabulary:
+                    return [word[:cut], word[cut:]]
+        return [word]
 
     def _mended(self, word: str, root: str) -> tuple[str, float]:
         """The stem that a misspelt word stands for, and how far to trust that."""
@@ -132,14 +144,14 @@ class Lexicon:
         """How telling a stem is: the fewer phrases hold it, the more."""
         return math.log(1 + len(self._phrases) / len(self._by_stem[root]))
 
-    def _whole_phrases(self, text: list[_Word]) -> list[_Found]:
+    def _whole_phrases(self, text: list[_Word], said: str) -> list[_Found]:
         """The phrases that the text holds whole, the heaviest first, no word used twice; in their order in the text."""
         places: dict[str, list[int]] = defaultdict(list)
         for word in text:
             places[word.stem].append(word.position)
         held = Counter(index for root in places for index in self._by_stem.get(root, ()))
         found = [
-            self._weigh(phrase, span, text)
+            self._weigh(phrase, span, text, said)
             for index, count in held.items()
             if count == len((phrase := self._phrases[index]).stems)
             for span in spans(phrase.stems, places)
@@ -153,9 +165,11 @@ class Lexicon:
                 kept.append(one)
         return sorted(kept, key=lambda one: one.places)
 
-    def _weigh(self, phrase: _Phrase, span: tuple[int, ...], text: list[_Word]) -> _Found:
+    def _weigh(self, phrase: _Phrase, span: tuple[int, ...], text: list[_Word], said: str) -> _Found:
         weight = sum(self._rarity(text[place].stem) * text[place].trust for place in span)
         weight *= 1 + LONGER * (len(span) - 1)
+        if phrase.said in said:
+            weight *= 1 + VERBATIM * (phrase.said.count(" ") - 1)
         if text[span[0]].clause != text[span[-1]].clause:
             weight *= ACROSS
         return _Found(phrase, span, weight)
