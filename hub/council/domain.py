@@ -16,6 +16,8 @@ TINT = 0.16  # how much of a colour its soft ground has on the dark page
 
 WHITE, INK, PAPER, DARK, DARK_INK = "#ffffff", "#1d2524", "#fbf6ee", "#1b2322", "#10201d"
 BRAND, PROVIDER, ACCENT = "#0b5d51", "#a63d1f", "#6b2a5b"
+# For our own three, what the design chose by eye: the soft ground on a light page, and the colour on a dark one.
+CHOSEN = {BRAND: ("#dfefe9", "#7fd6c2"), PROVIDER: ("#fbe7de", "#ffb08f"), ACCENT: ("#f4e3f0", "#e3a5d3")}
 
 _HEX = re.compile(r"#[0-9a-f]{6}")
 _GSS = re.compile(r"[EWSN]\d{8}")
@@ -162,15 +164,19 @@ def mix(one: str, other: str, part: float) -> str:
 
 def soft(colour: str) -> str:
     """The pale ground of a colour on the light page: its hue, nearly white."""
+    if colour in CHOSEN:
+        return CHOSEN[colour][0]
     hue, _, strong = colorsys.rgb_to_hls(*(int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)))
     return _hex(colorsys.hls_to_rgb(hue, 0.92, min(strong, 0.5)))
 
 
 def lightened(colour: str) -> str:
     """The colour's hue, as light as makes it easy to read on the dark page and no lighter."""
+    if colour in CHOSEN:
+        return CHOSEN[colour][1]
     hue, light, strong = colorsys.rgb_to_hls(*(int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)))
     for step in range(round(light * 50), 50):
-        paler = _hex(colorsys.hls_to_rgb(hue, step / 50, min(strong, 0.6)))
+        paler = _hex(colorsys.hls_to_rgb(hue, step / 50, min(strong, 0.55)))
         if contrast(paler, DARK) >= EASY:
             return paler
     return WHITE

@@ -5,7 +5,7 @@ export function enliven(figure) {
   const drawing = figure.querySelector("svg");
   const marks = [...figure.querySelectorAll("[data-words]")];
   if (!drawing || marks.length === 0) return;
-  const columns = Map.groupBy ? Map.groupBy(marks, (mark) => Number(mark.dataset.column)) : grouped(marks);
+  const columns = grouped(marks);
   const order = [...columns.keys()].sort((a, b) => a - b);
   const tip = document.createElement("p");
   tip.className = "chart__tip";
