@@ -3,34 +3,91 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask_babel import gettext
 
+from hub.categories import queries as categories
+from hub.checks.domain import KIND_WORDS as CHECK_WORDS
 from hub.checks.events import CheckApproved, CheckEnded
-from hub.kernel import jobs
+from hub.kernel import jobs, navigation
+from hub.kernel.access import Actor
+from hub.kernel.navigation import Item
 from hub.kernel.outbox import subscribe
-from hub.people.events import OrganisationChanged, PersonRenamed
+from hub.kernel.words import N_
+from hub.people.domain import SECTOR_WORDS
+from hub.people.events import OrganisationChanged, PersonMoved, PersonRenamed
+from hub.places import queries as places
+from marketplace.bookings import handlers as booking_news
+from marketplace.bookings import jobs as booking_jobs
+from marketplace.needs import handlers as need_news
 from marketplace.needs import jobs as need_jobs
+from marketplace.needs.events import NeedDue, NeedExpired, NeedPosted, NeedUnmet
+from marketplace.offers import handlers as offer_news
+from marketplace.offers.domain import KIND_WORDS, LANGUAGES, TRAITS, UNIT_WORDS
 from marketplace.offers.events import OfferChanged
+from marketplace.plans import handlers as plan_news
 from marketplace.searches import handlers as search_news
 from marketplace.searches import routes as searches
 from marketplace.searches.cli import search_group
+from marketplace.visits import handlers as visit_news
+from marketplace.visits import jobs as visit_jobs
 from reviews.reviews.events import ReviewRemoved, ReviewShown
 
 
 def init_app(app: Flask) -> None:
     """Register what this floor brings: pages, reactions, jobs and commands."""
+    _words(app)
     with app.app_context():
+        _offers(app)
         _searches(app)
-        _needs()
+        _needs(app)
+        _agreements()
+
+
+def _words(app: Flask) -> None:
+    """Give templates the words for what offers and needs are made of."""
+    app.jinja_env.globals.update(
+        category_name=lambda code: gettext(categories.names().get(code, code)),
+        area_name=lambda code: places.area_names().get(code, code),
+        unit_words=UNIT_WORDS,
+        language_words=LANGUAGES,
+        trait_words=TRAITS,
+        check_words=CHECK_WORDS,
+        sector_words=SECTOR_WORDS,
+        offer_kind_words=KIND_WORDS,
+    )
+
+
+def _in(actor: Actor) -> bool:
+    return actor.signed_in
+
+
+def _offers(app: Flask) -> None:
+    subscribe("tell-offer-maker", OfferChanged, offer_news.tell_maker)
+    for moved in (PersonMoved, OrganisationChanged):
+        subscribe("move-offers", moved, offer_news.party_moved)
 
 
 def _searches(app: Flask) -> None:
     app.register_blueprint(searches.blueprint)
     app.cli.add_command(search_group)
+    navigation.add(app, Item(N_("Find help"), "/find", 10))
     subscribe("feed-search", OfferChanged, search_news.offer_changed, outside=True)
     for changed in (CheckApproved, CheckEnded, ReviewShown, ReviewRemoved, PersonRenamed, OrganisationChanged):
         subscribe("feed-search", changed, search_news.party_changed, outside=True)
 
 
-def _needs() -> None:
+def _needs(app: Flask) -> None:
     for job in need_jobs.JOBS:
+        jobs.register(job)
+    subscribe("tell-need-posted", NeedPosted, need_news.tell_posted)
+    for event in (NeedUnmet, NeedExpired, NeedDue):
+        subscribe("tell-need-holder", event, need_news.tell_holder)
+
+
+def _agreements() -> None:
+    for room in (plan_news, visit_news, booking_news):
+        for name, (events, handler) in room.NEWS.items():
+            for event in events:
+                subscribe(name, event, handler)
+    for job in (*visit_jobs.JOBS, *booking_jobs.JOBS):
         jobs.register(job)

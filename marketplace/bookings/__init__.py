@@ -1,0 +1,1 @@
+"""Bookings: the agreement between the one who needs and the one who helps."""

@@ -1,0 +1,152 @@
+"""The rules of bookings: the states of an agreement, and why one is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from enum import StrEnum
+
+from hub.kernel.errors import Conflict, Forbidden, Invalid, Refused
+from hub.kernel.words import N_
+
+FURTHEST_START = timedelta(days=28)
+"""A booking starts at most this far ahead, so that every other one that repeats is seen in its first weeks."""
+REVIEW_EVERY = timedelta(days=90)
+"""How often both sides of an ongoing booking are asked how it goes (domain.md, Reviews)."""
+
+
+class BookingState(StrEnum):
+    """Where an agreement stands."""
+
+    REQUESTED = "requested"
+    ACCEPTED = "accepted"
+    ACTIVE = "active"
+    ENDED = "ended"
+    CANCELLED = "cancelled"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+class BookingEvent(StrEnum):
+    """What may happen to an agreement."""
+
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    EXPIRE = "expire"
+    WITHDRAW = "withdraw"
+    BEGIN = "begin"
+    END = "end"
+    CANCEL = "cancel"
+
+
+S, E = BookingState, BookingEvent
+
+# domain.md, Bookings and visits. Read a line aloud: "a requested booking, accepted, is accepted".
+STEPS: Mapping[tuple[BookingState, BookingEvent], BookingState] = {
+    (S.REQUESTED, E.ACCEPT): S.ACCEPTED,
+    (S.REQUESTED, E.DECLINE): S.DECLINED,
+    (S.REQUESTED, E.EXPIRE): S.EXPIRED,
+    (S.REQUESTED, E.WITHDRAW): S.WITHDRAWN,
+    (S.ACCEPTED, E.BEGIN): S.ACTIVE,
+    (S.ACCEPTED, E.END): S.ENDED,
+    (S.ACCEPTED, E.CANCEL): S.CANCELLED,
+    (S.ACTIVE, E.END): S.ENDED,
+    (S.ACTIVE, E.CANCEL): S.CANCELLED,
+}
+
+AGREED = frozenset({S.ACCEPTED, S.ACTIVE})
+LIVE = AGREED | {S.REQUESTED}
+
+
+class NotYourBooking(Forbidden):
+    """Someone with no part in it."""
+
+    code = "not-your-booking"
+    template = N_("This booking belongs to other people.")
+
+
+class SlotTaken(Conflict):
+    """Someone else has that hour."""
+
+    code = "slot-taken"
+    template = N_("%(when)s is taken: %(name)s has no time left for it. Choose another time, or someone else.")
+
+
+class Blocked(Refused):
+    """One has blocked the other."""
+
+    code = "blocked"
+    template = N_("You and %(name)s cannot be matched, because one of you has blocked the other. Choose someone else.")
+
+
+class OfferNotLive(Refused):
+    """An offer that takes no bookings now."""
+
+    code = "offer-not-live"
+    template = N_("%(name)s is not taking bookings just now. Choose someone else, or look again later.")
+
+
+class NotCovered(Refused):
+    """Too far for the helper."""
+
+    code = "not-covered"
+    template = N_("%(name)s does not come to where this help is needed. Choose someone nearer.")
+
+
+class NotTheseTimes(Refused):
+    """Times outside the offer, or visits shorter than it makes."""
+
+    code = "not-these-times"
+    template = N_("%(name)s does not offer these times, or makes longer visits only. Choose among the times it shows.")
+
+
+class WrongTask(Refused):
+    """An offer for something else."""
+
+    code = "wrong-task"
+    template = N_("%(name)s does not offer this kind of help. Choose someone who does.")
+
+
+class NoBudget(Refused):
+    """It costs something, and nothing is there to pay it."""
+
+    code = "no-budget"
+    template = N_(
+        "This help costs %(price)s, and there is no budget behind this need. Choose free help, or add a budget."
+    )
+
+
+class OwnHelp(Refused):
+    """Both sides are one."""
+
+    code = "own-help"
+    template = N_("You cannot book yourself, or an organisation that you manage, for this.")
+
+
+class DatesWrong(Invalid):
+    """A start or an end that cannot be."""
+
+    code = "dates-wrong"
+    template = N_("Choose a first day from tomorrow to four weeks ahead, and a last day after it.")
+
+
+class NoVisits(Invalid):
+    """A pattern that never comes."""
+
+    code = "no-visits"
+    template = N_("There is no visit between these days. Choose a later last day.")
+
+
+class RequestOver(Conflict):
+    """The time to answer has passed."""
+
+    code = "request-over"
+    template = N_("The time to answer this request has passed.")
+
+
+class WordsNeeded(Invalid):
+    """A few words that the other side will read."""
+
+    code = "words-needed"
+    template = N_("Write a few words about why. The other side will read them.")

@@ -1,0 +1,132 @@
+"""Reactions: bookings follow their visits, checks, offers, blocks and needs; people hear of each step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hub.checks.events import CheckApproved, CheckEnded
+from hub.kernel import clock, ids
+from hub.kernel.access import SYSTEM
+from hub.kernel.outbox import Delivery
+from hub.kernel.words import N_
+from hub.notices import services as notices
+from hub.people import queries as people
+from hub.people.events import PersonBlocked, PersonUnblocked
+from marketplace.bookings import queries, services
+from marketplace.bookings.domain import AGREED, BookingState
+from marketplace.bookings.events import (
+    BookingAccepted,
+    BookingCancelled,
+    BookingDeclined,
+    BookingEnded,
+    BookingExpired,
+    BookingNews,
+    BookingRequested,
+    BookingShort,
+    BookingWithdrawn,
+)
+from marketplace.needs.events import NeedExpired, NeedWithdrawn
+from marketplace.offers.events import OfferChanged, OfferSuspended
+from marketplace.plans import services as plans
+from marketplace.visits.events import VisitCheckedIn, VisitDelivered, VisitMissed
+
+
+def begin(delivery: Delivery[Any]) -> None:
+    """The first visit makes an agreement active."""
+    event: Any = delivery.event
+    services.begin(event.booking, delivery.at)
+
+
+def remember(delivery: Delivery[Any]) -> None:
+    """Who turned up, and who knows whom, for the next ranking."""
+    event: Any = delivery.event
+    if isinstance(event, VisitDelivered):
+        plans.note_visit(event.holder, event.supplier, kept=True)
+    elif event.state == "no_show_supplier":
+        plans.note_visit(event.holder, event.supplier, kept=False)
+
+
+def look_again(delivery: Delivery[Any]) -> None:
+    """A check or an offer of a supplier has changed: coming visits are paused, or go on."""
+    event: Any = delivery.event
+    services.look_again(event.party, clock.now())
+
+
+def part_ways(delivery: Delivery[Any]) -> None:
+    """One has blocked the other, or taken that back."""
+    event: Any = delivery.event
+    services.part_ways(event.party, event.blocked, clock.now())
+
+
+def end_with_need(delivery: Delivery[Any]) -> None:
+    """A withdrawn need takes its requests and agreements with it; an expired one only what was not agreed yet."""
+    event: Any = delivery.event
+    for booking in queries.bookings_for(event.need):
+        if booking.state is BookingState.REQUESTED:
+            services.withdraw(booking.id, SYSTEM, "need over")
+        elif booking.state in AGREED and isinstance(event, NeedWithdrawn):
+            services.cancel(booking.id, SYSTEM, "need withdrawn")
+
+
+def tell(delivery: Delivery[Any]) -> None:
+    """Tell the other side of each step, and whoever asked on someone's behalf."""
+    event: Any = delivery.event
+    booking = queries.booking(event.booking)
+    data = {"name": _name(event, booking.state), "until_at": booking.expires_at.isoformat()}
+    link = f"/bookings/{booking.id}"
+    for side, template in _SAYS[type(event)].items():
+        party = getattr(event, side)
+        said = {**data, "other": _other(event, side)}
+        notices.tell_party(
+            party, event.type, template=template, data=said, link=link, event_id=delivery.id, but=event.by
+        )
+        if side == "holder" and booking.requested_by not in (None, event.by, ids.parse(party)[1]):
+            notices.tell(
+                str(booking.requested_by), event.type, template=template, data=said, link=link, event_id=delivery.id
+            )
+
+
+def _name(event: BookingNews, state: BookingState) -> str:
+    """The supplier's name: whole once agreed."""
+    say = people.names if state in AGREED else people.masked_names
+    return say([event.supplier]).get(event.supplier, "")
+
+
+def _other(event: BookingNews, side: str) -> str:
+    """The name of the other side, as a stranger may see it."""
+    other = event.supplier if side == "holder" else event.holder
+    return people.masked_names([other]).get(other) or ""
+
+
+_SAYS: dict[type[BookingNews], dict[str, str]] = {
+    BookingRequested: {"supplier": N_("You are asked for help. Please answer by %(until_at)s.")},
+    BookingAccepted: {"holder": N_("%(name)s said yes. The visits stand in your calendar.")},
+    BookingDeclined: {"holder": N_("%(name)s cannot help this time. The money is free again: choose someone else.")},
+    BookingExpired: {
+        "holder": N_("%(name)s did not answer in time. The money is free again: choose someone else."),
+        "supplier": N_("You did not answer a request in time, so it has ended."),
+    },
+    BookingWithdrawn: {"supplier": N_("A request to you was taken back. You need do nothing.")},
+    BookingCancelled: {
+        "holder": N_("The help from %(name)s has been called off. Open it to see what that means."),
+        "supplier": N_("A booking has been called off. Open it to see what that means."),
+    },
+    BookingEnded: {
+        "holder": N_("The help from %(name)s has come to its end. You can say how it went."),
+        "supplier": N_("A booking has come to its end. You can say how it went."),
+    },
+    BookingShort: {
+        "holder": N_("The budget does not reach for the coming visits of %(name)s. Call us about it."),
+        "supplier": N_("The coming visits of a booking are not paid for yet. We are telling the other side, too."),
+    },
+}
+
+NEWS = {
+    "bookings.begin": ((VisitCheckedIn,), begin),
+    "bookings.remember": ((VisitDelivered, VisitMissed), remember),
+    "bookings.look-again": ((CheckEnded, CheckApproved, OfferSuspended, OfferChanged), look_again),
+    "bookings.part-ways": ((PersonBlocked, PersonUnblocked), part_ways),
+    "bookings.end-with-need": ((NeedWithdrawn, NeedExpired), end_with_need),
+    "bookings.tell": (tuple(_SAYS), tell),
+}
+"""Which handler hears of what."""

@@ -1,0 +1,44 @@
+"""What people do with bookings: ask, answer, call off; and what the clock and the news do to them."""
+
+from marketplace.bookings.services.answering import accept, decline, expire, withdraw
+from marketplace.bookings.services.asking import reaches, request_booking, require_fit
+from marketplace.bookings.services.living import assign_carer, begin, cancel, end, extend, invite_reviews
+from marketplace.bookings.services.pausing import look_again, part_ways
+from marketplace.visits.services import (
+    cancel_visit,
+    check_in,
+    check_out,
+    confirm,
+    decide_query,
+    nobody_came,
+    nobody_in,
+    query,
+    write_times,
+)
+
+__all__ = [
+    "accept",
+    "assign_carer",
+    "begin",
+    "cancel",
+    "cancel_visit",
+    "check_in",
+    "check_out",
+    "confirm",
+    "decide_query",
+    "decline",
+    "end",
+    "expire",
+    "extend",
+    "invite_reviews",
+    "look_again",
+    "nobody_came",
+    "nobody_in",
+    "part_ways",
+    "query",
+    "reaches",
+    "request_booking",
+    "require_fit",
+    "withdraw",
+    "write_times",
+]

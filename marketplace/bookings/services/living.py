@@ -1,0 +1,141 @@
+"""An agreement while it lives: begun, extended, given to a carer, called off, ended; and both sides asked how it went."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from hub.kernel import clock, ids
+from hub.kernel.access import SYSTEM, Actor
+from hub.kernel.db import db
+from hub.kernel.errors import Refused
+from hub.people import queries as people
+from marketplace.bookings.domain import AGREED, REVIEW_EVERY, BookingEvent, BookingState
+from marketplace.bookings.events import BookingBegun, BookingCancelled, BookingEnded, BookingShort
+from marketplace.bookings.models import Booking
+from marketplace.bookings.services.asking import NO_LIMIT, series_of, until
+from marketplace.bookings.services.pausing import reasons_to_pause
+from marketplace.bookings.services.steps import announce, go, locked, require_holder, speaks_for, write_down
+from marketplace.needs import services as need_services
+from marketplace.plans import services as plan_services
+from marketplace.plans.domain import PartEvent
+from marketplace.visits import queries as visits
+from marketplace.visits import services as visit_services
+from reviews.reviews import services as reviews
+
+
+def begin(booking: str, now: datetime) -> None:
+    """The first visit has begun; does nothing where it has before."""
+    row = locked(booking)
+    if row.state is BookingState.ACCEPTED:
+        go(row, BookingEvent.BEGIN, SYSTEM)
+        row.begun_at = now
+        announce(BookingBegun, row, SYSTEM)
+
+
+def cancel(booking: str, by: Actor, reason: str = "") -> int:
+    """End an agreement early, as whichever side `by` is; returns the pence that are owed for late notice.
+
+    The supplier may always do so free, and it counts as handed back. Visits whose time has come go their own way.
+
+    Raises:
+        Forbidden, WrongState: someone with no part in it, or it is not agreed or is over.
+    """
+    row = locked(booking)
+    supplier = by != SYSTEM and speaks_for(by, row.supplier)
+    through = None if supplier else require_holder(row, by)
+    go(row, BookingEvent.CANCEL, by, through=through, reason=reason.strip())
+    fee = visit_services.cancel_coming(row.id, by, reason.strip(), supplier=supplier)
+    _over(row, by)
+    announce(BookingCancelled, row, by, side="supplier" if supplier else "holder", fee_pence=fee)
+    return fee
+
+
+def end(booking: str, now: datetime) -> None:
+    """Its last day has passed and nothing is left to happen; does nothing where it is not due."""
+    row = locked(booking)
+    if row.state not in AGREED or row.ends is None or row.ends >= clock.local(now).date():
+        return
+    if visits.unfinished(row.id):
+        return
+    go(row, BookingEvent.END, SYSTEM)
+    _over(row, SYSTEM)
+    announce(BookingEnded, row, SYSTEM)
+
+
+def _over(row: Booking, by: Actor) -> None:
+    row.over_at = clock.now()
+    plan_services.set_part_state(row.part_id, PartEvent.LOSE, by=by)
+    if row.begun_at is not None:
+        _invite(row, row.over_at)
+
+
+def extend(booking: str, now: datetime) -> None:
+    """Make the visits that have come inside the horizon and set their money aside; does nothing where none have.
+
+    An agreement stands even where its budget does not reach: its new visits wait without money, and all are told.
+    """
+    row = locked(booking)
+    further = until(now + row.policy.horizon, row.ends)
+    if row.state not in AGREED or further <= row.made_until:
+        return
+    after, row.made_until = max(row.made_until, now), further
+    made = visit_services.schedule(series_of(row, reasons_to_pause(row)), after, further)
+    if row.budget_id is None or not row.price_pence or not made:
+        return
+    try:
+        with db.session.begin_nested():
+            visit_services.hold(row.budget_id, made, now, *standing_authority(row))
+    except Refused as refusal:
+        visit_services.drop_visits([visit.id for visit in made], refusal.code)
+        row.made_until = after
+        announce(BookingShort, row, SYSTEM, reason=refusal.code)
+
+
+def standing_authority(row: Booking) -> tuple[str | None, dict[str, int]]:
+    """The delegation it was asked for through, while it stands, and its limit; without it, it is the resident's own."""
+    if row.through is None or not (given := people.delegation(row.through)).stands:
+        return None, {}
+    return row.through, {row.through: NO_LIMIT if given.limit_pence is None else given.limit_pence}
+
+
+def assign_carer(booking: str, person: str | None, by: Actor) -> None:
+    """Give a booking's coming visits to one of the organisation's people, or to nobody in particular.
+
+    Raises:
+        NotYours, NotAMember: not a manager of the supplier; not one of its people.
+    """
+    row = locked(booking)
+    visit_services.require_manager(row.supplier, by)
+    visit_services.assign_all(row.id, row.supplier, person, by)
+    row.carer = person
+    write_down(row, "assign", by)
+
+
+def invite_reviews(booking: str, now: datetime) -> None:
+    """Ask both sides of an ongoing booking how it goes, every 90 days; does nothing where it is not due."""
+    row = locked(booking)
+    since = row.invited_at or row.begun_at
+    if row.state is BookingState.ACTIVE and since is not None and since + REVIEW_EVERY <= now:
+        _invite(row, now)
+
+
+def _invite(row: Booking, now: datetime) -> None:
+    """Invite each side to say how it went with the other; a place is spoken for by its owner."""
+    if row.invited_at is not None and now - row.invited_at < timedelta(days=1):
+        return
+    about, holder = ids.urn("booking", row.id), need_services.party_of(row.holder)
+    if not _strangers(holder, row.supplier):
+        return
+    reviews.invite(about, holder, row.supplier, now)
+    reviews.invite(about, row.supplier, holder, now)
+    row.invited_at = now
+    db.session.flush()
+
+
+def _strangers(one: str, other: str) -> bool:
+    """Whether neither belongs to the other: nobody reviews an organisation they belong to."""
+    for person, party in ((one, other), (other, one)):
+        kind, _, id_ = person.partition(":")
+        if kind == "person" and party in people.belongs_to(id_):
+            return False
+    return one != other

@@ -1,0 +1,39 @@
+"""What may be asked about plans: parts, matches with reasons, proposals, needs near a helper."""
+
+from marketplace.plans.queries.matches import Matches, MatchRow, effect, matches
+from marketplace.plans.queries.proposals import (
+    NearNeed,
+    ProposalFact,
+    ProposalView,
+    facts,
+    may_answer,
+    near,
+    near_part,
+    proposal,
+    proposals_by,
+    proposals_for,
+)
+from marketplace.plans.queries.views import PartView, PlanView, part, parts, parts_of, plan
+
+__all__ = [
+    "MatchRow",
+    "Matches",
+    "NearNeed",
+    "PartView",
+    "PlanView",
+    "ProposalFact",
+    "ProposalView",
+    "effect",
+    "facts",
+    "matches",
+    "may_answer",
+    "near",
+    "near_part",
+    "part",
+    "parts",
+    "parts_of",
+    "plan",
+    "proposal",
+    "proposals_by",
+    "proposals_for",
+]

@@ -1,0 +1,168 @@
+"""What ranking is told: the part of a need that is wanted, and every offer's features; masked points throughout."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from statistics import median
+
+import sqlalchemy as sa
+
+from hub.categories import queries as categories
+from hub.checks import queries as checks
+from hub.checks.domain import NEVER, CheckState, closed, holds
+from hub.kernel import clock
+from hub.kernel.db import db
+from hub.kernel.week import Slot
+from hub.people import queries as people
+from marketplace.needs.queries import NeedView
+from marketplace.offers.domain import OfferKind, Unit
+from marketplace.offers.queries import OfferView
+from marketplace.plans.domain import TAKEN
+from marketplace.plans.models import Acquaintance, Part, TrackRecord
+from matching.distances.domain import Point
+from matching.hours.domain import WeekSlot, quarters
+from matching.ranking.domain import Candidate, Wanted
+from reviews.reviews import queries as reviews
+
+GENDER = frozenset({"helper-woman", "helper-man"})  # a must-have where someone says so, never a weight
+FEWEST_PRICES = 3
+AHEAD = timedelta(days=28)  # checks must hold for as long as holds reach
+
+
+def mask(slots: Iterable[Slot]) -> int:
+    """Times of the week as matching counts them."""
+    return quarters(WeekSlot(slot.weekday, slot.start, slot.minutes) for slot in slots)
+
+
+def hourly_pence(offer: OfferView, slots: Sequence[Slot], price_pence: int | None = None) -> int:
+    """A price as if it were for an hour of these times, so that prices can be compared."""
+    price = offer.price_pence if price_pence is None else price_pence
+    if offer.unit is Unit.HOUR or not slots:
+        return price
+    return price * len(slots) * 60 // sum(slot.minutes for slot in slots)
+
+
+def wanted_for(
+    need: NeedView,
+    category: str,
+    flags: Iterable[str],
+    slots: Sequence[Slot],
+    *,
+    ceiling_pence: int | None = None,
+    median_pence: int | None = None,
+) -> Wanted:
+    """What one part of a need asks for, from today or its start on."""
+    first = max(need.starts, clock.today())
+    last = min(need.ends or date.max, first + AHEAD) if need.ends is None or need.ends >= first else first
+    return Wanted(
+        category=category,
+        first_day=first,
+        last_day=last,
+        point=Point(need.lat, need.lon),
+        areas=frozenset({need.ward} if need.ward else ()),
+        slots=mask(slots),
+        checks=frozenset(kind.value for kind in categories.required_checks(category, flags=flags)),
+        must=frozenset(need.must_haves),
+        prefer=frozenset(need.preferences) - GENDER,
+        blocked=people.blocked_with(need.holder),
+        ceiling_pence=0 if need.free_only else ceiling_pence,
+        median_pence=median_pence,
+    )
+
+
+def candidates(
+    offers: Sequence[OfferView], holder: str, slots: Sequence[Slot], prices: Mapping[str, int] | None = None
+) -> list[Candidate]:
+    """The offers as ranking sees them; `prices` are proposals' own, by offer."""
+    parties = {offer.party for offer in offers}
+    held, busy, tracks = _held(parties), busy_minutes(offers), _tracks(parties)
+    known, ratings = _known(holder, parties), reviews.summaries(parties)
+    found = []
+    for offer in offers:
+        track, summary = tracks.get(offer.party), ratings.get(offer.party)
+        found.append(
+            Candidate(
+                id=offer.id,
+                party=offer.party,
+                kind=offer.kind.value,
+                sector=offer.sector,
+                categories=frozenset(offer.categories),
+                point=Point(offer.lat, offer.lon) if offer.lat is not None and offer.lon is not None else None,
+                radius_km=0.0 if offer.areas else offer.radius_km,
+                areas=frozenset(offer.areas),
+                availability=_free(offer, busy),
+                price_pence=hourly_pence(offer, slots, (prices or {}).get(offer.id)),
+                checks=held.get(offer.party, {}),
+                features=offer.must_have_facts,
+                together=known.get(offer.party, 0),
+                rating=summary.mean if summary and summary.shown else None,
+                reviews=summary.count if summary and summary.shown else 0,
+            )
+        )
+        if track:
+            found[-1] = replace(
+                found[-1], asked=track.asked, accepted=track.accepted, due=track.due, kept=track.kept, visits=track.kept
+            )
+    return found
+
+
+def _held(parties: Collection[str]) -> dict[str, dict[str, date | None]]:
+    """Each party's valid checks and their last days, with all that each proves besides."""
+    today = clock.today()
+    found: dict[str, dict[str, date | None]] = defaultdict(dict)
+    for view in checks.of_parties(parties):
+        if view.state is not CheckState.APPROVED or not holds(view.issued, view.expires, today):
+            continue
+        for kind in closed([view.kind]):
+            before = found[view.party].get(kind.value, date.min)
+            found[view.party][kind.value] = max(before or NEVER, view.expires or NEVER)
+    return found
+
+
+def _tracks(parties: Collection[str]) -> dict[str, TrackRecord]:
+    return {row.party: row for row in db.session.scalars(sa.select(TrackRecord).where(TrackRecord.party.in_(parties)))}
+
+
+def _known(holder: str, parties: Collection[str]) -> dict[str, int]:
+    statement = sa.select(Acquaintance.party, Acquaintance.visits).where(
+        Acquaintance.holder == holder, Acquaintance.party.in_(parties)
+    )
+    return dict(db.session.execute(statement).all())
+
+
+Busy = dict[str, list[tuple[str, tuple[Slot, ...]]]]
+
+
+def busy_minutes(offers: Sequence[OfferView]) -> Busy:
+    """For each party, the offers and times of the week at which it is taken already."""
+    statement = sa.select(Part).where(
+        Part.party.in_({offer.party for offer in offers}), Part.state.in_(TAKEN), Part.dropped_at.is_(None)
+    )
+    found: Busy = defaultdict(list)
+    for row in db.session.scalars(statement):
+        found[str(row.party)].append((str(row.offer_id), row.times()))
+    return found
+
+
+def _free(offer: OfferView, busy: Busy) -> int:
+    """When the offer is free: nothing once its week is full; a person or a thing is in one place at a time."""
+    taken = busy.get(offer.party, [])
+    used = sum(slot.minutes for of, times in taken if of == offer.id for slot in times)
+    if used >= offer.capacity_minutes:
+        return 0
+    free = mask(offer.slots)
+    alone = offer.party.startswith("person:")
+    if alone or offer.kind is OfferKind.ASSET:
+        for of, times in taken:
+            if alone or of == offer.id:
+                free &= ~mask(times)
+    return free
+
+
+def local_median(offers: Iterable[OfferView], slots: Sequence[Slot]) -> int | None:
+    """The middle of the hourly prices asked for this task, free ones left out; None where they are too few."""
+    prices = [price for offer in offers if (price := hourly_pence(offer, slots))]
+    return round(median(prices)) if len(prices) >= FEWEST_PRICES else None

@@ -1,0 +1,186 @@
+"""Proposals, and the needs near a helper that they may answer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from hub.kernel.db import db
+from hub.kernel.errors import Missing
+from hub.kernel.week import Slot
+from hub.people import queries as people
+from marketplace.needs import queries as needs
+from marketplace.needs.queries import NeedView
+from marketplace.offers import queries as offers
+from marketplace.offers.queries import OfferView
+from marketplace.plans.domain import PartState, ProposalState, fit
+from marketplace.plans.models import Part, Proposal
+from marketplace.plans.queries.candidates import candidates, wanted_for
+from marketplace.plans.queries.views import PartView, parts_of
+from matching.distances.domain import exact_km
+from matching.ranking.domain import failures
+
+# What a helper decides by proposing (times, and a price of their own) keeps nobody from answering.
+NEGOTIABLE = frozenset({"hours", "price"})
+
+
+@dataclass(frozen=True)
+class ProposalView:
+    """A proposal: who, what, when, for how much (pence, the offer's unit), in their words."""
+
+    id: str
+    need: str
+    part: str
+    offer: str
+    party: str
+    slots: tuple[Slot, ...]
+    price_pence: int
+    words: str
+    state: ProposalState
+    made_at: datetime
+    answer: str | None
+
+
+@dataclass(frozen=True)
+class NearNeed:
+    """A part of an open need that a helper may answer, by their offers that fit, the nearest first."""
+
+    need: NeedView
+    part: PartView
+    offers: tuple[OfferView, ...]
+    km: float | None
+    fits: tuple[Slot, ...]
+    proposal: ProposalView | None
+
+
+@dataclass(frozen=True)
+class ProposalFact:
+    """A proposal for the warehouse."""
+
+    id: str
+    need: str
+    offer: str
+    party: str
+    category: str
+    state: str
+    price_pence: int
+    made_at: datetime
+    answered_at: datetime | None
+
+
+def may_answer(offer: OfferView, need: NeedView, category: str, flags: Iterable[str], on: date) -> bool:
+    """Whether an offer may answer a part: live, right task, reaches there, checks held, must-haves, no block."""
+    if not offer.live or not need.live or (need.ends is not None and need.ends < on):
+        return False
+    wanted = wanted_for(need, category, flags, ())
+    (candidate,) = candidates([offer], need.holder, ())
+    return not set(failures(wanted, candidate)) - NEGOTIABLE
+
+
+def near(parties: Sequence[str]) -> list[NearNeed]:
+    """The parts of open needs that offers of these parties may answer, the nearest first."""
+    mine = [offer for offer in offers.offers_of(*parties) if offer.live]
+    codes = {code for offer in mine for code in offer.categories}
+    if not codes:
+        return []
+    asked = {need.id: need for need in needs.open_needs(categories=codes) if need.holder not in parties}
+    made = {(p.part, p.offer): p for p in proposals_by(parties) if p.state is ProposalState.STANDING}
+    found = []
+    for part in parts_of(asked):
+        if part.category in codes and part.state in (PartState.OPEN, PartState.PROPOSED):
+            one = _near(asked[part.need], part, mine)
+            if one is not None:
+                said = next((p for key, p in made.items() if key[0] == part.id), None)
+                found.append(NearNeed(asked[part.need], part, *one, said))
+    return sorted(found, key=lambda n: (n.km is None, n.km or 0.0, n.part.id))
+
+
+def _near(
+    need: NeedView, part: PartView, mine: Sequence[OfferView]
+) -> tuple[tuple[OfferView, ...], float | None, tuple[Slot, ...]] | None:
+    """The offers that may answer a part, the least distance, and the times that they have; None without any."""
+    wanted = wanted_for(need, part.category, part.flags, ())
+    able, distances = [], []
+    for offer, candidate in zip(mine, candidates(mine, need.holder, ()), strict=True):
+        if set(failures(wanted, candidate)) - NEGOTIABLE:
+            continue
+        able.append(offer)
+        if wanted.point and candidate.point:
+            distances.append(exact_km(wanted.point, candidate.point))
+    if not able:
+        return None
+    times = tuple(sorted({slot for offer in able for slot in fit(offer.slots, part.slots)}))
+    return tuple(able), min(distances, default=None), times
+
+
+def near_part(part_id: str, parties: Sequence[str]) -> NearNeed:
+    """One part that these parties may answer.
+
+    Raises:
+        Missing: there is none, or not for them.
+    """
+    found = next((one for one in near(parties) if one.part.id == part_id), None)
+    if found is None:
+        raise Missing
+    return found
+
+
+def proposals_for(need_id: str) -> list[ProposalView]:
+    """The standing proposals for a need, from parties that nobody has blocked, oldest first."""
+    hidden = people.blocked_with(needs.need(need_id).holder)
+    statement = sa.select(Proposal).where(Proposal.need_id == need_id, Proposal.state == ProposalState.STANDING)
+    return [_view(row) for row in db.session.scalars(statement.order_by(Proposal.id)) if row.party not in hidden]
+
+
+def proposals_by(parties: Collection[str]) -> list[ProposalView]:
+    """What these parties proposed, newest first."""
+    statement = sa.select(Proposal).where(Proposal.party.in_(parties)).order_by(Proposal.id.desc()).limit(200)
+    return [_view(row) for row in db.session.scalars(statement)]
+
+
+def proposal(proposal_id: str) -> ProposalView:
+    """One proposal.
+
+    Raises:
+        Missing: there is none.
+    """
+    row = db.session.get(Proposal, proposal_id)
+    if row is None:
+        raise Missing
+    return _view(row)
+
+
+def facts(after_id: str = "", limit: int = 1000) -> list[ProposalFact]:
+    """Proposals in order of id after `after_id`, for the warehouse."""
+    statement = (
+        sa.select(Proposal, Part.category)
+        .join(Part, Part.id == Proposal.part_id)
+        .where(Proposal.id > after_id)
+        .order_by(Proposal.id)
+        .limit(limit)
+    )
+    return [
+        ProposalFact(
+            p.id, p.need_id, p.offer_id, p.party, category, p.state.value, p.price_pence, p.made_at, p.answered_at
+        )
+        for p, category in db.session.execute(statement)
+    ]
+
+
+def _view(row: Proposal) -> ProposalView:
+    return ProposalView(
+        id=row.id,
+        need=row.need_id,
+        part=row.part_id,
+        offer=row.offer_id,
+        party=row.party,
+        slots=row.times(),
+        price_pence=row.price_pence,
+        words=row.words,
+        state=row.state,
+        made_at=row.made_at,
+        answer=row.answer,
+    )

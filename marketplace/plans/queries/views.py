@@ -1,0 +1,137 @@
+"""A plan as people see it: its parts, who stands in them, what a week of it costs, and what is still open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from hub.kernel.db import db
+from hub.kernel.errors import Missing
+from hub.kernel.week import Slot, minutes_a_week
+from hub.people import queries as people
+from hub.people.domain import Sector
+from marketplace.needs import queries as needs
+from marketplace.needs.queries import NeedView
+from marketplace.plans.domain import PartState, weekly_pence
+from marketplace.plans.models import Part
+
+
+@dataclass(frozen=True)
+class PartView:
+    """One part: task, times, and who stands in it. Prices in pence for `unit`."""
+
+    id: str
+    need: str
+    category: str
+    flags: tuple[str, ...]
+    slots: tuple[Slot, ...]
+    state: PartState
+    offer: str | None
+    party: str | None
+    price_pence: int | None
+    unit: str | None
+    proposal: str | None
+    booking: str | None
+
+    @property
+    def minutes(self) -> int:
+        """Minutes a week."""
+        return minutes_a_week(self.slots)
+
+    @property
+    def weekly_pence(self) -> int:
+        """Pence a week; nothing while nobody stands in it."""
+        if self.price_pence is None or self.unit is None:
+            return 0
+        return weekly_pence(self.price_pence, self.unit, self.slots)
+
+
+@dataclass(frozen=True)
+class PlanView:
+    """A need's plan. Minutes and pence are for a week."""
+
+    need: NeedView
+    parts: tuple[PartView, ...]
+    sectors: tuple[Sector, ...]
+
+    def minutes_in(self, *states: PartState) -> int:
+        """Minutes a week of the parts that stand so."""
+        return sum(part.minutes for part in self.parts if part.state in states)
+
+    @property
+    def open_minutes(self) -> int:
+        """Minutes a week for which nobody is found yet."""
+        return self.minutes_in(PartState.OPEN)
+
+    @property
+    def covered_minutes(self) -> int:
+        """Minutes a week for which somebody is booked."""
+        return self.minutes_in(PartState.BOOKED)
+
+    @property
+    def minutes(self) -> int:
+        """Minutes a week in all."""
+        return sum(part.minutes for part in self.parts)
+
+    @property
+    def weekly_pence(self) -> int:
+        """What a week of it costs, as put together."""
+        return sum(part.weekly_pence for part in self.parts)
+
+
+def plan(need_id: str) -> PlanView:
+    """The plan of a posted need; without parts while nobody has made one.
+
+    Raises:
+        Missing: there is no such need.
+    """
+    need = needs.need(need_id)
+    parts = tuple(parts_of([need_id]))
+    parties = people.parties({part.party for part in parts if part.party})
+    order = list(Sector)
+    sectors = sorted({view.sector for view in parties.values()}, key=order.index)
+    return PlanView(need, parts, tuple(sectors))
+
+
+def parts_of(need_ids: Iterable[str]) -> list[PartView]:
+    """The standing parts of some needs, in order: by task as first made."""
+    statement = sa.select(Part).where(Part.need_id.in_(set(need_ids)), Part.dropped_at.is_(None))
+    return [view_of(row) for row in db.session.scalars(statement.order_by(Part.need_id, Part.category, Part.id))]
+
+
+def part(part_id: str) -> PartView:
+    """One part that stands.
+
+    Raises:
+        Missing: there is none, or re-planning dropped it.
+    """
+    row = db.session.get(Part, part_id)
+    if row is None or row.dropped_at is not None:
+        raise Missing
+    return view_of(row)
+
+
+def parts(part_ids: Iterable[str]) -> dict[str, PartView]:
+    """Parts by id, dropped ones too."""
+    statement = sa.select(Part).where(Part.id.in_(set(part_ids)))
+    return {row.id: view_of(row) for row in db.session.scalars(statement)}
+
+
+def view_of(row: Part) -> PartView:
+    """The row as a value."""
+    return PartView(
+        id=row.id,
+        need=row.need_id,
+        category=row.category,
+        flags=tuple(row.flags),
+        slots=row.times(),
+        state=row.state,
+        offer=row.offer_id,
+        party=row.party,
+        price_pence=row.price_pence,
+        unit=row.unit.value if row.unit else None,
+        proposal=row.proposal_id,
+        booking=row.booking,
+    )

@@ -1,0 +1,28 @@
+"""What people do with plans: split, choose, propose; and what bookings do to them."""
+
+from marketplace.plans.services.parts import set_part_state
+from marketplace.plans.services.planning import choose, drop, drop_plan, make_plan
+from marketplace.plans.services.proposing import (
+    answer_proposal,
+    decline_proposal,
+    lapse_proposals,
+    propose,
+    withdraw_proposal,
+)
+from marketplace.plans.services.remembering import note_accepted, note_asked, note_visit
+
+__all__ = [
+    "answer_proposal",
+    "choose",
+    "decline_proposal",
+    "drop",
+    "drop_plan",
+    "lapse_proposals",
+    "make_plan",
+    "note_accepted",
+    "note_asked",
+    "note_visit",
+    "propose",
+    "set_part_state",
+    "withdraw_proposal",
+]

@@ -1,0 +1,120 @@
+"""A part and its steps; and the need that follows what becomes of its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from hub.kernel import ids, machine
+from hub.kernel.access import Actor
+from hub.kernel.db import db
+from hub.kernel.errors import Missing
+from hub.kernel.week import Slot
+from hub.people import queries as people
+from marketplace.needs import queries as needs
+from marketplace.needs import services as need_services
+from marketplace.needs.domain import NeedEvent, NeedState
+from marketplace.needs.queries import NeedView
+from marketplace.plans.domain import STEPS, TAKEN, NotInPlan, PartEvent, PartState
+from marketplace.plans.models import Part
+
+
+def locked(part_id: str) -> Part:
+    """The part, locked until the unit ends.
+
+    Raises:
+        Missing: there is none, or re-planning dropped it.
+    """
+    row = db.session.get(Part, part_id, with_for_update=True, populate_existing=True)
+    if row is None or row.dropped_at is not None:
+        raise Missing
+    return row
+
+
+def own(part_id: str, by: Actor) -> tuple[Part, NeedView]:
+    """The part, locked, and its need, for whoever arranges things for its holder.
+
+    Raises:
+        Missing, Forbidden: no such part, or not theirs.
+    """
+    row = locked(part_id)
+    need = needs.need(row.need_id)
+    people.require_act(by, need.holder, "arrange")
+    return row, need
+
+
+def standing(need_id: str) -> Sequence[Part]:
+    """The parts of a need's plan, locked, in order."""
+    statement = sa.select(Part).where(Part.need_id == need_id, Part.dropped_at.is_(None)).order_by(Part.id)
+    return db.session.scalars(statement.with_for_update().execution_options(populate_existing=True)).all()
+
+
+def go(row: Part, event: PartEvent) -> None:
+    """Follow an arrow of the part; one that is open again remembers nobody.
+
+    Raises:
+        WrongState: there is none from where the part stands.
+    """
+    row.state = machine.step(STEPS, row.state, event)
+    if row.state is PartState.OPEN:
+        row.offer_id = row.party = row.price_pence = row.unit = row.proposal_id = row.booking = None
+
+
+def cut(row: Part, slots: Sequence[Slot]) -> None:
+    """Keep only these times in the part; the others become an open part of their own.
+
+    Raises:
+        NotInPlan: a time that the part does not have, or none at all.
+    """
+    have, wanted = set(row.times()), set(slots)
+    if not wanted or not wanted <= have:
+        raise NotInPlan(field="slots")
+    rest = have - wanted
+    if rest:
+        db.session.add(
+            Part(
+                id=ids.new(),
+                need_id=row.need_id,
+                category=row.category,
+                flags=row.flags,
+                slots=[slot.as_list() for slot in sorted(rest)],
+                state=PartState.OPEN,
+                made_at=row.made_at,
+            )
+        )
+        row.slots = [slot.as_list() for slot in sorted(wanted)]
+    db.session.flush()
+
+
+def set_part_state(part_id: str, event: PartEvent, *, booking: str | None = None, by: Actor) -> PartState:
+    """Take a part along with its booking: requested, booked, or lost; the need follows. Its state afterwards.
+
+    Raises:
+        WrongState: the table has no such arrow. Missing.
+    """
+    row = locked(part_id)
+    if booking is not None:
+        row.booking = booking
+    go(row, event)
+    db.session.flush()
+    follow(row.need_id, by)
+    return row.state
+
+
+def follow(need_id: str, by: Actor) -> None:
+    """Bring the need in line with its parts: planned once someone is chosen, met once all are booked, and back."""
+    parts = standing(need_id)
+    booked = sum(p.state is PartState.BOOKED for p in parts)
+    chosen = sum(p.state is not PartState.OPEN for p in parts)
+    need = needs.need(need_id)
+    if not need.live or (need.state is NeedState.OPEN and not chosen):
+        return
+    state = need_services.mark_parts(need_id, booked=booked, parts=len(parts), by=by)
+    if state is NeedState.PLANNED and not chosen:
+        need_services.mark_step(need_id, NeedEvent.DROP_PLAN, by=by)
+
+
+def is_taken(row: Part) -> bool:
+    """Whether it stands on an agreement, or waits for one."""
+    return row.state in TAKEN

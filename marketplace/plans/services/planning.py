@@ -1,0 +1,171 @@
+"""The one who needs help plans: splits the need, chooses who, thinks again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from hub.categories import queries as categories
+from hub.kernel import clock, ids, outbox
+from hub.kernel.access import Actor
+from hub.kernel.db import db
+from hub.kernel.errors import WrongState
+from hub.kernel.week import Slot
+from hub.people import queries as people
+from marketplace.needs import queries as needs
+from marketplace.needs.queries import NeedView
+from marketplace.offers import queries as offers
+from marketplace.plans.domain import (
+    OfferDoesNotFit,
+    PartEvent,
+    PartState,
+    PartTaken,
+    check_tasks,
+    fit,
+    split,
+)
+from marketplace.plans.events import PlanMade
+from marketplace.plans.models import Part, Proposal
+from marketplace.plans.services.parts import cut, follow, go, is_taken, own, standing
+from marketplace.plans.services.proposing import lapse, proposals_of, standing_proposal
+
+
+def make_plan(
+    need_id: str,
+    by: Actor,
+    tasks: Mapping[str, Iterable[Slot]] | None = None,
+    flags: Mapping[str, Iterable[str]] | None = None,
+) -> list[str]:
+    """Split a need into parts, one for each task at its times; returns the ids of all parts.
+
+    Made again, it keeps what is requested or booked and splits only the rest. Without `tasks` it guesses (`split`);
+    `flags` say per task what asks for more checks, such as `handles-money`.
+
+    Raises:
+        Forbidden, WrongState: not theirs, or the need is over.
+        NotInPlan, EachTaskOnce: tasks and times that are not the need's, or that leave something out.
+    """
+    need = needs.need(need_id)
+    people.require_act(by, need.holder, "arrange")
+    if not need.live:
+        raise WrongState(state=need.state.value)
+    wanted = check_tasks(need.categories, need.slots, tasks or split(need.categories, need.slots))
+    before = standing(need_id)
+    asked = {category: sorted(set(values)) for category, values in (flags or _flags(before)).items()}
+    kept = [part for part in before if is_taken(part)]
+    _drop([part for part in before if not is_taken(part)])
+    made = [
+        _part(need, category, asked.get(category, []), rest)
+        for category, times in wanted.items()
+        if (rest := _left(category, times, kept))
+    ]
+    db.session.flush()
+    _move_proposals(before, made)
+    outbox.announce(PlanMade(subject=need.urn, need=need.id, holder=need.holder, parts=len(kept) + len(made)))
+    follow(need_id, by)
+    return [part.id for part in standing(need_id)]
+
+
+def _flags(before: Sequence[Part]) -> dict[str, list[str]]:
+    return {part.category: list(part.flags) for part in before}
+
+
+def _left(category: str, times: Iterable[Slot], kept: Iterable[Part]) -> list[Slot]:
+    """The times of a task that nobody has taken yet."""
+    taken = {slot for part in kept if part.category == category for slot in part.times()}
+    return [slot for slot in times if slot not in taken]
+
+
+def _part(need: NeedView, category: str, flags: Sequence[str], times: Sequence[Slot]) -> Part:
+    known = {flag.value for flag in categories.category(category).extra}
+    row = Part(
+        id=ids.new(),
+        need_id=need.id,
+        category=category,
+        flags=[flag for flag in flags if flag in known],
+        slots=[slot.as_list() for slot in times],
+        state=PartState.OPEN,
+        made_at=clock.now(),
+    )
+    db.session.add(row)
+    return row
+
+
+def _drop(parts: Iterable[Part]) -> None:
+    for part in parts:
+        part.dropped_at = clock.now()
+
+
+def _move_proposals(before: Iterable[Part], made: Sequence[Part]) -> None:
+    """A proposal for a dropped part stands on in the new part that has its task and all of its times."""
+    gone = {part.id: part for part in before if part.dropped_at is not None}
+    for proposal in proposals_of(set(gone)):
+        new = next((p for p in made if p.category == gone[proposal.part_id].category and _within(proposal, p)), None)
+        if new is None:
+            lapse(proposal)
+        else:
+            proposal.part_id = new.id
+    db.session.flush()
+
+
+def _within(proposal: Proposal, part: Part) -> bool:
+    return set(proposal.times()) <= set(part.times())
+
+
+def choose(
+    part_id: str, offer_id: str, by: Actor, slots: Sequence[Slot] | None = None, proposal: str | None = None
+) -> str:
+    """Put someone into a part of the plan; nothing is asked or paid yet. Returns the part's id.
+
+    Where the offer has only some of its times (or `slots` names some), the others become an open part of their own.
+
+    Raises:
+        Forbidden, Missing: not theirs, or no such part.
+        OfferDoesNotFit: another task, or none of its times.
+        PartTaken: someone has been asked already.
+    """
+    row, need = own(part_id, by)
+    if is_taken(row):
+        raise PartTaken
+    if not need.live:
+        raise WrongState(state=need.state.value)
+    offer = offers.offer(offer_id)
+    price, times = offer.price_pence, fit(offer.slots, slots or row.times())
+    if proposal is not None:
+        stands = standing_proposal(proposal, row.id)
+        price, times = stands.price_pence, tuple(slots or stands.times())
+        offer = offers.offer(stands.offer_id)
+    if row.category not in offer.categories or not times:
+        raise OfferDoesNotFit
+    cut(row, times)
+    go(row, PartEvent.PROPOSE)
+    row.offer_id, row.party, row.price_pence, row.unit = offer.id, offer.party, price, offer.unit
+    row.proposal_id = proposal
+    db.session.flush()
+    follow(row.need_id, by)
+    return row.id
+
+
+def drop(part_id: str, by: Actor) -> None:
+    """Take someone out of the plan again, before they were asked.
+
+    Raises:
+        Forbidden, Missing, WrongState: not theirs, no such part, or nobody stands in it.
+    """
+    row, _need = own(part_id, by)
+    go(row, PartEvent.DROP)
+    db.session.flush()
+    follow(row.need_id, by)
+
+
+def drop_plan(need_id: str, by: Actor) -> None:
+    """Think again from the start: everyone who was not asked yet is taken out, and what is booked stays.
+
+    Raises:
+        Forbidden: not theirs.
+    """
+    people.require_act(by, needs.need(need_id).holder, "arrange")
+    for row in standing(need_id):
+        if row.state is PartState.PROPOSED:
+            go(row, PartEvent.DROP)
+    db.session.flush()
+    follow(need_id, by)

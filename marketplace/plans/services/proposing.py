@@ -1,0 +1,192 @@
+"""Helpers answer needs by themselves: they propose, take it back, and are declined kindly."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import sqlalchemy as sa
+
+from hub.kernel import clock, ids, machine, outbox
+from hub.kernel.access import Actor
+from hub.kernel.db import db
+from hub.kernel.errors import Missing, WrongState
+from hub.kernel.week import Slot
+from hub.people import queries as people
+from marketplace.needs import queries as needs
+from marketplace.offers import queries as offers
+from marketplace.plans.domain import (
+    PROPOSALS,
+    AlreadyProposed,
+    NothingToAnswer,
+    NotInPlan,
+    PartTaken,
+    PriceWrong,
+    ProposalEvent,
+    ProposalState,
+    WordsNeeded,
+)
+from marketplace.plans.events import ProposalDeclined, ProposalLapsed, ProposalMade, ProposalWithdrawn
+from marketplace.plans.events import ProposalEvent as ProposalNews
+from marketplace.plans.models import Part, Proposal
+from marketplace.plans.queries import may_answer
+from marketplace.plans.services.parts import is_taken, locked
+
+MOST_WORDS = 1000
+
+
+def propose(part_id: str, offer_id: str, *, slots: Sequence[Slot], price_pence: int, words: str, by: Actor) -> str:
+    """Say to someone who needs help: I can do this, at these times, for this much (pence, the offer's unit).
+
+    Raises:
+        NothingToAnswer: not their offer, or it may not answer this need (task, place, checks, a block).
+        PartTaken, AlreadyProposed: it is arranged, or they have proposed.
+        NotInPlan, PriceWrong, WordsNeeded: what does not fit.
+    """
+    row, offer = locked(part_id), offers.offer(offer_id)
+    need = needs.need(row.need_id)
+    if by.person is None or not _speaks(by, offer.party):
+        raise NothingToAnswer
+    if not need.live or is_taken(row):
+        raise PartTaken
+    if not may_answer(offer, need, row.category, row.flags, clock.today()):
+        raise NothingToAnswer
+    if not slots or not set(slots) <= set(row.times()):
+        raise NotInPlan(field="slots")
+    if not 0 <= price_pence <= offer.price_pence:
+        raise PriceWrong(field="price")
+    if proposals_of({row.id}, offer_id=offer_id):
+        raise AlreadyProposed
+    proposal = Proposal(
+        id=ids.new(), need_id=need.id, part_id=row.id, offer_id=offer.id, party=offer.party,
+        slots=[slot.as_list() for slot in sorted(slots)], price_pence=price_pence, words=_said(words),
+        state=ProposalState.STANDING, made_at=clock.now(), by_person=by.person,
+    )  # fmt: skip
+    db.session.add(proposal)
+    db.session.flush()
+    _announce(ProposalMade, proposal, need.holder, row.category)
+    return proposal.id
+
+
+def withdraw_proposal(proposal: str, by: Actor) -> None:
+    """Take a proposal back.
+
+    Raises:
+        Missing, Forbidden, WrongState: none such, not theirs, or no longer standing.
+    """
+    row = _locked(proposal)
+    if not _speaks(by, row.party):
+        raise NothingToAnswer
+    _step(row, ProposalEvent.WITHDRAW)
+    _leave_plan(row)
+    _tell(ProposalWithdrawn, row)
+
+
+def decline_proposal(proposal: str, by: Actor, words: str = "") -> None:
+    """Say no, kindly: `words` go to the helper.
+
+    Raises:
+        Missing, Forbidden, WrongState: none such, not their need, or no longer standing.
+    """
+    row = _locked(proposal)
+    people.require_act(by, needs.need(row.need_id).holder, "arrange")
+    _step(row, ProposalEvent.DECLINE)
+    row.answer = words.strip()[:MOST_WORDS] or None
+    _leave_plan(row)
+    _tell(ProposalDeclined, row)
+
+
+def answer_proposal(proposal: str, event: ProposalEvent) -> None:
+    """Take a proposal along with its booking: taken when it is asked for, standing again if that came to nothing.
+
+    Raises:
+        WrongState: it was taken back or declined meanwhile.
+    """
+    _step(_locked(proposal), event)
+
+
+def lapse(row: Proposal) -> None:
+    """A standing proposal that can no longer be taken ends, and its helper hears of it."""
+    if row.state is ProposalState.STANDING:
+        _step(row, ProposalEvent.LAPSE)
+        _tell(ProposalLapsed, row)
+
+
+def lapse_proposals(need_id: str) -> None:
+    """The need is over: whatever stood for it ends."""
+    statement = sa.select(Proposal).where(Proposal.need_id == need_id, Proposal.state == ProposalState.STANDING)
+    for row in db.session.scalars(statement.order_by(Proposal.id).with_for_update()):
+        lapse(row)
+
+
+def proposals_of(parts: Collection[str], offer_id: str | None = None) -> Sequence[Proposal]:
+    """The standing proposals for some parts, locked, of one offer or all."""
+    statement = sa.select(Proposal).where(Proposal.part_id.in_(parts), Proposal.state == ProposalState.STANDING)
+    if offer_id is not None:
+        statement = statement.where(Proposal.offer_id == offer_id)
+    return db.session.scalars(statement.order_by(Proposal.id).with_for_update()).all()
+
+
+def standing_proposal(proposal: str, part_id: str) -> Proposal:
+    """A proposal for this part that can be taken.
+
+    Raises:
+        Missing: none such for this part. WrongState: it no longer stands.
+    """
+    row = _locked(proposal)
+    if row.part_id != part_id:
+        raise Missing
+    if row.state is not ProposalState.STANDING:
+        raise WrongState(state=row.state.value)
+    return row
+
+
+def _speaks(by: Actor, party: str) -> bool:
+    return any(people.manages(person, party) for person in (by.person, by.assisting) if person)
+
+
+def _locked(proposal: str) -> Proposal:
+    row = db.session.get(Proposal, proposal, with_for_update=True, populate_existing=True)
+    if row is None:
+        raise Missing
+    return row
+
+
+def _step(row: Proposal, event: ProposalEvent) -> None:
+    row.state = machine.step(PROPOSALS, row.state, event)
+    row.answered_at = None if row.state is ProposalState.STANDING else clock.now()
+    db.session.flush()
+
+
+def _leave_plan(row: Proposal) -> None:
+    """Take it out of the plan where it was chosen but not asked for yet."""
+    part = db.session.get(Part, row.part_id, with_for_update=True)
+    if part is not None and part.proposal_id == row.id:
+        part.proposal_id = None
+    db.session.flush()
+
+
+def _said(words: str) -> str:
+    said = words.strip()
+    if not said or len(said) > MOST_WORDS:
+        raise WordsNeeded(field="words")
+    return said
+
+
+def _tell(news: type[ProposalNews], row: Proposal) -> None:
+    part = db.session.get_one(Part, row.part_id)
+    _announce(news, row, needs.need(row.need_id).holder, part.category)
+
+
+def _announce(news: type[ProposalNews], row: Proposal, holder: str, category: str) -> None:
+    outbox.announce(
+        news(
+            subject=ids.urn("proposal", row.id),
+            proposal=row.id,
+            need=row.need_id,
+            part=row.part_id,
+            offer=row.offer_id,
+            party=row.party,
+            holder=holder,
+            category=category,
+        )
+    )

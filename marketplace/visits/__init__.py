@@ -1,0 +1,1 @@
+"""Visits: one occurrence each, the unit of money; three small machines."""

@@ -1,0 +1,124 @@
+"""Why a visit's step is refused, and what would make it possible."""
+
+from __future__ import annotations
+
+from hub.kernel.errors import Forbidden, Invalid, Refused
+from hub.kernel.words import N_
+
+
+class NotYours(Forbidden):
+    """Someone who has no part in this visit."""
+
+    code = "not-your-visit"
+    template = N_("This visit belongs to other people.")
+
+
+class NotAgreedYet(Refused):
+    """The helper has not said yes yet."""
+
+    code = "not-agreed-yet"
+    template = N_("This visit is not agreed yet. It can begin once the helper has accepted the booking.")
+
+
+class NotSoEarly(Refused):
+    """Before it can have begun, or ended."""
+
+    code = "not-so-early"
+    template = N_("It is too early for that. Come back from %(from_)s.")
+
+
+class Paused(Refused):
+    """Held up until something is put right."""
+
+    code = "paused"
+    template = N_("This visit is paused: %(why)s")
+
+
+class CheckMissing(Refused):
+    """A check that the task asks for was never approved."""
+
+    code = "check-missing"
+    template = N_(
+        "%(name)s lacks a check that this task needs: %(checks)s. Choose someone else, or ask them to get it."
+    )
+
+
+class CheckLapsed(Refused):
+    """A check that the task asks for is out of date or was taken back."""
+
+    code = "check-lapsed"
+    template = N_(
+        "A check of %(name)s that this task needs is out of date: %(checks)s. It must be renewed before any visit."
+    )
+
+
+class TimesWrong(Invalid):
+    """Times that cannot be."""
+
+    code = "times-wrong"
+    template = N_(
+        "Give the time of arriving and the later time of leaving, on the day of the visit and not ahead of now."
+    )
+
+
+class TooLateToCancel(Refused):
+    """It has begun, by the clock."""
+
+    code = "too-late-to-cancel"
+    template = N_("The time of this visit has come, so it cannot be called off. Say instead how it went.")
+
+
+class AlreadyPast(Refused):
+    """Nothing left in it to change."""
+
+    code = "already-past"
+    template = N_("This visit is over.")
+
+
+class AnswerFirst(Refused):
+    """It has not happened, so nobody can agree to it."""
+
+    code = "answer-first"
+    template = N_("You can say how it went once the visit has ended.")
+
+
+class ReasonNeeded(Invalid):
+    """A step that others will read about."""
+
+    code = "reason-needed"
+    template = N_("Write a few words about why. Both sides will read them.")
+
+
+class TooManyMinutes(Invalid):
+    """More than was delivered."""
+
+    code = "too-many-minutes"
+    template = N_("Choose between 0 and %(most)s minutes.")
+
+
+class WriteTimes(Refused):
+    """Arriving after it should have ended."""
+
+    code = "write-times"
+    template = N_("The time of this visit has passed. Write down when you came and when you left.")
+
+
+class NotAMember(Invalid):
+    """Someone from elsewhere."""
+
+    code = "not-a-member"
+    template = N_("Choose someone who works with you. You can invite people to your organisation first.")
+
+
+class OwnQuery(Forbidden):
+    """An officer with a part in it."""
+
+    code = "own-query"
+    template = N_("You have a part in this visit, so another finance officer must decide.")
+
+
+class StillGoing(Refused):
+    """Its time is not over."""
+
+    code = "still-going"
+    template = N_("Wait until the time of this visit is over.")

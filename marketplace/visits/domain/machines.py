@@ -1,0 +1,118 @@
+"""The three machines of a visit: what happens, what is agreed about it, and where its money stands."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Occurrence(StrEnum):
+    """What happens."""
+
+    SCHEDULED = "scheduled"
+    CHECKED_IN = "checked_in"
+    DELIVERED = "delivered"
+    CANCELLED_FREE = "cancelled_free"
+    CANCELLED_LATE = "cancelled_late"
+    CANCELLED_BY_SUPPLIER = "cancelled_by_supplier"
+    NO_SHOW_SUPPLIER = "no_show_supplier"
+    NO_SHOW_RESIDENT = "no_show_resident"
+
+
+class OccurrenceEvent(StrEnum):
+    """What can happen to a visit that is scheduled."""
+
+    CHECK_IN = "check_in"
+    CHECK_OUT = "check_out"
+    CANCEL_FREE = "cancel_free"
+    CANCEL_LATE = "cancel_late"
+    HAND_BACK = "hand_back"
+    NOBODY_CAME = "nobody_came"
+    NOBODY_IN = "nobody_in"
+
+
+S, E = Occurrence, OccurrenceEvent
+
+OCCURRENCE: dict[tuple[Occurrence, OccurrenceEvent], Occurrence] = {
+    (S.SCHEDULED, E.CHECK_IN): S.CHECKED_IN,
+    (S.CHECKED_IN, E.CHECK_OUT): S.DELIVERED,
+    (S.SCHEDULED, E.CANCEL_FREE): S.CANCELLED_FREE,
+    (S.SCHEDULED, E.CANCEL_LATE): S.CANCELLED_LATE,
+    (S.SCHEDULED, E.HAND_BACK): S.CANCELLED_BY_SUPPLIER,
+    (S.SCHEDULED, E.NOBODY_CAME): S.NO_SHOW_SUPPLIER,
+    (S.SCHEDULED, E.NOBODY_IN): S.NO_SHOW_RESIDENT,
+}
+
+# A visit that ended without any charge: whatever was set aside for it goes back.
+FREE = frozenset({S.CANCELLED_FREE, S.CANCELLED_BY_SUPPLIER, S.NO_SHOW_SUPPLIER})
+# What the resident may ask the council to look at: there is something to be paid.
+CHARGED = frozenset({S.DELIVERED, S.CANCELLED_LATE, S.NO_SHOW_RESIDENT})
+
+
+class Agreement(StrEnum):
+    """Whether both sides say the same about it."""
+
+    NONE = "none"
+    CONFIRMED = "confirmed"
+    AUTO_CONFIRMED = "auto_confirmed"
+    QUERIED = "queried"
+    UPHELD = "upheld"
+    PARTIAL = "partial"
+    REJECTED = "rejected"
+
+
+class AgreementEvent(StrEnum):
+    """What the resident, the clock or an officer says."""
+
+    CONFIRM = "confirm"
+    AUTO_CONFIRM = "auto_confirm"
+    QUERY = "query"
+    UPHOLD = "uphold"
+    SETTLE_IN_PART = "settle_in_part"
+    REJECT = "reject"
+
+
+A, AE = Agreement, AgreementEvent
+
+AGREEMENT: dict[tuple[Agreement, AgreementEvent], Agreement] = {
+    (A.NONE, AE.CONFIRM): A.CONFIRMED,
+    (A.NONE, AE.AUTO_CONFIRM): A.AUTO_CONFIRMED,
+    (A.NONE, AE.QUERY): A.QUERIED,
+    (A.QUERIED, AE.UPHOLD): A.UPHELD,
+    (A.QUERIED, AE.SETTLE_IN_PART): A.PARTIAL,
+    (A.QUERIED, AE.REJECT): A.REJECTED,
+}
+
+
+class Money(StrEnum):
+    """Where its money stands; `none` is a visit that costs nothing."""
+
+    NONE = "none"
+    UNFUNDED = "unfunded"
+    HELD = "held"
+    RELEASED = "released"
+    CAPTURED = "captured"
+    REMITTED = "remitted"
+    PAID_OUT = "paid_out"
+
+
+class MoneyEvent(StrEnum):
+    """What becomes of it; a change after capture is a linked adjustment, never a state."""
+
+    HOLD = "hold"
+    RELEASE = "release"
+    CAPTURE = "capture"
+    REMIT = "remit"
+    PAY_OUT = "pay_out"
+
+
+M, ME = Money, MoneyEvent
+
+MONEY: dict[tuple[Money, MoneyEvent], Money] = {
+    (M.UNFUNDED, ME.HOLD): M.HELD,
+    (M.UNFUNDED, ME.RELEASE): M.RELEASED,  # only promised, and no longer needed
+    (M.UNFUNDED, ME.CAPTURE): M.CAPTURED,  # delivered without a hold: charged to the budget, or approved by finance
+    (M.HELD, ME.RELEASE): M.RELEASED,
+    (M.HELD, ME.CAPTURE): M.CAPTURED,
+    (M.CAPTURED, ME.REMIT): M.REMITTED,
+    (M.REMITTED, ME.PAY_OUT): M.PAID_OUT,
+}

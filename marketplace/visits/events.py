@@ -1,0 +1,117 @@
+"""What visits announce: ids, states, minutes, pence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from hub.kernel.outbox import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitEvent(Event):
+    """Something that happened to a visit; `subject` is `visit:ID`, `booking` its booking's id, `starts` ISO text."""
+
+    visit: str
+    booking: str
+    need: str
+    offer: str
+    supplier: str
+    holder: str
+    category: str
+    starts: str
+    minutes: int
+    amount_pence: int
+    by: str | None = None  # the person who did it; nobody where the clock did
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitCheckedIn(VisitEvent):
+    """The helper arrived."""
+
+    type: ClassVar[str] = "visit.checked-in"
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitDelivered(VisitEvent):
+    """The helper left; `minutes` is how long they were there."""
+
+    type: ClassVar[str] = "visit.delivered"
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitConfirmed(VisitEvent):
+    """Both sides say the same (`auto`: by silence); `amount_pence` is what is owed."""
+
+    type: ClassVar[str] = "visit.confirmed"
+
+    auto: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitQueried(VisitEvent):
+    """The resident says something is not right, or nobody answered (`unanswered`)."""
+
+    type: ClassVar[str] = "visit.queried"
+
+    unanswered: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitDecided(VisitEvent):
+    """A finance officer decided a query: `outcome` is upheld, partial or rejected."""
+
+    type: ClassVar[str] = "visit.decided"
+
+    outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitCancelled(VisitEvent):
+    """It will not happen; `state` says how it was called off, `amount_pence` what is owed for it all the same."""
+
+    type: ClassVar[str] = "visit.cancelled"
+
+    state: str
+    whole: bool = False  # with its whole booking, whose own event tells people
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitMissed(VisitEvent):
+    """It did not happen: `state` is no_show_supplier or no_show_resident."""
+
+    type: ClassVar[str] = "visit.missed"
+
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitAsked(VisitEvent):
+    """A day after its time nobody has said whether it happened: both sides are asked."""
+
+    type: ClassVar[str] = "visit.asked"
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitsPaused(Event):
+    """The coming visits of a booking are paused; `why` is check, offer or block."""
+
+    type: ClassVar[str] = "visits.paused"
+
+    booking: str
+    supplier: str
+    holder: str
+    why: str
+    visits: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitsResumed(Event):
+    """The coming visits of a booking may take place again."""
+
+    type: ClassVar[str] = "visits.resumed"
+
+    booking: str
+    supplier: str
+    holder: str
+    visits: int

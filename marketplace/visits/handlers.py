@@ -1,0 +1,154 @@
+"""Reactions: the money of a visit has moved; people hear of what matters to them about a visit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from hub.kernel import ids
+from hub.kernel.outbox import Delivery
+from hub.kernel.words import N_
+from hub.notices import services as notices
+from hub.people import queries as people
+from marketplace.visits import queries, services
+from marketplace.visits.events import (
+    VisitAsked,
+    VisitCancelled,
+    VisitDecided,
+    VisitDelivered,
+    VisitMissed,
+    VisitQueried,
+    VisitsPaused,
+    VisitsResumed,
+)
+from payments.holds.events import HoldCaptured, HoldNeedsReview, HoldPlaced
+
+QUERIES = "/council/queries"
+
+
+def note_money(delivery: Delivery[Any]) -> None:
+    """Money was set aside later, or a finance officer approved what waited."""
+    event: Any = delivery.event
+    kind, visit = ids.parse(event.about)
+    if kind != "visit":
+        return
+    if isinstance(event, HoldPlaced):
+        services.note_held(visit)
+    else:
+        services.note_captured(visit, event.amount_pence)
+
+
+def tell_unfunded(delivery: Delivery[Any]) -> None:
+    """Three days before a visit there is still no money for it: both sides and finance hear of it."""
+    event: Any = delivery.event
+    kind, id_ = ids.parse(event.about)
+    if kind != "visit":
+        return
+    visit = queries.visit(id_)
+    _tell(
+        delivery,
+        (visit.holder, visit.supplier),
+        N_("There is no money set aside yet for the visit of %(when_at)s. Call us, or the visit may not take place."),
+        {"when_at": visit.starts_at.isoformat()},
+        f"/visits/{visit.id}",
+    )
+    for person in people.staff("finance"):
+        notices.tell(
+            person,
+            "hold.needs-review",
+            template=N_("A visit in less than three days has no money set aside."),
+            link="/council/budgets",
+            event_id=delivery.id,
+        )
+
+
+def tell_visit(delivery: Delivery[Any]) -> None:
+    """Tell both sides what has happened to a visit, except whoever did it."""
+    event: Any = delivery.event
+    if isinstance(event, VisitCancelled) and event.whole:
+        return  # the booking's own news says it
+    if isinstance(event, VisitDelivered) and not _must_answer(event.visit):
+        return
+    for side, template in _SAYS[type(event)].items():
+        _tell(
+            delivery,
+            (getattr(event, side),),
+            template,
+            {"when_at": event.starts, "amount_pence": event.amount_pence},
+            f"/visits/{event.visit}",
+            but=event.by,
+        )
+    if isinstance(event, VisitQueried):
+        for person in people.staff("finance"):
+            notices.tell(
+                person, event.type, template=N_("A visit waits for your decision."), link=QUERIES, event_id=delivery.id
+            )
+
+
+def _must_answer(visit_id: str) -> bool:
+    """Whether silence does not confirm it, so that the one who had it is asked."""
+    visit = queries.visit(visit_id)
+    kind, _, id_ = visit.holder.partition(":")
+    return visit.written_down or (kind == "person" and not people.person(id_).auto_confirm)
+
+
+def tell_paused(delivery: Delivery[Any]) -> None:
+    """Tell both sides that coming visits stand still, or go on."""
+    event: Any = delivery.event
+    template = _PAUSES[event.why] if isinstance(event, VisitsPaused) else _RESUMED
+    _tell(delivery, (event.holder, event.supplier), template, {}, f"/bookings/{event.booking}")
+
+
+def _tell(
+    delivery: Delivery[Any],
+    parties: Iterable[str],
+    template: str,
+    data: dict[str, Any],
+    link: str,
+    but: str | None = None,
+) -> None:
+    for party in parties:
+        notices.tell_party(
+            party, delivery.event.type, template=template, data=data, link=link, event_id=delivery.id, but=but
+        )
+
+
+_SAYS: dict[type, dict[str, str]] = {
+    VisitDelivered: {"holder": N_("The visit of %(when_at)s is over. Please say whether it was as it should be.")},
+    VisitAsked: {
+        "holder": N_("Did the visit of %(when_at)s take place? Please tell us; nothing is paid until we know."),
+        "supplier": N_(
+            "Did you make the visit of %(when_at)s? Write down when you came and left, or that nobody came."
+        ),
+    },
+    VisitCancelled: {
+        "holder": N_("The visit of %(when_at)s will not take place."),
+        "supplier": N_("The visit of %(when_at)s has been called off."),
+    },
+    VisitMissed: {
+        "holder": N_("The visit of %(when_at)s is down as missed. Open it if that is not so."),
+        "supplier": N_("The visit of %(when_at)s is down as missed. Open it if that is not so."),
+    },
+    VisitQueried: {
+        "holder": N_("The council looks into the visit of %(when_at)s. Nothing is paid for it until then."),
+        "supplier": N_("There is a question about the visit of %(when_at)s. The council looks into it and tells you."),
+    },
+    VisitDecided: {
+        "holder": N_("The council has decided about the visit of %(when_at)s. Its reasons stand with it."),
+        "supplier": N_("The council has decided about the visit of %(when_at)s. Its reasons stand with it."),
+    },
+}
+_PAUSES = {
+    services.CHECK: N_("The coming visits are paused: a check that this task needs is out of date."),
+    services.OFFER: N_("The coming visits are paused: the council has suspended this offer."),
+    services.BLOCK: N_("The coming visits are paused, because one of you has blocked the other."),
+}
+_RESUMED = N_("The coming visits can take place again.")
+
+NEWS = {
+    "visits.note-money": ((HoldPlaced, HoldCaptured), note_money),
+    "visits.tell-unfunded": ((HoldNeedsReview,), tell_unfunded),
+    "visits.tell": ((VisitDelivered, VisitAsked, VisitCancelled, VisitMissed, VisitQueried, VisitDecided), tell_visit),
+    "visits.tell-paused": ((VisitsPaused, VisitsResumed), tell_paused),
+}
+"""Which handler hears of what."""

@@ -1,0 +1,56 @@
+"""What may be asked about visits."""
+
+from marketplace.visits.queries.calendars import calendar_person, calendar_secret
+from marketplace.visits.queries.due import due_to_ask, due_to_close, due_to_confirm
+from marketplace.visits.queries.facts import VisitFact, visit_facts
+from marketplace.visits.queries.policies import PolicyView, policies, policy
+from marketplace.visits.queries.spans import Span, spans, standing
+from marketplace.visits.queries.views import (
+    StepView,
+    VisitView,
+    cost_of_calling_off,
+    history,
+    of_booking,
+    of_bookings,
+    queried,
+    to_answer,
+    unanswered,
+    unfinished,
+    visit,
+    visits_of,
+    visits_to_have,
+    visits_to_make,
+)
+
+facts = visit_facts
+
+__all__ = [
+    "PolicyView",
+    "Span",
+    "StepView",
+    "VisitFact",
+    "VisitView",
+    "calendar_person",
+    "calendar_secret",
+    "cost_of_calling_off",
+    "due_to_ask",
+    "due_to_close",
+    "due_to_confirm",
+    "facts",
+    "history",
+    "of_booking",
+    "of_bookings",
+    "policies",
+    "policy",
+    "queried",
+    "spans",
+    "standing",
+    "to_answer",
+    "unanswered",
+    "unfinished",
+    "visit",
+    "visit_facts",
+    "visits_of",
+    "visits_to_have",
+    "visits_to_make",
+]

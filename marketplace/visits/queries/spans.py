@@ -1,0 +1,48 @@
+"""When suppliers are taken: the times of visits that stand, for whoever counts an offer's hours."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from hub.kernel.db import db
+from marketplace.visits.domain import Occurrence
+from marketplace.visits.models import Visit
+
+STANDING = (Occurrence.SCHEDULED, Occurrence.CHECKED_IN, Occurrence.DELIVERED)
+
+
+@dataclass(frozen=True)
+class Span:
+    """One visit's time, and whose it is."""
+
+    visit: str
+    offer: str
+    supplier: str
+    starts_at: datetime
+    ends_at: datetime
+    minutes: int
+
+
+def spans(visit_ids: Collection[str]) -> list[Span]:
+    """The times of these visits, in order."""
+    return _spans(Visit.id.in_(visit_ids))
+
+
+def standing(offer: str, supplier: str, since: datetime, until: datetime) -> list[Span]:
+    """The times at which an offer, or its supplier by any offer, is taken between two moments."""
+    return _spans(
+        sa.or_(Visit.offer_id == offer, Visit.supplier == supplier),
+        Visit.occurrence.in_(STANDING),
+        Visit.starts_at >= since,
+        Visit.starts_at < until,
+    )
+
+
+def _spans(*where: sa.ColumnElement[bool]) -> list[Span]:
+    columns = (Visit.id, Visit.offer_id, Visit.supplier, Visit.starts_at, Visit.ends_at, Visit.minutes)
+    statement = sa.select(*columns).where(*where).order_by(Visit.starts_at, Visit.id)
+    return [Span(*row) for row in db.session.execute(statement)]

@@ -1,0 +1,58 @@
+"""What people, officers and the clock do with visits."""
+
+from marketplace.visits.services.agreeing import auto_confirm, confirm, decide_query, query
+from marketplace.visits.services.attending import (
+    assign,
+    assign_all,
+    check_in,
+    check_out,
+    nobody_came,
+    nobody_in,
+    require_manager,
+    require_member,
+    write_times,
+)
+from marketplace.visits.services.calendars import renew_calendar
+from marketplace.visits.services.cancelling import cancel_coming, cancel_visit
+from marketplace.visits.services.checking import require_checks
+from marketplace.visits.services.falling_due import ask, close
+from marketplace.visits.services.money import hold, note_captured, note_held
+from marketplace.visits.services.pausing import BLOCK, CHECK, OFFER, pause, resume
+from marketplace.visits.services.policies import set_policy
+from marketplace.visits.services.scheduling import Series, agree_all, drop_all, drop_visits, schedule
+
+__all__ = [
+    "BLOCK",
+    "CHECK",
+    "OFFER",
+    "Series",
+    "agree_all",
+    "ask",
+    "assign",
+    "assign_all",
+    "auto_confirm",
+    "cancel_coming",
+    "cancel_visit",
+    "check_in",
+    "check_out",
+    "close",
+    "confirm",
+    "decide_query",
+    "drop_all",
+    "drop_visits",
+    "hold",
+    "nobody_came",
+    "nobody_in",
+    "note_captured",
+    "note_held",
+    "pause",
+    "query",
+    "renew_calendar",
+    "require_checks",
+    "require_manager",
+    "require_member",
+    "resume",
+    "schedule",
+    "set_policy",
+    "write_times",
+]

@@ -1,0 +1,151 @@
+"""Whether it was as it should be: confirmed, confirmed by silence, queried, decided; and what is owed for it then."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from hub.kernel import clock
+from hub.kernel.access import SYSTEM, Actor
+from hub.kernel.errors import Forbidden
+from hub.people import queries as people
+from marketplace.visits.domain import (
+    CHARGED,
+    Agreement,
+    AgreementEvent,
+    AnswerFirst,
+    Occurrence,
+    OwnQuery,
+    ReasonNeeded,
+    TooManyMinutes,
+    worth_of,
+)
+from marketplace.visits.events import VisitConfirmed, VisitDecided, VisitQueried
+from marketplace.visits.models import Visit
+from marketplace.visits.services import money
+from marketplace.visits.services.steps import agree, announce, locked
+
+OUTCOMES = {
+    Agreement.UPHELD: AgreementEvent.UPHOLD,
+    Agreement.PARTIAL: AgreementEvent.SETTLE_IN_PART,
+    Agreement.REJECTED: AgreementEvent.REJECT,
+}
+
+
+def confirm(visit: str, by: Actor, *, extra: bool = False) -> None:
+    """The resident agrees; with `extra`, also to minutes beyond the scheduled ones.
+
+    Raises:
+        Forbidden: not the resident, nor anyone who may act for them.
+        AnswerFirst: it has not ended.
+        WrongState: it is agreed, queried or decided already.
+        BudgetShort: the extra minutes are more than the budget covers.
+    """
+    row = locked(visit)
+    people.require_act(by, row.holder, "spend" if row.amount_pence else "arrange")
+    _require_happened(row)
+    agree(row, AgreementEvent.CONFIRM, by)
+    _settle(row, row.pence_owed(extra=extra), row.minutes_owed(extra=extra), "confirmed")
+    announce(VisitConfirmed, row, by, minutes=row.paid_minutes)
+
+
+def auto_confirm(visit: str, now: datetime) -> None:
+    """Confirm by silence; does nothing where it is not due (asked again under the lock)."""
+    row = locked(visit)
+    if not silent(row, now):
+        return
+    agree(row, AgreementEvent.AUTO_CONFIRM, SYSTEM)
+    _settle(row, row.pence_owed(), row.minutes_owed(), "confirmed by silence")
+    announce(VisitConfirmed, row, SYSTEM, minutes=row.paid_minutes, auto=True)
+
+
+def silent(row: Visit, now: datetime) -> bool:
+    """Whether silence confirms it: both times by the clock, no query, long enough ago, and the resident not marked."""
+    return (
+        row.occurrence is Occurrence.DELIVERED
+        and row.agreement is Agreement.NONE
+        and row.checked_in_at is not None
+        and row.checked_out_at is not None
+        and not row.written_down
+        and row.ends_at + timedelta(hours=row.policy.auto_confirm_hours) <= now
+        and _counts_silence(row.holder)
+    )
+
+
+def _counts_silence(holder: str) -> bool:
+    kind, _, id_ = holder.partition(":")
+    return kind != "person" or people.person(id_).auto_confirm
+
+
+def query(visit: str, by: Actor, words: str) -> None:
+    """The resident says that something is not right: nobody is paid for it until an officer has looked.
+
+    Raises:
+        Forbidden: not the resident, nor anyone who may act for them.
+        AnswerFirst: nothing is to be paid for it yet.
+        ReasonNeeded: no words.
+        WrongState: it is agreed, queried or decided already.
+    """
+    row = locked(visit)
+    people.require_act(by, row.holder, "arrange")
+    said = words.strip()
+    if not said:
+        raise ReasonNeeded(field="words")
+    _open_query(row, by, said)
+    announce(VisitQueried, row, by)
+
+
+def query_unanswered(row: Visit, words: str) -> None:
+    """Nobody has answered for long: a finance officer is asked to decide."""
+    _open_query(row, SYSTEM, words)
+    announce(VisitQueried, row, SYSTEM, unanswered=True)
+
+
+def _open_query(row: Visit, by: Actor, words: str) -> None:
+    _require_happened(row)
+    agree(row, AgreementEvent.QUERY, by, words)
+    row.query_words, row.queried_at = words, clock.now()
+    money.freeze(row)
+
+
+def decide_query(visit: str, by: Actor, *, outcome: str, reasons: str, paid_minutes: int | None = None) -> None:
+    """A finance officer settles a query: upheld pays nothing, rejected what was owed, partial `paid_minutes`.
+
+    Raises:
+        Forbidden, OwnQuery: not finance, or someone with a part in it.
+        ReasonNeeded, TooManyMinutes: no words, or more minutes than were scheduled.
+        WrongState: there is no open query.
+    """
+    row, said = locked(visit), reasons.strip()
+    if not by.has("finance") or by.person is None:
+        raise Forbidden
+    if {row.supplier, row.holder} & set(people.belongs_to(by.person)):
+        raise OwnQuery
+    if not said:
+        raise ReasonNeeded(field="reasons")
+    result = Agreement(outcome)
+    if result is Agreement.PARTIAL and not (paid_minutes is not None and 0 <= paid_minutes <= row.minutes):
+        raise TooManyMinutes(most=row.minutes, field="paid_minutes")
+    agree(row, OUTCOMES[result], by, said)
+    row.decided_at, row.decided_by, row.decision = clock.now(), by.person, said
+    minutes, amount = _decided(row, result, paid_minutes or 0)
+    _settle(row, amount, minutes, f"query {result.value}")
+    announce(VisitDecided, row, by, minutes=minutes, outcome=result.value)
+
+
+def _decided(row: Visit, result: Agreement, paid_minutes: int) -> tuple[int, int]:
+    """Minutes and pence to be paid by a decision; never more than its whole price."""
+    if result is Agreement.UPHELD:
+        return 0, 0
+    if result is Agreement.REJECTED:
+        return row.minutes_owed(), row.pence_owed()
+    return paid_minutes, min(row.amount_pence, worth_of(row.rate, paid_minutes, row.minutes))
+
+
+def _settle(row: Visit, amount_pence: int, minutes: int, reason: str) -> None:
+    row.paid_minutes = minutes
+    money.pay(row, amount_pence, reason)
+
+
+def _require_happened(row: Visit) -> None:
+    if row.occurrence not in CHARGED:
+        raise AnswerFirst

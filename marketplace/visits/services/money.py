@@ -1,0 +1,115 @@
+"""The money of visits: the one place where a visit's step becomes a step of its hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from hub.kernel import machine
+from hub.kernel.db import db
+from marketplace.visits.domain import MONEY, Money, MoneyEvent
+from marketplace.visits.models import Visit
+from marketplace.visits.services.steps import locked, urn
+from payments.holds import services as holds
+from payments.holds.domain import HoldState, Line
+
+OPEN = (Money.UNFUNDED, Money.HELD)
+
+
+def lines(visits: Iterable[Visit], through: str | None = None) -> list[Line]:
+    """What to set aside, a line a visit; a visit that costs nothing has none."""
+    return [
+        Line(
+            at=row.starts_at,
+            about=urn(row),
+            amount_pence=row.amount_pence,
+            category=row.category,
+            payee=row.supplier,
+            through=through,
+        )
+        for row in visits
+        if row.amount_pence
+    ]
+
+
+def hold(
+    budget_id: str, visits: Sequence[Visit], now: datetime, through: str | None, limits: Mapping[str, int] | None
+) -> None:
+    """Set money aside for each visit in the unit that creates it.
+
+    Raises:
+        BudgetShort, BudgetClosed, CategoryBarred, LimitReached: from payments, naming what is short.
+    """
+    wanted = lines(visits, through)
+    if not wanted:
+        return
+    states = holds.request_holds(budget_id, wanted, now, limits=dict(limits or {}))
+    for row in visits:
+        if row.amount_pence and states[urn(row)] is HoldState.HELD:
+            held(row)
+    db.session.flush()
+
+
+def held(row: Visit) -> None:
+    """Its money is set aside now."""
+    if row.money is Money.UNFUNDED:
+        row.money = machine.step(MONEY, row.money, MoneyEvent.HOLD)
+
+
+def release(row: Visit, reason: str) -> None:
+    """Give back what was set aside or promised for it; nothing to do where it was free or is settled."""
+    if row.money not in OPEN:
+        return
+    holds.release(urn(row), reason)
+    row.money = machine.step(MONEY, row.money, MoneyEvent.RELEASE)
+    row.paid_pence = 0
+    db.session.flush()
+
+
+def pay(row: Visit, amount_pence: int, reason: str) -> None:
+    """Owe the supplier `amount_pence` for it, and free the rest; nothing is owed for a free visit.
+
+    One that was never held is charged to the budget if it can be, else it waits for a finance officer.
+
+    Raises:
+        BudgetShort: it is more than was set aside and the budget does not cover the difference.
+    """
+    if row.money in OPEN and amount_pence == 0:
+        release(row, reason)
+    elif row.money in OPEN:
+        state = holds.capture(urn(row), amount_pence)
+        row.paid_pence = amount_pence
+        if state is HoldState.CAPTURED:
+            captured(row, amount_pence)
+    elif row.money is Money.CAPTURED:
+        holds.settle(urn(row), amount_pence)
+        row.paid_pence = amount_pence
+    elif row.money is Money.NONE:
+        row.paid_pence = 0
+    db.session.flush()
+
+
+def freeze(row: Visit) -> None:
+    """Keep what is already owed for it, or waits to be, from being paid out while a query is open."""
+    if row.money is Money.CAPTURED:
+        holds.dispute(urn(row))
+    elif row.money is Money.UNFUNDED and row.paid_pence:
+        holds.release(urn(row), "queried")
+        row.paid_pence = None
+
+
+def captured(row: Visit, amount_pence: int) -> None:
+    """It is owed to the supplier now."""
+    if row.money in OPEN:
+        row.money = machine.step(MONEY, row.money, MoneyEvent.CAPTURE)
+        row.paid_pence = amount_pence
+
+
+def note_held(visit: str) -> None:
+    """Money came for a visit that was only promised before."""
+    held(locked(visit))
+
+
+def note_captured(visit: str, amount_pence: int) -> None:
+    """What waited for a finance officer is owed now."""
+    captured(locked(visit), amount_pence)
