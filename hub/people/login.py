@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Flask, g, request, session
+from flask import Flask, flash, g, request, session
+from flask_babel import gettext
 from flask_login import LoginManager, current_user, login_user, logout_user
 
 from hub.kernel import access
 from hub.kernel.access import ANONYMOUS, Actor
 from hub.people import domain, queries
+from hub.people.domain import HelpEnded
 
 OPENING = "assisting"
 NEXT = "next"
@@ -90,4 +92,10 @@ def _load(key: str) -> Visitor | None:
 
 def _actor() -> Actor:
     visitor = current_user._get_current_object()  # noqa: SLF001 - Werkzeug's public way to look behind a proxy
-    return visitor.actor if isinstance(visitor, Visitor) else ANONYMOUS
+    actor = visitor.actor if isinstance(visitor, Visitor) else ANONYMOUS
+    if OPENING in session and actor.assisting is None:
+        session.pop(OPENING)
+        if request.method == "POST":
+            raise HelpEnded  # what was meant for the caller must not be done for the officer
+        flash(gettext("The telephone help has ended. To go on, give a reason again."), "note")
+    return actor

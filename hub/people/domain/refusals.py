@@ -164,6 +164,13 @@ class RecordClosed(Forbidden):
     template = N_("This record is closed. Give a reason to open it for 30 minutes.")
 
 
+class HelpEnded(Refused):
+    """An officer went on for someone after the 30 minutes; nothing is done, rather than done for the officer."""
+
+    code = "help-ended"
+    template = N_("The telephone help has ended after 30 minutes. Nothing was done. Give a reason again and go on.")
+
+
 class LastManager(Refused):
     """An organisation always has someone who answers for it."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -61,13 +62,16 @@ class Letters(StrEnum):
     RESET = "reset"
     EMAIL = "email"
     KNOWN = "known"  # someone signed up with an address that has an account: its owner is told, nobody else
+    MOVED = "moved"  # the account has another address now: the old one is told, in case it was a stranger
 
 
+SECRET_LETTERS = frozenset({Letters.CONFIRM, Letters.RESET, Letters.EMAIL})
 LETTER_LASTS = {
     Letters.CONFIRM: timedelta(days=3),
     Letters.RESET: timedelta(hours=1),
     Letters.EMAIL: timedelta(days=1),
     Letters.KNOWN: timedelta(days=1),
+    Letters.MOVED: timedelta(days=7),
 }
 
 
@@ -164,6 +168,11 @@ def masked_name(given_name: str, family_name: str) -> str:
     """First name and initial: what others see until a booking is accepted (domain.md, Masking)."""
     initial = family_name.strip()[:1].upper()
     return f"{given_name} {initial}." if initial else given_name
+
+
+def hashed(secret: str) -> str:
+    """What is kept of a secret of 32 random bytes: its SHA-256; it needs no slow hash, because nobody can guess it."""
+    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def tidy_email(text: str) -> str:

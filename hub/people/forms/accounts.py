@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import EmailField, HiddenField, PasswordField, StringField
-from wtforms.validators import Email, InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Email, Length, ValidationError
 
 from hub.people.domain import weak_password
 
@@ -19,7 +19,7 @@ def email_field(label: str, description: str = "") -> EmailField:
     """An email address."""
     return EmailField(
         label,
-        [InputRequired(EMAIL_WORDS), Length(max=254, message=EMAIL_WORDS), Email(EMAIL_WORDS)],
+        [DataRequired(EMAIL_WORDS), Length(max=254, message=EMAIL_WORDS), Email(EMAIL_WORDS)],
         filters=[lambda text: text.strip() if text else text],
         description=description,
         render_kw=EMAIL,
@@ -28,7 +28,7 @@ def email_field(label: str, description: str = "") -> EmailField:
 
 def password_field(label: str, words: str) -> PasswordField:
     """A password that exists already."""
-    return PasswordField(label, [InputRequired(words)], render_kw=CURRENT)
+    return PasswordField(label, [DataRequired(words)], render_kw=CURRENT)
 
 
 class StrongPassword:
@@ -46,7 +46,7 @@ def new_password_field() -> PasswordField:
     """A password to be."""
     return PasswordField(
         _("Choose a password"),
-        [InputRequired(_("Choose a password of at least 10 characters.")), StrongPassword()],
+        [DataRequired(_("Choose a password of at least 10 characters.")), StrongPassword()],
         description=_("At least 10 characters. Three words you will remember are good."),
         render_kw=NEW,
     )
@@ -65,12 +65,12 @@ class SignUpForm(FlaskForm):
 
     given_name = StringField(
         _("First name"),
-        [InputRequired(_("Write your first name.")), Length(max=100)],
+        [DataRequired(_("Write your first name.")), Length(max=100)],
         render_kw={"autocomplete": "given-name"},
     )
     family_name = StringField(
         _("Last name"),
-        [InputRequired(_("Write your last name.")), Length(max=100)],
+        [DataRequired(_("Write your last name.")), Length(max=100)],
         render_kw={"autocomplete": "family-name"},
     )
     email = email_field(_("Email address"), _("We send a letter there, to be sure that it is yours."))

@@ -1,6 +1,15 @@
 """What may be asked about people: names, parties, authority, accounts, records."""
 
-from hub.people.queries.accounts import Login, actor, login, login_of, login_of_person, roles_of, session_key
+from hub.people.queries.accounts import (
+    Login,
+    actor,
+    letter_for,
+    login,
+    login_of,
+    login_of_person,
+    roles_of,
+    session_key,
+)
 from hub.people.queries.authority import (
     Grant,
     acting_person,
@@ -10,7 +19,15 @@ from hub.people.queries.authority import (
     require_act,
     require_self,
 )
+from hub.people.queries.data import contribute, data_of
 from hub.people.queries.delegations import DelegationView, delegation, delegations_of, residents_of
+from hub.people.queries.invitations import (
+    InvitationView,
+    invitation,
+    member_invitations,
+    staff_invitations,
+    supporter_invitations,
+)
 from hub.people.queries.names import masked_names, names
 from hub.people.queries.parties import (
     MemberView,
@@ -18,6 +35,7 @@ from hub.people.queries.parties import (
     PartyView,
     PersonView,
     belongs_to,
+    blocked_by,
     blocked_with,
     contacts,
     members,
@@ -28,13 +46,17 @@ from hub.people.queries.parties import (
     party,
     person,
     staff,
+    staff_posts,
     true_point,
 )
 from hub.people.queries.records import OpeningView, open_until, openings_of, require_open
+from hub.people.queries.search import FoundPerson, find_people
 
 __all__ = [
     "DelegationView",
+    "FoundPerson",
     "Grant",
+    "InvitationView",
     "Login",
     "MemberView",
     "OpeningView",
@@ -44,17 +66,24 @@ __all__ = [
     "acting_person",
     "actor",
     "belongs_to",
+    "blocked_by",
     "blocked_with",
     "contacts",
+    "contribute",
+    "data_of",
     "delegation",
     "delegations_of",
+    "find_people",
     "grant",
+    "invitation",
+    "letter_for",
     "login",
     "login_of",
     "login_of_person",
     "manages",
     "masked_names",
     "may_act",
+    "member_invitations",
     "members",
     "names",
     "open_until",
@@ -72,5 +101,8 @@ __all__ = [
     "roles_of",
     "session_key",
     "staff",
+    "staff_invitations",
+    "staff_posts",
+    "supporter_invitations",
     "true_point",
 ]

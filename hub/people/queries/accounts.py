@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from hub.kernel import clock
 from hub.kernel.access import ANONYMOUS, Actor
 from hub.kernel.db import db
-from hub.people.domain import OpeningKind, full_name, tidy_email
-from hub.people.models import Account, Opening, Person, StaffPost
+from hub.people.domain import LetterGone, Letters, OpeningKind, full_name, hashed, tidy_email
+from hub.people.models import Account, Letter, Opening, Person, StaffPost
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,26 @@ def login_of(account: str) -> Login | None:
 def login_of_person(person: str) -> Login | None:
     """A person's account."""
     return _login(Account.person_id == person)
+
+
+def letter_for(secret: str, purpose: Letters) -> Login:
+    """Whose letter this secret was in.
+
+    Raises:
+        LetterGone: the link was used, replaced or is too old.
+    """
+    account = db.session.scalar(
+        sa.select(Letter.account_id).where(
+            Letter.secret_hash == hashed(secret),
+            Letter.purpose == purpose,
+            Letter.used_at.is_(None),
+            Letter.expires_at > clock.now(),
+        )
+    )
+    found = login_of(account) if account else None
+    if found is None:
+        raise LetterGone
+    return found
 
 
 def session_key(whose: str) -> str | None:

@@ -237,3 +237,24 @@ def staff(role: StaffRole | str) -> tuple[str, ...]:
             .order_by(StaffPost.person_id)
         )
     )
+
+
+def staff_posts() -> list[tuple[str, str, StaffRole, datetime]]:
+    """Every post that is held now: person, name, role, since; by role and name."""
+    rows = db.session.execute(
+        sa.select(StaffPost, Person)
+        .join(Person, Person.id == StaffPost.person_id)
+        .where(StaffPost.ended_at.is_(None))
+        .order_by(StaffPost.role, Person.given_name, Person.family_name, Person.id)
+    )
+    return [(p.id, full_name(p.given_name, p.family_name), post.role, post.since) for post, p in rows]
+
+
+def blocked_by(urn: str) -> list[tuple[str, datetime]]:
+    """The parties that `urn` has blocked, and since when, newest first."""
+    rows = db.session.execute(
+        sa.select(Block.blocked, Block.made_at)
+        .where(Block.party == urn, Block.ended_at.is_(None))
+        .order_by(Block.id.desc())
+    )
+    return [(blocked, at) for blocked, at in rows]

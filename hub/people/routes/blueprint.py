@@ -1,4 +1,4 @@
-"""The blueprint on which all of this room's routes stand, and how a refusal finds its field."""
+"""The blueprint on which all of this room's routes stand, and how its forms are asked, and asked again."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from typing import Any
 
 from flask import Blueprint, render_template
 from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
 
 from hub.kernel import web
 from hub.kernel.errors import KithError
 
 blueprint = Blueprint("people", __name__)
+
+Answer = Response | tuple[str, int]
 
 
 def page(template: str, status: int = 200, **values: Any) -> tuple[str, int]:
@@ -29,3 +32,13 @@ def again(template: str, form: FlaskForm, refusal: KithError | None = None, **va
         else:
             form.form_errors.append(words)
     return page(template, status, form=form, **values)
+
+
+def ask(form: FlaskForm, title: str, submit: str, refusal: KithError | None = None, **values: Any) -> tuple[str, int]:
+    """A plain form on a page of its own; a refused one is shown again.
+
+    `values` may hold `lead` (words above), `back` (an address) and `tone` (of the button).
+    """
+    if refusal is not None or form.errors:
+        return again("form", form, refusal, title=title, submit=submit, **values)
+    return page("form", form=form, title=title, submit=submit, **values)

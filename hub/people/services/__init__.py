@@ -1,5 +1,6 @@
 """What may be done with people, accounts, organisations, delegations, records and blocks."""
 
+from hub.people.login import enter as enter_session
 from hub.people.services.accounts import (
     Post,
     ask_email_change,
@@ -15,15 +16,28 @@ from hub.people.services.accounts import (
 )
 from hub.people.services.blocks import block, unblock
 from hub.people.services.delegations import delegate, end_delegation
+from hub.people.services.invitations import (
+    InvitationPost,
+    accept_as_new,
+    accept_invitation,
+    invite_member,
+    invite_staff,
+    invite_supporter,
+    withdraw_invitation,
+    write_invitation,
+)
 from hub.people.services.organisations import add_member, change_organisation, found_organisation, remove_member
 from hub.people.services.passwords import hash_password, outdated, password_fits
 from hub.people.services.persons import change_details, open_account, register_person, set_place
 from hub.people.services.records import end_help, help_by_telephone, open_record
 from hub.people.services.staff import appoint, dismiss
-from hub.people.services.tries import forget_tries, take_try
+from hub.people.services.tries import forget_old, forget_tries, take_try
 
 __all__ = [
+    "InvitationPost",
     "Post",
+    "accept_as_new",
+    "accept_invitation",
     "add_member",
     "appoint",
     "ask_email_change",
@@ -39,10 +53,15 @@ __all__ = [
     "dismiss",
     "end_delegation",
     "end_help",
+    "enter_session",
+    "forget_old",
     "forget_tries",
     "found_organisation",
     "hash_password",
     "help_by_telephone",
+    "invite_member",
+    "invite_staff",
+    "invite_supporter",
     "keep_hash",
     "open_account",
     "open_record",
@@ -55,5 +74,7 @@ __all__ = [
     "sign_up",
     "take_try",
     "unblock",
+    "withdraw_invitation",
+    "write_invitation",
     "write_letter",
 ]

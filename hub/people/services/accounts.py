@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -11,7 +10,7 @@ from hub.kernel import clock, ids, outbox
 from hub.kernel.access import ANONYMOUS
 from hub.kernel.db import db
 from hub.kernel.errors import Missing
-from hub.people.domain import LETTER_LASTS, EmailTaken, LetterGone, Letters, tidy_email
+from hub.people.domain import LETTER_LASTS, SECRET_LETTERS, EmailTaken, LetterGone, Letters, hashed, tidy_email
 from hub.people.events import AccountChanged, LetterAsked
 from hub.people.models import Account, Letter, Person
 from hub.people.services.persons import free_email, register_person
@@ -80,17 +79,12 @@ def write_letter(letter: str) -> Post | None:
     account = db.session.get_one(Account, row.account_id)
     person = db.session.get_one(Person, account.person_id)
     path = "/account/forgotten"
-    if row.purpose is not Letters.KNOWN:
+    if row.purpose in SECRET_LETTERS:
         secret = ids.secret()
         row.secret_hash = hashed(secret)
         path = f"/account/{row.purpose.value}/{secret}"
     to = row.email or account.email
     return Post(to, person.id, person.given_name, row.purpose, path)
-
-
-def hashed(secret: str) -> str:
-    """What is kept of a secret of 32 random bytes: its SHA-256; it needs no slow hash, because nobody can guess it."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def confirm_account(secret: str) -> str:
@@ -158,7 +152,8 @@ def change_email(secret: str) -> str:
         EmailTaken: another account took the address in the meantime.
     """
     row, account = _used(secret, Letters.EMAIL)
-    account.email = free_email(row.email or "", but=account.id)
+    before, account.email = account.email, free_email(row.email or "", but=account.id)
+    ask_letter(account.id, Letters.MOVED, before)
     account.confirmed_at = account.confirmed_at or row.used_at
     _tell(account, "email")
     return account.id

@@ -88,12 +88,22 @@ def free_email(email: str, *, but: str | None = None) -> str:
     Raises:
         NotAnEmail, EmailTaken: as above.
     """
-    address = tidy_email(email)
-    if "@" not in address or len(address) > 254 or any(c.isspace() for c in address):
-        raise NotAnEmail(field="email")
+    address = tidied_email(email)
     owner = db.session.scalar(sa.select(Account.id).where(Account.email == address))
     if owner is not None and owner != but:
         raise EmailTaken(field="email")
+    return address
+
+
+def tidied_email(email: str) -> str:
+    """`email` as it is kept.
+
+    Raises:
+        NotAnEmail: it cannot be an address.
+    """
+    address = tidy_email(email)
+    if "@" not in address or len(address) > 254 or any(c.isspace() for c in address):
+        raise NotAnEmail(field="email")
     return address
 
 

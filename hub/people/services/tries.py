@@ -13,9 +13,10 @@ from flask import current_app
 from hub.kernel import ids
 from hub.kernel.db import db
 from hub.kernel.errors import Throttled
-from hub.people.models import Try
+from hub.people.models import Letter, Try
 
 KEPT = timedelta(days=1)
+LETTERS_KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -67,3 +68,12 @@ def forget_tries(**subjects: str) -> None:
 def _key(kind: str, whose: str) -> str:
     secret = str(current_app.config["SECRET_KEY"]).encode()
     return hmac.new(secret, f"{kind}:{whose}".encode(), hashlib.sha256).hexdigest()
+
+
+def forget_old(now: datetime) -> None:
+    """Delete tries older than a day, and letters that have been out of date for 30 days.
+
+    Tries are counted by the machine's clock, letters expire by the app's; `now` is the app's.
+    """
+    db.session.execute(sa.delete(Try).where(Try.at < datetime.now(UTC) - KEPT))
+    db.session.execute(sa.delete(Letter).where(Letter.expires_at < now - LETTERS_KEPT))

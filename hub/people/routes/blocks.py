@@ -1,0 +1,62 @@
+"""Block someone, and take it back."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext
+
+from hub.kernel import access, ids, unit
+from hub.kernel.errors import KithError
+from hub.people import login, queries, services
+from hub.people.forms.people import BlockForm
+from hub.people.routes.account import me
+from hub.people.routes.blueprint import Answer, ask, blueprint, page
+
+
+@blueprint.get("/account/blocks")
+@access.signed_in
+def blocks() -> Answer:
+    """Whom I have blocked."""
+    rows = queries.blocked_by(ids.urn("person", me()))
+    return page("blocks", blocks=rows, names=queries.masked_names(urn for urn, _at in rows))
+
+
+@blueprint.get("/account/blocks/new")
+@access.signed_in
+def new_block() -> Answer:
+    """Ask whether they are sure, and why; `party` names whom, `next` where to go afterwards."""
+    form = BlockForm(formdata=None, data={"party": request.args.get("party"), "next": request.args.get("next")})
+    return _ask(form)
+
+
+@blueprint.post("/account/blocks/new")
+@access.signed_in
+def new_block_post() -> Answer:
+    """Block them."""
+    form = BlockForm()
+    if not form.validate():
+        return _ask(form)
+    try:
+        unit.write(services.block, access.current(), str(form.party.data), form.reason.data or "")
+    except KithError as refusal:
+        return _ask(form, refusal)
+    flash(gettext("They are blocked. You will not be matched with them again."))
+    return redirect(login.inside(form.next.data) or url_for("people.blocks"))
+
+
+@blueprint.post("/account/blocks/end")
+@access.signed_in
+def end_block() -> Answer:
+    """Take a block back."""
+    unit.write(services.unblock, access.current(), request.form.get("party", ""))
+    flash(gettext("They are no longer blocked."))
+    return redirect(url_for("people.blocks"))
+
+
+def _ask(form: BlockForm, refusal: KithError | None = None) -> Answer:
+    name = queries.party(str(form.party.data)).masked_name
+    lead = gettext("You will never be matched with each other again. They are not told. You can take it back.")
+    back = login.inside(form.next.data) or url_for("people.blocks")
+    return ask(
+        form, gettext("Block %(name)s", name=name), gettext("Block"), refusal, lead=lead, back=back, tone="warning"
+    )
