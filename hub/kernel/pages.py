@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -10,7 +11,8 @@ from flask import Flask, current_app
 from flask_babel import get_locale, gettext
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
-from hub.kernel import clock, fields, ids, states, week_field
+from hub.kernel import clock, fields, ids, states, week_field, week_words
+from hub.kernel.week import Slot
 from hub.kernel.words import N_
 
 REFUSALS: dict[int, tuple[str, str]] = {
@@ -69,6 +71,7 @@ def init_app(app: Flask) -> None:
         moment=moment,
         short_id=ids.short,
         minutes=week_field.length_words,
+        pattern=pattern,
         said=said,
     )
 
@@ -132,6 +135,11 @@ def clock_words(value: datetime | time) -> str:
         return format_time(at, "short", locale=locale)
     part = f":{at.minute:02d}" if at.minute else ""
     return f"{at.hour % 12 or 12}{part}{'am' if at.hour < 12 else 'pm'}"
+
+
+def pattern(slots: Iterable[Slot]) -> list[str]:
+    """A weekly pattern, one line for each time of the day: Monday to Friday, 8am to 12pm."""
+    return week_words.pattern_words(slots, clock_words)
 
 
 def moment(value: datetime) -> str:

@@ -57,7 +57,9 @@ def status_of(error: errors.KithError) -> int:
 
 def say(error: errors.KithError) -> str:
     """The error's sentence in the reader's language."""
-    return str(gettext(error.template, **error.data))
+    message = error.data.get("message")
+    data = error.data | {"message": gettext(message)} if isinstance(message, str) else error.data
+    return str(gettext(error.template, **data))
 
 
 def _open() -> None:

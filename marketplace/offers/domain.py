@@ -189,6 +189,11 @@ class Content:
             **plain,
         )
 
+    @classmethod
+    def blank(cls, kind: OfferKind) -> Content:
+        """The content that a new draft starts from."""
+        return cls("", "", kind, (), 0, Unit.HOUR, 60, 5.0, (), (), 0, ("en",))
+
     def as_json(self) -> dict[str, Any]:
         """The same as JSON values; `make` reads them back."""
         values = dataclasses.asdict(self)
@@ -196,13 +201,9 @@ class Content:
         return {k: list(v) if isinstance(v, tuple) else v for k, v in values.items()}
 
 
-def check(content: Content) -> None:
-    """Refuse what cannot be submitted.
-
-    Raises:
-        NotAnOffer: naming the first field that does not fit.
-    """
-    for field, wrong, message in (
+def faults(content: Content) -> list[tuple[str, str]]:
+    """What keeps an offer from being submitted: the field, and what to do about it."""
+    rules = (
         ("title", not 3 <= len(content.title) <= 80, N_("Give it a name of 3 to 80 letters.")),
         ("description", not 20 <= len(content.description) <= 2000, N_("Say in 20 to 2,000 letters what you do.")),
         ("categories", not content.categories, N_("Choose at least one kind of help.")),
@@ -225,9 +226,18 @@ def check(content: Content) -> None:
             content.kind is OfferKind.VOLUNTEER and content.price_pence > 0,
             N_("A volunteer's help is free. Write 0, or choose another way of helping."),
         ),
-    ):
-        if wrong:
-            raise NotAnOffer(field=field, message=message)
+    )
+    return [(field, message) for field, wrong, message in rules if wrong]
+
+
+def check(content: Content) -> None:
+    """Refuse what cannot be submitted.
+
+    Raises:
+        NotAnOffer: naming the first field that does not fit.
+    """
+    for field, message in faults(content):
+        raise NotAnOffer(field=field, message=message)
 
 
 AT_ONCE = frozenset({"minimum_minutes", "radius_km", "areas", "slots", "capacity_minutes", "languages"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from flask import Blueprint, Response, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,9 +11,11 @@ from flask_babel import gettext
 
 from hub.kernel import access, unit
 from hub.kernel.errors import Invalid, KithError
+from hub.kernel.pins import PinMap, Place, pin_map
 from hub.kernel.web import say
 from hub.places import queries as places
 from hub.places.domain import Located
+from marketplace.offers.queries import ward_shapes
 from marketplace.searches import domain, queries, services
 from marketplace.searches.forms import FindForm
 from marketplace.searches.queries import Found
@@ -29,7 +32,16 @@ def find() -> ResponseReturnValue:
         return render_template("marketplace/searches/find.html", form=form, found=None)
     found = _found(form)
     status = 422 if found is None else 200
-    return render_template("marketplace/searches/find.html", form=form, found=found, base=_address()), status
+    page = render_template(
+        "marketplace/searches/find.html",
+        form=form,
+        found=found,
+        base=request.full_path.rstrip("?"),
+        map=_map(found) if found else None,
+        with_value=with_value,
+        relaxed_address=relaxed_address,
+    )
+    return page, status
 
 
 @blueprint.get("/find.json")
@@ -75,9 +87,35 @@ def _located(form: FindForm) -> Located | None:
         return None
 
 
-def _address() -> str:
-    """This page's address, for its pages to come."""
-    return request.full_path.rstrip("?")
+def _map(found: Found) -> PinMap:
+    """The hits as numbered pins, over the wards; where someone stands was masked long before."""
+    pins = [
+        Place(hit.number, hit.name, hit.offer.lon, hit.offer.lat, "person" if hit.person else "organisation")
+        for hit in found.hits
+        if hit.offer.lat is not None and hit.offer.lon is not None
+    ]
+    here = found.located.point if found.located else None
+    return pin_map(pins, ward_shapes(), here=(here.lon, here.lat) if here else None)
+
+
+def with_value(base: str, name: str, value: str) -> str:
+    """The address of the first page with one more choice."""
+    return _changed(base, {"page"}, [(name, value)])
+
+
+def relaxed_address(base: str, constraint: str) -> str:
+    """The address of the first page without one constraint."""
+    dropped = {"words": {"q"}, "slots": {"day", "part"}, "checks": {"check"}, "languages": {"language"}}
+    if constraint in ("covers", "within"):
+        return _changed(base, {"page"}, [("reach", "any")])
+    return _changed(base, {"page"} | dropped.get(constraint, {constraint}), [])
+
+
+def _changed(base: str, dropped: set[str], added: list[tuple[str, str]]) -> str:
+    parts = urlsplit(base)
+    gone = dropped | {name for name, _ in added}
+    kept = [(name, value) for name, value in parse_qsl(parts.query) if name not in gone]
+    return urlunsplit(parts._replace(query=urlencode([*kept, *added])))
 
 
 def _plain(found: Found) -> dict[str, Any]:

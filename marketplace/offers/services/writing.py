@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from hub.kernel import clock, ids, machine
 from hub.kernel.access import Actor
 from hub.kernel.db import db
+from hub.kernel.words import N_
 from hub.people import queries as people
 from marketplace.offers import domain
 from marketplace.offers.domain import Content, OfferEvent, OfferState
@@ -58,11 +59,13 @@ def submit_offer(offer_id: str, *, by: Actor) -> None:
         WrongState: it is neither a draft nor returned.
     """
     offer = own(offer_id, by)
+    place(offer)
     content = offer.content()
     domain.check(content)
+    if offer.lat is None:
+        raise domain.NotAnOffer(field="postcode", message=N_("Say where you are: a postcode is enough."))
     check_kinds(offer.party, content)
     offer.terms_of, offer.returned_reason = domain.terms_on(clock.today()).starts, None
-    place(offer)
     go(offer, OfferEvent.SUBMIT, by)
 
 

@@ -192,6 +192,15 @@ def last_revision(offer_id: str) -> RevisionView | None:
     return _revision_view(row, db.session.get_one(Offer, offer_id)) if row else None
 
 
+def wanted(offer_id: str) -> Content:
+    """What its maker wants an offer to say: as it stands, with the edit that still waits."""
+    row = db.session.scalar(
+        sa.select(OfferRevision).where(OfferRevision.offer_id == offer_id, OfferRevision.outcome == "waiting")
+    )
+    content = offer(offer_id).content()
+    return Content.make(**(content.as_json() | row.changes)) if row else content
+
+
 def history(offer_id: str) -> list[StepView]:
     """The steps of an offer, oldest first."""
     rows = db.session.scalars(sa.select(OfferStep).where(OfferStep.offer_id == offer_id).order_by(OfferStep.id))

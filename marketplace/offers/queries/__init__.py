@@ -1,0 +1,42 @@
+"""What others may read of offers: values, never rows."""
+
+from marketplace.offers.queries.maps import ward_shapes
+from marketplace.offers.queries.reading import (
+    OfferFact,
+    OfferView,
+    RevisionView,
+    StepView,
+    bands,
+    facts,
+    history,
+    in_state,
+    last_revision,
+    live,
+    offer,
+    offers,
+    offers_of,
+    revisions_waiting,
+    submitted,
+    wards_covered,
+)
+
+__all__ = [
+    "OfferFact",
+    "OfferView",
+    "RevisionView",
+    "StepView",
+    "bands",
+    "facts",
+    "history",
+    "in_state",
+    "last_revision",
+    "live",
+    "offer",
+    "offers",
+    "offers_of",
+    "revisions_waiting",
+    "submitted",
+    "wanted",
+    "ward_shapes",
+    "wards_covered",
+]
