@@ -7,7 +7,7 @@ from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
-from hub.kernel import assets, cli, clock, health, ids, logs, money, navigation, pages, unit, web
+from hub.kernel import assets, cli, clock, compression, health, ids, logs, money, navigation, pages, unit, web
 from hub.kernel.db import db
 from hub.kernel.outbox.services import Registry
 from hub.kernel.settings import Settings
@@ -32,6 +32,7 @@ def init_app(app: Flask, settings: Settings, ticking: clock.Clock | None = None)
     csrf.init_app(app)
     babel.init_app(app, default_locale="en_GB", timezone_selector=lambda: str(clock.zone()))
     web.install(app)
+    compression.init_app(app)
     assets.init_app(app)
     navigation.init_app(app)
     pages.init_app(app)
