@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-import hub.people.wiring
+import hub.checks.wiring
 import hub.council.wiring
+import hub.notices.wiring
+import hub.people.wiring
 import hub.places.wiring
 
 
@@ -14,3 +16,5 @@ def init_app(app: Flask) -> None:
     hub.people.wiring.init_app(app)
     hub.council.wiring.init_app(app)
     hub.places.wiring.init_app(app)
+    hub.checks.wiring.init_app(app)
+    hub.notices.wiring.init_app(app)

@@ -18,6 +18,7 @@ from hub.kernel.access import SYSTEM, Actor
 from hub.kernel.db import db, is_sqlite
 from hub.kernel.errors import Forbidden, Invalid, Missing
 from hub.kernel.words import N_
+from hub.people import queries as people
 from hub.places import queries
 from hub.places.domain import (
     AreaKind,
@@ -270,6 +271,6 @@ def edit_place(place_id: str, *, name: str, kind: PlaceKind | str, description: 
 
 
 def _require_owner(by: Actor, owner_urn: str) -> None:
-    if by == SYSTEM or by.has("commissioner") or owner_urn == f"person:{by.person}":
-        return
-    raise Forbidden
+    person = people.acting_person(by)
+    if by != SYSTEM and not by.has("commissioner") and not (person and people.manages(person, owner_urn)):
+        raise Forbidden

@@ -1,0 +1,1 @@
+"""What can be asked for and offered: categories, who may help in each, and which checks each needs."""

@@ -1,0 +1,117 @@
+"""Reads of categories: how they stand on a day, what each needs, and the words people say for them."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+import sqlalchemy as sa
+from flask import current_app
+
+from hub.categories.defaults import DEFAULTS
+from hub.categories.domain import Category, CheckKind, Flag, Holder, NoSuchCategory, Who
+from hub.categories.models import CategoryVersion
+from hub.kernel import clock
+from hub.kernel.db import db
+
+PHRASES = Path(__file__).with_name("phrases.csv")
+
+
+@dataclass(frozen=True)
+class Version:
+    """How a category stood from a day on, and who said so."""
+
+    category: Category
+    valid_from: date
+    reason: str
+    changed_by: str | None
+    changed_at: datetime
+
+
+def categories(*, on: date | None = None, retired: bool = False) -> list[Category]:
+    """The categories as they stand on a day (today unless given), in the council's order; `retired` ones too if asked."""
+    return [category for category in _standing(on or clock.today()).values() if retired or not category.retired]
+
+
+def category(code: str, *, on: date | None = None) -> Category:
+    """One category, retired or not.
+
+    Raises:
+        NoSuchCategory: the council has none of this code.
+    """
+    found = _standing(on or clock.today()).get(code)
+    if found is None:
+        raise NoSuchCategory(category=code)
+    return found
+
+
+def required_checks(code: str, *, flags: Iterable[str] = (), on: date | None = None) -> frozenset[CheckKind]:
+    """The checks that a task of this category needs; `flags` ("handles-money", …) add theirs.
+
+    Raises:
+        NoSuchCategory: the council has none of this code.
+    """
+    return category(code, on=on).required(flags)
+
+
+def names() -> dict[str, str]:
+    """Names by code, retired ones too, in the council's order."""
+    return {found.code: found.name for found in categories(retired=True)}
+
+
+def history(code: str) -> list[Version]:
+    """Every version of a category, the latest first."""
+    rows = db.session.scalars(
+        sa.select(CategoryVersion)
+        .where(CategoryVersion.code == code)
+        .order_by(CategoryVersion.valid_from.desc(), CategoryVersion.id.desc())
+    )
+    return [Version(_category(row), row.valid_from, row.reason, row.changed_by, row.changed_at) for row in rows]
+
+
+def _standing(on: date) -> dict[str, Category]:
+    """The categories of a day by code, kept until a version is added."""
+    key = (on, db.session.scalar(sa.select(sa.func.max(CategoryVersion.id))))
+    kept: tuple[object, dict[str, Category]] | None = current_app.extensions.get("kith.categories")
+    if kept is None or kept[0] != key:
+        kept = (key, _read(on))
+        current_app.extensions["kith.categories"] = kept
+    return kept[1]
+
+
+def _read(on: date) -> dict[str, Category]:
+    rows = db.session.scalars(
+        sa.select(CategoryVersion)
+        .where(CategoryVersion.valid_from <= on)
+        .order_by(CategoryVersion.valid_from, CategoryVersion.id)
+    )
+    latest = {row.code: row for row in rows}
+    if not latest:  # a council that is not set up yet works by what every council starts with
+        return {category.code: category for category in DEFAULTS}
+    return {row.code: _category(row) for row in sorted(latest.values(), key=lambda row: (row.place, row.code))}
+
+
+def _category(row: CategoryVersion) -> Category:
+    return Category(
+        row.code,
+        row.name,
+        row.plain,
+        row.risk,
+        frozenset(map(Who, row.who)),
+        frozenset(map(CheckKind, row.checks)),
+        {Flag(flag): frozenset(map(CheckKind, kinds)) for flag, kinds in row.extra.items()},
+        frozenset(map(Holder, row.bookable_by)),
+        row.lgsl,
+        row.retired,
+    )
+
+
+@cache
+def phrases() -> dict[str, str]:
+    """What people say, and the code of the category they mean by it; data of our own."""
+    with PHRASES.open(encoding="utf-8", newline="") as file:
+        return {row["phrase"]: row["category"] for row in csv.DictReader(file)}

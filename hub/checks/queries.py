@@ -1,0 +1,116 @@
+"""Reads of checks: what a party holds on a day, until when, and what it lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date
+
+import sqlalchemy as sa
+
+from hub.checks.domain import NEVER, CheckKind, CheckState, CheckView, closed, strongest
+from hub.checks.models import PartyCheck
+from hub.kernel import clock
+from hub.kernel.db import db
+from hub.kernel.errors import Missing
+
+CHUNK = 500  # names in one IN, within every database's limit
+
+
+def held(urns: Iterable[str], on: date | None = None) -> dict[str, frozenset[CheckKind]]:
+    """What each party holds on a day (today unless given), with all that it proves besides; every URN has an entry."""
+    on = on or clock.today()
+    wanted = list(dict.fromkeys(urns))
+    found: dict[str, set[CheckKind]] = {urn: set() for urn in wanted}
+    for start in range(0, len(wanted), CHUNK):
+        rows = db.session.execute(
+            sa.select(PartyCheck.party, PartyCheck.kind).where(
+                PartyCheck.party.in_(wanted[start : start + CHUNK]), *_holding(on)
+            )
+        )
+        for party, kind in rows:
+            found[party].add(kind)
+    return {urn: closed(kinds) for urn, kinds in found.items()}
+
+
+def held_until(urn: str) -> dict[CheckKind, date]:
+    """The last day of each kind that a party holds today; `date.max` where it has no end."""
+    rows = db.session.execute(
+        sa.select(PartyCheck.kind, PartyCheck.expires).where(PartyCheck.party == urn, *_holding(clock.today()))
+    )
+    until: dict[CheckKind, date] = {}
+    for kind, expires in rows:
+        for proved in closed([kind]):
+            until[proved] = max(until.get(proved, date.min), expires or NEVER)
+    return until
+
+
+def missing(urn: str, needed: Iterable[CheckKind], on: date | None = None) -> frozenset[CheckKind]:
+    """What of `needed` a party does not hold on a day (today unless given)."""
+    return strongest(frozenset(needed) - held([urn], on)[urn])
+
+
+def of_party(urn: str) -> list[CheckView]:
+    """Every check of a party, the newest first."""
+    return of_parties([urn])
+
+
+def of_parties(urns: Collection[str]) -> list[CheckView]:
+    """Every check of these parties, the newest first."""
+    rows = db.session.scalars(sa.select(PartyCheck).where(PartyCheck.party.in_(urns)).order_by(PartyCheck.id.desc()))
+    return [_view(row) for row in rows]
+
+
+def waiting() -> list[CheckView]:
+    """Checks that wait for an officer, the oldest first."""
+    rows = db.session.scalars(
+        sa.select(PartyCheck).where(PartyCheck.state == CheckState.SUBMITTED).order_by(PartyCheck.id)
+    )
+    return [_view(row) for row in rows]
+
+
+def ending(by: date) -> list[CheckView]:
+    """Approved checks whose last day is `by` or before, the soonest first."""
+    rows = db.session.scalars(
+        sa.select(PartyCheck)
+        .where(PartyCheck.state == CheckState.APPROVED, PartyCheck.expires <= by)
+        .order_by(PartyCheck.expires, PartyCheck.id)
+    )
+    return [_view(row) for row in rows]
+
+
+def check(check_id: str) -> CheckView:
+    """One check.
+
+    Raises:
+        Missing: there is none of this id.
+    """
+    row = db.session.get(PartyCheck, check_id)
+    if row is None:
+        raise Missing
+    return _view(row)
+
+
+def _holding(on: date) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        PartyCheck.state == CheckState.APPROVED,
+        PartyCheck.issued <= on,
+        sa.or_(PartyCheck.expires.is_(None), PartyCheck.expires >= on),
+    )
+
+
+def _view(row: PartyCheck) -> CheckView:
+    return CheckView(
+        row.id,
+        row.party,
+        row.kind,
+        row.state,
+        row.evidence,
+        row.file,
+        row.issued,
+        row.expires,
+        row.submitted_at,
+        row.submitted_by,
+        row.decided_at,
+        row.decided_by,
+        row.reason,
+    )

@@ -1,0 +1,1 @@
+"""Who carries mails: our own mailbox, and SMTP."""

@@ -1,0 +1,211 @@
+"""Tell people things, write mails, and record what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from flask import current_app
+from sqlalchemy.dialects import postgresql, sqlite
+
+from hub.kernel import clock, ids, outbox
+from hub.kernel.db import db, is_sqlite
+from hub.kernel.errors import Missing
+from hub.notices.domain import DIGEST_HOUR, MAILS_KEPT_DAYS, ByEmail, MailState
+from hub.notices.events import MailWritten
+from hub.notices.models import Mail, Notice, NoticeChoice
+from hub.notices.ports import Outlet
+from hub.people import queries as people
+from hub.places import queries as places
+
+MOST_IN_DIGEST = 50
+
+
+def outlet() -> Outlet:
+    """Whoever carries this app's mails."""
+    found: Outlet = current_app.extensions["kith.outlet"]
+    return found
+
+
+def tell(
+    person: str,
+    kind: str,
+    *,
+    template: str,
+    data: Mapping[str, Any] | None = None,
+    link: str,
+    event_id: str,
+) -> bool:
+    """Tell a person something, in the app and by email as they choose; once per event, person and kind.
+
+    Args:
+        person: the person's id.
+        kind: what sort of thing it is ("booking-accepted"); one event may tell one person several.
+        template: a sentence marked with `N_`, with `%(name)s` places.
+        data: the values for its places; `…_on` (ISO days), `…_at` (ISO times) and `…_pence` are said as people say them.
+        link: the path where the person sees more, or does something about it.
+        event_id: the event that it follows from (`Delivery.id`), or anything else that names the occasion.
+
+    Returns:
+        Whether it was new.
+    """
+    choice = db.session.scalar(sa.select(NoticeChoice.by_email).where(NoticeChoice.person == person)) or ByEmail.AT_ONCE
+    insert = (sqlite if is_sqlite() else postgresql).insert(Notice)
+    row = {
+        "id": ids.new(),
+        "person": person,
+        "kind": kind,
+        "template": template,
+        "data": dict(data or {}),
+        "link": link,
+        "event_id": event_id,
+        "at": clock.now(),
+        "for_digest": choice is ByEmail.DAILY,
+    }
+    statement = insert.on_conflict_do_nothing(index_elements=["event_id", "person", "kind"]).returning(Notice.id)
+    if db.session.execute(statement, row).scalar_one_or_none() is None:
+        return False
+    if choice is ByEmail.AT_ONCE:
+        _write(person, None, "notice", {"template": template, "data": row["data"]}, link)
+    return True
+
+
+def tell_party(
+    urn: str,
+    kind: str,
+    *,
+    template: str,
+    data: Mapping[str, Any] | None = None,
+    link: str,
+    event_id: str,
+    but: str | None = None,
+) -> int:
+    """Tell everyone who answers for a party (a person, an organisation's managers, a place's owner), except `but`.
+
+    Returns:
+        How many were told.
+    """
+    answering = places.owner_of(urn) or "" if urn.startswith("place:") else urn
+    contacts = [person for person in people.contacts(answering) if person != but]
+    return sum(tell(c, kind, template=template, data=data, link=link, event_id=event_id) for c in contacts)
+
+
+def write_mail(
+    to: str, template: str, data: Mapping[str, Any] | None = None, link: str = "", *, secret: bool = False
+) -> str:
+    """Write a mail to an address, whatever anyone chose (account matters); returns its id.
+
+    Args:
+        to: the address.
+        template: the name of a file in templates/hub/notices, without its ending.
+        data: what the file asks for.
+        link: a path on this site.
+        secret: whether the link opens something without more ado; it is forgotten once the mail is sent.
+    """
+    return _write(None, to, template, dict(data or {}), link, secret=secret)
+
+
+def _write(
+    person: str | None, address: str | None, template: str, data: dict[str, Any], link: str, *, secret: bool = False
+) -> str:
+    carrier, now = outlet(), clock.now()
+    row = Mail(
+        id=ids.new(),
+        person=person,
+        address=address,
+        language="en_GB",
+        template=template,
+        data=data,
+        link=link,
+        secret=secret,
+        state=MailState.SENT if carrier.embedded else MailState.WAITING,
+        at=now,
+        sent_at=now if carrier.embedded else None,
+    )
+    db.session.add(row)
+    db.session.flush()
+    if not carrier.embedded:
+        outbox.announce(MailWritten(subject=ids.urn("mail", row.id), mail=row.id))
+    return row.id
+
+
+def record(mail_id: str, state: MailState, error: str | None = None) -> None:
+    """Record what became of a mail; a secret link is forgotten when nothing more happens to it."""
+    row = db.session.get(Mail, mail_id, with_for_update=True)
+    if row is None or row.state is not MailState.WAITING:
+        return
+    row.state, row.error = state, error and error[:500]
+    row.sent_at = clock.now() if state is MailState.SENT else None
+    if row.secret:
+        row.link = ""
+
+
+def choose(person: str, by_email: ByEmail | str) -> None:
+    """Set how a person wants notices by email from now on."""
+    row = db.session.get(NoticeChoice, person, with_for_update=True)
+    if row is None:
+        row = NoticeChoice(person=person)
+        db.session.add(row)
+    row.by_email = ByEmail(by_email)
+    db.session.flush()
+
+
+def mark_read(person: str, notice_id: str | None = None) -> None:
+    """Mark one notice of a person as read, or all of them.
+
+    Raises:
+        Missing: they have none of this id.
+    """
+    condition = [Notice.person == person, Notice.read_at.is_(None)]
+    if notice_id is not None:
+        if db.session.scalar(sa.select(Notice.id).where(Notice.id == notice_id, Notice.person == person)) is None:
+            raise Missing
+        condition.append(Notice.id == notice_id)
+    db.session.execute(sa.update(Notice).where(*condition).values(read_at=clock.now()))
+
+
+def digests_due(now: datetime) -> list[str]:
+    """Persons whose one email of the day is due: after five o'clock, with something new, and none today."""
+    local = clock.local(now)
+    if local.hour < DIGEST_HOUR:
+        return []
+    done = sa.select(NoticeChoice.person).where(NoticeChoice.digest_on >= local.date())
+    return list(
+        db.session.scalars(
+            sa.select(Notice.person)
+            .where(Notice.for_digest.is_(True), Notice.person.not_in(done))
+            .distinct()
+            .order_by(Notice.person)
+        )
+    )
+
+
+def send_digest(person: str, now: datetime) -> None:
+    """Put a person's new notices into one mail; again on one day changes nothing."""
+    row = db.session.get(NoticeChoice, person, with_for_update=True)
+    today = clock.local(now).date()
+    if row is None or (row.digest_on and row.digest_on >= today):
+        return
+    waiting = db.session.scalars(
+        sa.select(Notice).where(Notice.person == person, Notice.for_digest.is_(True)).order_by(Notice.id)
+    ).all()
+    if not waiting:
+        return
+    row.digest_on = today
+    lines = [{"template": n.template, "data": n.data, "link": n.link} for n in waiting[:MOST_IN_DIGEST]]
+    for notice in waiting:
+        notice.for_digest = False
+    _write(person, None, "digest", {"lines": lines, "more": len(waiting) - len(lines)}, "/account/notices")
+
+
+def old_mails(now: datetime) -> list[str]:
+    """The one subject “all” when there are mails older than 90 days."""
+    before = now - timedelta(days=MAILS_KEPT_DAYS)
+    return ["all"] if db.session.scalar(sa.select(Mail.id).where(Mail.at < before).limit(1)) else []
+
+
+def forget_mails(_all: str, now: datetime) -> None:
+    """Delete mails older than 90 days: what people were told still stands in the app."""
+    db.session.execute(sa.delete(Mail).where(Mail.at < now - timedelta(days=MAILS_KEPT_DAYS)))
