@@ -14,12 +14,15 @@ from hub.kernel import access
 
 blueprint = Blueprint("council", __name__)
 
+# The first page leads up to rooms that stand above this one, so it knows their addresses and not their endpoints.
+DOORS = {"find": "/find", "ask": "/needs/new", "give": "/offers/new", "offer": "/offers/new?kind=organisation"}
+
 
 @blueprint.get("/")
 @access.public
 def home() -> str:
     """The first page."""
-    return render_template("hub/council/home.html")
+    return render_template("hub/council/home.html", doors=DOORS)
 
 
 @blueprint.get("/accessibility")

@@ -14,7 +14,10 @@ from hub.council.routes import blueprint
 from hub.kernel import navigation
 from hub.kernel.access import Actor
 from hub.kernel.db import db
+from hub.kernel.navigation import Item, Spot
 from hub.kernel.words import N_
+
+PAGES = ((N_("Accessibility"), "/accessibility"), (N_("Privacy"), "/privacy"), (N_("Cookies"), "/cookies"))
 
 
 def init_app(app: Flask) -> None:
@@ -23,7 +26,9 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.cli.add_command(cli.group)
     app.jinja_env.globals["brand_url"] = brand_url
-    navigation.add(app, navigation.Item(N_("The council's details"), "/council/details", 95, _administrator))
+    navigation.add(app, Item(N_("The council's details"), "/council/details", 95, _administrator))
+    for order, (label, href) in enumerate(PAGES):
+        navigation.add(app, Item(label, href, 20 + order, spot=Spot.FOOT))
 
     @app.context_processor
     def _context() -> dict[str, Any]:

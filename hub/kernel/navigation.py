@@ -20,6 +20,7 @@ class Spot(StrEnum):
 
     MAIN = "main"  # the bar under the heading, always visible
     ACCOUNT = "account"  # top right: sign in, notices, my account, sign out
+    FOOT = "foot"  # at the foot of every page
     DEMO = "demo"  # the demo's own strip
 
 
@@ -49,6 +50,7 @@ EVERYONE = (
     Item(N_("Give some time"), "/offers/new", 30),
     Item(N_("My visits"), "/visits", 40),
     Item(N_("The market"), "/market", 50),
+    Item(N_("Worried about someone?"), "/worry", 10, spot=Spot.FOOT),
 )
 """What stands on every page whoever asks; the rooms at these addresses may replace their own item."""
 
