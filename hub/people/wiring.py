@@ -10,15 +10,16 @@ from hub.kernel import access, ids, jobs, navigation
 from hub.kernel.access import Actor
 from hub.kernel.navigation import Item, Spot
 from hub.kernel.words import N_
-from hub.people import cli, login, queries
+from hub.people import cli, queries
 from hub.people import jobs as people_jobs
 from hub.people.domain import OFFICERS, StaffRole, land
 from hub.people.routes import blueprint
+from hub.people.services import sessions
 
 
 def init_app(app: Flask) -> None:
     """Let `app` know who is asking, and give it this room's pages."""
-    login.init_app(app)
+    sessions.init_app(app)
     app.register_blueprint(blueprint)
     app.cli.add_command(cli.group)
     with app.app_context():

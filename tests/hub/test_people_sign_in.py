@@ -8,8 +8,8 @@ import pytest
 
 from hub.kernel import unit
 from hub.kernel.errors import Throttled
-from hub.people import login, queries, services
-from hub.people.services import tries
+from hub.people import queries, services
+from hub.people.services import sessions, tries
 from tests.hub.people import PASSWORD, actor, enter
 
 
@@ -46,7 +46,7 @@ def test_no_link_sends_anyone_elsewhere(client, target):
 def test_one_comes_back_to_what_one_wanted(client):
     enter(email="joan@example.com")
     assert give(client, "joan@example.com", next="/needs/new/what?step=1").location == "/needs/new/what?step=1"
-    assert login.inside("/find?q=a//b") == "/find?q=a//b"
+    assert sessions.inside("/find?q=a//b") == "/find?q=a//b"
 
 
 def test_too_many_tries_wait(client):

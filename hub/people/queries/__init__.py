@@ -19,6 +19,7 @@ from hub.people.queries.authority import (
     require_act,
     require_self,
 )
+from hub.people.queries.blocks import blocked_by, blocked_with
 from hub.people.queries.data import contribute, data_of
 from hub.people.queries.delegations import DelegationView, delegation, delegations_of, residents_of
 from hub.people.queries.invitations import (
@@ -35,8 +36,6 @@ from hub.people.queries.parties import (
     PartyView,
     PersonView,
     belongs_to,
-    blocked_by,
-    blocked_with,
     contacts,
     members,
     organisation,
@@ -45,10 +44,9 @@ from hub.people.queries.parties import (
     parties_of,
     party,
     person,
-    staff,
-    staff_posts,
     true_point,
 )
+from hub.people.queries.posts import staff, staff_posts
 from hub.people.queries.records import OpeningView, open_until, openings_of, require_open
 from hub.people.queries.search import FoundPerson, find_people
 

@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from hub.kernel import ids
 from hub.kernel.db import db
 from hub.kernel.errors import Missing
-from hub.people.domain import MemberRole, Point, Sector, StaffRole, full_name, masked_name
-from hub.people.models import Account, Block, Membership, Organisation, Person, StaffPost
+from hub.people.domain import MemberRole, Point, Sector, full_name, masked_name
+from hub.people.models import Account, Membership, Organisation, Person
 from hub.people.queries.names import batches, by_kind
 
 
@@ -216,45 +216,3 @@ def members(organisation_id: str) -> list[MemberView]:
         .order_by(Person.given_name, Person.family_name, Person.id)
     )
     return [MemberView(p.id, full_name(p.given_name, p.family_name), m.role, m.since) for m, p in rows]
-
-
-def blocked_with(urn: str) -> frozenset[str]:
-    """The parties that `urn` has blocked, or that have blocked `urn`."""
-    rows = db.session.execute(
-        sa.select(Block.party, Block.blocked).where(
-            sa.or_(Block.party == urn, Block.blocked == urn), Block.ended_at.is_(None)
-        )
-    )
-    return frozenset(other for pair in rows for other in pair if other != urn)
-
-
-def staff(role: StaffRole | str) -> tuple[str, ...]:
-    """The persons who hold a role now."""
-    return tuple(
-        db.session.scalars(
-            sa.select(StaffPost.person_id)
-            .where(StaffPost.role == StaffRole(role), StaffPost.ended_at.is_(None))
-            .order_by(StaffPost.person_id)
-        )
-    )
-
-
-def staff_posts() -> list[tuple[str, str, StaffRole, datetime]]:
-    """Every post that is held now: person, name, role, since; by role and name."""
-    rows = db.session.execute(
-        sa.select(StaffPost, Person)
-        .join(Person, Person.id == StaffPost.person_id)
-        .where(StaffPost.ended_at.is_(None))
-        .order_by(StaffPost.role, Person.given_name, Person.family_name, Person.id)
-    )
-    return [(p.id, full_name(p.given_name, p.family_name), post.role, post.since) for post, p in rows]
-
-
-def blocked_by(urn: str) -> list[tuple[str, datetime]]:
-    """The parties that `urn` has blocked, and since when, newest first."""
-    rows = db.session.execute(
-        sa.select(Block.blocked, Block.made_at)
-        .where(Block.party == urn, Block.ended_at.is_(None))
-        .order_by(Block.id.desc())
-    )
-    return [(blocked, at) for blocked, at in rows]

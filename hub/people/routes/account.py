@@ -7,12 +7,13 @@ from flask_babel import gettext
 
 from hub.kernel import access, clock, unit
 from hub.kernel.errors import Forbidden, KithError
-from hub.people import login, queries, services
+from hub.people import queries, services
 from hub.people.domain import MEMBER_WORDS, STAFF_WORDS, WrongPassword
 from hub.people.forms.accounts import ChangeEmailForm, ChangePasswordForm
 from hub.people.forms.people import DetailsForm
+from hub.people.queries.postcodes import locate
 from hub.people.routes.blueprint import Answer, ask, blueprint, page
-from hub.people.routes.postcodes import locate
+from hub.people.services import sessions as login
 
 
 def me() -> str:

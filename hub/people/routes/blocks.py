@@ -7,10 +7,11 @@ from flask_babel import gettext
 
 from hub.kernel import access, ids, unit
 from hub.kernel.errors import KithError
-from hub.people import login, queries, services
+from hub.people import queries, services
 from hub.people.forms.people import BlockForm
 from hub.people.routes.account import me
 from hub.people.routes.blueprint import Answer, ask, blueprint, page
+from hub.people.services import sessions as login
 
 
 @blueprint.get("/account/blocks")

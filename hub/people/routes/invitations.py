@@ -9,11 +9,12 @@ from flask_babel import gettext
 
 from hub.kernel import access, unit
 from hub.kernel.errors import KithError
-from hub.people import login, queries, services
+from hub.people import queries, services
 from hub.people.domain import MEMBER_WORDS, SCOPE_WORDS, STAFF_WORDS, InvitationGone
 from hub.people.forms.people import AcceptForm
 from hub.people.queries import InvitationView
 from hub.people.routes.blueprint import Answer, again, blueprint, page
+from hub.people.services import sessions as login
 
 
 @blueprint.get("/account/invitations/<secret>")

@@ -9,11 +9,12 @@ from flask_babel import gettext
 
 from hub.kernel import access, ids, unit
 from hub.kernel.errors import KithError, Missing
-from hub.people import login, queries, services
+from hub.people import queries, services
 from hub.people.domain import MEMBER_WORDS, OFFICERS, SCOPE_WORDS, STAFF_WORDS, RecordClosed, StaffRole
 from hub.people.forms.people import CallerForm, ReasonForm, StaffForm
+from hub.people.queries.postcodes import locate
 from hub.people.routes.blueprint import Answer, again, ask, blueprint, page
-from hub.people.routes.postcodes import locate
+from hub.people.services import sessions as login
 
 
 @blueprint.get("/council/people")

@@ -11,9 +11,9 @@ from hub.people import queries, services
 from hub.people.domain import MEMBER_WORDS, SECTOR_WORDS, NotTheirs
 from hub.people.forms.people import MemberForm, OrganisationForm, RoleForm
 from hub.people.queries import OrganisationView
+from hub.people.queries.postcodes import locate
 from hub.people.routes.account import me
 from hub.people.routes.blueprint import Answer, ask, blueprint, page
-from hub.people.routes.postcodes import locate
 
 
 @blueprint.get("/account/organisations/new")

@@ -7,11 +7,12 @@ from werkzeug.wrappers import Response
 
 from hub.kernel import access, unit
 from hub.kernel.errors import KithError
-from hub.people import domain, login, queries, services
+from hub.people import domain, queries, services
 from hub.people.domain import Letters, NotConfirmed, NotKnown
 from hub.people.forms.accounts import SignInForm
 from hub.people.queries import Login
 from hub.people.routes.blueprint import again, blueprint, page
+from hub.people.services import sessions as login
 
 Answer = Response | tuple[str, int]
 

@@ -7,10 +7,11 @@ from flask_babel import gettext
 
 from hub.kernel import access, unit
 from hub.kernel.errors import KithError
-from hub.people import domain, login, queries, services
+from hub.people import domain, queries, services
 from hub.people.domain import LetterGone, Letters, WrongPassword
 from hub.people.forms.accounts import ConfirmForm, ForgottenForm, ResetForm, SignUpForm
 from hub.people.routes.blueprint import Answer, again, ask, blueprint, page
+from hub.people.services import sessions as login
 
 
 @blueprint.get("/account/sign-up")

@@ -1,6 +1,5 @@
 """What may be done with people, accounts, organisations, delegations, records and blocks."""
 
-from hub.people.login import enter as enter_session
 from hub.people.services.accounts import (
     Post,
     ask_email_change,
@@ -30,6 +29,7 @@ from hub.people.services.organisations import add_member, change_organisation, f
 from hub.people.services.passwords import hash_password, outdated, password_fits
 from hub.people.services.persons import change_details, open_account, register_person, set_place
 from hub.people.services.records import end_help, help_by_telephone, open_record
+from hub.people.services.sessions import enter as enter_session
 from hub.people.services.staff import appoint, dismiss
 from hub.people.services.tries import forget_old, forget_tries, take_try
 
