@@ -58,6 +58,14 @@ def write(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     raise AssertionError("unreachable: the last try returns or raises")
 
 
+def attempt(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run `function` in a savepoint of the unit that is open: a refusal undoes this step and leaves the rest."""
+    if not _writing.get():
+        raise RuntimeError("An attempt is part of a writing unit.")
+    with db.session.begin_nested():
+        return function(*args, **kwargs)
+
+
 def read(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Run `function` in a reading unit and end it, so that no snapshot stays open."""
     if _writing.get():

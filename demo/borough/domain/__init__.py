@@ -1,0 +1,1 @@
+"""Facts, names and stories of the demo borough."""

@@ -1,0 +1,196 @@
+"""A day in the borough: people ask, choose, answer, visit, call off, confirm, search and say how it went."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from demo.borough.domain.suppliers import TROUBLED
+from demo.borough.domain.wishes import SEARCHES
+from demo.borough.services import residents
+from demo.borough.services.world import Resident, Source, Wish, World
+from hub.kernel import clock, unit
+from hub.kernel.clock import SettableClock
+from hub.kernel.errors import KithError
+from hub.kernel.week import covers, minutes_a_week
+from hub.places.domain import Point
+from marketplace.bookings import services as bookings
+from marketplace.plans import services as plans
+from marketplace.searches import queries as finding
+from marketplace.searches import services as searches
+from marketplace.searches.domain import Looking
+from marketplace.visits import queries as visits
+from marketplace.visits.queries import VisitView
+from reviews.reviews import queries as reviewing
+from reviews.reviews import services as reviews
+from reviews.reviews.domain import Ratings
+
+GIVE_UP = 3  # suppliers asked before a wish is left open
+PRAISE = ("Kind and on time.", "Could not be better.", "Friendly, and listened well.", "", "", "Very patient with Mum.")
+
+
+def live(world: World, ticking: SettableClock, today: date) -> None:
+    """One simulated day, as one unit of work."""
+    at = ticking.set
+    at(_moment(today, 7))
+    _ask(world, today)
+    at(_moment(today, 7, 30))
+    _answer(world, today)
+    _choose(world, today)
+    _search(world, today)
+    _visit(world, ticking, today)
+    at(_moment(today, 20))
+    _call_off(world, today)
+    _review(world)
+
+
+def _moment(day: date, hour: int, minute: int = 0) -> datetime:
+    return datetime.combine(day, time(hour, minute), clock.zone())
+
+
+def _ask(world: World, today: date) -> None:
+    """Today's new needs: so many that the last comes on the last day."""
+    left = max(1, (world.scale.first + timedelta(days=world.scale.days) - today).days)
+    # Weekly plans begin in the first two thirds, so that there is something to see of them.
+    starting = max(1, left - world.scale.days // 3)
+    for _ in range(-(-len(world.plans_left) // starting)):
+        if world.plans_left:
+            residents.ask_for_plan(world, world.plans_left.pop(0), today)
+    for _ in range(-(-world.needs_left // left)):
+        residents.ask_once(world, world.rng.choice(world.residents), today)
+        world.needs_left -= 1
+
+
+def _choose(world: World, today: date) -> None:
+    for wish in [w for w in world.wishes if w.choose_on <= today]:
+        world.wishes.remove(wish)
+        _try(world, wish, today)
+
+
+def _try(world: World, wish: Wish, today: date) -> None:
+    """Ask the first supplier who could; if a rule says no, the next; then give up and leave the need open."""
+    for source in _candidates(world, wish)[:GIVE_UP]:
+        try:
+            booking = unit.attempt(_book, wish, source, today)
+        except KithError:
+            continue
+        source.left -= minutes_a_week(wish.slots)
+        world.asked.append((today + timedelta(days=world.rng.choice((0, 1, 1))), booking, source))
+        return
+    wish.tried += 1
+    if wish.tried < 2 and (wish.ends is None or wish.ends > today + timedelta(days=7)):
+        wish.choose_on = today + timedelta(days=5)
+        world.wishes.append(wish)
+
+
+def _candidates(world: World, wish: Wish) -> list[Source]:
+    ward, paid = wish.resident.ward.code, wish.resident.budget is not None
+    found = [
+        s
+        for s in world.sources
+        if wish.category in s.categories
+        and (not s.wards or ward in s.wards)
+        and (paid or s.price_pence == 0)
+        and s.left >= minutes_a_week(wish.slots)
+        and all(covers(s.slots, slot) for slot in wish.slots)
+        and s.party != wish.resident.urn
+    ]
+    world.rng.shuffle(found)
+    return found
+
+
+def _book(wish: Wish, source: Source, today: date) -> str:
+    by = wish.resident.actor
+    [part, *_] = plans.make_plan(wish.need, by)
+    starts = max(today + timedelta(days=1), wish.starts)
+    return bookings.request_booking(part, source.id, wish.slots, starts, wish.ends, by)
+
+
+def _answer(world: World, today: date) -> None:
+    due = [row for row in world.asked if row[0] <= today]
+    world.asked = [row for row in world.asked if row[0] > today]
+    for _, booking, source in due:
+        try:
+            if world.rng.random() < 0.04:
+                unit.attempt(bookings.decline, booking, source.by, "We have nobody free at that time, sorry.")
+            else:
+                carer = world.rng.choice(source.carers) if source.carers else None
+                unit.attempt(bookings.accept, booking, source.by, carer)
+        except KithError:
+            continue  # it expired in the night
+
+
+def _search(world: World, today: date) -> None:
+    for number in range(world.scale.searches_a_day):
+        resident = world.rng.choice(world.residents)
+        words, category = world.rng.choice(SEARCHES)
+        point = Point(*resident.point)
+        total = finding.find(finding.question(Looking(words=words, category=category), point)).total
+        searches.count_search(
+            point=point, category=category, total=total, asker=(resident.urn, str(number), str(today))
+        )
+
+
+def _visit(world: World, ticking: SettableClock, today: date) -> None:
+    """Live through today's visits by the clock: arrive, leave, and the resident's word in the evening."""
+    found = visits.visits_of(list(world.answers), _moment(today, 0), _moment(today + timedelta(days=1), 0))
+    coming = [v for v in found if v.occurrence.value == "scheduled" and v.agreed_at is not None and not v.paused_for]
+    steps: list[tuple[datetime, int, VisitView]] = []
+    for visit in coming:
+        if world.rng.random() >= _missed(world, visit, today):
+            steps += [(visit.starts_at, 0, visit), (visit.ends_at, 1, visit)]
+    for at, leaving, visit in sorted(steps, key=lambda step: (step[0], step[1], step[2].id)):
+        ticking.set(at)
+        by = world.answers[visit.supplier]
+        (bookings.check_out if leaving else bookings.check_in)(visit.id, by)
+        if leaving and world.rng.random() < 0.3:
+            _confirm(world, visit)
+
+
+def _confirm(world: World, visit: VisitView) -> None:
+    resident = next((r for r in world.residents if r.urn == visit.holder), None)
+    if resident is None:
+        return
+    if visit.price_pence and world.rng.random() < 0.015:
+        bookings.query(visit.id, resident.actor, "They left early and the bed was not made.")
+    else:
+        bookings.confirm(visit.id, resident.actor)
+
+
+def _missed(world: World, visit: VisitView, today: date) -> float:
+    return 0.06 if _in_trouble(world, visit.supplier, today) else 0.002
+
+
+def _in_trouble(world: World, party: str, today: date) -> bool:
+    """The story of trouble: in the second half of the history one provider hands visits back and misses some."""
+    late = (today - world.scale.first).days > world.scale.days // 2
+    return world.scale.stories and late and party == _party(world, TROUBLED)
+
+
+def _party(world: World, name: str) -> str:
+    return next((s.party for s in world.sources if s.name == name), "")
+
+
+def _call_off(world: World, today: date) -> None:
+    """Some of the visits of the days ahead are called off, by either side."""
+    since = _moment(today + timedelta(days=3), 0)
+    for visit in visits.visits_of(list(world.answers), since, since + timedelta(days=1)):
+        if visit.occurrence.value != "scheduled" or visit.agreed_at is None:
+            continue
+        if world.rng.random() < (0.25 if _in_trouble(world, visit.supplier, today) else 0.003):
+            bookings.cancel_visit(visit.id, world.answers[visit.supplier], "We have no carer for this visit.")
+        elif world.rng.random() < 0.015:
+            resident = next((r for r in world.residents if r.urn == visit.holder), None)
+            if resident is not None:
+                bookings.cancel_visit(visit.id, resident.actor, "I am away that day.")
+
+
+def _review(world: World) -> None:
+    """Some say how it went, when they are asked."""
+    people: dict[str, Resident] = {r.urn: r for r in world.residents if r.friend}
+    for asked in reviewing.invitations(list(people) + list(world.answers), clock.now()):
+        if world.rng.random() > 0.12:
+            continue
+        by = people[asked.author].actor if asked.author in people else world.answers[asked.author]
+        good = [5, 5, 4, 4, 3] if asked.subject != _party(world, TROUBLED) else [4, 3, 2, 2]
+        ratings = Ratings(*(world.rng.choice(good) for _ in range(3)))
+        reviews.write(asked.id, by=by, ratings=ratings, words=world.rng.choice(PRAISE))

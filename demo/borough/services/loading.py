@@ -1,0 +1,123 @@
+"""Load the demo borough: once, whole, the same from the same seed; a stop midway starts again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import shutil
+import time
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+
+from demo.borough.domain.scale import SEED, Scale
+from demo.borough.services import days, ground, residents, suppliers
+from demo.borough.services.world import World
+from demo.clock.domain import START
+from hub.kernel import clock, ids, jobs, outbox, schema, unit
+from hub.kernel.clock import SettableClock
+from marketplace.searches import services as searches
+from oversight.warehouse.services import sources
+
+Progress = Callable[[int, int], None]
+
+NIGHTLY_ONLY_AT_THE_END = ("rebuild-warehouse", "freeze-figures", "watch-figures")
+
+
+def loaded() -> str | None:
+    """What was loaded last and is whole: its name; None where nothing is, or a build was stopped."""
+    mark = _mark()
+    return mark.read_text() if mark.exists() else None
+
+
+def load(scale: Scale, *, progress: Progress = lambda _done, _all: None, name: str = "demo") -> float:
+    """Build the borough from nothing; returns the seconds it took. Whatever was there before is gone.
+
+    The clock and the ids are the builder's while it builds, so that two builds of one scale are one.
+    """
+    began = time.monotonic()
+    _mark().unlink(missing_ok=True)
+    _clear()
+    kept = dict(current_app.extensions)
+    ticking = SettableClock(
+        datetime.combine(scale.first - timedelta(days=1), datetime.min.time(), ZoneInfo("Europe/London"))
+    )
+    clock.install(current_app.extensions, ticking)
+    ids.install(current_app.extensions, SEED)
+    try:
+        _build(World(scale, random.Random(SEED)), ticking, progress)  # noqa: S311 - repeatable on purpose
+    finally:
+        for key in ("kith.clock", "kith.ids"):
+            current_app.extensions[key] = kept[key]
+    _mark().write_text(name)
+    return time.monotonic() - began
+
+
+def _build(world: World, ticking: SettableClock, progress: Progress) -> None:
+    first, total = world.scale.first, world.scale.days
+    ticking.set(
+        datetime.combine(first - timedelta(days=1), datetime.min.time(), ZoneInfo("Europe/London")) + timedelta(hours=9)
+    )
+    unit.write(_begin, world)
+    _evening()
+    searches.rebuild()
+    for n in range(total):
+        unit.write(days.live, world, ticking, first + timedelta(days=n))
+        ticking.set(_evening_of(first + timedelta(days=n)))
+        _evening()
+        progress(n + 1, total)
+    ticking.set(START)
+    _evening()
+    for job in NIGHTLY_ONLY_AT_THE_END:
+        jobs.run(jobs.registered()[job], force=True)
+    outbox.drain()
+
+
+def _begin(world: World) -> None:
+    ground.lay(world)
+    suppliers.open_organisations(world)
+    suppliers.open_helpers(world)
+    residents.move_in(world)
+
+
+def _evening_of(day: date) -> datetime:
+    return datetime.combine(day, datetime.min.time(), clock.zone()) + timedelta(hours=22)
+
+
+def _evening() -> None:
+    """What the worker does in the night: deliver the day's news, run what fell due, deliver what that made."""
+    outbox.drain()
+    for name, job in jobs.registered().items():
+        if name not in NIGHTLY_ONLY_AT_THE_END:
+            jobs.run(job)
+    outbox.drain()
+
+
+def _clear() -> None:
+    var: Path = current_app.extensions["kith.settings"].var
+    shutil.rmtree(var / "warehouse", ignore_errors=True)
+    (var / "demo-clock").unlink(missing_ok=True)
+    schema.rebuild()
+
+
+def _mark() -> Path:
+    var: Path = current_app.extensions["kith.settings"].var
+    return var / "demo-loaded"
+
+
+def digest() -> str:
+    """One hash over the facts of every room: two builds of one scale have the same."""
+    found = hashlib.sha256()
+
+    def read() -> None:
+        for table, rows, _ in sources.all_rows(1000):
+            found.update(table.encode())
+            for row in rows:
+                found.update(json.dumps(row, default=str, sort_keys=True).encode())
+
+    unit.read(read)
+    return found.hexdigest()

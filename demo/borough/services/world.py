@@ -1,0 +1,85 @@
+"""The builder's notebook: who lives in the borough and what is on their minds, while it is being built."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+from datetime import date
+
+from demo.borough.domain.kingston import Ward
+from demo.borough.domain.scale import Scale
+from hub.kernel.access import Actor
+from hub.kernel.week import Slot
+
+
+@dataclass
+class Resident:
+    """Someone who lives here; `budget` once finance has approved one."""
+
+    actor: Actor
+    ward: Ward
+    postcode: str
+    point: tuple[float, float]
+    budget: str | None = None
+    friend: bool = True  # says how it went, when asked
+
+    @property
+    def urn(self) -> str:
+        """The person as others refer to them."""
+        return f"person:{self.actor.person}"
+
+
+@dataclass
+class Source:
+    """One offer as the builder knows it: who answers for it, when, where and for how much a week."""
+
+    id: str
+    party: str
+    by: Actor
+    name: str
+    categories: tuple[str, ...]
+    wards: frozenset[str]
+    slots: tuple[Slot, ...]
+    price_pence: int
+    carers: tuple[str, ...] = ()
+    left: int = 0  # minutes a week not yet promised
+
+
+@dataclass
+class Wish:
+    """A need that was posted and not yet dealt with: when its owner will choose, and how often they tried."""
+
+    need: str
+    resident: Resident
+    category: str
+    slots: tuple[Slot, ...]
+    starts: date
+    ends: date | None
+    choose_on: date
+    tried: int = 0
+
+
+@dataclass
+class World:
+    """Everything the builder remembers from one simulated day to the next."""
+
+    scale: Scale
+    rng: random.Random
+    staff: dict[str, Actor] = field(default_factory=dict)
+    funds: dict[str, str] = field(default_factory=dict)
+    residents: list[Resident] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
+    wishes: list[Wish] = field(default_factory=list)
+    asked: list[tuple[date, str, Source]] = field(default_factory=list)
+    answers: dict[str, Actor] = field(default_factory=dict)  # who answers for a party
+    needs_left: int = 0
+    plans_left: list[Resident] = field(default_factory=list)
+
+    def source_of(self, offer: str) -> Source:
+        """The builder's own note of an offer."""
+        return next(s for s in self.sources if s.id == offer)
+
+
+def actor(person: str, name: str, *roles: str) -> Actor:
+    """Someone acting for themself, as the app would see them signed in."""
+    return Actor(account=person, person=person, name=name, roles=frozenset(roles))

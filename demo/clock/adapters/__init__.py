@@ -1,0 +1,1 @@
+"""Real clocks of the demo."""
