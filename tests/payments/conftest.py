@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from flask import Flask
 
+from hub.kernel import outbox
+from hub.kernel.outbox.services import Registry
 from tests.payments.money_world import World
 
 
@@ -12,3 +17,19 @@ from tests.payments.money_world import World
 def world(app: Flask) -> World:
     """The services of money in short words, on a fresh database."""
     return World()
+
+
+@pytest.fixture
+def listen(app: Flask) -> Callable[[type[outbox.Event]], list[Any]]:
+    """Hear of one kind of event for the length of a test: `listen(HoldPlaced)` is the list that fills."""
+    registry = Registry()
+    for subscription in app.extensions["kith.outbox"].by_name.values():
+        registry.add(subscription)
+    app.extensions["kith.outbox"] = registry
+
+    def start(event: type[outbox.Event]) -> list[Any]:
+        heard: list[Any] = []
+        outbox.subscribe("a-test", event, lambda delivery: heard.append(delivery.event))
+        return heard
+
+    return start
