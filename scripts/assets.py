@@ -65,7 +65,8 @@ def run(command: list[str | Path], npm: Path, otherwise: str) -> None:
     """Run a command in the repository; raises AssetsFailed with `otherwise` and the last line of what it said."""
     done = subprocess.run(command, cwd=ROOT, env=environment(npm), capture_output=True, text=True, check=False)
     if done.returncode != 0:
-        lines = [line for line in (done.stderr or done.stdout).strip().splitlines() if line.strip()]
+        said = (done.stderr or done.stdout).splitlines()
+        lines = [line for line in said if line.strip() and "complete log of this run" not in line]
         raise AssetsFailed(f"{otherwise} (it said: {lines[-1].strip()[:200] if lines else 'nothing'}).")
 
 
@@ -103,7 +104,7 @@ def install(npm: Path) -> None:
         return
     say("Installing the front-end packages ...")
     run(
-        [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+        [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--fetch-retries=1"],
         npm,
         "The front-end packages could not be installed; look at the network and try again",
     )
