@@ -1,4 +1,4 @@
-"""Wires the checks room: its jobs."""
+"""Wires the checks room: its pages and jobs."""
 
 from __future__ import annotations
 
@@ -7,13 +7,23 @@ from datetime import timedelta
 from flask import Flask
 
 from hub.checks import services
-from hub.kernel import jobs
+from hub.checks.routes import blueprint
+from hub.kernel import jobs, navigation
+from hub.kernel.access import Actor
+from hub.kernel.navigation import Item
+from hub.kernel.words import N_
 
 
 def init_app(app: Flask) -> None:
-    """Let checks lapse, and warn before they do."""
+    """Give `app` the pages of checks; let checks lapse, and warn before they do."""
+    app.register_blueprint(blueprint)
+    navigation.add(app, Item(N_("Checks"), "/council/checks", 40, _verifies))
     with app.app_context():
         jobs.register(jobs.Job(name="lapse-checks", every=timedelta(hours=1), due=services.lapsing, act=services.lapse))
         jobs.register(
             jobs.Job(name="warn-checks", every=timedelta(hours=6), due=services.running_out, act=services.warn)
         )
+
+
+def _verifies(actor: Actor) -> bool:
+    return actor.has(services.VERIFIER)

@@ -7,19 +7,25 @@ from datetime import timedelta
 from flask import Flask
 
 from hub.checks import events as checks
-from hub.kernel import jobs, outbox
+from hub.kernel import jobs, navigation, outbox
+from hub.kernel.access import Actor
+from hub.kernel.navigation import Item, Spot
 from hub.kernel.settings import Settings
-from hub.notices import handlers, services
+from hub.kernel.words import N_
+from hub.notices import handlers, queries, services
 from hub.notices.adapters.mailbox import Mailbox
 from hub.notices.adapters.smtp import Server, Smtp
 from hub.notices.events import MailWritten
 from hub.notices.ports import Outlet
+from hub.notices.routes import blueprint
 from hub.people import events as people
 
 
 def init_app(app: Flask) -> None:
     """Give `app` its outlet, and let it hear what people are to be told."""
     app.extensions["kith.outlet"] = outlet(app.extensions["kith.settings"])
+    app.register_blueprint(blueprint)
+    navigation.add(app, Item(N_("Notices"), "/account/notices", 70, _in, Spot.ACCOUNT, _unread))
     with app.app_context():
         _subscribe()
         jobs.register(
@@ -60,3 +66,11 @@ def _subscribe() -> None:
     outbox.subscribe("tell-of-checks", checks.CheckRefused, handlers.check_refused)
     outbox.subscribe("tell-of-checks", checks.CheckEnding, handlers.check_ending)
     outbox.subscribe("tell-of-checks", checks.CheckEnded, handlers.check_ended)
+
+
+def _in(actor: Actor) -> bool:
+    return actor.signed_in
+
+
+def _unread(actor: Actor) -> int:
+    return queries.unread_count(actor.person) if actor.person else 0
