@@ -51,29 +51,21 @@ def announce(event: Event) -> None:
     """Write `event` and a delivery for each of its handlers, in the unit that makes it true."""
     if not unit.writing():
         raise RuntimeError("News is announced in the unit that makes it true.")
-    at, position = clock.now(), _next_position(event.subject)
-    row = OutboxEvent(
-        id=ids.new(),
-        subject=event.subject,
-        position=position,
-        type=event.type,
-        version=event.version,
-        payload=event.payload(),
-        at=at,
-    )
-    db.session.add(row)
-    db.session.flush()
-    for subscription in _registry().by_event.get(event.type, ()):
-        db.session.add(
-            OutboxDelivery(
-                event_id=row.id,
-                handler=subscription.name,
-                subject=event.subject,
-                position=position,
-                state=State.WAITING,
-                next_at=at,
-            )
-        )
+    at, position, id_ = clock.now(), _next_position(event.subject), ids.new()
+    fact = {
+        "id": id_, "subject": event.subject, "position": position, "type": event.type, "version": event.version,
+        "payload": event.payload(), "at": at,
+    }  # fmt: skip
+    db.session.execute(sa.insert(OutboxEvent).values(fact))
+    deliveries = [
+        {
+            "event_id": id_, "handler": subscription.name, "subject": event.subject, "position": position,
+            "state": State.WAITING, "attempts": 0, "next_at": at,
+        }
+        for subscription in _registry().by_event.get(event.type, ())
+    ]  # fmt: skip
+    if deliveries:
+        db.session.execute(sa.insert(OutboxDelivery), deliveries)
 
 
 def _next_position(subject: str) -> int:

@@ -84,7 +84,11 @@ def _plain(value: object) -> object:
 
 
 def _join_up(warehouse: duckdb.DuckDBPyConnection) -> None:
-    """What one floor alone could not say: when a need was matched, and which neighbourhood a ward is in."""
+    """What one floor alone could not say: when a need was matched, and where a visit and a ward are."""
+    warehouse.execute(
+        "UPDATE visit SET ward = booking.ward, neighbourhood = booking.neighbourhood FROM booking "
+        "WHERE booking.id = visit.booking"
+    )
     warehouse.execute(
         "UPDATE need SET matched_at = first.at FROM "
         "(SELECT need, min(accepted_at) AS at FROM booking GROUP BY need) first WHERE first.need = need.id"

@@ -35,47 +35,14 @@ def all_rows(batch: int) -> Iterator[tuple[str, Rows, Callable[[dict[str, Any]],
     yield "need", _needs(batch), _nothing
     for table, rows in (("offer", _offers), ("offer_live", _offers_live), ("offer_ward", _offers_wards)):
         yield table, rows(batch), _nothing
-    yield "booking", _plain(bookings.facts, batch, _BOOKING), _nothing
-    yield "visit", _plain(visits.facts, batch, _VISIT), lambda row: int(row["amount_pence"])
+    yield "booking", _bookings(batch), _nothing
+    yield "visit", _visits(batch), lambda row: int(row["amount_pence"])
     yield "search", _searches(batch), _nothing
     yield "review", _plain(reviews.facts, batch, _REVIEW), _nothing
 
 
-_BOOKING = [
-    "id",
-    "need",
-    "offer",
-    "supplier",
-    "holder",
-    "category",
-    "ward",
-    "neighbourhood",
-    "requested_at",
-    "accepted_at",
-    "ended_at",
-    "state",
-    "price_pence",
-    "minutes_week",
-]
-_VISIT = [
-    "id",
-    "booking",
-    "need",
-    "supplier",
-    "holder",
-    "category",
-    "ward",
-    "neighbourhood",
-    "starts_at",
-    "minutes",
-    "delivered_minutes",
-    "occurrence",
-    "agreement",
-    "amount_pence",
-    "handed_back",
-    "carer",
-]
-_REVIEW = ["id", "about", "subject", "mean", "state", "written_at", "shown_at"]
+_REVIEW = ("id", "about", "subject", "mean", "state", "written_at", "shown_at")
+_AGREED = {"accepted", "active", "ended", "cancelled"}
 
 
 def _nothing(_row: dict[str, Any]) -> int:
@@ -134,6 +101,30 @@ def _offers_wards(batch: int) -> Rows:
         for id_, view in offers.offers([fact.id for fact in page]).items():
             yield from ({"offer": id_, "ward": ward} for ward in offers.wards_covered(view))
         after = page[-1].id
+
+
+def _bookings(batch: int) -> Rows:
+    for fact in _pages(bookings.facts, batch):
+        yield {
+            "id": fact.id, "need": fact.need, "offer": fact.offer, "supplier": fact.supplier, "holder": fact.holder,
+            "category": fact.category, "ward": fact.ward, "neighbourhood": fact.neighbourhood,
+            "requested_at": fact.requested_at, "accepted_at": fact.answered_at if fact.state in _AGREED else None,
+            "ended_at": fact.over_at, "state": fact.state, "price_pence": fact.price_pence,
+            "minutes_week": fact.minutes,
+        }  # fmt: skip
+
+
+def _visits(batch: int) -> Rows:
+    """Visits that both sides had agreed to; one that was only asked for was never owed."""
+    for fact in _pages(visits.facts, batch):
+        if fact.agreed_at is not None:
+            yield {
+                "id": fact.id, "booking": fact.booking, "need": fact.need, "supplier": fact.supplier,
+                "holder": fact.holder, "category": fact.category, "starts_at": fact.starts_at, "minutes": fact.minutes,
+                "delivered_minutes": fact.delivered_minutes or 0, "occurrence": fact.occurrence,
+                "agreement": fact.agreement, "amount_pence": fact.amount_pence,
+                "handed_back": fact.occurrence == "cancelled_by_supplier", "carer": fact.carer,
+            }  # fmt: skip
 
 
 def _searches(batch: int) -> Rows:
