@@ -20,8 +20,10 @@ from marketplace.bookings import handlers as booking_news
 from marketplace.bookings import jobs as booking_jobs
 from marketplace.needs import handlers as need_news
 from marketplace.needs import jobs as need_jobs
+from marketplace.needs import routes as needs
 from marketplace.needs.events import NeedDue, NeedExpired, NeedPosted, NeedUnmet
 from marketplace.offers import handlers as offer_news
+from marketplace.offers import routes as offers
 from marketplace.offers.domain import KIND_WORDS, LANGUAGES, TRAITS, UNIT_WORDS
 from marketplace.offers.events import OfferChanged
 from marketplace.plans import handlers as plan_news
@@ -46,7 +48,7 @@ def init_app(app: Flask) -> None:
 def _words(app: Flask) -> None:
     """Give templates the words for what offers and needs are made of."""
     app.jinja_env.globals.update(
-        category_name=lambda code: gettext(categories.names().get(code, code)),
+        category_name=_category_name,
         area_name=lambda code: places.area_names().get(code, code),
         unit_words=UNIT_WORDS,
         language_words=LANGUAGES,
@@ -57,14 +59,30 @@ def _words(app: Flask) -> None:
     )
 
 
+def _category_name(code: str) -> str:
+    return gettext(categories.names().get(code, code))
+
+
 def _in(actor: Actor) -> bool:
     return actor.signed_in
 
 
+def _out(actor: Actor) -> bool:
+    return not actor.signed_in
+
+
+def _decides(actor: Actor) -> bool:
+    return actor.has("commissioner", "safeguarding")
+
+
 def _offers(app: Flask) -> None:
+    app.register_blueprint(offers.blueprint)
+    navigation.add(app, Item(N_("My offers"), "/offers", 30, _in))
+    navigation.add(app, Item(N_("Offer help"), "/offers/new", 31, _out))
+    navigation.add(app, Item(N_("Offers that wait"), "/council/offers", 60, _decides))
     subscribe("tell-offer-maker", OfferChanged, offer_news.tell_maker)
-    for moved in (PersonMoved, OrganisationChanged):
-        subscribe("move-offers", moved, offer_news.party_moved)
+    subscribe("move-offers", PersonMoved, offer_news.party_moved)
+    subscribe("move-offers", OrganisationChanged, offer_news.party_moved)
 
 
 def _searches(app: Flask) -> None:
@@ -72,16 +90,24 @@ def _searches(app: Flask) -> None:
     app.cli.add_command(search_group)
     navigation.add(app, Item(N_("Find help"), "/find", 10))
     subscribe("feed-search", OfferChanged, search_news.offer_changed, outside=True)
-    for changed in (CheckApproved, CheckEnded, ReviewShown, ReviewRemoved, PersonRenamed, OrganisationChanged):
-        subscribe("feed-search", changed, search_news.party_changed, outside=True)
+    subscribe("feed-search", CheckApproved, search_news.check_changed, outside=True)
+    subscribe("feed-search", CheckEnded, search_news.check_changed, outside=True)
+    subscribe("feed-search", ReviewShown, search_news.review_changed, outside=True)
+    subscribe("feed-search", ReviewRemoved, search_news.review_changed, outside=True)
+    subscribe("feed-search", PersonRenamed, search_news.person_renamed, outside=True)
+    subscribe("feed-search", OrganisationChanged, search_news.organisation_changed, outside=True)
 
 
 def _needs(app: Flask) -> None:
+    app.register_blueprint(needs.blueprint)
+    navigation.add(app, Item(N_("Ask for help"), "/needs/new", 20))
+    navigation.add(app, Item(N_("What I asked for"), "/needs", 25, _in))
     for job in need_jobs.JOBS:
         jobs.register(job)
     subscribe("tell-need-posted", NeedPosted, need_news.tell_posted)
-    for event in (NeedUnmet, NeedExpired, NeedDue):
-        subscribe("tell-need-holder", event, need_news.tell_holder)
+    subscribe("tell-need-holder", NeedUnmet, need_news.tell_holder)
+    subscribe("tell-need-holder", NeedExpired, need_news.tell_holder)
+    subscribe("tell-need-holder", NeedDue, need_news.tell_holder)
 
 
 def _agreements() -> None:

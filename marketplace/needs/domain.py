@@ -140,14 +140,10 @@ CHANGEABLE: Mapping[NeedState, frozenset[str]] = {
 }
 
 
-def check(content: Content, today: date, *, new: bool = True) -> None:
-    """Refuse what cannot be posted; `new` asks that it starts today or later.
-
-    Raises:
-        NotANeed: naming the first field that does not fit.
-    """
+def faults(content: Content, today: date, *, new: bool = True) -> list[tuple[str, str]]:
+    """What keeps a need from being posted: the field, and what to do; `new` asks that it starts today or later."""
     starts = content.starts or today
-    for name, wrong, message in (
+    rules = (
         ("words", not 5 <= len(content.words.strip()) <= 2000, N_("Say in a few words what help is needed.")),
         ("categories", not content.categories, N_("Choose at least one kind of help.")),
         ("slots", not content.slots, N_("Choose at least one time of the week.")),
@@ -166,9 +162,18 @@ def check(content: Content, today: date, *, new: bool = True) -> None:
         ("starts", new and starts < today, N_("Choose today or a later day.")),
         ("ends", content.ends is not None and content.ends < starts, N_("It cannot end before it starts.")),
         ("ends", not new and content.ends is not None and content.ends < today, N_("Choose today or a later day.")),
-    ):
-        if wrong:
-            raise NotANeed(field=name, message=message)
+    )
+    return [(name, message) for name, wrong, message in rules if wrong]
+
+
+def check(content: Content, today: date, *, new: bool = True) -> None:
+    """Refuse what cannot be posted.
+
+    Raises:
+        NotANeed: naming the first field that does not fit.
+    """
+    for name, message in faults(content, today, new=new):
+        raise NotANeed(field=name, message=message)
 
 
 def falls_due(state: NeedState, ends: date | None, last_step: datetime, now: datetime, today: date) -> NeedEvent | None:

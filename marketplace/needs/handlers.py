@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from hub.kernel.outbox import Delivery
 from hub.kernel.words import N_
 from hub.notices import services as notices
@@ -30,9 +28,9 @@ TOLD = {
 }
 
 
-def tell_holder(delivery: Delivery) -> None:
+def tell_holder(delivery: Delivery[NeedUnmet] | Delivery[NeedExpired] | Delivery[NeedDue]) -> None:
     """Tell whoever holds a need what the clock did."""
-    event = cast("NeedUnmet | NeedExpired | NeedDue", delivery.event)
+    event = delivery.event
     kind, template = TOLD[event.type]
     link = f"/needs/{event.need}/look" if isinstance(event, NeedDue) else f"/needs/{event.need}"
     notices.tell_party(
@@ -40,9 +38,9 @@ def tell_holder(delivery: Delivery) -> None:
     )
 
 
-def tell_posted(delivery: Delivery) -> None:
+def tell_posted(delivery: Delivery[NeedPosted]) -> None:
     """Tell a person that someone else asked for help on their behalf."""
-    event = cast("NeedPosted", delivery.event)
+    event = delivery.event
     need = queries.need(event.need)
     if event.holder == f"person:{need.posted_by}" or not event.holder.startswith("person:"):
         return

@@ -140,7 +140,7 @@ def _view(row: Need) -> NeedView:
     return NeedView(**(plain | {"slots": slots_of(row.slots)}))
 
 
-def _posted() -> sa.Select[tuple[Need]]:
+def _posted() -> sa.Select[Need]:
     return sa.select(Need).where(Need.state != NeedState.DRAFT)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import Any
 
 from flask_babel import gettext
 from wtforms import (
@@ -56,15 +56,13 @@ class WhoForm(Form):
 class StepForm(Form):
     """One step of writing an offer: some fields of its content."""
 
-    title: ClassVar[str] = ""
-
     def values(self) -> dict[str, Any]:
         """The fields of `Content` that this step answers."""
         return {name: self[name].data for name in self._fields if name in Content.__dataclass_fields__}
 
     def fits(self, content: Content) -> bool:
         """Whether the content with these answers has no fault in this step's fields; else they stand at the fields."""
-        plain = {name: tuple(v) if isinstance(v, list) else v for name, v in self.values().items()}
+        plain: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in self.values().items()}
         for name, message in domain.faults(replace(content, **plain)):
             if name in self._fields and not self[name].errors:
                 self[name].errors = [gettext(message)]

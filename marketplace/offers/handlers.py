@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from hub.kernel.outbox import Delivery
 from hub.kernel.words import N_
 from hub.notices import services as notices
@@ -22,9 +20,9 @@ TOLD = {
 """The steps that someone else took, and the words in which its maker hears of them."""
 
 
-def tell_maker(delivery: Delivery) -> None:
+def tell_maker(delivery: Delivery[OfferChanged]) -> None:
     """Tell the party of an offer what the council did with it."""
-    event = cast("OfferChanged", delivery.event)
+    event = delivery.event
     template = TOLD.get(event.what)
     if template is None:
         return
@@ -39,10 +37,10 @@ def tell_maker(delivery: Delivery) -> None:
     )
 
 
-def party_moved(delivery: Delivery) -> None:
+def party_moved(delivery: Delivery[PersonMoved] | Delivery[OrganisationChanged]) -> None:
     """Let the offers of a party stand where it stands now."""
     event = delivery.event
     if isinstance(event, PersonMoved):
         services.follow_party(f"person:{event.person}")
     else:
-        services.follow_party(f"organisation:{cast('OrganisationChanged', event).organisation}")
+        services.follow_party(f"organisation:{event.organisation}")

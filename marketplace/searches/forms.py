@@ -102,7 +102,7 @@ class FindForm(Form):
             kind=self.kind.data or None,
             comes=reach == "comes",
             miles=None if reach in ("comes", "any") else float(reach),
-            page=int(self.page.data),
+            page=int(self.page.data or 1),
         )
 
     @property

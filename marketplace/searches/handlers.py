@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from hub.checks.events import CheckApproved, CheckEnded
 from hub.kernel import unit
 from hub.kernel.outbox import Delivery
@@ -14,27 +12,30 @@ from marketplace.searches import services
 from reviews.reviews.events import ReviewRemoved, ReviewShown
 
 
-def offer_changed(delivery: Delivery) -> None:
+def offer_changed(delivery: Delivery[OfferChanged]) -> None:
     """An offer took a step, or an edit went live."""
-    event = cast("OfferChanged", delivery.event)
-    unit.read(services.feed, (event.offer,))
+    unit.read(services.feed, (delivery.event.offer,))
 
 
-def party_changed(delivery: Delivery) -> None:
-    """What is said of a party, or what it holds, changed: all of its offers are fed again."""
-    unit.read(_feed_party, _party(delivery))
+def check_changed(delivery: Delivery[CheckApproved] | Delivery[CheckEnded]) -> None:
+    """What a party holds changed: all of its offers are fed again."""
+    unit.read(_feed_party, delivery.event.party)
+
+
+def review_changed(delivery: Delivery[ReviewShown] | Delivery[ReviewRemoved]) -> None:
+    """What is said of a party changed."""
+    unit.read(_feed_party, delivery.event.of)
+
+
+def person_renamed(delivery: Delivery[PersonRenamed]) -> None:
+    """A person goes by another name."""
+    unit.read(_feed_party, f"person:{delivery.event.person}")
+
+
+def organisation_changed(delivery: Delivery[OrganisationChanged]) -> None:
+    """An organisation is called otherwise, or stands elsewhere."""
+    unit.read(_feed_party, f"organisation:{delivery.event.organisation}")
 
 
 def _feed_party(party: str) -> None:
     services.feed(view.id for view in offers.offers_of(party))
-
-
-def _party(delivery: Delivery) -> str:
-    event = delivery.event
-    if isinstance(event, CheckApproved | CheckEnded):
-        return event.party
-    if isinstance(event, PersonRenamed):
-        return f"person:{event.person}"
-    if isinstance(event, OrganisationChanged):
-        return f"organisation:{event.organisation}"
-    return cast("ReviewShown | ReviewRemoved", event).of

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -12,7 +12,6 @@ from hub.categories import services as categories
 from hub.kernel import unit
 from hub.places import services as places
 from hub.places.domain import PostcodeRow
-from matching.search.queries import index
 from tests.hub.places import NEIGHBOURHOODS, wards
 
 POSTCODES = [
@@ -24,11 +23,11 @@ POSTCODES = [
 
 
 @pytest.fixture
-def borough(app: Flask) -> Iterator[Flask]:
-    """Wards, postcodes and categories, and an empty search index."""
+def borough(app: Flask, var: Path) -> Flask:
+    """Wards, postcodes and categories, and a search index that remembers nothing."""
     unit.write(places.import_areas, wards(), "Wards 2030", date(2025, 1, 1), neighbourhoods=NEIGHBOURHOODS)
     unit.write(places.import_postcodes, POSTCODES)
     unit.write(categories.load_defaults)
-    index().rebuild(list)
-    yield app
-    index().rebuild(list)
+    for end in ("", "-wal", "-shm"):
+        (var / f"search.sqlite3{end}").unlink(missing_ok=True)
+    return app

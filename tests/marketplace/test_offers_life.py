@@ -6,7 +6,9 @@ import pytest
 from flask import Flask
 
 from hub.kernel import unit
+from hub.kernel.access import SYSTEM
 from hub.kernel.errors import Forbidden, WrongState
+from hub.people import services as people
 from marketplace.offers import queries, services
 from marketplace.offers.domain import STEPS, NotAnOffer, OfferEvent, OfferState
 from tests.hub.people import actor, officer
@@ -81,7 +83,9 @@ def test_an_officer_decides_on_what_they_read(helper, draft: str) -> None:
 
 
 def test_nobody_decides_on_their_own(borough: Flask) -> None:
-    both = actor(officer("commissioner"))
+    both = market.resident("Olu", "Adeyemi")
+    unit.write(people.appoint, both.person, "commissioner", SYSTEM)
+    both = actor(both.person)
     draft = unit.write(services.draft_offer, party=party_of(both), content=market.content(), by=both)
     unit.write(services.submit_offer, draft, by=both)
     with pytest.raises(services.OwnOffer):

@@ -184,7 +184,8 @@ def check_budget(holder: str, budget_id: str | None) -> None:
     Raises:
         NotYourBudget: it is someone else's.
     """
-    if budget_id is not None and budgets.budget(budget_id).holder != holder:
+    budget = budgets.budget(budget_id) if budget_id is not None else None
+    if budget_id is not None and (budget is None or budget.holder != holder):
         raise NotYourBudget(field="budget_id")
 
 

@@ -46,13 +46,13 @@ def where(located: Located, holder_kind: str) -> Where:
     if found is None or found.ward is None:
         found = places.areas_at(located.point)
     ward, neighbourhood = (found.ward, found.neighbourhood) if found else (None, None)
-    return Where(shown.lat, shown.lon, ward, neighbourhood, located.postcode, located.about)
+    return Where(shown.lat, shown.lon, ward, neighbourhood, located.postcode or None, located.about)
 
 
 def where_of_place(place_id: str) -> Where:
     """Where a place's need stands: at the place."""
     place = places.place(place_id)
-    return where(Located(Point(place.lat, place.lon), place.postcode, about=False), "place")
+    return where(Located(Point(place.lat, place.lon), place.postcode or "", about=False), "place")
 
 
 def write(need: Need, content: Content) -> None:

@@ -17,6 +17,7 @@ from marketplace.offers.queries.reading import (
     offers_of,
     revisions_waiting,
     submitted,
+    wanted,
     wards_covered,
 )
 

@@ -9,8 +9,8 @@ from hub.places.domain import AreaKind
 
 def ward_shapes() -> list[Shape]:
     """The wards in force, simplified for drawing, with their names."""
-    middles = {area.code: area for area in places.areas(AreaKind.WARD)}
+    names = places.area_names()
     return [
-        Shape(middles[code].name, {"type": "Polygon", "coordinates": rings}, (middles[code].lon, middles[code].lat))
+        Shape(names[code], {"type": "MultiPolygon", "coordinates": [[ring] for ring in rings]})
         for code, rings in places.shapes(AreaKind.WARD, tolerance=0.0006)
     ]

@@ -140,9 +140,9 @@ def prices() -> ResponseReturnValue:
         services.set_band,
         category=form.category.data,
         unit=Unit(form.unit.data),
-        low_pence=form.low_pence.data,
-        high_pence=form.high_pence.data,
-        starts=form.starts.data,
+        low_pence=form.low_pence.data or 0,
+        high_pence=form.high_pence.data or 0,
+        starts=form.starts.data or clock.today(),
         by=access.current(),
     ):
         flash(gettext("Published. Changes of price inside the range go live at once."), "success")

@@ -71,7 +71,8 @@ def answer(looking: Looking, located: Located | None) -> Found:
     query = question(looking, located.point if located else None)
     found = find(query)
     meant = suggested(looking.words)
-    near, missing, relaxed = 0, "", ()
+    near, missing = 0, ""
+    relaxed: tuple[Relaxed, ...] = ()
     if not found.total:
         options = relax(query)
         near = options.near

@@ -1,0 +1,104 @@
+"""Look at needs: one's own and those one acts for, one need's page, and a place's own page."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from hub.kernel import access, clock, ids
+from hub.kernel.access import Actor
+from hub.kernel.pins import PinMap, Place, pin_map
+from hub.people import queries as people
+from hub.people.domain import Scope
+from hub.places import queries as places
+from hub.places.domain import PlaceView
+from marketplace.needs import domain, ports, queries
+from marketplace.needs.queries import NeedView
+from marketplace.needs.routes.blueprint import FIELDS_OF, QUESTIONS, blueprint, budgets_for, names_of
+from marketplace.offers.queries import ward_shapes
+
+
+def holders_for(by: Actor) -> list[str]:
+    """Whose needs someone may see: their own, their organisations' and places', and those of whom they support."""
+    person = people.acting_person(by)
+    if person is None or by.person is None:
+        return []
+    own = people.parties_of(person)
+    supported = [ids.urn("person", id_) for id_ in people.residents_of(by.person, Scope.VIEW)]
+    return [*own, *supported, *(place.urn for place in places.places_of(own))]
+
+
+@blueprint.get("/needs")
+@access.signed_in
+def index() -> ResponseReturnValue:
+    """My needs, those of whom I act for, and drafts."""
+    actor = access.current()
+    holders = holders_for(actor)
+    return render_template(
+        "marketplace/needs/index.html",
+        live=queries.needs_of(holders, live=True),
+        over=queries.needs_of(holders, live=False),
+        drafts=queries.drafts_of(actor.person or ""),
+        names=names_of(holders),
+        me=ids.urn("person", people.acting_person(actor) or ""),
+    )
+
+
+@blueprint.get("/needs/<need_id>")
+@access.signed_in
+def show(need_id: str) -> ResponseReturnValue:
+    """One need, for whoever may see it: what was said, how it stands, and what happens next."""
+    need, actor = queries.need(need_id), access.current()
+    people.require_act(actor, need.holder, Scope.VIEW)
+    budget = next((b for b in budgets_for(need.holder) if b.id == need.budget_id), None)
+    may_change = bool(people.may_act(actor, need.holder, Scope.ARRANGE))
+    changeable = domain.CHANGEABLE.get(need.state, frozenset()) if may_change else frozenset()
+    return render_template(
+        "marketplace/needs/show.html",
+        need=need,
+        name=names_of([need.holder]).get(need.holder, ""),
+        postcode=queries.postcode_of(need_id),
+        budget=budget,
+        looks=queries.looks(need_id),
+        history=queries.history(need_id),
+        people_names=_names(need),
+        posted=bool(request.args.get("posted")),
+        may_change=may_change,
+        steps=[step for step, fields in FIELDS_OF.items() if set(fields) <= changeable],
+        questions=QUESTIONS,
+        look_due=_look_due(need),
+        onward=ports.links(need_id),
+    )
+
+
+def _names(need: NeedView) -> dict[str, str]:
+    persons = {need.posted_by, *(step.by_person for step in queries.history(need.id))}
+    return people.names(ids.urn("person", id_) for id_ in persons if id_)
+
+
+def _look_due(need: NeedView) -> bool:
+    """Whether the outcome may be looked at again: from twelve weeks after the last look on."""
+    last = queries.looks(need.id)[-1].at
+    return need.live and last + domain.LOOK_AGAIN <= clock.now()
+
+
+@blueprint.get("/places/<place_id>")
+@access.public
+def place(place_id: str) -> ResponseReturnValue:
+    """A place's own page: what it is, what it needs, and how each need stands."""
+    view, actor = places.place(place_id), access.current()
+    person = people.acting_person(actor)
+    return render_template(
+        "marketplace/needs/place.html",
+        place=view,
+        needs=queries.needs_of([view.urn], live=True),
+        met=[need for need in queries.needs_of([view.urn], live=False) if need.state is domain.NeedState.CLOSED],
+        owner=people.masked_names([view.owner])[view.owner],
+        own=person is not None and people.manages(person, view.owner),
+        map=_map(view),
+        source=places.source_note(),
+    )
+
+
+def _map(view: PlaceView) -> PinMap:
+    return pin_map([Place(1, view.name, view.lon, view.lat, "organisation", "where")], ward_shapes())

@@ -1,0 +1,156 @@
+"""Finding help: everyday words, distance, masked points, exact totals, what to relax, and counted without a name."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from hub.kernel import outbox, unit
+from hub.kernel.week import Slot
+from marketplace.offers import services as offers
+from marketplace.searches import domain, queries, services
+from marketplace.searches.domain import Looking, contributor, grid, is_bot
+from tests.marketplace import market
+
+BROWSER = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"}
+
+
+@pytest.fixture
+def offer(borough: Flask) -> str:
+    helper = market.resident("Bola", "Ade", point=market.NEAR)
+    id_ = market.live_offer(f"person:{helper.person}", helper)
+    outbox.drain()
+    return id_
+
+
+def find(client, **args):
+    return client.get("/find.json", query_string=args, headers=BROWSER).get_json()
+
+
+def test_a_live_offer_is_found_by_everyday_words_and_mistakes(client, offer: str) -> None:
+    for words in ("shopping", "someone to get the groceries", "shoping"):
+        answer = find(client, q=words, postcode="KT1 2AB")
+        assert [hit["id"] for hit in answer["offers"]] == [offer], words
+
+
+def test_its_point_is_masked_and_its_name_too(client, offer: str) -> None:
+    (hit,) = find(client, postcode="KT1 2AB")["offers"]
+    cell = market.masked(market.NEAR)
+    assert (hit["lat"], hit["lon"]) == (cell.lat, cell.lon)
+    assert hit["name"] == "Bola A."
+    assert hit["miles"] is not None
+    assert hit["why"] == ["Comes as far as your postcode"]
+
+
+def test_what_is_no_longer_live_is_gone(client, offer: str) -> None:
+    helper = queries_of(offer)
+    unit.write(offers.pause, offer, by=helper)
+    outbox.drain()
+    assert find(client, postcode="KT1 2AB")["total"] == 0
+    unit.write(offers.resume, offer, by=helper)
+    outbox.drain()
+    assert find(client, postcode="KT1 2AB")["total"] == 1
+
+
+def queries_of(offer: str):
+    from hub.kernel.access import SYSTEM
+
+    return SYSTEM
+
+
+def test_an_empty_answer_says_what_to_relax(client, offer: str) -> None:
+    answer = find(client, postcode="KT1 2AB", day="6")
+    assert answer["total"] == 0
+    assert answer["near"] == 1
+    assert answer["relax"] == [{"brings": 1, "constraint": "slots", "words": "At any time of the week: 1"}]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("postcode", "ZZ9 9ZZ", "cannot find"),
+        ("postcode", "KT8 9ZZ", "outside the area"),
+        ("reach", "4000", "at most 30 miles"),
+        ("reach", "-1", "at most 30 miles"),
+        ("reach", "far", "from the list"),
+        ("price", "-5", "in pounds"),
+        ("price", "9999", "£0 to £500"),
+        ("day", "9", "Monday to Sunday"),
+        ("page", "0", "page from the list"),
+        ("category", "witchcraft", "choice"),
+        ("q", "a" * 301, "300 letters"),
+    ],
+)
+def test_what_does_not_fit_says_what_to_do_and_keeps_what_was_typed(client, offer, field, value, words) -> None:
+    page = client.get("/find", query_string={"q": "shopping", field: value})
+    text = page.get_data(as_text=True)
+    assert page.status_code == 422
+    assert words in text
+    if field in ("postcode", "price", "q"):
+        assert value in text
+    assert client.get("/find.json", query_string={field: value}).status_code == 422
+
+
+def test_the_page_lists_pins_and_counts(client, offer: str) -> None:
+    text = client.get("/find?q=shopping&postcode=KT1+2AB", headers=BROWSER).get_data(as_text=True)
+    assert "1 offer near KT1 2AB" in text
+    assert f"/offers/{offer}" in text
+    assert 'id="hit-1"' in text
+    assert 'href="#hit-1"' in text
+
+
+def test_a_search_is_counted_once_on_its_first_page_by_people_only(client, offer: str) -> None:
+    for args, agent in (
+        ({"q": "shopping", "postcode": "KT1 2AB"}, BROWSER["User-Agent"]),
+        ({"q": "shopping", "postcode": "KT1 2AB", "page": "2"}, BROWSER["User-Agent"]),
+        ({"q": "shopping"}, "Googlebot/2.1"),
+        ({"q": "shopping", "postcode": "nonsense"}, BROWSER["User-Agent"]),
+        ({}, BROWSER["User-Agent"]),
+    ):
+        client.get("/find", query_string=args, headers={"User-Agent": agent})
+    (row,) = queries.facts()
+    cell = market.masked(market.CENTRE)
+    assert (row.lat, row.lon, row.category, row.total) == (cell.lat, cell.lon, "shopping", 1)
+    assert "127.0.0.1" not in row.contributor
+
+
+def test_the_days_salt_is_forgotten(borough: Flask, clock) -> None:
+    from datetime import timedelta
+
+    for _ in range(2):
+        for _ in range(2):
+            unit.write(services.count_search, point=None, category=None, total=0, asker=("::1", "x"))
+        clock.advance(timedelta(days=1))
+    first, second, third, fourth = (row.contributor for row in queries.facts())
+    assert first == second != third == fourth
+    assert contributor("a", "b", "c") != contributor("a", "bc", "")
+
+
+def test_the_index_burns_down_and_is_rebuilt(app: Flask, offer: str) -> None:
+    from matching.search.queries import index
+
+    index().rebuild(list)
+    assert services.verify().missing == (offer,)
+    runner = app.test_cli_runner()
+    assert runner.invoke(args=["search", "verify"]).exit_code == 1
+    assert "1 offers" in runner.invoke(args=["search", "rebuild"]).output
+    assert "agrees" in runner.invoke(args=["search", "verify"]).output
+
+
+def test_parts_of_the_day() -> None:
+    assert grid((), ()) == 0
+    assert grid((0,), ()) == 0xFFFFFF
+    assert grid((0,), ("morning",)) == sum(1 << hour for hour in range(7, 12))
+    assert grid((), ("evening",)).bit_count() == 35
+    sunday_night = grid((6,), ("night",))
+    assert sunday_night & 1, "a Sunday night goes on into Monday"
+    assert sunday_night.bit_count() == 9
+
+
+def test_machines_are_known() -> None:
+    assert is_bot("")
+    assert is_bot("Mozilla/5.0 (compatible; bingbot/2.0)")
+    assert not is_bot(BROWSER["User-Agent"])
+    assert domain.PER_PAGE == 10
+    assert Looking().comes
+    assert Slot(0, 0, 60)
