@@ -6,7 +6,9 @@ from typing import Any
 
 import sqlalchemy as sa
 from alembic import context
+from alembic.autogenerate import renderers
 from alembic.autogenerate.api import AutogenContext
+from alembic.operations.ops import CreateTableOp, MigrateOperation, MigrationScript
 from flask import current_app
 
 from hub.kernel.db import db
@@ -23,6 +25,37 @@ def in_plain_types(kind: str, item: Any, autogen: AutogenContext) -> str | bool:
     return False
 
 
+class TriggersOp(MigrateOperation):
+    """The triggers that new tables bring with them, which Alembic does not see by itself."""
+
+    def __init__(self, statements: dict[str, list[str]]) -> None:
+        self.statements = statements
+
+
+@renderers.dispatch_for(TriggersOp)
+def in_plain_sql(_autogen: AutogenContext, op: TriggersOp) -> list[str]:
+    """Write each dialect's statements out, so that old migrations never import today's code."""
+    lines = ["triggers = {"]
+    for dialect, unsorted in sorted(op.statements.items()):
+        statements = sorted(unsorted, key=lambda text: "FUNCTION" not in text.split()[:4])  # triggers call functions
+        lines += [f"    {dialect!r}: (", *(f'        """{text.strip()}""",' for text in statements), "    ),"]
+    lines += ["}", "for statement in triggers[op.get_bind().dialect.name]:"]
+    return [*lines, "    op.get_bind().exec_driver_sql(statement)"]
+
+
+def add_triggers(_context: Any, _revision: Any, directives: list[MigrationScript]) -> None:
+    """Put the triggers of the tables that a new migration creates at its end."""
+    for script in directives:
+        operations = script.upgrade_ops.ops if script.upgrade_ops else []
+        statements: dict[str, list[str]] = {}
+        for made in [op.table_name for op in operations if isinstance(op, CreateTableOp)]:
+            for ddl in db.metadata.tables[made].dispatch.after_create:
+                if isinstance(ddl, sa.DDL) and ddl._ddl_if:  # noqa: SLF001 - SQLAlchemy has no other way to ask
+                    statements.setdefault(str(ddl._ddl_if.dialect), []).append(ddl.statement % ())  # noqa: SLF001
+        if statements:
+            operations.append(TriggersOp(statements))
+
+
 def run() -> None:
     """Upgrade or downgrade in one transaction, opened here and not by the unit of work."""
     url = current_app.config["SQLALCHEMY_DATABASE_URI"]
@@ -37,6 +70,7 @@ def run() -> None:
             render_item=in_plain_types,
             render_as_batch=engine.dialect.name == "sqlite",
             compare_type=True,
+            process_revision_directives=add_triggers,
             transaction_per_migration=True,
         )
         with context.begin_transaction():

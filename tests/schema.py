@@ -110,11 +110,23 @@ def describe() -> dict[str, dict[str, Any]]:
 
     def look() -> dict[str, dict[str, Any]]:
         inspector = sa.inspect(db.session.connection())
-        return {
-            table: dict(_parts(inspector, table)) for table in inspector.get_table_names() if table != "alembic_version"
-        }
+        tables = [table for table in inspector.get_table_names() if table != "alembic_version"]
+        return {table: dict(_parts(inspector, table)) for table in tables} | {"(triggers)": _triggers()}
 
     return unit.read(look)
+
+
+TRIGGERS = {
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": """
+        SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
+        UNION ALL SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace""",
+}
+
+
+def _triggers() -> dict[str, str]:
+    rows = db.session.connection().exec_driver_sql(TRIGGERS[db.engine.dialect.name])
+    return {name: " ".join(text.split()) for name, text in rows}
 
 
 def _parts(inspector: sa.Inspector, table: str) -> Iterator[tuple[str, Any]]:
