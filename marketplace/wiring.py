@@ -13,11 +13,14 @@ from hub.kernel.access import Actor
 from hub.kernel.navigation import Item
 from hub.kernel.outbox import subscribe
 from hub.kernel.words import N_
+from hub.people import queries as people
 from hub.people.domain import SECTOR_WORDS
 from hub.people.events import OrganisationChanged, PersonMoved, PersonRenamed
 from hub.places import queries as places
 from marketplace.bookings import handlers as booking_news
 from marketplace.bookings import jobs as booking_jobs
+from marketplace.bookings import routes as bookings
+from marketplace.bookings.queries import count_requests
 from marketplace.needs import handlers as need_news
 from marketplace.needs import jobs as need_jobs
 from marketplace.needs import routes as needs
@@ -27,11 +30,13 @@ from marketplace.offers import routes as offers
 from marketplace.offers.domain import KIND_WORDS, LANGUAGES, TRAITS, UNIT_WORDS
 from marketplace.offers.events import OfferChanged
 from marketplace.plans import handlers as plan_news
+from marketplace.plans import routes as plans
 from marketplace.searches import handlers as search_news
 from marketplace.searches import routes as searches
 from marketplace.searches.cli import search_group
 from marketplace.visits import handlers as visit_news
 from marketplace.visits import jobs as visit_jobs
+from marketplace.visits import routes as visits
 from reviews.reviews.events import ReviewRemoved, ReviewShown
 
 
@@ -42,7 +47,7 @@ def init_app(app: Flask) -> None:
         _offers(app)
         _searches(app)
         _needs(app)
-        _agreements()
+        _agreements(app)
 
 
 def _words(app: Flask) -> None:
@@ -110,10 +115,26 @@ def _needs(app: Flask) -> None:
     subscribe("tell-need-holder", NeedDue, need_news.tell_holder)
 
 
-def _agreements() -> None:
-    for room in (plan_news, visit_news, booking_news):
-        for name, (events, handler) in room.NEWS.items():
+def _agreements(app: Flask) -> None:
+    for room in (plans, visits, bookings):
+        app.register_blueprint(room.blueprint)
+    navigation.add(app, Item(N_("My visits"), "/visits", 26, _in))
+    navigation.add(app, Item(N_("Who asks me"), "/bookings/requests", 32, _in, count=_requests))
+    navigation.add(app, Item(N_("Needs near you"), "/needs/near", 33, _in))
+    navigation.add(app, Item(N_("Questions about visits"), "/council/queries", 61, _settles))
+    for news in (plan_news, visit_news, booking_news):
+        for name, (events, handler) in news.NEWS.items():
             for event in events:
                 subscribe(name, event, handler)
     for job in (*visit_jobs.JOBS, *booking_jobs.JOBS):
         jobs.register(job)
+
+
+def _settles(actor: Actor) -> bool:
+    return actor.has("finance")
+
+
+def _requests(actor: Actor) -> int:
+    """How many requests wait for whoever is asking."""
+    person = people.acting_person(actor)
+    return count_requests(people.parties_of(person)) if person else 0

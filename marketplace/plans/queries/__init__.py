@@ -1,6 +1,7 @@
 """What may be asked about plans: parts, matches with reasons, proposals, needs near a helper."""
 
 from marketplace.plans.queries.matches import Matches, MatchRow, effect, matches
+from marketplace.plans.queries.names import called
 from marketplace.plans.queries.proposals import (
     NearNeed,
     ProposalFact,
@@ -23,6 +24,7 @@ __all__ = [
     "PlanView",
     "ProposalFact",
     "ProposalView",
+    "called",
     "effect",
     "facts",
     "matches",

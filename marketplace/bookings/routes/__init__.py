@@ -1,0 +1,6 @@
+"""The doorways of bookings."""
+
+from marketplace.bookings.routes import asking, living
+from marketplace.bookings.routes.blueprint import blueprint
+
+__all__ = ["asking", "blueprint", "living"]

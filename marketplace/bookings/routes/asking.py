@@ -1,0 +1,73 @@
+"""Ask for help: see what it costs and the terms, then ask."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from hub.kernel import access, clock
+from hub.kernel.errors import Missing
+from hub.people import queries as people
+from marketplace.bookings import services
+from marketplace.bookings.domain import FURTHEST_START
+from marketplace.bookings.forms import AskForm
+from marketplace.bookings.routes.blueprint import blueprint
+from marketplace.needs import queries as needs
+from marketplace.offers import queries as offers
+from marketplace.plans import queries as plans
+from marketplace.plans.queries import called
+from marketplace.visits import queries as visits
+from payments.budgets import queries as budgets
+
+
+@blueprint.route("/bookings/new/<part>", methods=["GET", "POST"])
+@access.signed_in
+def ask(part: str) -> ResponseReturnValue:
+    """Ask whoever stands in this part of the plan."""
+    view = plans.part(part)
+    need = needs.need(view.need)
+    people.require_act(access.current(), need.holder, "arrange")
+    if view.offer is None:
+        raise Missing
+    form = AskForm(data={"starts": first_day(need.starts), "ends": need.ends})
+    form.offer_these(view.slots)
+    if form.sent() and _ask(form, view):
+        flash(gettext("You have asked. We tell you as soon as they answer."), "success")
+        return redirect(url_for("bookings.show", booking=form.result))
+    offer, now = offers.offer(view.offer), clock.now()
+    found = plans.matches(part)
+    row = found.row(offer.id)
+    page = render_template(
+        "marketplace/bookings/ask.html",
+        part=view,
+        need=need,
+        form=form,
+        offer=offer,
+        names=called([offer.party, need.holder]),
+        policy=visits.policy(now),
+        effect=plans.effect(found, row, now) if row else None,
+        budget=budgets.budget(need.budget_id) if need.budget_id else None,
+        furthest=clock.today() + FURTHEST_START,
+    )
+    return page, form.status
+
+
+def first_day(wanted: date) -> date:
+    """The day to begin that is suggested: the one wanted, never before tomorrow."""
+    return max(wanted, clock.today() + timedelta(days=1))
+
+
+def _ask(form: AskForm, view: plans.PartView) -> bool:
+    return form.attempt(
+        services.request_booking,
+        view.id,
+        str(view.offer),
+        form.times(view.slots),
+        form.starts.data or first_day(clock.today()),
+        form.ends.data,
+        access.current(),
+        proposal=view.proposal,
+    )

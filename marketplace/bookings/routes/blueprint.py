@@ -1,0 +1,94 @@
+"""The blueprint of bookings, and what its pages share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from hub.kernel import access, clock
+from hub.kernel.forms import Form
+from hub.people import queries as people
+from marketplace.bookings import queries
+from marketplace.bookings.domain import BookingState, NotYourBooking
+from marketplace.bookings.forms import AnswerForm, DoForm
+from marketplace.bookings.queries import BookingView
+from marketplace.needs import queries as needs
+from marketplace.offers import queries as offers
+from marketplace.plans.queries import called
+from marketplace.visits import queries as visits
+from payments.budgets import queries as budgets
+
+blueprint = Blueprint("bookings", __name__)
+
+
+@dataclass(frozen=True)
+class Sides:
+    """What whoever is asking is to a booking."""
+
+    supplies: bool
+    has: bool
+    arranges: bool
+
+
+def sides(booking: BookingView) -> Sides:
+    """On which side of a booking whoever is asking stands.
+
+    Raises:
+        NotYourBooking: on neither.
+    """
+    actor = access.current()
+    who = [person for person in (actor.person, actor.assisting) if person]
+    found = Sides(
+        supplies=any(people.manages(person, booking.supplier) for person in who),
+        has=bool(people.may_act(actor, booking.holder, "view")),
+        arranges=bool(people.may_act(actor, booking.holder, "arrange")),
+    )
+    if not (found.supplies or found.has):
+        raise NotYourBooking
+    return found
+
+
+def my_parties() -> tuple[str, ...]:
+    """The parties for whom whoever is asking speaks."""
+    person = people.acting_person(access.current())
+    return people.parties_of(person) if person else ()
+
+
+def knows(booking: BookingView) -> bool:
+    """Whether both sides may see whole names: only once it was agreed."""
+    return booking.answered_at is not None
+
+
+def carers(booking: BookingView) -> list[tuple[str, str]]:
+    """Who of an organisation could come; nobody to choose where the supplier is a person."""
+    kind, _, id_ = booking.supplier.partition(":")
+    return [(m.person, m.name) for m in people.members(id_)] if kind == "organisation" else []
+
+
+def booking_page(booking_id: str, form: Form | None = None) -> ResponseReturnValue:
+    """The page of one booking, with whatever a form on it has to say."""
+    booking = queries.booking(booking_id)
+    side, form = sides(booking), form or DoForm(formdata=None)
+    steps, coming = queries.history(booking_id), visits.of_booking(booking_id)
+    answer = AnswerForm(formdata=None)
+    answer.offer_these(carers(booking))
+    who = {f"person:{id_}" for step in steps for id_ in (step.by_person, step.assisted_person) if id_}
+    page = render_template(
+        "marketplace/bookings/show.html",
+        booking=booking,
+        side=side,
+        form=form,
+        answer=answer,
+        steps=steps,
+        visits=coming,
+        need=needs.need(booking.need),
+        offer=offers.offer(booking.offer),
+        names=called([booking.holder, booking.supplier, *who], whole=knows(booking)),
+        budget=budgets.budget(booking.budget_id) if booking.budget_id and side.has else None,
+        postcode=needs.postcode_of(booking.need) if booking.agreed else None,
+        waiting=booking.state is BookingState.REQUESTED,
+        now=clock.now(),
+    )
+    return page, form.status

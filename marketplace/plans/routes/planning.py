@@ -1,0 +1,159 @@
+"""The pages of a plan: what is covered and open, which task when, who could help and why, side by side."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from hub.kernel import access, clock
+from hub.kernel.money import pounds
+from hub.people import queries as people
+from hub.people.domain import SECTOR_WORDS
+from marketplace.offers import queries as offers
+from marketplace.offers.domain import LANGUAGES, SPEAKS, TRAITS
+from marketplace.plans import queries, services
+from marketplace.plans.forms import DoForm, TasksForm, tasks_form
+from marketplace.plans.queries import Matches, MatchRow, PlanView
+from marketplace.plans.routes.blueprint import blueprint, own_plan, part_of
+from matching.ranking.domain import Match
+from payments.budgets import queries as budgets
+
+MOST_COMPARED = 3
+
+
+@blueprint.get("/plans/<need>")
+@access.signed_in
+def show(need: str) -> ResponseReturnValue:
+    """What is covered and by whom, what it costs, and what is still open."""
+    return _page(own_plan(need), DoForm(formdata=None))
+
+
+def _page(plan: PlanView, form: DoForm) -> ResponseReturnValue:
+    proposals = queries.proposals_for(plan.need.id)
+    known = offers.offers({part.offer for part in plan.parts if part.offer} | {p.offer for p in proposals})
+    page = render_template(
+        "marketplace/plans/show.html",
+        plan=plan,
+        form=form,
+        offers=known,
+        proposals=proposals,
+        names=queries.called({offer.party for offer in known.values()} | {plan.need.holder}),
+        parties=people.parties({offer.party for offer in known.values()}),
+        sector_words=SECTOR_WORDS,
+        budget=budgets.budget(plan.need.budget_id) if plan.need.budget_id else None,
+        may_arrange=bool(people.may_act(access.current(), plan.need.holder, "arrange")),
+    )
+    return page, form.status
+
+
+@blueprint.route("/plans/<need>/tasks", methods=["GET", "POST"])
+@access.signed_in
+def tasks(need: str) -> ResponseReturnValue:
+    """Which task is for which times; saved, the plan is split anew and keeps what is asked for or booked."""
+    plan = own_plan(need, "arrange")
+    now: dict[str, list[object]] = {}
+    flags: dict[str, tuple[str, ...]] = {}
+    for part in plan.parts:
+        now.setdefault(part.category, []).extend(part.slots)
+        flags[part.category] = part.flags
+    form = tasks_form(plan.need, now, flags)  # type: ignore[arg-type]
+    if form.sent() and _split(form, need):
+        flash(gettext("Your plan is split as you said."), "success")
+        return redirect(url_for("plans.show", need=need))
+    return render_template("marketplace/plans/tasks.html", plan=plan, form=form), form.status
+
+
+def _split(form: TasksForm, need: str) -> bool:
+    return form.attempt(services.make_plan, need, access.current(), form.tasks(), form.flags())
+
+
+@blueprint.post("/plans/<need>/clear")
+@access.signed_in
+def clear(need: str) -> ResponseReturnValue:
+    """Take everyone who was not asked yet out of the plan."""
+    form = DoForm()
+    if form.sent() and form.attempt(services.drop_plan, need, access.current()):
+        flash(gettext("Nobody is chosen now. What was booked stays."), "success")
+        return redirect(url_for("plans.show", need=need))
+    return _page(own_plan(need), form)
+
+
+@blueprint.get("/plans/<need>/parts/<part>")
+@access.signed_in
+def part(need: str, part: str) -> ResponseReturnValue:
+    """Who could do this part, best first, and why."""
+    return _matches(own_plan(need), part, DoForm(formdata=None))
+
+
+def _matches(plan: PlanView, part_id: str, form: DoForm) -> ResponseReturnValue:
+    part_of(plan, part_id)
+    found = queries.matches(part_id)
+    page = render_template("marketplace/plans/matches.html", plan=plan, form=form, **_said(found, found.rows))
+    return page, form.status
+
+
+@blueprint.get("/plans/<need>/parts/<part>/compare")
+@access.signed_in
+def compare(need: str, part: str) -> ResponseReturnValue:
+    """Two or three side by side, with what each would do to the budget."""
+    plan = own_plan(need)
+    part_of(plan, part)
+    found = queries.matches(part)
+    asked = request.args.getlist("offer") or [row.offer.id for row in found.rows]
+    rows = [row for offer in asked if (row := found.row(offer))][:MOST_COMPARED]
+    now = clock.now()
+    effects = {row.offer.id: queries.effect(found, row, now) for row in rows}
+    return render_template("marketplace/plans/compare.html", plan=plan, effects=effects, **_said(found, rows))
+
+
+def _said(found: Matches, rows: tuple[MatchRow, ...] | list[MatchRow]) -> dict[str, object]:
+    """What both pages show of matches: names, and reasons in words."""
+    parties = {row.offer.party for row in rows}
+    return {
+        "found": found,
+        "rows": rows,
+        "part": found.part,
+        "names": queries.called(parties),
+        "parties": people.parties(parties),
+        "reasons": {row.offer.id: reasons_of(row.match) for row in rows},
+        "sector_words": SECTOR_WORDS,
+    }
+
+
+def reasons_of(match: Match) -> dict[str, list[str]]:
+    """The reasons for and against, in the reader's words."""
+    said: dict[str, list[str]] = {"for": [], "against": []}
+    for reason in match.reasons:
+        said[reason.sign].append(reason.say(gettext, pounds, _feature))
+    return said
+
+
+def _feature(name: str) -> str:
+    """A preference in words."""
+    if name.startswith(SPEAKS):
+        return gettext("speaks %(language)s", language=gettext(LANGUAGES.get(name.removeprefix(SPEAKS), name)))
+    return gettext(TRAITS.get(name, name))
+
+
+@blueprint.post("/plans/<need>/parts/<part>/choose")
+@access.signed_in
+def choose(need: str, part: str) -> ResponseReturnValue:
+    """Put one of them into the plan."""
+    plan, form = own_plan(need, "arrange"), DoForm()
+    offer, proposal = request.form.get("offer", ""), request.form.get("proposal") or None
+    if form.sent() and form.attempt(services.choose, part, offer, access.current(), proposal=proposal):
+        flash(gettext("They stand in your plan now. Nothing is asked or paid yet."), "success")
+        return redirect(url_for("plans.show", need=need))
+    return _matches(plan, part, form)
+
+
+@blueprint.post("/plans/<need>/parts/<part>/drop")
+@access.signed_in
+def drop(need: str, part: str) -> ResponseReturnValue:
+    """Take them out of the plan again."""
+    form = DoForm()
+    if form.sent() and form.attempt(services.drop, part, access.current()):
+        flash(gettext("They are out of your plan. You can choose someone else."), "success")
+        return redirect(url_for("plans.show", need=need))
+    return _page(own_plan(need, "arrange"), form)

@@ -1,0 +1,107 @@
+"""What the one who had the visit says, and what the council decides; and the terms of visits."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from hub.kernel import access, clock
+from hub.kernel.errors import KithError
+from marketplace.plans.queries import called
+from marketplace.visits import queries, services
+from marketplace.visits.forms import ConfirmForm, DecisionForm, PolicyForm, QueryForm
+from marketplace.visits.routes.blueprint import blueprint, sides, visit_page
+
+
+@blueprint.post("/visits/<visit>/confirm")
+@access.signed_in
+def confirm(visit: str) -> ResponseReturnValue:
+    """It was as it should be."""
+    form = ConfirmForm()
+    extra = bool(form.extra.data)
+    if form.sent() and form.attempt(services.confirm, visit, access.current(), extra=extra):
+        flash(gettext("Thank you. It is confirmed."), "success")
+        return redirect(url_for("visits.show", visit=visit))
+    return visit_page(visit, form)
+
+
+@blueprint.route("/visits/<visit>/query", methods=["GET", "POST"])
+@access.signed_in
+def query(visit: str) -> ResponseReturnValue:
+    """Something was not right."""
+    view = queries.visit(visit)
+    sides(view)
+    form = QueryForm()
+    if form.sent() and form.attempt(services.query, visit, access.current(), form.words.data or ""):
+        flash(gettext("Thank you for telling us. Nothing is paid until an officer has looked at it."), "success")
+        return redirect(url_for("visits.show", visit=visit))
+    page = render_template(
+        "marketplace/visits/ask.html",
+        visit=view,
+        form=form,
+        title=gettext("Something was not right"),
+        submit=gettext("Send"),
+        names=called([view.holder, view.supplier], whole=view.agreed_at is not None),
+    )
+    return page, form.status
+
+
+@blueprint.get("/council/queries")
+@access.role("finance")
+def queue() -> ResponseReturnValue:
+    """The queries that wait for a decision."""
+    waiting = queries.queried()
+    names = called([v.holder for v in waiting] + [v.supplier for v in waiting])
+    return render_template("marketplace/visits/queue.html", waiting=waiting, names=names)
+
+
+@blueprint.route("/council/queries/<visit>", methods=["GET", "POST"])
+@access.role("finance")
+def decide(visit: str) -> ResponseReturnValue:
+    """One query, and the decision about it."""
+    view, form = queries.visit(visit), DecisionForm()
+    if form.sent() and _decide(form, visit):
+        flash(gettext("Your decision is on the record. Both sides are told."), "success")
+        return redirect(url_for("visits.queue"))
+    page = render_template(
+        "marketplace/visits/decide.html",
+        visit=view,
+        form=form,
+        steps=queries.history(visit),
+        names=called([view.holder, view.supplier]),
+    )
+    return page, form.status
+
+
+def _decide(form: DecisionForm, visit: str) -> bool:
+    return form.attempt(
+        services.decide_query,
+        visit,
+        access.current(),
+        outcome=str(form.outcome.data),
+        reasons=form.reasons.data or "",
+        paid_minutes=form.paid_minutes.data,
+    )
+
+
+@blueprint.route("/council/visit-terms", methods=["GET", "POST"])
+@access.role("commissioner")
+def terms() -> ResponseReturnValue:
+    """The terms of visits: what they are, what they were, and new ones."""
+    form = PolicyForm(data=queries.policy(clock.now()).as_dict())
+    if form.sent() and _set(form):
+        flash(gettext("The new terms hold for what is booked from now on."), "success")
+        return redirect(url_for("visits.terms"))
+    past = queries.policies()
+    names = called([f"person:{view.set_by}" for view in past if view.set_by], whole=True)
+    return render_template("marketplace/visits/terms.html", form=form, past=past, names=names), form.status
+
+
+def _set(form: PolicyForm) -> bool:
+    try:
+        policy = form.policy()
+    except KithError as refusal:
+        form.refuse(refusal)
+        return False
+    return form.attempt(services.set_policy, policy, reason=form.reason.data or "", by=access.current())

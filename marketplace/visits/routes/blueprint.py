@@ -1,0 +1,86 @@
+"""The blueprint of visits, and what its pages share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from hub.kernel import access, clock
+from hub.kernel.forms import Form
+from hub.people import queries as people
+from marketplace.needs import queries as needs
+from marketplace.plans.queries import called
+from marketplace.visits import queries
+from marketplace.visits.domain import NotYours
+from marketplace.visits.forms import DoForm
+from marketplace.visits.queries import VisitView
+
+blueprint = Blueprint("visits", __name__)
+
+
+@dataclass(frozen=True)
+class Sides:
+    """What whoever is asking is to a visit: the one who makes it, its manager, the one who has it, an officer."""
+
+    makes: bool
+    manages: bool
+    has: bool
+    officer: bool
+
+
+def sides(visit: VisitView) -> Sides:
+    """On which side of a visit whoever is asking stands.
+
+    Raises:
+        NotYours: on none.
+    """
+    actor = access.current()
+    who = [person for person in (actor.person, actor.assisting) if person]
+    manages = any(people.manages(person, visit.supplier) for person in who)
+    found = Sides(
+        makes=manages or visit.carer in who,
+        manages=manages,
+        has=bool(people.may_act(actor, visit.holder, "view")),
+        officer=actor.has("finance") and visit.query_words is not None,
+    )
+    if not (found.makes or found.has or found.officer):
+        raise NotYours
+    return found
+
+
+def may_arrange(visit: VisitView) -> bool:
+    """Whether whoever is asking may arrange things for the one who has the visit."""
+    return bool(people.may_act(access.current(), visit.holder, "arrange"))
+
+
+def my_person() -> str:
+    """Whoever is asking, or whom they help by telephone."""
+    return people.acting_person(access.current()) or ""
+
+
+def visit_page(visit_id: str, form: Form | None = None) -> ResponseReturnValue:
+    """The page of one visit, with whatever a form on it has to say."""
+    visit = queries.visit(visit_id)
+    side = sides(visit)
+    form = form or DoForm(formdata=None)
+    steps = queries.history(visit_id)
+    whole = visit.agreed_at is not None
+    people_in = [f"person:{id_}" for step in steps for id_ in (step.by_person, step.assisted_person) if id_]
+    page = render_template(
+        "marketplace/visits/show.html",
+        visit=visit,
+        side=side,
+        form=form,
+        steps=steps,
+        names=called([visit.holder, visit.supplier, *people_in, *_carer(visit)], whole=whole),
+        postcode=needs.postcode_of(visit.need) if whole and (side.makes or side.has) else None,
+        now=clock.now(),
+        may_arrange=may_arrange(visit),
+    )
+    return page, form.status
+
+
+def _carer(visit: VisitView) -> list[str]:
+    return [f"person:{visit.carer}"] if visit.carer else []

@@ -1,0 +1,195 @@
+"""The pages from a plan to what is owed, as the two sides open them one after the other."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from hub.kernel import outbox, unit
+from marketplace.bookings import queries as bookings
+from marketplace.plans import queries as plans
+from marketplace.plans import services as plan_services
+from tests.marketplace.agreements import deal, finance, first, make_visit, view
+from tests.marketplace.market import commissioner
+
+
+def ok(client: FlaskClient, address: str, *said: str) -> str:
+    answer = client.get(address)
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 200, (address, answer.status_code, text[-3000:])
+    for words in said:
+        assert words in text, (address, words)
+    return text
+
+
+def gone(client: FlaskClient, address: str, **data: Any) -> str:
+    answer = client.post(address, data=data)
+    assert answer.status_code == 302, (address, answer.status_code, answer.get_data(as_text=True)[:3000])
+    return answer.location
+
+
+def test_the_whole_way_over_the_pages(borough: Flask, clock: Any, sign_in: Any) -> None:
+    made = deal()
+    joan, rose = sign_in(made.resident.account), sign_in(made.supplier.account)
+    plan = f"/plans/{made.need}"
+    ok(joan, plan, "See who could do this")
+    ok(joan, f"{plan}/tasks", "Tuesday")
+    ok(joan, f"{plan}/parts/{made.part}", "Rose T.", "How we worked this out")
+    ok(joan, f"{plan}/parts/{made.part}/compare", "set aside now")
+    gone(joan, f"{plan}/parts/{made.part}/choose", offer=made.offer, proposal="")
+    ok(joan, plan, "Ask Rose T.", "£20.00 a week")
+    ask = f"/bookings/new/{made.part}"
+    ok(joan, ask, "free until 48 hours")
+    where = gone(joan, ask, slots=["1-600-60"], starts=["8", "12", "2025"], ends=["", "", ""])
+    outbox.drain()
+    ok(rose, "/bookings/requests", "Joan P.", "Open and answer")
+    ok(rose, where, "Can you help?", "Joan P.")
+    booking = where.rpartition("/")[2]
+    gone(rose, f"{where}/accept", carer="")
+    ok(joan, where, "Rose Tanner", "Coming visits")
+    ok(joan, f"{where}/cancel", "costs nothing")
+
+    visit = first(booking)
+    clock.set(visit.starts_at)
+    ok(rose, "/visits", "I have arrived", "Joan Parker", "KT1 2AB")
+    gone(rose, f"/visits/{visit.id}/arrive", **{"from": "week"})
+    ok(rose, "/visits", "I have finished")
+    clock.advance(timedelta(minutes=75))
+    gone(rose, f"/visits/{visit.id}/finish")
+    ok(joan, f"/visits/{visit.id}", "Was it as it should be?", "They stayed 15 minutes longer")
+    gone(joan, f"/visits/{visit.id}/confirm")
+    ok(rose, "/account/owed", "£20.00")
+    ok(joan, "/bookings", "Rose Tanner")
+
+
+def test_a_refusal_stands_on_the_page(borough: Flask, clock: Any, sign_in: Any) -> None:
+    made = deal(pence=1000)
+    joan = sign_in(made.resident.account)
+    unit.write(plan_services.choose, made.part, made.offer, made.resident)
+    answer = joan.post(
+        f"/bookings/new/{made.part}", data={"slots": ["1-600-60"], "starts": ["8", "12", "2025"], "ends": ["", "", ""]}
+    )
+    assert answer.status_code == 409
+    assert "the budget has" in answer.get_data(as_text=True)
+
+
+def test_others_may_not_look(borough: Flask, clock: Any, sign_in: Any) -> None:
+    made = deal()
+    booking = made.booked()
+    stranger = sign_in(commissioner().account)
+    visit = first(booking)
+    for address in (
+        f"/plans/{made.need}",
+        f"/bookings/{booking}",
+        f"/visits/{visit.id}",
+        f"/bookings/{booking}/cancel",
+    ):
+        assert stranger.get(address).status_code == 403, address
+    assert stranger.get("/council/queries").status_code == 403
+
+
+def test_needs_near_and_a_proposal(borough: Flask, clock: Any, sign_in: Any) -> None:
+    made = deal()
+    rose, joan = sign_in(made.supplier.account), sign_in(made.resident.account)
+    ok(rose, "/needs/near", "Joan P.", "I can help")
+    ok(rose, f"/needs/near/{made.part}", "Say hello in your own words")
+    gone(rose, f"/needs/near/{made.part}", offer=made.offer, slots=["1-600-60"], price="0", words="I would love to.")
+    outbox.drain()
+    ok(joan, f"/plans/{made.need}", "I would love to.", "Say no, kindly")
+    (proposal,) = unit.read(plans.proposals_for, made.need)
+    ok(joan, f"/proposals/{proposal.id}/decline", "Say no to Rose T.")
+    gone(joan, f"/proposals/{proposal.id}/decline", words="Thank you, my niece comes.")
+    ok(rose, "/needs/near", "my niece comes")
+
+
+def test_a_query_is_decided(borough: Flask, clock: Any, sign_in: Any) -> None:
+    made = deal()
+    booking = made.booked()
+    visit = first(booking)
+    make_visit(clock, visit, made.supplier)
+    joan, officer = sign_in(made.resident.account), sign_in(finance().account)
+    ok(joan, f"/visits/{visit.id}/query", "What was not right?")
+    gone(joan, f"/visits/{visit.id}/query", words="Rose left early.")
+    outbox.drain()
+    ok(officer, "/council/queries", "Rose left early.")
+    ok(officer, f"/council/queries/{visit.id}", "What do you decide?")
+    wrong = officer.post(
+        f"/council/queries/{visit.id}", data={"outcome": "partial", "reasons": "Half.", "paid_minutes": ""}
+    )
+    assert wrong.status_code == 422
+    gone(officer, f"/council/queries/{visit.id}", outcome="partial", reasons="Half an hour.", paid_minutes="30")
+    assert first(booking).paid_pence == 1000
+    ok(joan, f"/visits/{visit.id}", "Half an hour.")
+
+
+def test_forms_of_a_visit(borough: Flask, clock: Any, sign_in: Any) -> None:
+    made = deal(person=False)
+    booking = made.booked()
+    visit = first(booking)
+    manager, joan = sign_in(made.supplier.account), sign_in(made.resident.account)
+    ok(manager, f"/visits/{visit.id}/carer", "Nobody in particular")
+    gone(manager, f"/visits/{visit.id}/carer", carer=made.supplier.person)
+    gone(manager, f"/bookings/{booking}/carer", carer=made.supplier.person)
+    ok(manager, f"/visits/{visit.id}/cancel", "handed back")
+    clock.set(visit.starts_at - timedelta(hours=30))
+    ok(joan, f"/visits/{visit.id}/cancel", "costs £10.00")
+    ok(joan, f"/bookings/{booking}/cancel", "costs £10.00")
+    clock.set(visit.ends_at + timedelta(hours=1))
+    ok(manager, "/visits", "Write down when I was there")
+    ok(manager, f"/visits/{visit.id}/times", "When did you come?")
+    ok(manager, f"/visits/{visit.id}/nobody-in", "What happened?")
+    gone(manager, f"/visits/{visit.id}/times", arrived="10am", left="10.45")
+    assert first(booking).delivered_minutes == 45
+    ok(manager, f"/bookings/{booking}", "Visits so far")
+
+
+def test_requests_are_declined_and_taken_back(borough: Flask, clock: Any, sign_in: Any) -> None:
+    made = deal()
+    booking = made.request()
+    rose, joan = sign_in(made.supplier.account), sign_in(made.resident.account)
+    ok(rose, f"/bookings/{booking}/decline", "Say no to Joan P.")
+    gone(rose, f"/bookings/{booking}/decline", reason="I am away.")
+    assert view(booking).state.value == "declined"
+    again = made.request()
+    gone(joan, f"/bookings/{again}/withdraw")
+    assert unit.read(bookings.booking, again).state.value == "withdrawn"
+    third = made.booked()
+    gone(joan, f"/bookings/{third}/cancel", reason="We found someone in the family.")
+    assert view(third).state.value == "cancelled"
+
+
+def test_the_council_changes_the_terms(borough: Flask, clock: Any, sign_in: Any) -> None:
+    officer = commissioner()
+    client = sign_in(officer.account)
+    ok(client, "/council/visit-terms", "Hours to answer a request")
+    values = {
+        "request_hours": "24", "free_hours": "24", "part_hours": "12", "part_percent": "25", "late_percent": "50",
+        "auto_confirm_hours": "48", "ask_hours": "12", "close_days": "5", "officer_days": "10", "horizon_days": "56",
+        "early_minutes": "15",
+    }  # fmt: skip
+    assert client.post("/council/visit-terms", data=values).status_code == 422
+    gone(client, "/council/visit-terms", **values, reason="Shorter notice, as residents asked.")
+    wrong = client.post("/council/visit-terms", data=values | {"part_hours": "30", "reason": "x"})
+    assert wrong.status_code == 422
+    ok(client, "/council/visit-terms", "Shorter notice")
+    made = deal()
+    assert view(made.request()).policy.free_hours == 24
+
+
+def test_the_calendar_has_a_secret_address(borough: Flask, clock: Any, client: FlaskClient, sign_in: Any) -> None:
+    made = deal()
+    made.booked()
+    joan = sign_in(made.resident.account)
+    ok(joan, "/account/calendar", "Make my address")
+    gone(joan, "/account/calendar")
+    import re
+
+    text = ok(joan, "/account/calendar")
+    (path,) = set(re.findall(r"/calendar/[\w-]{40,}\.ics", text))
+    feed = client.get(path)
+    assert (feed.status_code, feed.mimetype) == (200, "text/calendar")
+    gone(joan, "/account/calendar")
+    assert client.get(path).status_code == 404
