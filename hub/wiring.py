@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+import hub.categories.wiring
 import hub.checks.wiring
 import hub.council.wiring
 import hub.notices.wiring
@@ -16,5 +17,6 @@ def init_app(app: Flask) -> None:
     hub.people.wiring.init_app(app)
     hub.council.wiring.init_app(app)
     hub.places.wiring.init_app(app)
+    hub.categories.wiring.init_app(app)
     hub.checks.wiring.init_app(app)
     hub.notices.wiring.init_app(app)

@@ -25,6 +25,19 @@ class CheckKind(StrEnum):
     FOOD_HYGIENE = "food-hygiene"
 
 
+CHECK_WORDS = {
+    CheckKind.IDENTITY: N_("Identity"),
+    CheckKind.REFERENCES: N_("References"),
+    CheckKind.DBS_BASIC: N_("DBS check, basic"),
+    CheckKind.DBS_ENHANCED: N_("DBS check, enhanced"),
+    CheckKind.DBS_ENHANCED_BARRED: N_("DBS check, enhanced with adults’ barred list"),
+    CheckKind.CQC: N_("Registered with the Care Quality Commission"),
+    CheckKind.INSURANCE: N_("Insurance"),
+    CheckKind.TRAINING: N_("Training"),
+    CheckKind.DRIVING: N_("Driving licence, insurance and MOT"),
+    CheckKind.FOOD_HYGIENE: N_("Food hygiene"),
+}
+
 LADDER = (CheckKind.DBS_BASIC, CheckKind.DBS_ENHANCED, CheckKind.DBS_ENHANCED_BARRED)
 """Each of these says all that those before it say."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from hub.categories.domain import CheckKind, closed, strongest
+from hub.categories.domain import CHECK_WORDS, CheckKind, closed, strongest
 from hub.kernel.errors import Forbidden, Invalid
 from hub.kernel.machine import step
 from hub.kernel.words import N_
@@ -30,18 +30,7 @@ __all__ = [
 WARN_BEFORE = timedelta(days=30)
 NEVER = date.max
 
-KIND_WORDS = {
-    CheckKind.IDENTITY: N_("Identity"),
-    CheckKind.REFERENCES: N_("References"),
-    CheckKind.DBS_BASIC: N_("DBS check, basic"),
-    CheckKind.DBS_ENHANCED: N_("DBS check, enhanced"),
-    CheckKind.DBS_ENHANCED_BARRED: N_("DBS check, enhanced with adults’ barred list"),
-    CheckKind.CQC: N_("Registered with the Care Quality Commission"),
-    CheckKind.INSURANCE: N_("Insurance"),
-    CheckKind.TRAINING: N_("Training"),
-    CheckKind.DRIVING: N_("Driving licence, insurance and MOT"),
-    CheckKind.FOOD_HYGIENE: N_("Food hygiene"),
-}
+KIND_WORDS = CHECK_WORDS
 
 MUST_EXPIRE = frozenset(
     {

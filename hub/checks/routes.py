@@ -49,7 +49,7 @@ def _submitted(form: CheckForm) -> bool:
         form.party.data,
         form.kind.data,
         form.evidence.data or "",
-        cast(date, form.issued.data),  # the form asks for it
+        cast("date", form.issued.data),  # the form asks for it
         form.expires.data,
         access.current(),
         file=file,

@@ -6,8 +6,9 @@ import sqlalchemy as sa
 
 from hub.council import queries
 from hub.council.domain import Council, CouncilExists
+from hub.council.events import CouncilCreated
 from hub.council.models import CouncilRow
-from hub.kernel import clock
+from hub.kernel import clock, outbox
 from hub.kernel.access import Actor
 from hub.kernel.db import db
 from hub.kernel.errors import Forbidden, Missing
@@ -27,6 +28,7 @@ def create(council: Council) -> None:
     now = clock.now()
     db.session.add(CouncilRow(id=1, created_at=now, changed_at=now, **_columns(council)))
     db.session.flush()
+    outbox.announce(CouncilCreated(subject="council:1", gss=council.gss))
     queries.forget()
 
 

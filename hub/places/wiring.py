@@ -6,13 +6,15 @@ from datetime import timedelta
 
 from flask import Flask
 
-from hub.kernel import jobs
+from hub.council.events import CouncilCreated
+from hub.kernel import jobs, outbox
 from hub.people import ports as people
-from hub.places import cli, queries, services
+from hub.places import cli, handlers, queries, services
 from hub.places.adapters.gazetteer import Gazetteer
 from hub.places.adapters.nominatim import Nominatim
 from hub.places.domain import Located, Point
 from hub.places.ports import Geocoder
+from hub.places.routes import blueprint
 
 
 class Locator:
@@ -38,8 +40,10 @@ def init_app(app: Flask) -> None:
         geocoders.append(Nominatim(url))
     app.extensions["kith.geocoders"] = geocoders
     app.extensions[people.LOCATOR] = app.extensions[people.OWNERS] = Locator()
+    app.register_blueprint(blueprint)
     app.cli.add_command(cli.group)
     with app.app_context():
+        outbox.subscribe("keep-grid", CouncilCreated, handlers.keep_grid)
         jobs.register(
             jobs.Job(
                 name="bring-areas-into-force",

@@ -10,12 +10,13 @@ from hub.places.domain.errors import (
     PostcodesUnusable,
 )
 from hub.places.domain.masking import CELL_METRES, Grid
-from hub.places.domain.places import PlaceKind, PlaceView
+from hub.places.domain.places import KIND_WORDS, PlaceKind, PlaceView
 from hub.places.domain.points import Point, distance_km
 from hub.places.domain.postcodes import Located, PostcodeRow, district, normalised, partial, sector
 
 __all__ = [
     "CELL_METRES",
+    "KIND_WORDS",
     "AreaKind",
     "AreaShape",
     "AreaView",

@@ -20,7 +20,7 @@ class AreaKind(StrEnum):
     NEIGHBOURHOOD = "neighbourhood"
 
 
-KIND_WORDS = {AreaKind.WARD: N_("Ward"), AreaKind.NEIGHBOURHOOD: N_("Neighbourhood")}
+AREA_WORDS = {AreaKind.WARD: N_("Ward"), AreaKind.NEIGHBOURHOOD: N_("Neighbourhood")}
 
 
 @dataclass(frozen=True)
