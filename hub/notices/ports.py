@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
-from hub.notices.domain import Letter
+from hub.notices.domain import Composed, Letter
+
+Composer = Callable[[Letter], Composed]
+"""Puts a mail into words."""
 
 
 class Outlet(Protocol):

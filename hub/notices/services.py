@@ -13,10 +13,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from hub.kernel import clock, ids, outbox
 from hub.kernel.db import db, is_sqlite
 from hub.kernel.errors import Missing
-from hub.notices.domain import DIGEST_HOUR, MAILS_KEPT_DAYS, ByEmail, MailState
+from hub.notices.domain import DIGEST_HOUR, MAILS_KEPT_DAYS, ByEmail, Composed, Letter, MailState
 from hub.notices.events import MailWritten
 from hub.notices.models import Mail, Notice, NoticeChoice
-from hub.notices.ports import Outlet
+from hub.notices.ports import Composer, Outlet
 from hub.people import queries as people
 from hub.places import queries as places
 
@@ -27,6 +27,12 @@ def outlet() -> Outlet:
     """Whoever carries this app's mails."""
     found: Outlet = current_app.extensions["kith.outlet"]
     return found
+
+
+def compose(letter: Letter) -> Composed:
+    """A mail in words, in its reader's language; never inside a writing unit."""
+    composer: Composer = current_app.extensions["kith.composer"]
+    return composer(letter)
 
 
 def tell(

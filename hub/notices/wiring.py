@@ -13,6 +13,7 @@ from hub.kernel.navigation import Item, Spot
 from hub.kernel.settings import Settings
 from hub.kernel.words import N_
 from hub.notices import handlers, queries, services
+from hub.notices.adapters.compose import compose
 from hub.notices.adapters.mailbox import Mailbox
 from hub.notices.adapters.smtp import Server, Smtp
 from hub.notices.events import MailWritten
@@ -24,6 +25,7 @@ from hub.people import events as people
 def init_app(app: Flask) -> None:
     """Give `app` its outlet, and let it hear what people are to be told."""
     app.extensions["kith.outlet"] = outlet(app.extensions["kith.settings"])
+    app.extensions["kith.composer"] = compose
     app.register_blueprint(blueprint)
     navigation.add(app, Item(N_("Notices"), "/account/notices", 70, _in, Spot.ACCOUNT, _unread))
     with app.app_context():

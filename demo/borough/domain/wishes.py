@@ -39,8 +39,8 @@ WISHES: dict[str, tuple[tuple[str, str], ...]] = {
 
 # How often each is asked for, in parts of a hundred, by people without a weekly plan.
 OFTEN = {
-    "shopping": 18, "company": 16, "lifts": 14, "technology": 9, "garden": 9, "meals": 7, "housework": 7,
-    "day-activities": 6, "paperwork": 5, "pets": 5, "repairs": 4,
+    "shopping": 22, "company": 20, "lifts": 16, "technology": 10, "garden": 10, "pets": 6, "paperwork": 6,
+    "day-activities": 4, "meals": 3, "housework": 2, "repairs": 1,
 }  # fmt: skip
 
 # Weekly plans paid from a budget: category, minutes, times a week.

@@ -83,12 +83,12 @@ def _try(world: World, wish: Wish, today: date) -> None:
 
 
 def _candidates(world: World, wish: Wish) -> list[Source]:
-    ward, paid = wish.resident.ward.code, wish.resident.budget is not None
+    paid = wish.resident.budget is not None
     found = [
         s
         for s in world.sources
         if wish.category in s.categories
-        and (not s.wards or ward in s.wards)
+        and s.reaches(wish.resident)
         and (paid or s.price_pence == 0)
         and s.left >= minutes_a_week(wish.slots)
         and all(covers(s.slots, slot) for slot in wish.slots)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from demo.borough.domain import kingston
+from demo.borough.domain.personas import EVERYONE, Persona
 from demo.borough.services.world import World, actor
 from hub.categories import services as categories
 from hub.council import services as council
@@ -16,14 +17,14 @@ from hub.places import services as places
 from hub.places.domain import Centre, Point
 from payments.funds import services as funds
 
-STAFF = (
-    ("commissioner", "Priya", "Nair"),
-    ("finance", "Tom", "Okafor"),
-    ("finance-two", "Ruth", "Lindqvist"),
-    ("safeguarding", "Samira", "Hussain"),
-    ("administrator", "Gareth", "Pugh"),
-    ("councillor", "Helen", "Marsh"),
-)
+STAFF = {
+    "commissioner": "officer",
+    "finance": "finance",
+    "finance-two": "finance-two",
+    "safeguarding": "safeguarding",
+    "administrator": "administrator",
+    "councillor": "councillor",
+}
 
 
 def lay(world: World) -> None:
@@ -41,8 +42,8 @@ def lay(world: World) -> None:
     )
     _draw(world.scale.first)
     categories.load_defaults(valid_from=world.scale.first)
-    for key, given, family in STAFF:
-        world.staff[key] = _officer(key, given, family)
+    for key, persona in STAFF.items():
+        world.staff[key] = _officer(key, EVERYONE[persona])
     _fund(world)
 
 
@@ -56,23 +57,25 @@ def _draw(first: date) -> None:
     )
 
 
-def _officer(key: str, given: str, family: str) -> Actor:
+def _officer(key: str, persona: Persona) -> Actor:
     role = StaffRole(key.removesuffix("-two"))
-    person = enter(given, family)
+    person = enter(persona.key)
     people.appoint(person, role, SYSTEM)
-    return actor(person, f"{given} {family}", role.value)
+    return actor(person, persona.name, role.value)
 
 
-def enter(given: str, family: str, **more: object) -> str:
-    """Enter someone with an account, so that the demo's door can open for them; returns the person's id."""
-    email = f"{given}.{family}@kith.example".lower().replace(" ", "").replace("’", "")
-    return people.register_person(given, family, email=email, confirmed=True, by=SYSTEM, **more)  # type: ignore[arg-type]  # the rest is passed on
+def enter(key: str, *, point: Point | None = None, postcode: str | None = None) -> str:
+    """Enter one of those whom a visitor may be, with an account for the demo's door; returns the person's id."""
+    persona = EVERYONE[key]
+    return people.register_person(
+        persona.given, persona.family, email=persona.email, confirmed=True, point=point, postcode=postcode, by=SYSTEM
+    )
 
 
 def _fund(world: World) -> None:
     finance = world.staff["finance"]
-    trustee = enter("Dele", "Adeyemi")
-    world.staff["funder"] = actor(trustee, "Dele Adeyemi", "funder")
+    trustee = enter("funder")
+    world.staff["funder"] = actor(trustee, EVERYONE["funder"].name, "funder")
     trust = people.found_organisation(
         "Thames Side Community Fund", "voluntary", kind="Grant-maker",
         description="Invented. Gives money for company, meals and clubs in Kingston.", by=world.staff["funder"],

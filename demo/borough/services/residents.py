@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from demo.borough.domain.kingston import OLD_MALDEN, WARDS, Ward
 from demo.borough.domain.names import FAMILY, GIVEN
+from demo.borough.domain.personas import EVERYONE
 from demo.borough.domain.wishes import OFTEN, PLANS, WISHES
 from demo.borough.services.ground import enter
 from demo.borough.services.suppliers import spot
@@ -28,7 +29,7 @@ def move_in(world: World) -> None:
         ward = WARDS[number % len(WARDS)] if number else WARDS[8]
         world.residents.append(_enter(world, number, ward))
     joan = world.residents[0]
-    maya = enter("Maya", "Ellis")
+    maya = enter("supporter")
     people.delegate(
         str(joan.actor.person), maya, ("view", "arrange", "spend"), 400_00, world.scale.first, None,
         "Letter from Joan Ellis, seen by the council (invented)", by=joan.actor,
@@ -40,8 +41,8 @@ def move_in(world: World) -> None:
 def _enter(world: World, number: int, ward: Ward) -> Resident:
     point, postcode = spot(world, ward)
     if number == 0:
-        given, family = "Joan", "Ellis"
-        person = enter(given, family, point=point, postcode=postcode)
+        given, family = EVERYONE["resident"].given, EVERYONE["resident"].family
+        person = enter("resident", point=point, postcode=postcode)
     else:
         given, family = world.rng.choice(GIVEN), world.rng.choice(FAMILY)
         person = people.register_person(given, family, by=SYSTEM, point=point, postcode=postcode)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from demo.borough.domain import suppliers as known
 from demo.borough.domain.kingston import CHESSINGTON_SOUTH, SECTORS, WARDS, Ward, sector_near
 from demo.borough.domain.names import FAMILY, GIVEN
+from demo.borough.domain.personas import EVERYONE
 from demo.borough.domain.suppliers import ORGANISATIONS, PERSONAL, STAYS_SOUTH, Supplier
 from demo.borough.services.ground import enter
 from demo.borough.services.world import Source, World, actor
@@ -19,6 +20,7 @@ from hub.people import services as people
 from hub.people.domain import MemberRole
 from hub.places import queries as places
 from hub.places.domain import Point
+from marketplace.offers import queries as reading
 from marketplace.offers import services as offers
 from marketplace.offers.domain import Content
 
@@ -45,7 +47,7 @@ def open_organisations(world: World) -> None:
 
 
 def _open(world: World, supplier: Supplier, number: int) -> None:
-    manager = _manager(world, supplier, number)
+    manager = _manager(supplier, number)
     home = _home(world, supplier.reach)
     id_ = people.found_organisation(
         supplier.name, supplier.sector, kind=supplier.kind, description=_words(supplier),
@@ -63,9 +65,9 @@ def _open(world: World, supplier: Supplier, number: int) -> None:
     _list(world, party, manager, content, carers)
 
 
-def _manager(world: World, supplier: Supplier, number: int) -> Actor:
+def _manager(supplier: Supplier, number: int) -> Actor:
     if supplier.name == known.ANCHORAGE:
-        return actor(enter("Nadia", "Farrell"), "Nadia Farrell")
+        return actor(enter("manager"), EVERYONE["manager"].name)
     given, family = GIVEN[(number * 7) % len(GIVEN)], FAMILY[(number * 11 + 5) % len(FAMILY)]
     return actor(people.register_person(given, family, by=SYSTEM), f"{given} {family}")
 
@@ -76,7 +78,7 @@ def _carers(world: World, supplier: Supplier, organisation: str, manager: Actor)
     found = []
     for n in range(3):
         if supplier.name == known.ANCHORAGE and n == 0:
-            person = enter("Leo", "Grant")
+            person = enter("carer")
         else:
             person = people.register_person(world.rng.choice(GIVEN), world.rng.choice(FAMILY), by=SYSTEM)
         people.add_member(organisation, person, MemberRole.CARER, manager)
@@ -150,11 +152,9 @@ def open_helpers(world: World) -> None:
 
 
 def _helper(world: World, number: int, point: Point, postcode: str) -> tuple[str, str]:
-    at = {"point": point, "postcode": postcode}
-    if number == 0:
-        return enter("Amir", "Khan", **at), "Amir Khan"
-    if number == 7:
-        return enter("Grace", "Owusu", **at), "Grace Owusu"
+    key = {0: "volunteer", 7: "neighbour"}.get(number)
+    if key:
+        return enter(key, point=point, postcode=postcode), EVERYONE[key].name
     given, family = world.rng.choice(GIVEN), world.rng.choice(FAMILY)
     return people.register_person(given, family, by=SYSTEM, point=point, postcode=postcode), f"{given} {family}"
 
@@ -176,6 +176,11 @@ def _list(world: World, party: str, by: Actor, content: Content, carers: tuple[s
     world.sources.append(
         Source(
             offer, party, by, content.title, content.categories, frozenset(content.areas), content.slots,
-            content.price_pence, carers, content.capacity_minutes,
+            content.price_pence, carers, content.capacity_minutes, _middle(offer), content.radius_km,
         )
     )  # fmt: skip
+
+
+def _middle(offer: str) -> Point | None:
+    view = reading.offer(offer)
+    return Point(view.lat, view.lon) if view.lat is not None and view.lon is not None else None

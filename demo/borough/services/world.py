@@ -10,6 +10,7 @@ from demo.borough.domain.kingston import Ward
 from demo.borough.domain.scale import Scale
 from hub.kernel.access import Actor
 from hub.kernel.week import Slot
+from hub.places.domain import Point, distance_km
 
 
 @dataclass
@@ -43,6 +44,14 @@ class Source:
     price_pence: int
     carers: tuple[str, ...] = ()
     left: int = 0  # minutes a week not yet promised
+    middle: Point | None = None  # of a radius, where the wards are not named
+    radius_km: float = 0.0
+
+    def reaches(self, resident: Resident) -> bool:
+        """Whether the offer comes to where the resident lives, as far as the builder can tell."""
+        if self.wards or self.middle is None:
+            return resident.ward.code in self.wards
+        return distance_km(self.middle, Point(*resident.point)) <= self.radius_km - 0.4  # the grid may shift a point
 
 
 @dataclass
