@@ -196,6 +196,25 @@ def upgrade() -> None:
         batch_op.create_index("ix_decision_review", ["review_on"], unique=False)
 
     op.create_table(
+        "decision_review",
+        sa.Column("id", sa.String(length=26), nullable=False),
+        sa.Column("decision_id", sa.String(length=26), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.String(length=26), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column(
+            "worked",
+            sa.Enum(
+                "yes", "partly", "no", "unknown", name="worked", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(["decision_id"], ["decision.id"], name=op.f("fk_decision_review_decision_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decision_review")),
+        sa.UniqueConstraint("decision_id", name=op.f("uq_decision_review_decision_id")),
+    )
+
+    op.create_table(
         "fund",
         sa.Column("id", sa.String(length=26), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
@@ -2053,6 +2072,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_fund_owner")
 
     op.drop_table("fund")
+    op.drop_table("decision_review")
     with op.batch_alter_table("decision", schema=None) as batch_op:
         batch_op.drop_index("ix_decision_review")
         batch_op.drop_index("ix_decision_public")

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from hub.kernel.errors import Invalid
+from hub.kernel.errors import Conflict, Invalid, Refused
 from hub.kernel.words import N_
 from oversight.disclosure.domain import Cell
-from oversight.metrics.domain import Formula, Metric, Rule, Worse
+from oversight.metrics.domain import Formula, Metric, Worse
 from oversight.metrics.domain.statistics import wilson
 
 LEAST_N = 30
@@ -33,6 +33,8 @@ class AlertEvent(StrEnum):
 
 STEPS: Mapping[tuple[AlertState, AlertEvent], AlertState] = {
     (AlertState.OPEN, AlertEvent.ANSWER): AlertState.ANSWERED,
+    # A second decision on the same alert is one too: the first did not help.
+    (AlertState.ANSWERED, AlertEvent.ANSWER): AlertState.ANSWERED,
     (AlertState.OPEN, AlertEvent.RECOVER): AlertState.PASSED,
     (AlertState.ANSWERED, AlertEvent.RECOVER): AlertState.PASSED,
 }
@@ -43,6 +45,20 @@ class NoReason(Invalid):
 
     code = "urgent-without-reason"
     template = N_("Write why this cannot wait for a second period.")
+
+
+class NothingWrong(Refused):
+    """The urgent track was asked for where no figure is out of bounds."""
+
+    code = "nothing-out-of-bounds"
+    template = N_("The latest figure there is not out of bounds, or there is none. Choose another figure or place.")
+
+
+class AlreadyOpen(Conflict):
+    """One alert for one figure in one place at a time."""
+
+    code = "already-alert"
+    template = N_("There is already an alert for this figure in this place. Open that one.")
 
 
 @dataclass(frozen=True)
@@ -58,26 +74,50 @@ class Bound:
 def bound(metric: Metric, cell: Cell) -> Bound | None:
     """Judge one exact cell by its metric's rule; None where there is nothing to judge or too few to judge it by.
 
-    Proportions of people are judged by their Wilson bound with n ≥ 30; indexes of the supply (depth, HHI, top share)
-    by their value alone; a median by its own value with n ≥ 30, since its interval is not kept in the cell.
+    Proportions are judged by their Wilson bound, waits by the lower end of the 95 % interval of their median and p90,
+    each with n ≥ 30; indexes of the supply (depth, HHI, top share) by their value alone.
     """
+    if metric.formula in (Formula.DISTINCT, Formula.CONCENTRATION, Formula.TOP_SHARE):
+        if cell.value is None:
+            return None
+        return Bound(cell.value, cell.value, cell.n, metric.rule.outside(cell.value))
+    # What chance deals: people, not their minutes; where suppliers are judged, their visits or offers.
+    n = cell.n if metric.protected else cell.trials
+    if n < LEAST_N:
+        return None
+    if metric.formula is Formula.SURVIVAL:
+        return _wait(metric, cell, n)
+    return _proportion(metric, cell, n)
+
+
+def _wait(metric: Metric, cell: Cell, n: int) -> Bound | None:
+    if cell.least is None:
+        return None
+    tail = metric.rule.tail
+    late = tail is not None and cell.least_tail is not None and cell.least_tail > tail
+    # Where fewer than half were matched there is no median; it is at least its lower end.
+    value = cell.least if cell.value is None else cell.value
+    return Bound(value, cell.least, n, late or metric.rule.outside(cell.least))
+
+
+def _proportion(metric: Metric, cell: Cell, n: int) -> Bound | None:
     if cell.value is None:
         return None
-    if metric.formula in (Formula.DISTINCT, Formula.CONCENTRATION, Formula.TOP_SHARE):
-        return Bound(cell.value, cell.value, cell.n, _outside(metric.rule, cell.value))
-    if metric.formula is Formula.SURVIVAL:
-        return Bound(cell.value, cell.value, cell.n, _outside(metric.rule, cell.value)) if cell.n >= LEAST_N else None
-    n = cell.denominator or 0.0
-    weight = min(n, float(cell.n)) if cell.n else n  # people, not minutes, are what chance deals
-    if weight < LEAST_N:
-        return None
-    low, high = wilson(min(1.0, max(0.0, cell.value)) * weight, weight)
-    nearest = low if metric.rule.worse is Worse.HIGHER else high
-    return Bound(cell.value, nearest, cell.n, _outside(metric.rule, nearest))
+    rule = metric.rule
+    low, high = wilson(min(1.0, max(0.0, cell.value)) * n, n)
+    nearest = low if rule.worse is Worse.HIGHER else high
+    unused = rule.low is not None and high < rule.low
+    return Bound(cell.value, high if unused else nearest, n, unused or rule.beyond(nearest))
 
 
-def _outside(rule: Rule, value: float) -> bool:
-    return value > rule.threshold if rule.worse is Worse.HIGHER else value < rule.threshold
+def recovered(metric: Metric, latest: Sequence[Cell | None]) -> bool:
+    """Whether the newest cell (oldest first) is back within its bound, or nothing has been there for so long."""
+    newest = latest[-1] if latest else None
+    if newest is None or newest.value is None:
+        empty = [cell is None or not cell.trials for cell in latest[-RUNNING:]]
+        return len(empty) == RUNNING and all(empty)
+    late = metric.rule.tail is not None and newest.tail is not None and newest.tail > metric.rule.tail
+    return not late and not metric.rule.outside(newest.value)
 
 
 def opens(metric: Metric, latest: Sequence[Cell | None], *, urgent: bool = False) -> bool:

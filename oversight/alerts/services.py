@@ -11,7 +11,17 @@ from hub.kernel import clock, ids, machine, outbox
 from hub.kernel.access import Actor
 from hub.kernel.db import db
 from hub.kernel.errors import Forbidden, Missing
-from oversight.alerts.domain import RUNNING, STEPS, AlertEvent, AlertState, NoReason, bound, opens
+from oversight.alerts.domain import (
+    RUNNING,
+    STEPS,
+    AlertEvent,
+    AlertState,
+    AlreadyOpen,
+    NoReason,
+    NothingWrong,
+    opens,
+    recovered,
+)
 from oversight.alerts.events import AlertOpened
 from oversight.alerts.models import Alert
 from oversight.calendar.domain import Span
@@ -35,23 +45,17 @@ def watch(_all: str, now: datetime) -> None:
 
 def _watch(metric: Metric, table: Table, now: datetime) -> None:
     spans = metrics.spans(table, metric)[-RUNNING:]
-    if not spans:
-        return
+    if len(spans) == RUNNING and spans[-1].before() != spans[0]:
+        return  # two that do not follow each other say nothing about a run
+    found = [metrics.exact_cells(metric, table, span) for span in spans]
     live = {Place(a.area, a.category, a.supplier): a for a in _live(metric, table)}
-    for place in _places(metric, table, spans):
-        cells = [metrics.exact(metric, table, place, span.last) for span in spans]
+    for place in sorted({place for cells in found for place in cells}, key=lambda p: (p.area, p.category, p.supplier)):
+        cells = [of_span.get(place) for of_span in found]
         if place in live:
-            latest = bound(metric, cells[-1]) if cells[-1] else None
-            if latest is None or not latest.out:
+            if recovered(metric, cells):
                 _close(live[place], now)
         elif opens(metric, cells):
             _open(metric, table, place, spans, cells, now)
-
-
-def _places(metric: Metric, table: Table, spans: list[Span]) -> Iterable[Place]:
-    return dict.fromkeys(
-        figure.place for span in spans for figure in metrics.figures(metric, table, Tiers.T2, span=span)
-    )
 
 
 def _live(metric: Metric, table: Table) -> Iterable[Alert]:
@@ -96,27 +100,32 @@ def _evidence(metric: Metric, spans: list[Span], cells: list[Cell | None]) -> li
             row: dict[str, object] = {"from": span.first.isoformat(), "to": span.last.isoformat()}
             for tier in Tiers:
                 shown = show(cell, metric.shape, metric.contributor, tier)
-                row[tier.value] = {"value": shown.value, "n": shown.n, "hidden": shown.hidden}
+                row[tier.value] = {
+                    "value": shown.value, "n": shown.n, "tail": shown.tail, "hidden": shown.hidden,
+                }  # fmt: skip
             found.append(row)
     return found
 
 
-def raise_urgent(*, metric: str, table: Table, place: Place, reason: str, by: Actor) -> str:
-    """An officer opens an alert on one period alone, with a reason.
+def raise_urgent(*, metric: Metric, table: Table, place: Place, reason: str, by: Actor) -> str:
+    """An officer opens an alert on one period alone, with a reason; returns its id.
 
     Raises:
-        Forbidden, NoReason, Missing: not a commissioner; no reason; no frozen figure there that is out of bounds.
+        Forbidden, NoReason: not a commissioner; no reason.
+        NothingWrong: no frozen figure there that is out of bounds.
+        AlreadyOpen: there is one.
     """
     if not by.has("commissioner"):
         raise Forbidden
     if not reason.strip():
         raise NoReason(field="reason")
-    found = METRICS.get(metric)
-    spans = metrics.spans(table, found)[-1:] if found else []
-    cells = [metrics.exact(found, table, place, s.last) for s in spans] if found else []
-    if found is None or not opens(found, cells, urgent=True):
-        raise Missing
-    return _open(found, table, place, spans, cells, clock.now(), reason.strip())
+    spans = metrics.spans(table, metric)[-1:]
+    cells = [metrics.exact(metric, table, place, s.last) for s in spans]
+    if not opens(metric, cells, urgent=True):
+        raise NothingWrong
+    if any(Place(a.area, a.category, a.supplier) == place for a in _live(metric, table)):
+        raise AlreadyOpen
+    return _open(metric, table, place, spans, cells, clock.now(), reason.strip())
 
 
 def answer(alert: str) -> None:

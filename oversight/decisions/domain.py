@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
-from hub.kernel.errors import Invalid
+from hub.kernel.errors import Conflict, Invalid, Refused
 from hub.kernel.words import N_
 
 LONGEST = 4000
@@ -32,6 +33,51 @@ class ReviewTooSoon(Invalid):
     template = N_("Choose a day after today on which to see whether it worked.")
 
 
+class NotYet(Refused):
+    """Its review day has not come."""
+
+    code = "review-not-yet"
+    template = N_("Its review day has not come. The figures would say too little before that.")
+
+
+class ReviewedAlready(Conflict):
+    """It was looked at, and that is on the record."""
+
+    code = "reviewed-already"
+    template = N_("This decision has been looked at again already.")
+
+
+class Worked(StrEnum):
+    """Whether a decision did what it was for."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+WORKED_WORDS = {
+    Worked.YES: N_("It worked"),
+    Worked.PARTLY: N_("It worked in part"),
+    Worked.NO: N_("It did not work"),
+    Worked.UNKNOWN: N_("It cannot be told"),
+}
+
+
+def said(field: str, words: str) -> str:
+    """A part of the record, tidied.
+
+    Raises:
+        NotSaid, TooLong: it is empty, or longer than a page can hold.
+    """
+    words = words.strip()
+    if not words:
+        raise NotSaid(field=field)
+    if len(words) > LONGEST:
+        raise TooLong(field=field, most=LONGEST)
+    return words
+
+
 @dataclass(frozen=True)
 class Reasons:
     """Why, in the decider's own words."""
@@ -45,11 +91,7 @@ class Reasons:
 
     def __post_init__(self) -> None:
         for field in ("power", "reasons", "alternatives", "conflicts"):
-            words = getattr(self, field).strip()
-            if not words:
-                raise NotSaid(field=field)
-            if len(words) > LONGEST:
-                raise TooLong(field=field, most=LONGEST)
+            said(field, getattr(self, field))
 
     def due_after(self, today: date) -> None:
         """Refuse a review date that is not in the future.

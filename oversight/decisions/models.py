@@ -8,7 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from hub.kernel.db import Base, Id, IdText, Json, Ref
+from hub.kernel.db import Base, Id, IdText, Json, Ref, choice
+from oversight.decisions.domain import Worked
 
 
 class Decision(Base):
@@ -32,3 +33,16 @@ class Decision(Base):
     about: Mapped[str | None] = mapped_column(sa.String(64))
     alert_id: Mapped[str | None] = mapped_column(IdText)
     evidence: Mapped[dict[str, Any]] = mapped_column(Json)
+
+
+class DecisionReview(Base):
+    """What was found when a decision was looked at again, once its day had come."""
+
+    __tablename__ = "decision_review"
+
+    id: Mapped[Id]
+    decision_id: Mapped[str] = mapped_column(IdText, sa.ForeignKey("decision.id"), unique=True)
+    at: Mapped[datetime]
+    by: Mapped[Ref]
+    words: Mapped[str] = mapped_column(sa.Text)
+    worked: Mapped[Worked] = mapped_column(choice(Worked))

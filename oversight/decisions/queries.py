@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,7 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from hub.kernel.db import db
-from oversight.decisions.models import Decision
+from oversight.decisions.domain import Worked
+from oversight.decisions.models import Decision, DecisionReview
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,16 @@ class DecisionView:
     evidence: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class ReviewView:
+    """What was found when a decision was looked at again."""
+
+    at: datetime
+    by: str
+    words: str
+    worked: Worked
+
+
 def decision(id_: str, *, public_only: bool) -> DecisionView | None:
     """One record; None where there is none, or none that the reader may see."""
     row = db.session.get(Decision, id_)
@@ -46,17 +58,35 @@ def decisions(*, public_only: bool, limit: int = 200) -> list[DecisionView]:
 
 
 def due(today: date) -> list[DecisionView]:
-    """Decisions whose review day has come, oldest first."""
+    """Decisions whose review day has come and that nobody has looked at again, oldest first."""
     rows = db.session.scalars(
-        sa.select(Decision).where(Decision.review_on <= today).order_by(Decision.review_on, Decision.id)
+        sa.select(Decision)
+        .where(Decision.review_on <= today, Decision.id.not_in(sa.select(DecisionReview.decision_id)))
+        .order_by(Decision.review_on, Decision.id)
     )
     return [_view(row) for row in rows]
 
 
-def answering(alerts: list[str]) -> dict[str, str]:
-    """The decision that answered each of these alerts, where one did."""
-    rows = db.session.execute(sa.select(Decision.alert_id, Decision.id).where(Decision.alert_id.in_(alerts)))
-    return {alert: id_ for alert, id_ in rows if alert}
+def review(decision_id: str) -> ReviewView | None:
+    """What was found when it was looked at again, if anyone did."""
+    row = db.session.scalar(sa.select(DecisionReview).where(DecisionReview.decision_id == decision_id))
+    return ReviewView(row.at, row.by, row.words, row.worked) if row else None
+
+
+def reviewed(decision_ids: Collection[str]) -> dict[str, Worked]:
+    """Whether each of these decisions worked, where it was looked at again."""
+    rows = db.session.execute(
+        sa.select(DecisionReview.decision_id, DecisionReview.worked).where(DecisionReview.decision_id.in_(decision_ids))
+    )
+    return {row.decision_id: row.worked for row in rows}
+
+
+def answering(alert: str) -> list[DecisionView]:
+    """The decisions that answered an alert, oldest first."""
+    return [
+        _view(r)
+        for r in db.session.scalars(sa.select(Decision).where(Decision.alert_id == alert).order_by(Decision.id))
+    ]
 
 
 def _view(row: Decision) -> DecisionView:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import sqlalchemy as sa
+
 from hub.kernel import clock, ids, outbox
 from hub.kernel.access import Actor
 from hub.kernel.db import db
-from hub.kernel.errors import Forbidden
-from oversight.decisions.domain import Reasons
+from hub.kernel.errors import Forbidden, Missing
+from oversight.decisions.domain import NotYet, Reasons, ReviewedAlready, Worked, said
 from oversight.decisions.events import DecisionMade
-from oversight.decisions.models import Decision
+from oversight.decisions.models import Decision, DecisionReview
 
 MAY_DECIDE = ("commissioner", "safeguarding")
 
@@ -65,3 +67,26 @@ def record(
     db.session.flush()
     outbox.announce(DecisionMade(subject=ids.urn("decision", row.id), lever=lever, public=row.public))
     return row.id
+
+
+def look_again(decision: str, *, worked: Worked, words: str, by: Actor) -> None:
+    """Put on the record whether a decision worked, once its review day has come.
+
+    Raises:
+        Forbidden, Missing, NotYet, ReviewedAlready, NotSaid, TooLong.
+    """
+    if not by.has(*MAY_DECIDE) or by.person is None:
+        raise Forbidden
+    row = db.session.get(Decision, decision, with_for_update=True)
+    if row is None:
+        raise Missing
+    if row.review_on > clock.today():
+        raise NotYet
+    if db.session.scalar(sa.select(DecisionReview.id).where(DecisionReview.decision_id == row.id)):
+        raise ReviewedAlready
+    db.session.add(
+        DecisionReview(
+            id=ids.new(), decision_id=row.id, at=clock.now(), by=by.person, words=said("words", words), worked=worked
+        )
+    )
+    db.session.flush()

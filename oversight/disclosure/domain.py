@@ -44,8 +44,10 @@ class Shape(StrEnum):
 class Cell:
     """One frozen figure, exact, as computed from the facts.
 
-    `n` is the number of distinct people behind it (for a rate: behind the denominator). `numerator` and `denominator`
-    are in the metric's own unit (needs, minutes, visits); `tail` is a median's p90.
+    `n` is the number of distinct contributors behind it, people or suppliers (for a rate: behind the denominator).
+    `numerator` and `denominator` are in the metric's own unit (needs, minutes, visits); `tail` is a median's p90;
+    `trials` is the number of facts (visits, offers), `least` and `least_tail` the lower ends of the 95 % intervals of
+    the median and the p90: for alerts alone.
     """
 
     value: float | None
@@ -53,6 +55,9 @@ class Cell:
     numerator: float | None = None
     denominator: float | None = None
     tail: float | None = None
+    trials: int = 0
+    least: float | None = None
+    least_tail: float | None = None
 
 
 @dataclass(frozen=True)

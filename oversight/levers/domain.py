@@ -36,6 +36,20 @@ class NothingToSuspend(Refused):
     template = N_("This supplier has no live or paused offer, so there is nothing to suspend.")
 
 
+class NothingToLift(Refused):
+    """None of the supplier's offers is suspended."""
+
+    code = "nothing-to-lift"
+    template = N_("Nothing of this supplier is suspended, so there is nothing to lift.")
+
+
+class NoSuchCategory(Invalid):
+    """A call for a kind of help that the council does not have."""
+
+    code = "no-such-category"
+    template = N_("Choose a kind of help from the list.")
+
+
 class CallTooShort(Invalid):
     """A call that nobody could answer in time."""
 

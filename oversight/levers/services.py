@@ -10,11 +10,12 @@ from hub.kernel.db import db
 from hub.kernel.errors import Missing
 from marketplace.offers import queries as offers
 from marketplace.offers import services as market
+from marketplace.offers.domain import OfferState
 from oversight.alerts import queries as alerts
 from oversight.alerts import services as alerting
 from oversight.decisions import services as decisions
 from oversight.decisions.domain import Reasons
-from oversight.levers.domain import Call, Lever, NothingToSuspend
+from oversight.levers.domain import Call, Lever, NothingToLift, NothingToSuspend
 from oversight.levers.events import CallMade
 from oversight.levers.models import ServiceCall
 
@@ -48,7 +49,7 @@ def suspend(target: str, *, why: Reasons, by: Actor, alert: str | None = None) -
     Raises:
         Forbidden, ReviewTooSoon, Missing; NothingToSuspend: none of them is live or paused.
     """
-    found = [view for view in _offers(target) if view.state.value in ("live", "paused")]
+    found = [view for view in _offers(target) if view.state in (OfferState.LIVE, OfferState.PAUSED)]
     if not found:
         raise NothingToSuspend
     decision = _decide(Lever.SUSPEND, "; ".join(view.title for view in found), why, by, alert, about=target)
@@ -57,12 +58,16 @@ def suspend(target: str, *, why: Reasons, by: Actor, alert: str | None = None) -
     return decision
 
 
-def lift(target: str, *, why: Reasons, by: Actor) -> str:
-    """Let a suspended offer, or all of a supplier's, back into the market; returns the decision's id."""
-    found = [view for view in _offers(target) if view.state.value == "suspended"]
+def lift(target: str, *, why: Reasons, by: Actor, alert: str | None = None) -> str:
+    """Let a suspended offer, or all of a supplier's, back into the market; returns the decision's id.
+
+    Raises:
+        Forbidden, ReviewTooSoon, Missing; NothingToLift: none of them is suspended.
+    """
+    found = [view for view in _offers(target) if view.state is OfferState.SUSPENDED]
     if not found:
-        raise Missing
-    decision = _decide(Lever.LIFT, "; ".join(view.title for view in found), why, by, None, about=target)
+        raise NothingToLift
+    decision = _decide(Lever.LIFT, "; ".join(view.title for view in found), why, by, alert, about=target)
     for view in sorted(found, key=lambda v: v.id):
         market.lift_suspension(view.id, reason=why.reasons, by=by, decision_urn=ids.urn("decision", decision))
     return decision
@@ -92,5 +97,8 @@ def _decide(lever: Lever, words: str, why: Reasons, by: Actor, alert: str | None
 
 
 def _offers(target: str) -> list[offers.OfferView]:
-    kind, id_ = ids.parse(target)
+    try:
+        kind, id_ = ids.parse(target)
+    except ValueError as error:
+        raise Missing from error
     return [offers.offer(id_)] if kind == "offer" else list(offers.offers_of(target))

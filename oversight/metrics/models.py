@@ -28,6 +28,9 @@ class MetricCell(Base):
     numerator: Mapped[float | None] = mapped_column(sa.Double)
     denominator: Mapped[float | None] = mapped_column(sa.Double)
     tail: Mapped[float | None] = mapped_column(sa.Double)
+    trials: Mapped[int]
+    least: Mapped[float | None] = mapped_column(sa.Double)
+    least_tail: Mapped[float | None] = mapped_column(sa.Double)
     generation: Mapped[str] = mapped_column(sa.String(64))
 
 

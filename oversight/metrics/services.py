@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
-import duckdb
 import sqlalchemy as sa
 
 from hub.categories import queries as categories
@@ -22,35 +21,38 @@ from oversight.warehouse import queries as warehouse
 
 Due = tuple[Metric, Table, Span]
 
+LOST_DAYS = 6  # the first span may lack so many of its days: a history that begins on a Tuesday loses only Monday
+
 
 def freeze() -> int:
     """Freeze every span that is over and not frozen yet; returns how many. Called with no unit open.
 
-    A frozen cell is never computed again: there is one published value per cell, everywhere, for good.
+    A frozen cell is never computed again: there is one published value per cell, everywhere, for good. So a span is
+    frozen only from facts that were gathered after it had ended and settled, however late this runs.
 
     Raises:
         NoWarehouse: nothing has been built yet.
     """
-    generation = warehouse.current() or ""
     with warehouse.reading() as facts:
-        due = unit.read(lambda: list(_due(facts, clock.today())))
+        generation = warehouse.generation_of(facts)
+        gathered = clock.local(generation.built_at).date()
+        since = clock.local(generation.since).date() if generation.since else None
+        due, zone = unit.read(lambda: (list(_due(since, gathered)), clock.zone()))
         for metric, table, span in due:
-            rows = _whole(metric, table, cells(facts, metric, table, span, clock.zone()))
-            unit.write(_keep, metric, table, span, rows, generation, clock.now())
+            rows = unit.read(_whole, metric, table, cells(facts, metric, table, span, zone))
+            unit.write(_keep, metric, table, span, rows, generation.name, clock.now())
     return len(due)
 
 
-def _due(facts: duckdb.DuckDBPyConnection, today: date) -> Iterator[Due]:
-    first = facts.execute("SELECT min(posted_at) FROM need").fetchone()
-    if first is None or first[0] is None:
+def _due(since: date | None, gathered: date) -> Iterator[Due]:
+    """What is over, by facts gathered on a day, since the first day on which anything happened."""
+    if since is None:
         return
-    since = clock.local(first[0]).date() + timedelta(days=1)
     done = {tuple(row) for row in db.session.execute(sa.select(*sa.inspect(MetricSpan).primary_key))}
     for metric in METRICS.values():
         for table in metric.tables:
-            # The first span counts if it holds most of its days: a history that begins on a Tuesday loses only Monday.
-            for span in complete(today, since - timedelta(days=7), table.grain):
-                if span.last + metric.settles < today and _key(metric, table, span) not in done:
+            for span in complete(gathered, since - timedelta(days=LOST_DAYS), table.grain):
+                if span.last + metric.settles < gathered and _key(metric, table, span) not in done:
                     yield metric, table, span
 
 
@@ -59,15 +61,20 @@ def _key(metric: Metric, table: Table, span: Span) -> tuple[str, int, str, date]
 
 
 def _whole(metric: Metric, table: Table, rows: Sequence[Row]) -> list[Row]:
-    """Where suppliers are counted, none is a figure too: a place without a supplier must be seen."""
-    if metric.formula is not Formula.DISTINCT or table.by == "supplier":
-        return list(rows)
+    """Every place of the table has its cell: nobody there is a figure too.
+
+    A place without a supplier must be seen, and a place where nobody asked must look like one where a few did.
+    """
     found = dict(rows)
+    if table.by == "supplier":
+        return list(rows)
     areas = [EVERY] if table.area is Area.BOROUGH else [a.code for a in places.areas(table.area.value)]
     kinds = [c.code for c in categories.categories()] if table.by == "category" else [EVERY]
-    return [
-        (place, found.get(place, Cell(0.0, 0))) for area in areas for kind in kinds for place in [Place(area, kind)]
-    ]
+    nobody = Cell(0.0 if metric.formula is Formula.DISTINCT else None, 0)
+    for area in areas:
+        for kind in kinds:
+            found.setdefault(Place(area, kind), nobody)
+    return sorted(found.items(), key=lambda row: (row[0].area, row[0].category))
 
 
 def _keep(metric: Metric, table: Table, span: Span, rows: Sequence[Row], generation: str, now: datetime) -> None:
@@ -78,7 +85,8 @@ def _keep(metric: Metric, table: Table, span: Span, rows: Sequence[Row], generat
     db.session.add_all(
         MetricCell(
             **key, area=place.area, category=place.category, supplier=place.supplier, value=cell.value, n=cell.n,
-            numerator=cell.numerator, denominator=cell.denominator, tail=cell.tail, generation=generation,
+            numerator=cell.numerator, denominator=cell.denominator, tail=cell.tail, trials=cell.trials,
+            least=cell.least, least_tail=cell.least_tail, generation=generation,
         )
         for place, cell in rows
     )  # fmt: skip

@@ -24,12 +24,13 @@ class DoesNotReconcile(Exception):
 
 @dataclass(frozen=True)
 class Generation:
-    """One finished build."""
+    """One finished build: when its facts were gathered, and when the first of them happened."""
 
     name: str
     built_at: datetime
     rows: int
     pence: int
+    since: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from flask import current_app
 SCHEMA = """
 CREATE TABLE need (
     id VARCHAR PRIMARY KEY, holder VARCHAR, ward VARCHAR, neighbourhood VARCHAR, categories VARCHAR[],
-    minutes_week BIGINT, state VARCHAR, posted_at TIMESTAMPTZ, matched_at TIMESTAMPTZ, ended_at TIMESTAMPTZ
+    minutes_week BIGINT, state VARCHAR, posted_at TIMESTAMPTZ, matched_at TIMESTAMPTZ, ended_at TIMESTAMPTZ,
+    wanted_from TIMESTAMPTZ, wanted_to TIMESTAMPTZ
 );
 CREATE TABLE offer (
     id VARCHAR PRIMARY KEY, supplier VARCHAR, sector VARCHAR, kind VARCHAR, categories VARCHAR[], price_pence BIGINT,
@@ -28,7 +29,7 @@ CREATE TABLE booking (
 CREATE TABLE visit (
     id VARCHAR PRIMARY KEY, booking VARCHAR, need VARCHAR, supplier VARCHAR, holder VARCHAR, category VARCHAR,
     ward VARCHAR, neighbourhood VARCHAR, starts_at TIMESTAMPTZ, minutes BIGINT, delivered_minutes BIGINT,
-    occurrence VARCHAR, agreement VARCHAR, amount_pence BIGINT, handed_back BOOLEAN, carer VARCHAR
+    occurrence VARCHAR, agreement VARCHAR, amount_pence BIGINT, agreed BOOLEAN, carer VARCHAR
 );
 CREATE TABLE search (
     id VARCHAR PRIMARY KEY, searched_at TIMESTAMPTZ, ward VARCHAR, neighbourhood VARCHAR, category VARCHAR, total BIGINT,
@@ -39,7 +40,7 @@ CREATE TABLE review (
     shown_at TIMESTAMPTZ
 );
 CREATE TABLE area (code VARCHAR PRIMARY KEY, name VARCHAR, kind VARCHAR, parent VARCHAR);
-CREATE TABLE made (made_at TIMESTAMPTZ, what VARCHAR, rows BIGINT, pence BIGINT);
+CREATE TABLE made (name VARCHAR, made_at TIMESTAMPTZ, what VARCHAR, rows BIGINT, pence BIGINT);
 """
 
 

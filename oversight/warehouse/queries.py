@@ -6,12 +6,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 from flask import current_app
 
-from oversight.warehouse.domain import NoWarehouse
+from oversight.warehouse.domain import Generation, NoWarehouse
 from oversight.warehouse.models import folder
 
 
@@ -44,6 +45,29 @@ def reading() -> Iterator[duckdb.DuckDBPyConnection]:
     """
     with _connection().cursor() as cursor:
         yield cursor
+
+
+_SINCE = """
+    SELECT epoch(min(at)) FROM (
+        SELECT min(posted_at) AS at FROM need UNION ALL SELECT min(live_from) FROM offer_live
+        UNION ALL SELECT min(requested_at) FROM booking UNION ALL SELECT min(starts_at) FROM visit
+        UNION ALL SELECT min(searched_at) FROM search
+    )
+"""
+
+
+def generation_of(warehouse: duckdb.DuckDBPyConnection) -> Generation:
+    """Which build this is: when its facts were gathered, how many, and when the first of them happened."""
+    made = warehouse.execute("SELECT min(name), epoch(min(made_at)), sum(rows), sum(pence) FROM made").fetchone()
+    first = warehouse.execute(_SINCE).fetchone()
+    if made is None or made[0] is None:
+        raise NoWarehouse
+    since = first[0] if first else None
+    return Generation(made[0], _moment(made[1]), int(made[2]), int(made[3]), None if since is None else _moment(since))
+
+
+def _moment(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def _connection() -> duckdb.DuckDBPyConnection:

@@ -1,14 +1,16 @@
 """What metrics are: the registry, and the statistics they rest on."""
 
-from oversight.metrics.domain.registry import (
+from oversight.metrics.domain.metric import (
     EVERY,
-    METRICS,
+    TABLES,
     Area,
     Formula,
     Metric,
     Rule,
     Table,
+    Unit,
     Worse,
 )
+from oversight.metrics.domain.registry import METRICS
 
-__all__ = ["EVERY", "METRICS", "Area", "Formula", "Metric", "Rule", "Table", "Worse"]
+__all__ = ["EVERY", "METRICS", "TABLES", "Area", "Formula", "Metric", "Rule", "Table", "Unit", "Worse"]

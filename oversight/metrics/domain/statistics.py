@@ -50,11 +50,28 @@ def quantile_of(steps: Sequence[tuple[float, float, float]], q: float) -> float 
     return next((time for time, share, _ in steps if share <= 1 - q + 1e-12), None)
 
 
-def median_interval(steps: Sequence[tuple[float, float, float]]) -> tuple[float | None, float | None]:
-    """The 95 % interval of the median wait (Brookmeyer–Crowley 1982, on the log scale); None is "not reached"."""
-    lower = next((t for t, s, v in steps if s > 0 and s * exp(-Z95 * sqrt(v)) <= 0.5), None)
-    upper = next((t for t, s, v in steps if s <= 0 or min(1.0, s * exp(Z95 * sqrt(v))) <= 0.5), None)
+def quantile_interval(steps: Sequence[tuple[float, float, float]], q: float) -> tuple[float | None, float | None]:
+    """The 95 % interval of the time by which a share `q` is matched; None where that end is not reached.
+
+    Brookmeyer–Crowley (1982): the times at which the confidence band of the curve, on the log scale, crosses 1 - q.
+    """
+    left = 1 - q + 1e-12
+    lower = next((t for t, s, v in steps if s * exp(-Z95 * sqrt(v)) <= left), None)
+    upper = next((t for t, s, v in steps if s <= 0 or min(1.0, s * exp(Z95 * sqrt(v))) <= left), None)
     return lower, upper
+
+
+def least_wait(durations: Sequence[float], steps: Sequence[tuple[float, float, float]], q: float) -> float | None:
+    """The lower end of the interval of a quantile, as far as the data can say; None without data.
+
+    Where the band never comes down to 1 - q, the wait is longer than the last one that ended, and than half of the
+    people were watched.
+    """
+    if not durations:
+        return None
+    lower, _ = quantile_interval(steps, q)
+    watched = sorted(durations)[(len(durations) - 1) // 2]
+    return max(watched, steps[-1][0] if steps else 0.0) if lower is None else lower
 
 
 def herfindahl(amounts: Collection[float]) -> float | None:

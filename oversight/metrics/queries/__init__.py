@@ -1,6 +1,56 @@
 """Reading metrics: exact cells from the warehouse, and figures as each tier may see them."""
 
 from oversight.metrics.queries.cells import Place, cells
-from oversight.metrics.queries.figures import Figure, exact, figures, series, spans, tables, whole
+from oversight.metrics.queries.figures import (
+    Figure,
+    Frozen,
+    exact,
+    exact_cells,
+    figures,
+    frozen,
+    of_metrics,
+    series,
+    spans,
+    stamp,
+    tables,
+    whole,
+)
+from oversight.metrics.queries.phrases import (
+    HIDDEN,
+    NONE,
+    change_words,
+    figure_words,
+    number_in,
+    number_of,
+    short_span,
+    span_words,
+    unit_sign,
+    value_words,
+)
 
-__all__ = ["Figure", "Place", "cells", "exact", "figures", "series", "spans", "tables", "whole"]
+__all__ = [
+    "HIDDEN",
+    "NONE",
+    "Figure",
+    "Frozen",
+    "Place",
+    "cells",
+    "change_words",
+    "exact",
+    "exact_cells",
+    "figure_words",
+    "figures",
+    "frozen",
+    "number_in",
+    "number_of",
+    "of_metrics",
+    "series",
+    "short_span",
+    "span_words",
+    "spans",
+    "stamp",
+    "tables",
+    "unit_sign",
+    "value_words",
+    "whole",
+]

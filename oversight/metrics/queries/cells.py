@@ -28,11 +28,11 @@ Row = tuple[Place, Cell]
 _AREA = {Area.BOROUGH: f"'{EVERY}'", Area.NEIGHBOURHOOD: "neighbourhood", Area.WARD: "ward"}
 
 _COLUMNS = {
-    Formula.RATIO: "sum(numerator), sum(denominator), count(DISTINCT person) FILTER (denominator > 0)",
-    Formula.SURVIVAL: "list(days ORDER BY fact), list(matched ORDER BY fact), count(DISTINCT person)",
-    Formula.CONCENTRATION: "list(amount ORDER BY fact), list(supplier ORDER BY fact), count(DISTINCT supplier)",
-    Formula.TOP_SHARE: "list(amount ORDER BY fact), list(supplier ORDER BY fact), count(DISTINCT supplier)",
-    Formula.DISTINCT: "count(DISTINCT supplier), NULL, count(DISTINCT supplier)",
+    Formula.RATIO: "sum(numerator), sum(denominator)",
+    Formula.SURVIVAL: "list(days ORDER BY days, fact), list(matched ORDER BY days, fact)",
+    Formula.CONCENTRATION: "list(amount ORDER BY fact), list(supplier ORDER BY fact)",
+    Formula.TOP_SHARE: "list(amount ORDER BY fact), list(supplier ORDER BY fact)",
+    Formula.DISTINCT: "count(DISTINCT supplier), NULL",
 }
 
 
@@ -42,7 +42,7 @@ def cells(warehouse: duckdb.DuckDBPyConnection, metric: Metric, table: Table, sp
     A fact of several categories counts once in the table without categories and once in each of its own.
     """
     start, end = span.bounds(zone)
-    parameters = {"start": start, "end": end, "weeks": span.weeks}
+    parameters = {"start": start, "end": end}
     used = {name: value for name, value in parameters.items() if f"${name}" in metric.source}
     rows = warehouse.execute(_sql(metric, table), used).fetchall()
     return sorted(_cells(metric, rows), key=lambda row: (row[0].area, row[0].category, row[0].supplier))
@@ -53,39 +53,49 @@ def _sql(metric: Metric, table: Table) -> str:
     category = "unnest(categories)" if table.by == "category" else f"'{EVERY}'"
     supplier = "supplier" if table.by == "supplier" else f"'{EVERY}'"
     known = "TRUE" if table.area is Area.BOROUGH else f"{area} IS NOT NULL"
-    # A fact may stand on several rows of its source (an offer over wards): within one cell it is summed, not doubled.
+    # Whoever is counted: the people behind a figure about people, the suppliers behind one about suppliers.
+    who = "person" if metric.protected else "supplier"
+    counted = " FILTER (denominator > 0)" if metric.formula is Formula.RATIO else ""
     return (
-        f"SELECT area, category, by_supplier, {_COLUMNS[metric.formula]} FROM ("  # noqa: S608 - registry text only
+        f"SELECT area, category, by_supplier, {_COLUMNS[metric.formula]}, "  # noqa: S608 - registry text only
+        f"count(DISTINCT {who}){counted}, count(DISTINCT fact) FROM ("
         f"SELECT *, {area} AS area, {category} AS category, {supplier} AS by_supplier FROM ({metric.source}) WHERE {known}"
         f") GROUP BY area, category, by_supplier"
     )
 
 
 def _cells(metric: Metric, rows: Sequence[tuple[Any, ...]]) -> Iterator[Row]:
-    for area, category, supplier, one, two, n in rows:
-        yield Place(area, category, supplier), _cell(metric.formula, one, two, int(n))
+    for area, category, supplier, one, two, n, trials in rows:
+        yield Place(area, category, supplier), _cell(metric.formula, one, two, int(n), int(trials))
 
 
-def _cell(formula: Formula, one: Any, two: Any, n: int) -> Cell:
+def _cell(formula: Formula, one: Any, two: Any, n: int, trials: int) -> Cell:
     match formula:
         case Formula.RATIO:
             above, below = float(one or 0), float(two or 0)
-            return Cell(above / below if below else None, n, above, below)
+            return Cell(above / below if below else None, n, above, below, trials=trials)
         case Formula.SURVIVAL:
-            steps = statistics.survival(one, two)
-            return Cell(
-                statistics.quantile_of(steps, 0.5),
-                n,
-                float(sum(two)),
-                float(len(two)),
-                statistics.quantile_of(steps, 0.9),
-            )
+            return _waits(one, two, n, trials)
         case Formula.DISTINCT:
-            return Cell(float(one), n)
+            return Cell(float(one), n, trials=trials)
         case Formula.CONCENTRATION:
-            return Cell(statistics.herfindahl(_by_supplier(one, two)), n)
+            return Cell(statistics.herfindahl(_by_supplier(one, two)), n, trials=trials)
         case Formula.TOP_SHARE:
-            return Cell(statistics.top_share(_by_supplier(one, two)), n)
+            return Cell(statistics.top_share(_by_supplier(one, two)), n, trials=trials)
+
+
+def _waits(days: Sequence[float], matched: Sequence[bool], n: int, trials: int) -> Cell:
+    steps = statistics.survival(days, matched)
+    return Cell(
+        statistics.quantile_of(steps, 0.5),
+        n,
+        float(sum(matched)),
+        float(len(days)),
+        statistics.quantile_of(steps, 0.9),
+        trials,
+        statistics.least_wait(days, steps, 0.5),
+        statistics.least_wait(days, steps, 0.9),
+    )
 
 
 def _by_supplier(amounts: Sequence[float], suppliers: Sequence[str]) -> list[float]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
@@ -12,7 +11,7 @@ from typing import Any
 import duckdb
 import structlog
 
-from hub.kernel import clock, faults, unit
+from hub.kernel import clock, faults, ids, unit
 from oversight.warehouse.domain import KEPT, DoesNotReconcile, Generation, Tally
 from oversight.warehouse.models import SCHEMA, folder
 from oversight.warehouse.services import sources
@@ -31,7 +30,7 @@ def rebuild() -> Generation:
         DoesNotReconcile: counts or pence in the new file differ from those read; nothing is published.
     """
     at = clock.now()
-    name = f"{at:%Y%m%dT%H%M%S}-{os.getpid()}.duckdb"
+    name = f"{at:%Y%m%dT%H%M%S}-{ids.new()}.duckdb"  # never a name that was used before
     path = folder() / (name + ".building")
     path.unlink(missing_ok=True)
     with duckdb.connect(str(path)) as warehouse:
@@ -105,7 +104,7 @@ def _reconciled(warehouse: duckdb.DuckDBPyConnection, tallies: Sequence[Tally], 
             raise DoesNotReconcile(
                 f"{tally.table}: {tally.rows} rows and {tally.pence}p read, {found} and {pence} kept"
             )
-        warehouse.execute("INSERT INTO made VALUES (?, ?, ?, ?)", [at, tally.table, tally.rows, tally.pence])
+        warehouse.execute("INSERT INTO made VALUES (?, ?, ?, ?, ?)", [name, at, tally.table, tally.rows, tally.pence])
     return Generation(name, at, sum(t.rows for t in tallies), sum(t.pence for t in tallies))
 
 

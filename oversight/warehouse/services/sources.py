@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Protocol, TypeVar
+from zoneinfo import ZoneInfo
 
+from hub.kernel import clock
 from hub.places import queries as places
 from marketplace.bookings import queries as bookings
+from marketplace.bookings.domain import BookingState
 from marketplace.needs import queries as needs
 from marketplace.offers import queries as offers
 from marketplace.searches import queries as searches
@@ -14,6 +18,14 @@ from marketplace.visits import queries as visits
 from reviews.reviews import queries as reviews
 
 PENCE = {"visit": "amount_pence"}
+
+# A booking that stands in one of these was accepted once: its answer was a yes.
+ACCEPTED = {
+    BookingState.ACCEPTED.value,
+    BookingState.ACTIVE.value,
+    BookingState.ENDED.value,
+    BookingState.CANCELLED.value,
+}
 
 Rows = Iterator[dict[str, Any]]
 
@@ -36,17 +48,17 @@ def all_rows(batch: int) -> Iterator[tuple[str, Rows, Callable[[dict[str, Any]],
     for table, rows in (("offer", _offers), ("offer_live", _offers_live), ("offer_ward", _offers_wards)):
         yield table, rows(batch), _nothing
     yield "booking", _bookings(batch), _nothing
-    yield "visit", _visits(batch), lambda row: int(row["amount_pence"])
+    yield "visit", _visits(batch), _visit_pence
     yield "search", _searches(batch), _nothing
-    yield "review", _plain(reviews.facts, batch, _REVIEW), _nothing
-
-
-_REVIEW = ("id", "about", "subject", "mean", "state", "written_at", "shown_at")
-_AGREED = {"accepted", "active", "ended", "cancelled"}
+    yield "review", _reviews(batch), _nothing
 
 
 def _nothing(_row: dict[str, Any]) -> int:
     return 0
+
+
+def _visit_pence(row: dict[str, Any]) -> int:
+    return int(row["amount_pence"])
 
 
 def _pages(facts: Callable[[str, int], Sequence[F]], batch: int) -> Iterator[F]:
@@ -56,11 +68,6 @@ def _pages(facts: Callable[[str, int], Sequence[F]], batch: int) -> Iterator[F]:
         after = page[-1].id
 
 
-def _plain(facts: Callable[[str, int], Sequence[Any]], batch: int, columns: Sequence[str]) -> Rows:
-    for fact in _pages(facts, batch):
-        yield {column: getattr(fact, column) for column in columns}
-
-
 def _areas() -> Rows:
     for kind in ("ward", "neighbourhood"):
         for area in places.areas(kind):
@@ -68,13 +75,19 @@ def _areas() -> Rows:
 
 
 def _needs(batch: int) -> Rows:
+    zone = clock.zone()
     for fact in _pages(needs.facts, batch):
-        if fact.posted_at is not None:
-            yield {
-                "id": fact.id, "holder": fact.holder, "ward": fact.ward, "neighbourhood": fact.neighbourhood,
-                "categories": fact.categories, "minutes_week": fact.minutes, "state": fact.state,
-                "posted_at": fact.posted_at, "ended_at": fact.ended_at,
-            }  # fmt: skip
+        yield {
+            "id": fact.id, "holder": fact.holder, "ward": fact.ward, "neighbourhood": fact.neighbourhood,
+            "categories": fact.categories, "minutes_week": fact.minutes, "state": fact.state,
+            "posted_at": fact.posted_at, "ended_at": fact.ended_at, "wanted_from": _begin(fact.starts, zone),
+            "wanted_to": _begin(fact.ends + timedelta(days=1), zone) if fact.ends else None,
+        }  # fmt: skip
+
+
+def _begin(day: date, zone: ZoneInfo) -> datetime:
+    """The first moment of a day on the council's wall, in UTC."""
+    return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
 def _offers(batch: int) -> Rows:
@@ -98,8 +111,9 @@ def _offers_live(batch: int) -> Rows:
 def _offers_wards(batch: int) -> Rows:
     after = ""
     while page := offers.facts(after, batch):
-        for id_, view in offers.offers([fact.id for fact in page]).items():
-            yield from ({"offer": id_, "ward": ward} for ward in offers.wards_covered(view))
+        found = offers.offers([fact.id for fact in page])
+        for id_ in sorted(found):
+            yield from ({"offer": id_, "ward": ward} for ward in offers.wards_covered(found[id_]))
         after = page[-1].id
 
 
@@ -108,23 +122,20 @@ def _bookings(batch: int) -> Rows:
         yield {
             "id": fact.id, "need": fact.need, "offer": fact.offer, "supplier": fact.supplier, "holder": fact.holder,
             "category": fact.category, "ward": fact.ward, "neighbourhood": fact.neighbourhood,
-            "requested_at": fact.requested_at, "accepted_at": fact.answered_at if fact.state in _AGREED else None,
+            "requested_at": fact.requested_at, "accepted_at": fact.answered_at if fact.state in ACCEPTED else None,
             "ended_at": fact.over_at, "state": fact.state, "price_pence": fact.price_pence,
             "minutes_week": fact.minutes,
         }  # fmt: skip
 
 
 def _visits(batch: int) -> Rows:
-    """Visits that both sides had agreed to; one that was only asked for was never owed."""
     for fact in _pages(visits.facts, batch):
-        if fact.agreed_at is not None:
-            yield {
-                "id": fact.id, "booking": fact.booking, "need": fact.need, "supplier": fact.supplier,
-                "holder": fact.holder, "category": fact.category, "starts_at": fact.starts_at, "minutes": fact.minutes,
-                "delivered_minutes": fact.delivered_minutes or 0, "occurrence": fact.occurrence,
-                "agreement": fact.agreement, "amount_pence": fact.amount_pence,
-                "handed_back": fact.occurrence == "cancelled_by_supplier", "carer": fact.carer,
-            }  # fmt: skip
+        yield {
+            "id": fact.id, "booking": fact.booking, "need": fact.need, "supplier": fact.supplier,
+            "holder": fact.holder, "category": fact.category, "starts_at": fact.starts_at, "minutes": fact.minutes,
+            "delivered_minutes": fact.delivered_minutes, "occurrence": fact.occurrence, "agreement": fact.agreement,
+            "amount_pence": fact.amount_pence, "agreed": fact.agreed_at is not None, "carer": fact.carer,
+        }  # fmt: skip
 
 
 def _searches(batch: int) -> Rows:
@@ -132,4 +143,12 @@ def _searches(batch: int) -> Rows:
         yield {
             "id": fact.id, "searched_at": fact.at, "ward": fact.ward, "neighbourhood": fact.neighbourhood,
             "category": fact.category, "total": fact.total, "session": fact.contributor,
+        }  # fmt: skip
+
+
+def _reviews(batch: int) -> Rows:
+    for fact in _pages(reviews.facts, batch):
+        yield {
+            "id": fact.id, "about": fact.about, "subject": fact.subject, "mean": fact.mean, "state": fact.state,
+            "written_at": fact.written_at, "shown_at": fact.shown_at,
         }  # fmt: skip
