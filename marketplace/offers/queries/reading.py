@@ -180,7 +180,7 @@ def revisions_waiting() -> list[RevisionView]:
         .join(Offer, Offer.id == OfferRevision.offer_id)
         .where(OfferRevision.outcome == "waiting")
         .order_by(OfferRevision.made_at, OfferRevision.id)
-    ).tuples()
+    )
     return [_revision_view(revision, of) for revision, of in rows]
 
 
