@@ -21,6 +21,8 @@ from marketplace.bookings import handlers as booking_news
 from marketplace.bookings import jobs as booking_jobs
 from marketplace.bookings import routes as bookings
 from marketplace.bookings.queries import count_requests
+from marketplace.messages import handlers as message_news
+from marketplace.messages import routes as messages
 from marketplace.needs import handlers as need_news
 from marketplace.needs import jobs as need_jobs
 from marketplace.needs import routes as needs
@@ -116,13 +118,14 @@ def _needs(app: Flask) -> None:
 
 
 def _agreements(app: Flask) -> None:
-    for room in (plans, visits, bookings):
+    for room in (plans, visits, bookings, messages):
         app.register_blueprint(room.blueprint)
     navigation.add(app, Item(N_("My visits"), "/visits", 26, _in))
     navigation.add(app, Item(N_("Who asks me"), "/bookings/requests", 32, _in, count=_requests))
     navigation.add(app, Item(N_("Needs near you"), "/needs/near", 33, _in))
     navigation.add(app, Item(N_("Questions about visits"), "/council/queries", 61, _settles))
-    for news in (plan_news, visit_news, booking_news):
+    navigation.add(app, Item(N_("Messages to look at"), "/council/messages", 62, _guards))
+    for news in (plan_news, visit_news, booking_news, message_news):
         for name, (events, handler) in news.NEWS.items():
             for event in events:
                 subscribe(name, event, handler)
@@ -132,6 +135,10 @@ def _agreements(app: Flask) -> None:
 
 def _settles(actor: Actor) -> bool:
     return actor.has("finance")
+
+
+def _guards(actor: Actor) -> bool:
+    return actor.has("safeguarding")
 
 
 def _requests(actor: Actor) -> int:

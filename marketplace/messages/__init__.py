@@ -1,0 +1,1 @@
+"""Messages: the words exchanged about a booking."""
