@@ -12,8 +12,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from flask import current_app
 
-from hub.categories.defaults import DEFAULTS
-from hub.categories.domain import Category, CheckKind, Flag, Holder, NoSuchCategory, Who
+from hub.categories.domain import DEFAULTS, Category, CheckKind, Flag, Holder, NoSuchCategory, Who
 from hub.categories.models import CategoryVersion
 from hub.kernel import clock
 from hub.kernel.db import db

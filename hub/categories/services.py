@@ -9,8 +9,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from hub.categories import queries
-from hub.categories.defaults import DEFAULTS
-from hub.categories.domain import Category, CategoryUnusable, CheckKind, Holder, Risk, Who
+from hub.categories.domain import DEFAULTS, Category, CategoryUnusable, CheckKind, Holder, Risk, Who
 from hub.categories.events import CategoryChanged
 from hub.categories.models import CategoryVersion
 from hub.kernel import clock, ids, outbox

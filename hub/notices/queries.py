@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
 
 import sqlalchemy as sa
-from flask_babel import gettext
 
-from hub.kernel import money, pages
 from hub.kernel.db import db
 from hub.kernel.errors import Missing
+from hub.kernel.sentences import say
 from hub.notices.domain import ByEmail, Letter, MailState, NoticeView
 from hub.notices.models import Mail, Notice, NoticeChoice
 from hub.people import queries as people
 
 PAGE = 25
-MARKED = frozenset({"kind", "role", "what"})  # data that is itself words marked for translation
 
 
 @dataclass(frozen=True)
@@ -104,27 +100,6 @@ def _letter(row: Mail) -> Letter:
         data.setdefault("given_name", reader.given_name)
     language = reader.language if reader else row.language
     return Letter(row.id, to, row.template, data, row.link, row.at, language)
-
-
-def say(template: str, data: Mapping[str, Any]) -> str:
-    """A notice's sentence in the reader's language.
-
-    Data named `…_on` (ISO days), `…_at` (ISO times) and `…_pence` are said as people say them.
-    """
-    spoken = {name: _spoken(name, value) for name, value in data.items()}
-    return str(gettext(template, **spoken)) if spoken else str(gettext(template))
-
-
-def _spoken(name: str, value: Any) -> Any:
-    if not value and value != 0:
-        return ""
-    if name.endswith("_on"):
-        return pages.day(date.fromisoformat(value))
-    if name.endswith("_at"):
-        return pages.moment(datetime.fromisoformat(value))
-    if name.endswith("_pence"):
-        return money.pounds(value)
-    return gettext(value) if name in MARKED else value
 
 
 def _view(row: Notice) -> NoticeView:

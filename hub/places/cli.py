@@ -14,8 +14,8 @@ from flask.cli import AppGroup
 from hub.kernel import unit
 from hub.kernel.errors import KithError
 from hub.places import queries, services
-from hub.places.adapters.postcode_files import read_rows
 from hub.places.domain import AreaKind, Point, PostcodeRow
+from hub.places.domain.postcode_files import read_rows
 
 group = AppGroup("places", help="Boundaries and postcodes.")
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -81,9 +81,10 @@ def import_postcodes(file: Path, near: float) -> None:
 def _checked(file: Path, near: float) -> list[PostcodeRow]:
     atlas = queries.atlas()
     kept: list[PostcodeRow] = []
-    with click.progressbar(length=file.stat().st_size, label="Checking the file") as bar:
+    checking = click.progressbar(length=file.stat().st_size, label="Checking the file")
+    with checking as bar, file.open(encoding="utf-8-sig", newline="") as text:
         per_line = _line_bytes(file)
-        for read, row in enumerate(read_rows(file), 1):
+        for read, row in enumerate(read_rows(text), 1):
             if read % LOOK_EVERY == 0:
                 bar.update(LOOK_EVERY * per_line)
             if atlas.holds(Point(row.lat, row.lon), near):

@@ -184,7 +184,7 @@ def import_postcodes(rows: Iterable[PostcodeRow], *, progress: Callable[[int], N
     """Keep postcodes, and the middle of each sector that they make up; returns how many. Again changes nothing.
 
     Args:
-        rows: checked rows (`adapters/postcode_files.py` reads the files councils have).
+        rows: checked rows (`domain/postcode_files.py` reads the files councils have).
         progress: called with the number of rows just kept.
     """
     insert = (sqlite if is_sqlite() else postgresql).insert(Postcode)

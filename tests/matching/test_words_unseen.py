@@ -6,7 +6,7 @@ import csv
 from pathlib import Path
 
 from hub.categories import queries as categories
-from hub.categories.defaults import DEFAULTS
+from hub.categories.domain import DEFAULTS
 from matching.words.domain import Lexicon
 
 UNSEEN = Path(__file__).parent.parent / "hub" / "phrases_unseen.csv"

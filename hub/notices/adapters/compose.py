@@ -6,8 +6,8 @@ from flask import current_app, render_template
 from flask_babel import force_locale, ngettext
 
 from hub.council import queries as councils
+from hub.kernel.sentences import say
 from hub.notices.domain import Composed, Letter
-from hub.notices.queries import say
 
 
 def compose(letter: Letter) -> Composed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hub.categories.domain import ANYONE, Category, CheckKind, Flag, Holder, Risk, Who
+from hub.categories.domain.rules import ANYONE, Category, CheckKind, Flag, Holder, Risk, Who
 from hub.kernel.words import N_
 
 ID, REFS, BASIC = CheckKind.IDENTITY, CheckKind.REFERENCES, CheckKind.DBS_BASIC

@@ -6,9 +6,10 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 
-from hub.places.domain import Point, PostcodeRow, PostcodesUnusable, normalised
+from hub.places.domain.errors import PostcodesUnusable
+from hub.places.domain.points import Point
+from hub.places.domain.postcodes import PostcodeRow, normalised
 
 MOST_NAMED = 10
 BATCH = 5000
@@ -23,8 +24,8 @@ class _Raw:
     y: float
 
 
-def read_rows(path: Path) -> Iterator[PostcodeRow]:
-    """The postcodes of a file, every line of it checked on the way; terminated and unplaced ones are left out.
+def read_rows(text: Iterable[str]) -> Iterator[PostcodeRow]:
+    """The postcodes of an open file, every line of it checked on the way; terminated and unplaced ones are left out.
 
     A first line with `pcds` and `lat` makes it ONSPD or NSPL; without a heading it is Code-Point Open, whose columns
     are postcode, quality, easting, northing (its own “Columns” sheet), quality 90 meaning no position.
@@ -33,16 +34,15 @@ def read_rows(path: Path) -> Iterator[PostcodeRow]:
         PostcodesUnusable: when the file has been read to its end, naming up to ten bad lines.
     """
     faults: list[str] = []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        lines = csv.reader(file)
-        first = next(lines, None)
-        if first is None:
-            raise PostcodesUnusable(message="The file is empty.")
-        head = {name.strip().lower(): place for place, name in enumerate(first)}
-        if "lat" in head and ("pcds" in head or "pcd" in head):
-            yield from _degrees(lines, head, faults)
-        else:
-            yield from _metres(lines, first, faults)
+    lines = csv.reader(text)
+    first = next(lines, None)
+    if first is None:
+        raise PostcodesUnusable(message="The file is empty.")
+    head = {name.strip().lower(): place for place, name in enumerate(first)}
+    if "lat" in head and ("pcds" in head or "pcd" in head):
+        yield from _degrees(lines, head, faults)
+    else:
+        yield from _metres(lines, first, faults)
     if faults:
         more = f" And {len(faults) - MOST_NAMED} more." if len(faults) > MOST_NAMED else ""
         raise PostcodesUnusable(message=" ".join(faults[:MOST_NAMED]) + more)
