@@ -14,7 +14,7 @@ from hub.kernel.db import db
 from hub.kernel.errors import Invalid
 from hub.people import ports, queries, services
 from hub.people.domain import InvitationKind, MemberRole, Point
-from hub.people.models import Invitation
+from hub.people.models import Invitation, Letter, Try
 from tests.hub.people import PASSWORD, actor, enter, officer, organisation
 
 
@@ -344,6 +344,23 @@ def test_what_comes_too_late_is_not_done_for_the_officer(client, sign_in, clock)
     assert queries.person(olu).name == "Olu Adeyemi"
 
 
+def test_a_caller_is_given_an_account_and_stays_one_person(client, sign_in, app):
+    vera = unit.write(services.register_person, "Vera", "Caller", by=SYSTEM)
+    sign_in(officer("commissioner"), client)
+    path = f"/council/people/{vera}/account"
+    assert client.get(path).status_code == 403
+    client.post(f"/council/people/{vera}/open", data={"reason": "She has email now"})
+    assert path in client.get(f"/council/people/{vera}").text
+    assert client.post(path, data={"email": "vera"}).status_code == 422
+    assert client.post(path, data={"email": "vera@example.com"}).location == f"/council/people/{vera}"
+    assert client.post(path, data={"email": "vera2@example.com"}).status_code == 409
+    (letter,) = db.session.scalars(db.select(Letter.id))
+    post = unit.write(services.write_letter, letter)
+    own = app.test_client()
+    assert own.post(post.path, data={"password": PASSWORD}).status_code == 302
+    assert queries.login("vera@example.com").person == vera
+
+
 def test_another_s_opening_in_the_session_helps_nobody(app):
     joan, olu, fi = enter(), officer("commissioner"), officer("finance", "Fi", "Nance")
     opening = unit.write(services.help_by_telephone, actor(olu), joan, "She called for help")
@@ -432,7 +449,6 @@ def test_names_whole_and_masked(app):
 
 def test_old_tries_and_letters_are_forgotten(app, clock):
     from hub.kernel import jobs
-    from hub.people.models import Letter, Try
 
     joan = enter()
     unit.write(services.ask_reset, queries.person(joan).email)

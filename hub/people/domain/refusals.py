@@ -13,6 +13,13 @@ class EmailTaken(Invalid):
     template = N_("There is already an account with this email address. Sign in with it, or use another address.")
 
 
+class HasAccount(Refused):
+    """One person has one login."""
+
+    code = "has-account"
+    template = N_("They have an account already. If they forgot the password, they can choose a new one themselves.")
+
+
 class NotAnEmail(Invalid):
     """Text that cannot be an email address."""
 

@@ -11,6 +11,7 @@ from hub.kernel import access, ids, unit
 from hub.kernel.errors import KithError, Missing
 from hub.people import queries, services
 from hub.people.domain import MEMBER_WORDS, OFFICERS, SCOPE_WORDS, STAFF_WORDS, RecordClosed, StaffRole
+from hub.people.forms.accounts import ForgottenForm
 from hub.people.forms.people import CallerForm, ReasonForm, StaffForm
 from hub.people.queries.postcodes import locate
 from hub.people.routes.blueprint import Answer, again, ask, blueprint, page
@@ -103,6 +104,29 @@ def open_record_post(person: str) -> Answer:
     return redirect(url_for("people.record", person=person))
 
 
+@blueprint.get("/council/people/<person>/account")
+@access.role(*OFFICERS)
+def give_account(person: str) -> Answer:
+    """Ask for the email of someone who was entered without one."""
+    queries.require_open(access.current(), person)
+    return _ask_account(person, ForgottenForm())
+
+
+@blueprint.post("/council/people/<person>/account")
+@access.role(*OFFICERS)
+def give_account_post(person: str) -> Answer:
+    """Give them a login, and send the letter."""
+    form = ForgottenForm()
+    if not form.validate():
+        return _ask_account(person, form)
+    try:
+        unit.write(services.give_account, person, str(form.email.data), by=access.current())
+    except KithError as refusal:
+        return _ask_account(person, form, refusal)
+    flash(gettext("We have sent them a letter. With it they choose a password."))
+    return redirect(url_for("people.record", person=person))
+
+
 @blueprint.post("/council/people/help/end")
 @access.role(*OFFICERS)
 def end_help() -> Answer:
@@ -166,6 +190,12 @@ def _ask_caller(form: CallerForm, refusal: KithError | None = None) -> Answer:
     )
     back = url_for("people.find_people")
     return ask(form, gettext("Enter a person"), gettext("Enter them"), refusal, lead=lead, back=back)
+
+
+def _ask_account(person: str, form: ForgottenForm, refusal: KithError | None = None) -> Answer:
+    lead = gettext("They get a letter with a link, choose a password, and sign in themselves from then on.")
+    back = url_for("people.record", person=person)
+    return ask(form, gettext("Give them an account"), gettext("Send the letter"), refusal, lead=lead, back=back)
 
 
 def _ask_reason(person: str, form: ReasonForm, refusal: KithError | None = None) -> Answer:

@@ -7,13 +7,23 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from hub.kernel import clock, ids, outbox
-from hub.kernel.access import ANONYMOUS
+from hub.kernel.access import ANONYMOUS, Actor
 from hub.kernel.db import db
 from hub.kernel.errors import Missing
-from hub.people.domain import LETTER_LASTS, SECRET_LETTERS, EmailTaken, LetterGone, Letters, hashed, tidy_email
+from hub.people.domain import (
+    LETTER_LASTS,
+    SECRET_LETTERS,
+    EmailTaken,
+    HasAccount,
+    LetterGone,
+    Letters,
+    hashed,
+    tidy_email,
+)
 from hub.people.events import AccountChanged, LetterAsked
 from hub.people.models import Account, Letter, Person
-from hub.people.services.persons import free_email, register_person
+from hub.people.queries.records import require_open
+from hub.people.services.persons import free_email, locked, open_account, register_person
 
 
 @dataclass(frozen=True)
@@ -48,6 +58,21 @@ def sign_up(given_name: str, family_name: str, *, email: str, password_hash: str
         row.given_name, row.family_name = given_name.strip(), family_name.strip()
         account.password_hash, account.stamp = password_hash, ids.secret()
     ask_letter(account.id, Letters.CONFIRM)
+
+
+def give_account(person: str, email: str, *, by: Actor) -> None:
+    """Give a login to someone an officer entered, and send the letter with which they choose a password.
+
+    Raises:
+        RecordClosed: the record is not open to `by`.
+        HasAccount: they have a login already.
+        NotAnEmail, EmailTaken: it does not fit.
+    """
+    require_open(by, person)
+    locked(person)
+    if db.session.scalar(sa.select(Account.id).where(Account.person_id == person)) is not None:
+        raise HasAccount
+    ask_letter(open_account(person, email), Letters.RESET)
 
 
 def ask_letter(account: str, purpose: Letters, email: str | None = None) -> None:

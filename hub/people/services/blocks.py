@@ -13,6 +13,7 @@ from hub.people.events import PersonBlocked, PersonUnblocked
 from hub.people.models import Block
 from hub.people.queries import authority
 from hub.people.queries.parties import party as known
+from hub.people.services.persons import locked
 
 
 def block(by: Actor, party: str, reason: str = "", *, for_party: str | None = None) -> None:
@@ -29,6 +30,7 @@ def block(by: Actor, party: str, reason: str = "", *, for_party: str | None = No
     if side == party:
         raise SamePerson(field="party")
     known(party)
+    locked(person)  # so that two clicks at once make one block
     if _standing(side, party) is not None:
         return
     db.session.add(

@@ -77,8 +77,11 @@ def open_account(person: str, email: str, *, password_hash: str | None = None, c
         confirmed_at=now if confirmed else None,
         created_at=now,
     )
-    db.session.add(account)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(account)
+    except sa.exc.IntegrityError as twice:  # someone else took the address a moment ago
+        raise EmailTaken(field="email") from twice
     return account.id
 
 
