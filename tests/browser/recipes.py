@@ -72,4 +72,85 @@ RECIPES: dict[str, Recipe] = {
     "health.healthz": not_a_page("JSON for machines"),
     "health.readyz": not_a_page("JSON for machines"),
     "health.metrics": not_a_page("figures for Prometheus"),
+    # people
+    "people.sign_in": page(
+        form=Form(
+            {"email": "nobody@example.com", "password": "not a password"},
+            {"email": ("", "nobody"), "password": ("",)},
+        )
+    ),
+    "people.sign_up": page(
+        form=Form(
+            {
+                "given_name": "Ann",
+                "family_name": "New",
+                "email": "ann.new@example.com",
+                "password": "three grey herons",
+            },
+            {"given_name": ("", " "), "family_name": ("",), "email": ("", "ann at home"), "password": ("", "short")},
+        )
+    ),
+    "people.letter_sent": page(),
+    "people.forgotten": page(form=Form({"email": "nobody@example.com"}, {"email": ("", "nobody")})),
+    "people.account": page("resident"),
+    "people.details": page(
+        "resident",
+        form=Form(
+            {"given_name": "Ann", "family_name": "Other", "phone": "", "postcode": ""},
+            {"given_name": ("",), "family_name": ("",), "phone": ("call me",), "postcode": ("ZZ99 9ZZ",)},
+        ),
+    ),
+    "people.email": page(
+        "resident",
+        form=Form({"email": "new@example.com", "current": "not mine"}, {"email": ("", "new"), "current": ("",)}),
+    ),
+    "people.password": page(
+        "resident",
+        form=Form(
+            {"current": "not mine", "password": "four black swans"},
+            {"current": ("",), "password": ("", "short", "aaaaaaaaaaaa")},
+        ),
+    ),
+    "people.data": page("resident"),
+    "people.data_json": not_a_page("a JSON file to take away"),
+    "people.supporters": page("resident"),
+    "people.new_supporter": page(
+        "resident",
+        form=Form(
+            {"email": "kin@example.com", "scope": "view", "limit": "", "ends": "", "evidence": "my daughter"},
+            {"email": ("", "kin"), "scope": ("",), "limit": ("lots",), "ends": ("soon",), "evidence": ("",)},
+        ),
+    ),
+    "people.new_organisation": page(
+        "resident",
+        form=Form(
+            {"name": "Tuesday Club", "sector": "community", "postcode": "", "cqc_number": ""},
+            {"name": ("",), "sector": ("",), "postcode": ("ZZ99 9ZZ",), "cqc_number": ("12",)},
+        ),
+    ),
+    "people.organisation": page("manager", "/account"),
+    "people.edit_organisation": page(
+        "manager",
+        "/account",
+        ("people.organisation",),
+        form=Form({"name": "Anchorage", "cqc_number": ""}, {"name": ("",), "cqc_number": ("12",)}),
+    ),
+    "people.new_member": page(
+        "manager",
+        "/account",
+        ("people.organisation",),
+        form=Form({"email": "new@example.com", "role": "carer"}, {"email": ("", "new"), "role": ("",)}),
+    ),
+    "people.member_role": page("manager", "/account", ("people.organisation",)),
+    "people.blocks": page("resident"),
+    "people.new_block": page("resident", status=404),  # without a party there is nobody to block
+    "people.find_people": page("officer", query="?q=a"),
+    "people.new_person": page(
+        "officer",
+        form=Form(
+            {"given_name": "Vera", "family_name": "Caller", "phone": "", "postcode": ""},
+            {"given_name": ("",), "family_name": ("",), "phone": ("call me",), "postcode": ("ZZ99 9ZZ",)},
+        ),
+    ),
+    "people.record": page("officer", "/council/people?q=ma"),
 }
