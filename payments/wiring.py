@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from flask import Flask
 
-from hub.kernel import jobs, outbox
+import payments.budgets.routes
+import payments.funds.routes
+import payments.holds.routes
+import payments.ledger.routes
+from hub.kernel import jobs, navigation, outbox
+from hub.kernel.access import Actor
+from hub.kernel.navigation import Item, Spot
+from hub.kernel.words import N_
+from hub.people.domain import StaffRole, land
 from payments.budgets import jobs as budget_jobs
 from payments.budgets.events import InstalmentLanded
 from payments.holds import handlers
@@ -16,7 +24,27 @@ from payments.ledger.cli import ledger_group
 def init_app(app: Flask) -> None:
     """Register what this floor brings: pages, reactions, jobs and commands."""
     app.cli.add_command(ledger_group)
+    for room in (payments.ledger, payments.funds, payments.budgets, payments.holds):
+        app.register_blueprint(room.routes.blueprint)
     with app.app_context():
         outbox.subscribe("fund-promises", InstalmentLanded, handlers.fund_promises)
         for job in (budget_jobs.LAND, hold_jobs.EXTEND, hold_jobs.REVIEW, ledger_jobs.SEAL, ledger_jobs.VERIFY):
             jobs.register(job)
+    land(StaffRole.FINANCE, "/council/budgets")
+    for item in (
+        Item(N_("Budgets"), "/council/budgets", 71, _finance),
+        Item(N_("Funds"), "/council/funds", 72, _finance),
+        Item(N_("Unpaid visits"), "/council/unfunded", 73, _finance),
+        Item(N_("Ledger"), "/council/ledger", 74, _finance),
+        Item(N_("My funds"), "/funds", 60, _funder),
+        Item(N_("Budgets"), "/budgets", 40, spot=Spot.MINE),
+    ):
+        navigation.add(app, item)
+
+
+def _finance(actor: Actor) -> bool:
+    return actor.has(StaffRole.FINANCE)
+
+
+def _funder(actor: Actor) -> bool:
+    return actor.has(StaffRole.FUNDER)

@@ -120,6 +120,13 @@ def awaiting() -> list[HoldView]:
     return _views(sa.select(Hold).where(Hold.state == HoldState.AWAITING).order_by(Hold.at, Hold.about))
 
 
+def needing_review() -> list[HoldView]:
+    """Coming visits for which there is no money 72 hours before their time, the nearest first."""
+    return _views(
+        sa.select(Hold).where(Hold.state == HoldState.NEEDS_REVIEW, Hold.at > clock.now()).order_by(Hold.at, Hold.about)
+    )
+
+
 def promises(budget_id: str) -> tuple[Promise, ...]:
     """What a budget has promised to visits without money."""
     statement = sa.select(Hold.at, Hold.amount_pence).where(Hold.budget_id == budget_id, Hold.state.in_(WAITING))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any, ClassVar
 
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, event, settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
@@ -30,6 +31,7 @@ PERIODS = 3
 INSTALMENT = 10_000
 LIMIT = 9_000
 NOTHING = ""
+RULES = ("request", "release", "capture", "approve_charge", "dispute", "settle", "adjust")
 WEIGHTS = {
     "request": 10,
     "capture": 9,
@@ -64,6 +66,7 @@ class Money(RuleBasedStateMachine):
         self.payees = [person(), person()]
         self.delegation = ids.new()
         self.reference = 1
+        self.met: Counter[tuple[str, str | None]] = Counter()
         outbox.drain()
 
     @property
@@ -83,7 +86,7 @@ class Money(RuleBasedStateMachine):
             opinion()
         except No as no:
             code = str(no)
-        event(f"{judged.__qualname__.split('.')[1]}: {code}")
+        self.met[judged.__qualname__.split(".")[1], code] += 1
         assert refusal == code
 
     def walk(self, name: str, dice: random.Random) -> None:
@@ -104,7 +107,7 @@ class Money(RuleBasedStateMachine):
         """One of the visits: mostly one in a state in which the rule can do something."""
         abouts = list(self.oracle.visits)
         fitting = [about for about in abouts if self.oracle.visits[about].state in states]
-        if fitting and number % 6:
+        if fitting and number % 4:
             abouts = fitting
         return abouts[number % len(abouts)] if abouts else NOTHING
 
@@ -165,7 +168,7 @@ class Money(RuleBasedStateMachine):
     @rule(number=which, pence=amounts, part=st.booleans())
     def settle(self, number: int, pence: int, part: bool) -> None:
         frozen = [about for about, v in self.oracle.visits.items() if v.frozen]
-        about = frozen[number % len(frozen)] if frozen else self.some(number, "captured")
+        about = frozen[number % len(frozen)] if frozen and number % 4 else self.some(number, "captured")
         if about != NOTHING:
             pence = min(pence, self.oracle.visits[about].captured) if part else pence
             self.both(lambda: services.settle(about, pence), lambda: self.oracle.settle(about, pence))
@@ -192,8 +195,6 @@ class Money(RuleBasedStateMachine):
 
     @invariant()
     def agrees(self) -> None:
-        for visit in self.oracle.visits.values():
-            event(f"state {visit.state}{' from two funds' if len(visit.held) + len(visit.paid) > 1 else ''}")
         assert unit.read(self.standing) == self.oracle.standing()
 
     def standing(self) -> dict[str, object]:
@@ -247,14 +248,13 @@ def machine(app: Flask) -> Iterator[type[Money]]:
 
 
 def test_any_sequence_agrees_with_the_oracle(machine: type[Money]) -> None:
-    few = settings(max_examples=12, stateful_step_count=20, suppress_health_check=list(HealthCheck))
+    few = settings(max_examples=8, stateful_step_count=15, suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(machine, settings=few)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_a_long_walk_agrees_with_the_oracle(machine: type[Money], seed: int) -> None:
+def test_a_long_walk_agrees_with_the_oracle(machine: type[Money]) -> None:
     """A seeded walk that visits every rule often, which short minimal examples do not."""
-    dice, money, seen = random.Random(seed), machine(), set()
+    dice, money, seen = random.Random(2), machine(), set()
     for n in range(150):
         name = dice.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
         money.walk(name, dice)
@@ -263,7 +263,10 @@ def test_a_long_walk_agrees_with_the_oracle(machine: type[Money], seed: int) -> 
         seen |= {visit.state for visit in money.oracle.visits.values()}
     money.agrees()
     money.teardown()
-    assert seen >= {"held", "unfunded", "released", "captured"}
+    assert seen >= {"held", "unfunded", "released", "captured", "awaiting"}
+    # The walk is worth something only if every rule was followed on it, and those about money were refused as well.
+    assert {name for name, code in money.met if code is None} == set(RULES)
+    assert {name for name, code in money.met if code is not None} >= {"request", "capture", "adjust", "settle"}
 
 
 @pytest.mark.soak

@@ -30,7 +30,7 @@ from payments.ledger.domain import (
 pytestmark = pytest.mark.usefixtures("app")
 
 ABOUT = "test:1"
-FREE = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+FREE = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=12)
 
 
 def bank(fund: str) -> Account:

@@ -70,6 +70,17 @@ def fund_totals(funds: Iterable[str]) -> dict[tuple[str, AccountKind], int]:
     return {(fund, kind): pence for (_owner, fund, kind), pence in natural_balances(statement).items()}
 
 
+def kind_totals() -> list[tuple[AccountKind, Side, int]]:
+    """The sum of all accounts of each kind that is used, in the order of the chart: kind, side, pence."""
+    statement = sa.select(LedgerAccount.kind, sa.func.sum(LedgerAccount.balance_pence)).group_by(LedgerAccount.kind)
+    sums = dict(db.session.execute(statement).all())
+    return [
+        (kind, rule.side, int(sums[kind.value]) * (1 if rule.side is Side.DEBIT else -1))
+        for kind, rule in CHART.items()
+        if kind.value in sums
+    ]
+
+
 def turnover(accounts: Iterable[Account], kinds: Iterable[Kind]) -> dict[tuple[str, Kind], int]:
     """(account name, kind of transaction) to what it added to the account, positive on the account's own side."""
     wanted = {account.name: account for account in accounts}

@@ -1,0 +1,113 @@
+"""A budget as its holder, or someone who acts for them, sees it."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from hub.kernel import access, clock, ids, sheets
+from hub.kernel.errors import Missing
+from hub.kernel.words import N_
+from hub.people import queries as people
+from hub.places import queries as places
+from payments.budgets import queries
+from payments.budgets.domain import BudgetState
+from payments.budgets.queries import BudgetView
+from payments.budgets.routes.blueprint import blueprint, called, pays_for
+from payments.funds import queries as funds
+
+HEAD = (
+    N_("When"),
+    N_("What"),
+    N_("Visit on"),
+    N_("Paid to"),
+    N_("Free to use, change"),
+    N_("Free to use"),
+    N_("Set aside, change"),
+    N_("Set aside"),
+)
+MOST = 100  # lines of the statement on the page; the file has them all
+
+
+@blueprint.get("/budgets")
+@access.signed_in
+def mine() -> str:
+    """The budgets of whoever asks, of those they act for, and of their places."""
+    actor = access.current()
+    person = people.acting_person(actor) or ""
+    own = people.parties_of(person)
+    holders = [
+        *own,
+        *(ids.urn("person", resident) for resident in people.residents_of(person)),
+        *(ids.urn("place", place.id) for place in places.places_of(own)),
+    ]
+    found = {holder: _shown(holder) for holder in holders}
+    return render_template(
+        "payments/budgets/mine.html",
+        found={holder: budgets for holder, budgets in found.items() if budgets},
+        names=called(holders),
+        own=ids.urn("person", person),
+    )
+
+
+def _shown(holder: str) -> list[BudgetView]:
+    wanted = (BudgetState.APPROVED, BudgetState.ENDED)
+    return [view for view in queries.budgets_of(holder) if view.state in wanted]
+
+
+@blueprint.get("/budgets/<budget>")
+@access.signed_in
+def show(budget: str) -> str:
+    """What is in a budget, what is promised, what is left until more comes, and what has happened."""
+    view = _mine(budget)
+    lines = queries.statement(budget)
+    return render_template(
+        "payments/budgets/show.html",
+        budget=view,
+        lines=list(reversed(lines))[:MOST],
+        more=len(lines) > MOST,
+        names=called([view.holder, *(line.payee for line in lines if line.payee)]),
+        funds=list(funds.names(view.funds).values()),
+        pays_for=pays_for(view.categories),
+        weekly_pence=_weekly(view),
+    )
+
+
+@blueprint.get("/budgets/<budget>.csv")
+@access.signed_in
+def statement_csv(budget: str) -> ResponseReturnValue:
+    """The whole statement as a file."""
+    view = _mine(budget)
+    lines = queries.statement(budget)
+    names = people.names({line.payee for line in lines if line.payee})
+    rows = (
+        [
+            clock.local(line.at).strftime("%Y-%m-%d %H:%M"),
+            line.kind.value,
+            clock.local(line.for_day).strftime("%Y-%m-%d %H:%M") if line.for_day else "",
+            names.get(line.payee or "", ""),
+            sheets.decimal(line.available_change_pence),
+            sheets.decimal(line.available_after_pence),
+            sheets.decimal(line.held_change_pence),
+            sheets.decimal(line.held_after_pence),
+        ]
+        for line in lines
+    )
+    return sheets.csv_file(f"budget-{ids.short(view.id).lower()}", [gettext(word) for word in HEAD], rows)
+
+
+def _mine(budget: str) -> BudgetView:
+    """A budget that whoever asks may look into; others are not told whether there is one."""
+    view = queries.budget(budget)
+    if view is None:
+        raise Missing
+    people.require_act(access.current(), view.holder, "view")
+    return view
+
+
+def _weekly(view: BudgetView) -> int | None:
+    """What is free, a week, until more comes (or the budget ends); None where that is less than a week away."""
+    until = view.next_instalment or view.terms.after
+    days = (until - max(clock.today(), view.starts)).days
+    return view.available_pence * 7 // days if days > 7 and view.available_pence > 0 else None
