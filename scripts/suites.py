@@ -14,7 +14,7 @@ from pathlib import Path
 import servers
 
 ROOT = Path(__file__).resolve().parent.parent
-FAST = "not browser and not faults and not soak"
+FAST = "not browser and not faults and not soak and not whole"
 PLAYWRIGHT = ("-p", "pytest_playwright.pytest_playwright")
 
 
@@ -53,6 +53,7 @@ def check_all(more: list[str]) -> int:
     passed = []
     if "PostgreSQL" not in lacking:
         passed.append(pytest("The same suite on PostgreSQL", *shared("-m", FAST, "--database", "postgresql", *more)))
+    passed.append(pytest("The whole demo borough", "-m", "whole", *more))
     passed.append(pytest("Kills and races on SQLite", "-m", "faults", *more))
     if "PostgreSQL" not in lacking:
         passed.append(pytest("Kills and races on PostgreSQL", "-m", "faults", "--database", "postgresql", *more))

@@ -1,0 +1,59 @@
+"""Demo apps for tests: each borough is built once, in a folder of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from demo.borough import services
+from demo.borough.domain.scale import SMALL, Scale
+from hub.kernel.settings import Settings, database_url
+from wsgi import create_app
+
+
+def demo_app(var: Path) -> Flask:
+    """An app as `make run` makes it, in its own folder."""
+    return create_app(
+        Settings(
+            env="demo", secret_key="a key for tests that is long enough", database_url=database_url("", var), var=var,
+            public_url="http://localhost", mail_url="mailbox:", log_level="CRITICAL",
+        )
+    )  # fmt: skip
+
+
+def build(var: Path, scale: Scale) -> Flask:
+    """A borough, built."""
+    app = demo_app(var)
+    with app.app_context():
+        services.load(scale)
+    return app
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The small borough: a fortnight with forty people."""
+    return build(tmp_path_factory.mktemp("small"), SMALL)
+
+
+TINY = replace(SMALL, days=3, residents=10, with_budget=3, needs=12, helpers=3, organisations=6, searches_a_day=1)
+
+
+@pytest.fixture(scope="session")
+def digests(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The digests of a tiny borough, built twice, and of the same without its stories."""
+    found = {}
+    for name, scale in (("one", TINY), ("two", TINY), ("without", replace(TINY, stories=False))):
+        with build(tmp_path_factory.mktemp(name), scale).app_context():
+            found[name] = services.digest()
+    return found
+
+
+@pytest.fixture
+def borough(small: Flask) -> Iterator[Flask]:
+    """The small borough, in its app context."""
+    with small.app_context():
+        yield small

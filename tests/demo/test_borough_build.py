@@ -1,0 +1,103 @@
+"""The small borough: built by services, whole, the same each time, with money that adds up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from demo.borough import services
+from demo.borough.domain.personas import PERSONAS
+from demo.borough.services import loading
+from demo.clock.adapters.kept import KeptClock
+from demo.clock.domain import START
+from hub.kernel import outbox, unit
+from hub.kernel.outbox import queries as news
+from hub.people import queries as people
+from marketplace.bookings import queries as bookings
+from marketplace.needs import queries as needs
+from marketplace.visits import queries as visits
+from oversight.warehouse import queries as warehouse
+from payments.ledger import queries as ledger
+from tests.demo.conftest import TINY, demo_app
+
+
+def test_the_ledger_holds(borough: Flask) -> None:
+    assert unit.read(ledger.verify) == []
+
+
+def test_every_floor_has_lived(borough: Flask) -> None:
+    assert len(needs.facts("", 1000)) >= 40
+    states = {fact.state for fact in bookings.facts("", 1000)}
+    assert {"active", "declined"} <= states
+    delivered = [fact for fact in visits.facts("", 5000) if fact.occurrence == "delivered"]
+    assert any(fact.paid_pence for fact in delivered)
+    assert any(fact.paid_pence == 0 or fact.amount_pence == 0 for fact in delivered)
+    assert warehouse.current() is not None
+
+
+def test_all_news_was_delivered(borough: Flask) -> None:
+    assert news.standing().waiting == 0
+    assert news.parked() == []
+    assert outbox.drain() == 0
+
+
+def test_everyone_whom_a_visitor_may_be_can_sign_in(small: Flask) -> None:
+    for persona in PERSONAS:
+        client = small.test_client()
+        page = client.get("/demo/people").get_data(as_text=True)
+        assert persona.name in page
+        token = page.split('name="csrf_token" value="', 1)[1].split('"', 1)[0]
+        answer = client.post(f"/demo/people/{persona.key}", data={"csrf_token": token})
+        assert answer.status_code == 302, persona.key
+        assert persona.name in client.get("/account").get_data(as_text=True)
+
+
+def test_the_demo_says_which_day_it_is(small: Flask) -> None:
+    assert "Demo: today is Tuesday 2 December 2025" in small.test_client().get("/").get_data(as_text=True)
+
+
+def test_the_supporter_acts_for_joan(borough: Flask) -> None:
+    joan, maya = people.login("joan.ellis@kith.example"), people.login("maya.ellis@kith.example")
+    assert joan is not None
+    assert maya is not None
+    assert people.residents_of(maya.person) == (joan.person,)
+
+
+def test_two_builds_are_one_and_another_borough_is_another(digests: dict[str, str]) -> None:
+    assert digests["one"] == digests["two"] != digests["without"]
+
+
+def test_a_build_that_stops_leaves_nothing_and_starts_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = demo_app(tmp_path)
+    live, stop_on = loading.days.live, 2
+
+    def stopped(world: object, ticking: object, today: object) -> None:
+        nonlocal stop_on
+        stop_on -= 1
+        if stop_on < 0:
+            raise KeyboardInterrupt
+        live(world, ticking, today)  # type: ignore[arg-type]
+
+    with app.app_context():
+        monkeypatch.setattr(loading.days, "live", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            services.load(TINY)
+        assert services.loaded() is None
+        monkeypatch.setattr(loading.days, "live", live)
+        services.load(TINY, name="tiny")
+        assert services.loaded() == "tiny"
+        assert unit.read(ledger.verify) == []
+
+
+def test_the_clock_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = [100.0]
+    monkeypatch.setattr("demo.clock.adapters.kept.time.monotonic", lambda: at[0])
+    first = KeptClock(tmp_path / "clock")
+    assert first.now() == START
+    at[0] += 60
+    assert (first.now() - START).total_seconds() == 60
+    at[0] += 10_000  # the process is gone, and time with it
+    again = KeptClock(tmp_path / "clock")
+    assert (again.now() - START).total_seconds() == 60
