@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, url_for
 from flask_babel import gettext
 
 from hub.categories import queries as categories
@@ -20,11 +20,12 @@ from hub.places import queries as places
 from marketplace.bookings import handlers as booking_news
 from marketplace.bookings import jobs as booking_jobs
 from marketplace.bookings import routes as bookings
-from marketplace.bookings.queries import count_requests
+from marketplace.bookings.queries import count_requests, ends_with
 from marketplace.messages import handlers as message_news
 from marketplace.messages import routes as messages
 from marketplace.needs import handlers as need_news
 from marketplace.needs import jobs as need_jobs
+from marketplace.needs import ports as above
 from marketplace.needs import routes as needs
 from marketplace.needs.events import NeedDue, NeedExpired, NeedPosted, NeedUnmet
 from marketplace.offers import handlers as offer_news
@@ -117,7 +118,13 @@ def _needs(app: Flask) -> None:
     subscribe("tell-need-holder", NeedDue, need_news.tell_holder)
 
 
+def _plan_link(need_id: str) -> list[tuple[str, str]]:
+    return [(gettext("See who could help"), url_for("plans.show", need=need_id))]
+
+
 def _agreements(app: Flask) -> None:
+    above.tell(app, above.Above(links=_plan_link))
+    above.tell(app, above.Above(consequences=ends_with))
     for room in (plans, visits, bookings, messages):
         app.register_blueprint(room.blueprint)
     navigation.add(app, Item(N_("My visits"), "/visits", 26, _in))

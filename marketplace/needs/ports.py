@@ -23,16 +23,7 @@ def tell(app: Flask, above: Above) -> None:
     app.extensions.setdefault(KEY, []).append(above)
 
 
-def _all() -> list[Above]:
+def above() -> list[Above]:
+    """The rooms above that speak of needs."""
     found: list[Above] = current_app.extensions.get(KEY, [])
     return found
-
-
-def consequences(need_id: str) -> list[str]:
-    """What would end if the need were withdrawn, in sentences."""
-    return [words for above in _all() if above.consequences for words in above.consequences(need_id)]
-
-
-def links(need_id: str) -> list[tuple[str, str]]:
-    """Where one goes on from a need: words and addresses."""
-    return [link for above in _all() if above.links for link in above.links(need_id)]

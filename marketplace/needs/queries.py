@@ -13,6 +13,7 @@ from hub.kernel.db import db
 from hub.kernel.errors import Missing
 from hub.kernel.week import Slot, minutes_a_week
 from hub.kernel.week import slots as slots_of
+from marketplace.needs import ports
 from marketplace.needs.domain import LIVE, WAITING, Content, NeedState
 from marketplace.needs.models import Need, NeedLook, NeedStep
 
@@ -246,6 +247,16 @@ def history(need_id: str) -> list[StepView]:
     """The steps of a need, oldest first."""
     rows = db.session.scalars(sa.select(NeedStep).where(NeedStep.need_id == need_id).order_by(NeedStep.id))
     return [StepView(r.event.value, r.state, r.at, r.by_person, r.assisted_person, r.through, r.reason) for r in rows]
+
+
+def consequences(need_id: str) -> list[str]:
+    """What would end if a need were withdrawn, in sentences: the rooms above know."""
+    return [words for above in ports.above() if above.consequences for words in above.consequences(need_id)]
+
+
+def links(need_id: str) -> list[tuple[str, str]]:
+    """Where one goes on from a need: words and addresses."""
+    return [link for above in ports.above() if above.links for link in above.links(need_id)]
 
 
 def facts(after_id: str = "", limit: int = 1000) -> list[NeedFact]:

@@ -126,15 +126,15 @@ LANGUAGES: Mapping[str, str] = {
 }
 
 TRAITS: Mapping[str, str] = {
-    "helper-woman": N_("The helper can be a woman"),
-    "helper-man": N_("The helper can be a man"),
-    "pets-fine": N_("Pets in the home are fine"),
+    "helper-woman": N_("A woman can come"),
+    "helper-man": N_("A man can come"),
+    "pets-fine": N_("Fine with pets in the home"),
     "step-free": N_("No steps to climb"),
-    "own-car": N_("The helper has a car"),
+    "own-car": N_("Has a car"),
     "dementia": N_("Knows about dementia"),
     "hearing": N_("Used to talking with people who hear badly"),
-    "non-smoker": N_("The helper does not smoke"),
-    "two-carers": N_("Two carers can come together"),
+    "non-smoker": N_("Does not smoke"),
+    "two-carers": N_("Two people can come together"),
     "same-person": N_("The same person comes each time"),
 }
 """What a need may ask of an offer beside its task; an offer says which of them hold."""

@@ -146,6 +146,7 @@ class WhereForm(StepForm):
     radius_km = DecimalField(
         N_("How many miles from you?"),
         [Optional(), NumberRange(0.25, 18.6, message=N_("Write a number from 1 to 18."))],
+        places=1,
     )
     areas = SelectMultipleField(N_("In which wards?"))
     postcode = StringField(

@@ -83,7 +83,7 @@ def test_from_nothing_to_live(bola, at_home, council, client) -> None:
     for words in (
         "Shopping with a smile",
         "£15.00 an hour",
-        "Monday",
+        "Mon and Tue",
         "Korean",
         "You hold every check",
         "standard terms",

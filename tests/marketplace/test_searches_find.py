@@ -33,6 +33,19 @@ def test_a_live_offer_is_found_by_everyday_words_and_mistakes(client, offer: str
         assert [hit["id"] for hit in answer["offers"]] == [offer], words
 
 
+def test_a_word_that_means_another_kind_of_help_finds_that_one_only(client, offer: str) -> None:
+    techie = market.resident("Tess", "Chi", point=market.CENTRE)
+    market.live_offer(
+        f"person:{techie.person}",
+        techie,
+        title="Phones",
+        categories=["technology"],
+        description="Phones and tablets made easy.",
+    )
+    outbox.drain()
+    assert [hit["id"] for hit in find(client, q="shopping", postcode="KT1 2AB")["offers"]] == [offer]
+
+
 def test_its_point_is_masked_and_its_name_too(client, offer: str) -> None:
     (hit,) = find(client, postcode="KT1 2AB")["offers"]
     cell = market.masked(market.NEAR)

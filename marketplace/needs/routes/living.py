@@ -13,7 +13,7 @@ from hub.kernel.errors import KithError, WrongState
 from hub.people import queries as people
 from hub.people.domain import Scope
 from hub.places import queries as places
-from marketplace.needs import forms, ports, queries, services
+from marketplace.needs import forms, queries, services
 from marketplace.needs.queries import NeedView
 from marketplace.needs.routes.blueprint import CONTENT_FORMS, FIELDS_OF, blueprint, budgets_for, names_of
 
@@ -88,7 +88,7 @@ def withdraw(need_id: str) -> ResponseReturnValue:
         flash(gettext("Withdrawn. Nobody is asked for it any more."), "success")
         return redirect(url_for("needs.index"))
     page = render_template(
-        "marketplace/needs/withdraw.html", form=form, need=need, consequences=ports.consequences(need_id)
+        "marketplace/needs/withdraw.html", form=form, need=need, consequences=queries.consequences(need_id)
     )
     return page, form.status
 

@@ -12,7 +12,7 @@ from hub.people import queries as people
 from hub.people.domain import Scope
 from hub.places import queries as places
 from hub.places.domain import PlaceView
-from marketplace.needs import domain, ports, queries
+from marketplace.needs import domain, queries
 from marketplace.needs.queries import NeedView
 from marketplace.needs.routes.blueprint import FIELDS_OF, QUESTIONS, blueprint, budgets_for, names_of
 from marketplace.offers.queries import ward_shapes
@@ -67,7 +67,7 @@ def show(need_id: str) -> ResponseReturnValue:
         steps=[step for step, fields in FIELDS_OF.items() if set(fields) <= changeable],
         questions=QUESTIONS,
         look_due=_look_due(need),
-        onward=ports.links(need_id),
+        onward=queries.links(need_id),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -18,9 +19,11 @@ from marketplace.searches.domain import Looking
 from matching.search import domain as search
 from matching.search.domain import Answer, Document, Query, Relaxations
 from matching.search.queries import index
-from matching.words.domain import Lexicon
+from matching.words.domain import Lexicon, terms
 from reviews.reviews import queries as reviews
 
+MEANT = 3
+"""A word belongs to a category where it stands at least a third as often as in the one where it stands most."""
 NEW_QUALITY = 0.75
 """What an offer without shown reviews counts for: as one of four stars, so that newcomers stand among the good."""
 
@@ -111,7 +114,25 @@ def hourly_pence(view: OfferView) -> int | None:
 
 
 def _category_words() -> dict[str, str]:
-    said = {category.code: [category.name, category.plain] for category in categories.categories()}
+    everyday = _everyday_words()
+    return {c.code: " ".join((c.name, c.plain, everyday.get(c.code, ""))) for c in categories.categories()}
+
+
+@cache
+def _everyday_words() -> dict[str, str]:
+    """The words of each category's phrases, without those that mean another category far more often.
+
+    "Shopping" stands in one phrase about technology ("online shopping") and in twenty about errands: whoever looks for
+    shopping wants an errand.
+    """
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
     for phrase, code in categories.phrases().items():
-        said.setdefault(code, []).append(phrase)
-    return {code: " ".join(parts) for code, parts in said.items()}
+        for term in terms(phrase):
+            counts[term.word][code] += 1
+    said: dict[str, list[str]] = defaultdict(list)
+    for word, codes in counts.items():
+        most = max(codes.values())
+        for code, count in codes.items():
+            if MEANT * count >= most:
+                said[code].append(word)
+    return {code: " ".join(sorted(words)) for code, words in said.items()}
