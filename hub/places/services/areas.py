@@ -1,59 +1,25 @@
-"""Changes of place: the grid's secret, areas, postcodes, places of their own."""
+"""Keep areas in dated sets, bring a set into force on its day, draw some where there is no file."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from flask import current_app
-from sqlalchemy.dialects import postgresql, sqlite
 
 from hub.kernel import clock, ids, outbox
-from hub.kernel.access import SYSTEM, Actor
-from hub.kernel.db import db, is_sqlite
-from hub.kernel.errors import Forbidden, Invalid, Missing
-from hub.kernel.words import N_
-from hub.people import queries as people
+from hub.kernel.db import db
 from hub.places import queries
-from hub.places.domain import (
-    AreaKind,
-    AreaShape,
-    Centre,
-    PlaceKind,
-    Point,
-    PostcodeRow,
-    district,
-    sector,
-)
+from hub.places.domain import AreaKind, AreaShape, Centre, Point
 from hub.places.domain.boundaries import joined, read_areas
 from hub.places.domain.illustrative import draw
-from hub.places.events import AreasChanged, PlaceAdded
-from hub.places.models import Area, AreaSet, Place, PlaceGrid, Postcode, PostcodeSector
-
-CHUNK = 2000  # rows in one statement
-
-
-class PlaceUnnamed(Invalid):
-    """A place needs a name people know it by."""
-
-    code = "place-unnamed"
-    template = N_("Give the place the name people know it by.")
-
-
-def keep_grid(*, secret: str | None = None) -> None:
-    """Keep the secret from which the masking grid is drawn, once; later calls change nothing.
-
-    Without a `secret` it is the installation's key of today, so that what was masked before stays where it is even
-    when the key changes one day.
-    """
-    if db.session.get(PlaceGrid, 1) is None:
-        db.session.add(PlaceGrid(id=1, secret=secret or current_app.config["SECRET_KEY"]))
-        db.session.flush()
+from hub.places.events import AreasChanged
+from hub.places.models import Area, AreaSet, Place
+from hub.places.services.grid import keep_grid
 
 
 def import_areas(
@@ -178,99 +144,3 @@ def bring_into_force(set_id: str, now: datetime) -> None:
         at = queries.areas_at(Point(place.lat, place.lon))
         place.ward, place.neighbourhood = at.ward, at.neighbourhood
     outbox.announce(AreasChanged(subject=ids.urn("area-set", set_id), kind=row.kind.value))
-
-
-def import_postcodes(rows: Iterable[PostcodeRow], *, progress: Callable[[int], None] = lambda _n: None) -> int:
-    """Keep postcodes, and the middle of each sector that they make up; returns how many. Again changes nothing.
-
-    Args:
-        rows: checked rows (`domain/postcode_files.py` reads the files councils have).
-        progress: called with the number of rows just kept.
-    """
-    insert = (sqlite if is_sqlite() else postgresql).insert(Postcode)
-    statement = insert.on_conflict_do_update(
-        index_elements=["postcode"], set_={"lat": insert.excluded.lat, "lon": insert.excluded.lon}
-    )
-    values = [{"postcode": r.postcode, "sector": sector(r.postcode), "lat": r.lat, "lon": r.lon} for r in rows]
-    for start in range(0, len(values), CHUNK):
-        chunk = values[start : start + CHUNK]
-        db.session.execute(statement, chunk)
-        progress(len(chunk))
-    middles = db.session.execute(
-        sa.select(Postcode.sector, sa.func.avg(Postcode.lat), sa.func.avg(Postcode.lon)).group_by(Postcode.sector)
-    )
-    set_sectors({name: Point(lat, lon) for name, lat, lon in middles})
-    return len(values)
-
-
-def set_sectors(middles: Mapping[str, Point]) -> None:
-    """Keep the middle of postcode sectors ("KT1 2"), for whoever has no file of postcodes."""
-    for name, middle in middles.items():
-        row = db.session.get(PostcodeSector, name)
-        if row is None:
-            row = PostcodeSector(sector=name, district=district(name))
-            db.session.add(row)
-        row.lat, row.lon = middle.lat, middle.lon
-    db.session.flush()
-
-
-def add_place(
-    name: str,
-    kind: PlaceKind | str,
-    point: Point,
-    owner_urn: str,
-    *,
-    description: str = "",
-    postcode: str | None = None,
-    by: Actor,
-) -> str:
-    """Enter a park, a hall or the like, which its owner then posts needs for; returns its id.
-
-    Raises:
-        PlaceUnnamed: it has no name.
-        Forbidden: only the owner or a commissioner may.
-    """
-    _require_owner(by, owner_urn)
-    if not name.strip():
-        raise PlaceUnnamed(field="name")
-    at = queries.areas_at(point)
-    row = Place(
-        id=ids.new(),
-        name=name.strip(),
-        kind=PlaceKind(kind),
-        description=description.strip(),
-        postcode=postcode,
-        lat=point.lat,
-        lon=point.lon,
-        owner=owner_urn,
-        ward=at.ward,
-        neighbourhood=at.neighbourhood,
-        added_at=clock.now(),
-    )
-    db.session.add(row)
-    db.session.flush()
-    outbox.announce(PlaceAdded(subject=ids.urn("place", row.id), place=row.id, owner=owner_urn))
-    return row.id
-
-
-def edit_place(place_id: str, *, name: str, kind: PlaceKind | str, description: str, by: Actor) -> None:
-    """Change what a place is called and what is said of it.
-
-    Raises:
-        Missing: there is no such place.
-        PlaceUnnamed: it would have no name.
-        Forbidden: only the owner or a commissioner may.
-    """
-    row = db.session.get(Place, place_id, with_for_update=True)
-    if row is None:
-        raise Missing
-    _require_owner(by, row.owner)
-    if not name.strip():
-        raise PlaceUnnamed(field="name")
-    row.name, row.kind, row.description = name.strip(), PlaceKind(kind), description.strip()
-
-
-def _require_owner(by: Actor, owner_urn: str) -> None:
-    person = people.acting_person(by)
-    if by != SYSTEM and not by.has("commissioner") and not (person and people.manages(person, owner_urn)):
-        raise Forbidden
