@@ -35,6 +35,7 @@ from marketplace.offers.events import OfferChanged
 from marketplace.plans import handlers as plan_news
 from marketplace.plans import routes as plans
 from marketplace.searches import handlers as search_news
+from marketplace.searches import jobs as search_jobs
 from marketplace.searches import routes as searches
 from marketplace.searches.cli import search_group
 from marketplace.visits import handlers as visit_news
@@ -97,6 +98,8 @@ def _searches(app: Flask) -> None:
     app.register_blueprint(searches.blueprint)
     app.cli.add_command(search_group)
     navigation.add(app, Item(N_("Find help"), "/find", 10))
+    for job in search_jobs.JOBS:
+        jobs.register(job)
     subscribe("feed-search", OfferChanged, search_news.offer_changed, outside=True)
     subscribe("feed-search", CheckApproved, search_news.check_changed, outside=True)
     subscribe("feed-search", CheckEnded, search_news.check_changed, outside=True)

@@ -76,6 +76,11 @@ class Drift:
         return not (self.missing or self.extra or self.old)
 
 
+def sound() -> bool:
+    """Whether the index was built and agrees with the database."""
+    return index().built() and verify().none
+
+
 def verify() -> Drift:
     """Compare the index with the database, offer by offer and version by version."""
     wanted = {view.id: view.version for view in offers.live()}

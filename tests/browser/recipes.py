@@ -153,4 +153,49 @@ RECIPES: dict[str, Recipe] = {
         ),
     ),
     "people.record": page("officer", "/council/people?q=ma"),
+    # finding, offering, asking
+    "searches.find": page(
+        query="?q=shopping&postcode=KT1+1EU",
+        map=True,
+        form=Form(
+            {"q": "shopping", "postcode": "KT1 1EU", "price": ""},
+            {"postcode": ("ZZ1 1ZZ",), "price": ("lots", "-5")},
+            selector="main form[method=get]",
+        ),
+    ),
+    "searches.find_json": not_a_page("the same answer as JSON"),
+    "offers.index": page("neighbour"),
+    "offers.new": page("neighbour", form=Form({"kind": "neighbour"}, {"kind": ("",)})),
+    "offers.show": page(start="/find?q=shopping", map=True),
+    "offers.edit": page(
+        "neighbour",
+        "/offers",
+        ("offers.show",),
+        form=Form({"capacity_minutes": "6"}, {"capacity_minutes": ("", "many")}),
+    ),
+    "offers.check": page("manager", "/offers"),
+    "offers.retire": page("neighbour", "/offers", ("offers.show",)),
+    "offers.queue": page("officer"),
+    "offers.decide": page(
+        "officer",
+        "/council/offers",
+        form=Form({"reason": "Say which shops."}, {"reason": ("",)}, selector='form[action$="/return"]'),
+    ),
+    "offers.prices": page(
+        "officer",
+        form=Form({"low_pence": "12", "high_pence": "20"}, {"low_pence": ("", "few"), "high_pence": ("", "many")}),
+    ),
+    "needs.new": page("resident"),
+    "needs.who": page(form=Form({"who": "me"}, {"who": ("",)})),
+    "needs.ask": page("resident", "/needs/new"),
+    "needs.check": page("resident", "/needs/new"),
+    "needs.index": page("resident"),
+    "needs.show": page("resident", "/needs"),
+    "needs.edit": page(
+        "resident", "/needs", ("needs.show",), form=Form({"words": "Someone to shop on Tuesdays"}, {"words": ("",)})
+    ),
+    "needs.withdraw": page("resident", "/needs", ("needs.show",), form=Form({"reason": ""}, {"reason": ("x" * 501,)})),
+    "needs.look": page("resident", "/needs", ("needs.show",), form=Form({"score": "5"}, {"score": ("",)})),
+    "needs.all_places": page(),
+    "needs.place": page(start="/places", map=True),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from hub.kernel import outbox, unit
+from hub.kernel import jobs, outbox, unit
 from hub.kernel.week import Slot
 from marketplace.offers import services as offers
 from marketplace.searches import domain, queries, services
@@ -144,6 +144,9 @@ def test_the_index_burns_down_and_is_rebuilt(app: Flask, offer: str) -> None:
 
     index().rebuild(list)
     assert services.verify().missing == (offer,)
+    assert jobs.run(jobs.registered()["mend-search"], force=True) == 1
+    assert jobs.run(jobs.registered()["mend-search"], force=True) == 0
+    index().rebuild(list)
     runner = app.test_cli_runner()
     assert runner.invoke(args=["search", "verify"]).exit_code == 1
     assert "1 offers" in runner.invoke(args=["search", "rebuild"]).output

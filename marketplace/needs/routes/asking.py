@@ -37,7 +37,7 @@ def new() -> ResponseReturnValue:
     """Begin to ask, or go on with what was begun."""
     view = _draft(access.current())
     if view is None:
-        return redirect(url_for("needs.ask", step="who", holder=request.args.get("holder")))
+        return redirect(url_for("needs.who", holder=request.args.get("holder")))
     return render_template("marketplace/needs/begun.html", draft=view, following=_unanswered(view))
 
 
@@ -50,7 +50,7 @@ def forget() -> ResponseReturnValue:
     if view is not None:
         unit.write(services.drop_draft, view.id, token=_token(), by=actor)
     session.pop(COOKIE, None)
-    response = redirect(url_for("needs.ask", step="who"))
+    response = redirect(url_for("needs.who"))
     response.delete_cookie(COOKIE)
     return response
 
@@ -69,21 +69,24 @@ def go_on(need_id: str) -> ResponseReturnValue:
 @blueprint.route("/needs/new/<step>", methods=["GET", "POST"])
 @access.public
 def ask(step: str) -> ResponseReturnValue:
-    """One question; the first answer makes a draft, so that nothing typed is lost."""
+    """One question; each answer is kept at once, so that nothing typed is lost."""
     if step not in QUESTIONS:
         abort(404)
     actor = access.current()
     view = _draft(actor)
-    if step == "who":
-        return _ask_who(view, actor)
     if view is None:
-        return redirect(url_for("needs.ask", step="who"))
+        return redirect(url_for("needs.who"))
     if step == "where":
         return _ask_where(view, actor)
     return _ask_money(view, actor) if step == "money" else _ask_content(view, step, actor)
 
 
-def _ask_who(view: DraftView | None, by: Actor) -> ResponseReturnValue:
+@blueprint.route("/needs/new/who", methods=["GET", "POST"])
+@access.public
+def who() -> ResponseReturnValue:
+    """For whom it is: the first answer makes the draft."""
+    by = access.current()
+    view = _draft(by)
     known = f"{view.asks}|{view.holder}" if view and view.holder else view.asks if view else _asked_for(by)
     choices = whom(by)
     form = forms.WhoForm(choices, data={"who": known})
@@ -167,7 +170,7 @@ def check() -> ResponseReturnValue:
     actor = access.current()
     view, form = _draft(actor), forms.PostForm()
     if view is None:
-        return redirect(url_for("needs.ask", step="who"))
+        return redirect(url_for("needs.who"))
     if actor.signed_in and view.drafted_by is None:
         unit.write(services.claim_draft, view.id, token=_token(), by=actor)
         session[COOKIE] = view.id
@@ -177,7 +180,7 @@ def check() -> ResponseReturnValue:
             return redirect(url_for("people.sign_in", next=url_for("needs.check")))
         if holder is None:
             flash(gettext("Say for whom it is, now that we know who you are."), "message")
-            return redirect(url_for("needs.ask", step="who", change=1))
+            return redirect(url_for("needs.who", change=1))
         home = _home(holder, view)
         if form.attempt(services.post_draft, view.id, by=actor, holder=holder, token=_token(), home=home):
             session.pop(COOKIE, None)
@@ -200,6 +203,7 @@ def _check_page(view: DraftView, form: forms.PostForm, holder: str | None) -> Re
         faults=dict(domain.faults(view.content, clock.today())),
         questions=QUESTIONS,
         back=url_for("needs.ask", step="dates"),
+        address=_address,
     )
     return page, form.status
 
@@ -224,7 +228,7 @@ def _page(step: str, form: Any, view: DraftView | None) -> ResponseReturnValue:
     names = list(QUESTIONS)
     number = names.index(step)
     changing = bool(request.args.get("change"))
-    back = url_for("needs.check") if changing else url_for("needs.ask", step=_earlier(number, view)) if number else None
+    back = url_for("needs.check") if changing else _address(_earlier(number, view)) if number else None
     page = render_template(
         "marketplace/needs/ask.html",
         form=form,
@@ -236,6 +240,10 @@ def _page(step: str, form: Any, view: DraftView | None) -> ResponseReturnValue:
         asks=view.asks if view else None,
     )
     return page, form.status
+
+
+def _address(step: str) -> str:
+    return url_for("needs.who") if step == "who" else url_for("needs.ask", step=step)
 
 
 def _earlier(number: int, view: DraftView | None) -> str:
@@ -278,8 +286,8 @@ def _draft(by: Actor) -> DraftView | None:
 
 def _find_draft(by: Actor) -> DraftView | None:
     token, opened = _token(), session.get(COOKIE)
-    if opened is not None and by.person is not None:
-        own = next((view for view in queries.drafts_of(by.person) if view.id == opened), None)
-        if own is not None:
-            return own
-    return queries.draft_by_key(services.key_of(token), by.person) if token else None
+    own = queries.drafts_of(by.person) if by.person else []
+    chosen = next((view for view in own if view.id == opened), None)
+    if chosen is None and token:
+        chosen = queries.draft_by_key(services.key_of(token), by.person)
+    return chosen or next(iter(own), None)

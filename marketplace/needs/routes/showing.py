@@ -82,6 +82,16 @@ def _look_due(need: NeedView) -> bool:
     return need.live and last + domain.LOOK_AGAIN <= clock.now()
 
 
+@blueprint.get("/places")
+@access.public
+def all_places() -> ResponseReturnValue:
+    """The places that have a page of their own, and what each needs."""
+    found = places.places()
+    asked = queries.needs_of([place.urn for place in found], live=True)
+    needed = {place.urn: [need for need in asked if need.holder == place.urn] for place in found}
+    return render_template("marketplace/needs/places.html", places=found, needed=needed)
+
+
 @blueprint.get("/places/<place_id>")
 @access.public
 def place(place_id: str) -> ResponseReturnValue:
