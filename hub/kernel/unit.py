@@ -8,6 +8,7 @@ the time-out; on PostgreSQL it is READ COMMITTED with row locks, and is repeated
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -17,7 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from hub.kernel import faults
-from hub.kernel.db import db, open_sqlite
+from hub.kernel.db import db, is_sqlite, open_sqlite
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -25,6 +26,9 @@ T = TypeVar("T")
 TRIES = 3
 RETRYABLE = {"40001", "40P01"}  # serialization_failure, deadlock_detected (PostgreSQL, appendix A)
 
+PATIENCE = 10.0  # seconds, as SQLite's own busy_timeout
+
+_turn = threading.Lock()
 _writing: ContextVar[bool] = ContextVar("kith_writing", default=False)
 
 
@@ -36,6 +40,26 @@ def write(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """
     if _writing.get():
         raise RuntimeError("A writing unit is already open: services flush, only a door commits.")
+    with _in_turn():
+        return _write(function, *args, **kwargs)
+
+
+@contextmanager
+def _in_turn() -> Iterator[None]:
+    """Let the writing units of this process queue for SQLite's one write lock.
+
+    Its own patience polls with growing pauses, so that an unlucky thread would wait for seconds. Other processes still
+    meet that patience, and so does whoever has queued as long as it lasts.
+    """
+    mine = is_sqlite() and _turn.acquire(timeout=PATIENCE)
+    try:
+        yield
+    finally:
+        if mine:
+            _turn.release()
+
+
+def _write(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     for left in reversed(range(TRIES)):
         db.session.rollback()  # leave the snapshot of what was read before
         token = _writing.set(True)

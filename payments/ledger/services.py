@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -27,6 +28,21 @@ from payments.ledger.models import LedgerAccount, LedgerEntry, LedgerSeal, Ledge
 
 SEALED_BEHIND = timedelta(days=1)  # no unit of work takes longer to commit
 BATCH = 5000
+
+_ACCOUNTS, _ENTRIES = LedgerAccount.__table__, LedgerEntry.__table__
+# Built once: a posting is short, and building its statements anew would take longer than running them.
+_READ = (
+    sa.select(_ACCOUNTS.c.name, _ACCOUNTS.c.balance_pence, _ACCOUNTS.c.version)
+    .where(_ACCOUNTS.c.name.in_(sa.bindparam("names", expanding=True)))
+    .order_by(_ACCOUNTS.c.name)
+    .with_for_update(key_share=True)
+)
+_KEEP = (
+    sa.update(_ACCOUNTS)  # type: ignore[arg-type]  # a declared model's table
+    .where(_ACCOUNTS.c.name == sa.bindparam("of"))
+    .values(balance_pence=sa.bindparam("balance"), version=sa.bindparam("at_version"))
+)
+_WRITE = sa.insert(_ENTRIES)  # type: ignore[arg-type]  # as above
 
 
 @dataclass
@@ -61,7 +77,7 @@ def post_many(transactions: Sequence[Transaction]) -> list[str]:
     if fresh:
         standings = _lock({e.account.name: e.account for t in fresh for e in t.entries})
         rows = [row for t in fresh for row in _apply(ids_by_key[t.key], t, standings)]
-        db.session.execute(sa.insert(LedgerEntry.__table__), rows)  # type: ignore[arg-type]  # a declared model's table
+        db.session.execute(_WRITE, rows)
         _keep(standings.values())
     return [ids_by_key[t.key] for t in transactions]
 
@@ -133,6 +149,14 @@ def _insert(model: type[Any]) -> Any:
     return (sqlite if is_sqlite() else postgresql).insert(model.__table__)
 
 
+@cache
+def _heads(on_sqlite: bool) -> Any:
+    """`INSERT … ON CONFLICT DO NOTHING RETURNING id`: psycopg's count of rows cannot be trusted there."""
+    table = LedgerTransaction.__table__
+    insert = (sqlite if on_sqlite else postgresql).insert(table)
+    return insert.on_conflict_do_nothing(index_elements=["key"]).returning(table.c.id)
+
+
 def _enter(transactions: Sequence[Transaction]) -> tuple[dict[str, str], list[Transaction]]:
     """Write the transactions' heads; returns every key's id, and those that are new, in their order."""
     wanted: dict[str, Transaction] = {}
@@ -154,9 +178,7 @@ def _enter(transactions: Sequence[Transaction]) -> tuple[dict[str, str], list[Tr
         }
         for t in wanted.values()
     ]
-    table = LedgerTransaction.__table__
-    statement = _insert(LedgerTransaction).on_conflict_do_nothing(index_elements=["key"])
-    entered = set(db.session.execute(statement.returning(table.c.id), rows).scalars())
+    entered = set(db.session.execute(_heads(is_sqlite()), rows).scalars())
     found = {str(row["key"]): str(row["id"]) for row in rows if row["id"] in entered}
     fresh = [t for t in wanted.values() if t.key in found]
     if len(found) < len(wanted):
@@ -183,14 +205,7 @@ def _lock(accounts: dict[str, Account]) -> dict[str, _Standing]:
 
 
 def _read(accounts: dict[str, Account]) -> dict[str, _Standing]:
-    columns = (LedgerAccount.name, LedgerAccount.balance_pence, LedgerAccount.version)
-    statement = (
-        sa.select(*columns)
-        .where(LedgerAccount.name.in_(accounts))
-        .order_by(LedgerAccount.name)
-        .with_for_update(key_share=True)
-    )
-    rows = db.session.execute(statement)
+    rows = db.session.execute(_READ, {"names": list(accounts)})
     return {name: _Standing(accounts[name], balance, version) for name, balance, version in rows}
 
 
@@ -220,11 +235,5 @@ def _apply(transaction_id: str, transaction: Transaction, standings: dict[str, _
 
 
 def _keep(standings: Iterable[_Standing]) -> None:
-    table = LedgerAccount.__table__
-    statement = (
-        sa.update(table)  # type: ignore[arg-type]  # a declared model's table
-        .where(table.c.name == sa.bindparam("of"))
-        .values(balance_pence=sa.bindparam("balance"), version=sa.bindparam("at_version"))
-    )
     rows = [{"of": s.account.name, "balance": s.balance, "at_version": s.version} for s in standings]
-    db.session.execute(statement, rows)
+    db.session.execute(_KEEP, rows)
