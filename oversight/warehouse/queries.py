@@ -48,8 +48,8 @@ def reading() -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 _SINCE = """
-    SELECT epoch(min(at)) FROM (
-        SELECT min(posted_at) AS at FROM need UNION ALL SELECT min(live_from) FROM offer_live
+    SELECT epoch(min(moment)) FROM (
+        SELECT min(posted_at) AS moment FROM need UNION ALL SELECT min(live_from) FROM offer_live
         UNION ALL SELECT min(requested_at) FROM booking UNION ALL SELECT min(starts_at) FROM visit
         UNION ALL SELECT min(searched_at) FROM search
     )
