@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, timedelta
 from typing import Any
 
-from hub.kernel import clock, outbox, unit
-from hub.kernel.access import SYSTEM, Actor
+from hub.kernel import jobs, outbox, unit
+from hub.kernel.access import Actor
 from hub.kernel.week import Slot
+from hub.notices import queries as notices
+from hub.notices.queries import NoticeView
 from marketplace.bookings import queries as bookings
 from marketplace.bookings import services
 from marketplace.bookings.queries import BookingView
 from marketplace.needs import queries as needs
 from marketplace.plans import queries as plans
-from marketplace.plans import services as plan_services
 from marketplace.visits import queries as visits
 from marketplace.visits.queries import VisitView
 from payments.budgets import queries as budgets
@@ -114,14 +115,8 @@ def view(booking: str) -> BookingView:
     return unit.read(bookings.booking, booking)
 
 
-def at(clock_: Any, when: datetime) -> None:
-    clock_.set(when)
-
-
 def make_visit(clock_: Any, visit: VisitView, helper: Actor, *, late: int = 0, early: int = 0) -> None:
     """The helper comes `late` minutes late and leaves `early` minutes early."""
-    from datetime import timedelta
-
     clock_.set(visit.starts_at + timedelta(minutes=late))
     unit.write(services.check_in, visit.id, helper)
     clock_.set(visit.ends_at - timedelta(minutes=early))
@@ -148,4 +143,11 @@ def verify() -> None:
     assert unit.read(ledger.verify) == []
 
 
-__all__ = ["SYSTEM", "clock", "plan_services"]
+def run(job: str) -> int:
+    """Run a job now, whether or not it is due again."""
+    return jobs.run(jobs.registered()[job], force=True)
+
+
+def told(who: Actor) -> list[NoticeView]:
+    """What someone was told, newest first."""
+    return notices.of_person(str(who.person), size=200).notices

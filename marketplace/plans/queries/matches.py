@@ -127,12 +127,12 @@ def lines(found: Matches, row: MatchRow, now: datetime) -> list[Line]:
     """The visits that booking this row would bring within the horizon, as lines of money."""
     need, unit = found.need, row.offer.unit.value
     first = max(need.starts, clock.local(now).date())
-    last = min(need.ends or date.max, first + LOOK_AHEAD)
+    last = min(need.ends or date.max, clock.local(now + LOOK_AHEAD).date())
     made: list[Line] = []
     for slot in row.slots:
         amount = weekly_pence(row.price_pence, unit, [slot])
         for start, _end in occurrences([slot], first, last, clock.zone()):
-            if start > now and amount:
+            if amount and now < start <= now + LOOK_AHEAD:
                 about = ids.urn("visit", ids.encode(len(made)))
                 made.append(Line(start, about, amount, found.part.category, row.offer.party))
     return made

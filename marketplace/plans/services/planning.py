@@ -15,6 +15,7 @@ from marketplace.needs import queries as needs
 from marketplace.needs.queries import NeedView
 from marketplace.offers import queries as offers
 from marketplace.plans.domain import (
+    NotInPlan,
     OfferDoesNotFit,
     PartEvent,
     PartState,
@@ -120,7 +121,7 @@ def choose(
 
     Raises:
         Forbidden, Missing: not theirs, or no such part.
-        OfferDoesNotFit: another task, or none of its times.
+        OfferDoesNotFit: another task, or none of its times. NotInPlan: a time that the part does not have.
         PartTaken: someone has been asked already.
     """
     row, need = own(part_id, by)
@@ -129,6 +130,8 @@ def choose(
     if not need.live:
         raise WrongState(state=need.state.value)
     offer = offers.offer(offer_id)
+    if slots is not None and not set(slots) <= set(row.times()):
+        raise NotInPlan(field="slots")
     price, times = offer.price_pence, fit(offer.slots, slots or row.times())
     if proposal is not None:
         stands = standing_proposal(proposal, row.id)

@@ -1,0 +1,235 @@
+"""Who could fill a part, and why; proposals among them; and the needs near a helper that they may answer."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from hub.kernel import clock as kernel_clock
+from hub.kernel import outbox, unit
+from hub.kernel.errors import Forbidden, WrongState
+from hub.kernel.week import Slot
+from hub.people import services as people
+from hub.places.domain import Point
+from marketplace.bookings import services as bookings
+from marketplace.needs import services as needs
+from marketplace.offers import services as offers
+from marketplace.plans import queries, services
+from marketplace.plans.domain import (
+    AlreadyProposed,
+    NothingToAnswer,
+    NotInPlan,
+    PartTaken,
+    PriceWrong,
+    ProposalState,
+    WordsNeeded,
+)
+from tests.marketplace.agreements import FIRST, TUESDAY, Deal, deal, first, make_visit, told
+from tests.marketplace.market import live_offer, posted_need, resident
+
+
+def reasons(made: Deal, offer: str | None = None) -> set[str]:
+    row = queries.matches(made.part).row(offer or made.offer)
+    assert row
+    return {reason.code for reason in row.match.reasons}
+
+
+def propose(made: Deal, **more: Any) -> str:
+    given: dict[str, Any] = {
+        "slots": TUESDAY,
+        "price_pence": 500,
+        "words": "I would like to.",
+        "by": made.supplier,
+    } | more
+    return unit.write(services.propose, made.part, given.pop("offer", made.offer), **given)
+
+
+def test_constraints_are_counted_for_everyone_who_is_live(borough: Flask, clock: Any) -> None:
+    made = deal()
+    for name, change in (
+        ("Far", {"radius_km": 0.1}),
+        ("Garden", {"categories": ["garden"]}),
+        ("Sunday", {"slots": [[6, 480, 240]]}),
+        ("Dear", {"price_pence": 50_000}),
+    ):
+        helper = resident(name, "Helper", point=Point(51.43, -0.30))
+        live_offer(f"person:{helper.person}", helper, **change)
+    found = queries.matches(made.part)
+    assert [row.offer.id for row in found.rows] == [made.offer]
+    assert found.considered == 5
+    first_out = {count.constraint: count.first for count in found.counts}
+    assert first_out == {"place": 1, "category": 1, "hours": 1, "checks": 0, "price": 1, "must": 0, "blocked": 0}
+
+
+def test_reasons_turn_with_what_they_name(borough: Flask, clock: Any) -> None:
+    made = deal()
+    assert {"near", "all-hours", "new"} <= reasons(made)
+    booking = made.booked()
+    assert "new" in reasons_elsewhere(made)
+    make_visit(clock, first(booking), made.supplier)
+    outbox.drain()
+    assert "known" in reasons_elsewhere(made)
+
+
+def reasons_elsewhere(made: Deal) -> set[str]:
+    """The reasons for the same supplier in another need of the same resident, at another time."""
+    need = posted_need(
+        made.resident, slots=(Slot(4, 600, 60),), budget_id=made.budget, free_only=False, starts=date(2025, 12, 12)
+    )
+    outbox.drain()
+    (part,) = queries.parts_of([need])
+    row = queries.matches(part.id).row(made.offer)
+    assert row
+    return {reason.code for reason in row.match.reasons}
+
+
+def test_must_haves_bar_and_preferences_weigh(borough: Flask, clock: Any) -> None:
+    made = deal(
+        need_more={"preferences": ("speaks-ko", "pets-fine"), "must_haves": ("own-car",)},
+        traits=["own-car", "pets-fine"],
+    )
+    assert "partly-preferred" in reasons(made)
+    other = resident("No", "Car")
+    without = live_offer(f"person:{other.person}", other, price_pence=0)
+    assert queries.matches(made.part).row(without) is None
+
+
+def test_gender_is_never_a_weight(borough: Flask, clock: Any) -> None:
+    made = deal(need_more={"preferences": ("helper-woman",)})
+    row = queries.matches(made.part).row(made.offer)
+    assert row
+    assert "preferences" not in {part.name for part in row.match.parts}
+
+
+def test_someone_who_is_taken_at_that_time_is_no_match(borough: Flask, clock: Any) -> None:
+    made = deal()
+    made.request()
+    other = deal()
+    assert queries.matches(other.part).row(made.offer) is None
+
+
+def test_free_only_wants_nothing_that_costs(borough: Flask, clock: Any) -> None:
+    made = deal(pence=None)
+    assert queries.matches(made.part).rows == ()
+    volunteer = resident("Vi", "Volunteer")
+    free = live_offer(f"person:{volunteer.person}", volunteer, kind="volunteer", price_pence=0)
+    assert [row.offer.id for row in queries.matches(made.part).rows] == [free]
+
+
+def test_what_it_would_do_to_the_budget(borough: Flask, clock: Any) -> None:
+    made = deal()
+    found = queries.matches(made.part)
+    (row,) = found.rows
+    effect = queries.effect(found, row, kernel_clock.now())
+    assert effect
+    assert effect.fits
+    made.request()
+    assert (effect.available_after_pence, effect.held_now_pence, effect.promised_pence) == made.purse()[:3]
+    poor = deal(pence=8000)
+    other = posted_need(poor.resident, slots=(Slot(4, 600, 60),), budget_id=poor.budget, free_only=False)
+    outbox.drain()
+    (friday,) = queries.parts_of([other])
+    unit.write(bookings.request_booking, friday.id, poor.offer, friday.slots, FIRST, date(2025, 12, 19), poor.resident)
+    found = queries.matches(poor.part)
+    row = found.row(poor.offer)
+    assert row
+    effect = queries.effect(found, row, kernel_clock.now())
+    assert effect
+    assert not effect.fits
+    assert "the budget has" in str(effect.reason)
+
+
+def test_a_proposal_stands_among_the_matches(borough: Flask, clock: Any) -> None:
+    made = deal(slots=(*TUESDAY, Slot(3, 600, 60)))
+    proposal = propose(made)
+    outbox.drain()
+    assert any(n.kind == "proposal.made" for n in told(made.resident))
+    (row,) = queries.matches(made.part).rows
+    assert row.proposal
+    assert (row.proposal.id, row.price_pence, row.slots, row.weekly_pence) == (proposal, 500, TUESDAY, 500)
+
+
+def test_a_proposal_at_other_times_than_the_offer_shows_stands_too(borough: Flask, clock: Any) -> None:
+    made = deal(slots=(Slot(1, 20 * 60, 60),))
+    assert queries.matches(made.part).rows == ()
+    propose(made, slots=(Slot(1, 20 * 60, 60),))
+    assert len(queries.matches(made.part).rows) == 1
+
+
+def test_what_a_proposal_may_not_say(borough: Flask, clock: Any) -> None:
+    made = deal()
+    for error, more in (
+        (WordsNeeded, {"words": " "}),
+        (PriceWrong, {"price_pence": 2001}),
+        (NotInPlan, {"slots": (Slot(2, 600, 60),)}),
+        (NothingToAnswer, {"by": resident("Eve", "Other")}),
+        (NothingToAnswer, {"offer": live_offer(made.party, made.supplier, categories=["garden"])}),
+    ):
+        with pytest.raises(error):
+            propose(made, **more)
+    propose(made)
+    with pytest.raises(AlreadyProposed):
+        propose(made)
+
+
+def test_a_proposal_is_declined_withdrawn_or_lapses(borough: Flask, clock: Any) -> None:
+    made = deal()
+    one = propose(made)
+    with pytest.raises(Forbidden):
+        unit.write(services.decline_proposal, one, made.supplier)
+    unit.write(services.choose, made.part, made.offer, made.resident, proposal=one)
+    unit.write(services.decline_proposal, one, made.resident, "My niece comes now")
+    with pytest.raises(WrongState):
+        unit.write(services.withdraw_proposal, one, made.supplier)
+    two = propose(made)
+    with pytest.raises(Forbidden):
+        unit.write(services.withdraw_proposal, two, made.resident)
+    unit.write(services.withdraw_proposal, two, made.supplier)
+    three = propose(made)
+    unit.write(needs.withdraw_need, made.need, by=made.resident)
+    outbox.drain()
+    states = [queries.proposal(id_).state for id_ in (one, two, three)]
+    assert states == [ProposalState.DECLINED, ProposalState.WITHDRAWN, ProposalState.LAPSED]
+    assert {n.kind for n in told(made.supplier)} >= {"proposal.declined", "proposal.lapsed"}
+    assert len(queries.facts()) == 3
+    with pytest.raises(PartTaken):
+        propose(made)
+
+
+def test_needs_near_show_only_what_one_may_answer(borough: Flask, clock: Any) -> None:
+    made = deal()
+    assert [one.part.id for one in queries.near((made.party,))] == [made.part]
+    assert queries.near((made.holder,)) == []
+    stranger = resident("Eve", "Other")
+    assert queries.near((f"person:{stranger.person}",)) == []
+    far = resident("Far", "Away", point=Point(51.43, -0.30))
+    live_offer(f"person:{far.person}", far, radius_km=0.1)
+    assert queries.near((f"person:{far.person}",)) == []
+    unit.write(people.block, made.resident, made.party)
+    assert queries.near((made.party,)) == []
+
+
+def test_needs_near_leave_out_what_is_taken_or_over_or_paused(borough: Flask, clock: Any) -> None:
+    made = deal()
+    booking = made.request()
+    assert queries.near((made.party,)) == []
+    unit.write(bookings.withdraw, booking, made.resident)
+    (one,) = queries.near((made.party,))
+    assert one.km is not None
+    assert one.fits == TUESDAY
+    unit.write(offers.pause, made.offer, by=made.supplier)
+    assert queries.near((made.party,)) == []
+
+
+def test_planning_again_keeps_a_proposal_whose_times_are_still_there(borough: Flask, clock: Any) -> None:
+    made = deal(slots=(*TUESDAY, Slot(3, 600, 60)))
+    kept = propose(made)
+    unit.write(services.make_plan, made.need, made.resident)
+    (part,) = queries.parts_of([made.need])
+    assert (queries.proposal(kept).part, queries.proposal(kept).state) == (part.id, ProposalState.STANDING)
+    unit.write(needs.edit_need, made.need, values={"slots": (Slot(3, 600, 60),)}, by=made.resident)
+    outbox.drain()
+    assert queries.proposal(kept).state is ProposalState.LAPSED
