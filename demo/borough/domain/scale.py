@@ -27,5 +27,5 @@ class Scale:
         return date(2025, 12, 2) - timedelta(days=self.days)
 
 
-WHOLE = Scale(days=183, residents=700, with_budget=120, needs=1200, helpers=60, organisations=45, searches_a_day=14)
+WHOLE = Scale(days=183, residents=700, with_budget=120, needs=1200, helpers=60, organisations=45, searches_a_day=6)
 SMALL = Scale(days=14, residents=40, with_budget=10, needs=60, helpers=8, organisations=12, searches_a_day=4)
