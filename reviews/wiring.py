@@ -1,11 +1,15 @@
-"""Wires the reviews to an app: pages, who is told, and what falls due."""
+"""Wires the reviews to an app: pages and the way to them, who is told, and what falls due."""
 
 from __future__ import annotations
 
 from flask import Flask
 
-from hub.kernel import jobs, outbox
-from reviews.reviews import handlers, routes
+from hub.kernel import jobs, navigation, outbox
+from hub.kernel.access import Actor
+from hub.kernel.navigation import Item, Spot
+from hub.kernel.words import N_
+from hub.people.domain import StaffRole
+from reviews.reviews import handlers, queries, routes
 from reviews.reviews.events import ReviewHeld, ReviewInvited, ReviewShown
 from reviews.reviews.jobs import REVEAL
 
@@ -13,8 +17,18 @@ from reviews.reviews.jobs import REVEAL
 def init_app(app: Flask) -> None:
     """Register what this floor brings."""
     app.register_blueprint(routes.blueprint)
+    navigation.add(app, Item(N_("Reviews"), "/reviews", 50, spot=Spot.MINE))
+    navigation.add(app, Item(N_("Reviews to read"), "/council/reviews", 12, _guards, Spot.DESK, _waiting))
     with app.app_context():
         outbox.subscribe("reviews.tell-invited", ReviewInvited, handlers.tell_invited)
         outbox.subscribe("reviews.tell-safeguarding", ReviewHeld, handlers.tell_safeguarding)
         outbox.subscribe("reviews.tell-subject", ReviewShown, handlers.tell_subject)
         jobs.register(REVEAL)
+
+
+def _guards(actor: Actor) -> bool:
+    return actor.has(StaffRole.SAFEGUARDING)
+
+
+def _waiting(_actor: Actor) -> int:
+    return len(queries.waiting())
