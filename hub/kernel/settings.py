@@ -31,6 +31,7 @@ class Settings:
     proxies: int = 0
     log_level: str = "INFO"
     seed: int | None = None
+    kill_at: str = ""
 
     @property
     def demo(self) -> bool:
@@ -67,6 +68,7 @@ class Settings:
             geocoder_url=env.get("KITH_GEOCODER_URL", ""),
             proxies=_integer(env, "KITH_PROXIES", 0),
             log_level=env.get("KITH_LOG_LEVEL", "INFO").upper(),
+            kill_at=env.get("KITH_KILL_AT", ""),
         )
         settings.check()
         return settings
@@ -75,10 +77,12 @@ class Settings:
         """Refuse to start production without what keeps it safe.
 
         Raises:
-            SettingsError: naming each variable that is missing.
+            SettingsError: naming each variable that is missing, or that may not be set there.
         """
         if self.env != "production":
             return
+        if self.kill_at:
+            raise SettingsError("KITH_KILL_AT kills Kith for its own tests. Unset it: production never dies by wish.")
         needed = {
             "KITH_SECRET_KEY": self.secret_key,
             "KITH_PUBLIC_URL": self.public_url,

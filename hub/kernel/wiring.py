@@ -7,7 +7,7 @@ from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
-from hub.kernel import assets, cli, clock, compression, health, ids, logs, money, navigation, pages, unit, web
+from hub.kernel import assets, cli, clock, compression, faults, health, ids, logs, money, navigation, pages, unit, web
 from hub.kernel.db import db
 from hub.kernel.outbox.services import Registry
 from hub.kernel.settings import Settings
@@ -23,6 +23,8 @@ def init_app(app: Flask, settings: Settings, ticking: clock.Clock | None = None)
     clock.install(app.extensions, ticking or clock.SystemClock())
     ids.install(app.extensions, settings.seed)
     app.extensions["kith.settings"] = settings
+    if settings.kill_at and settings.env != "production":
+        faults.install(faults.Killer(settings.kill_at, settings.var))
     app.extensions["kith.outbox"] = Registry()
     app.extensions["kith.jobs"] = {}
     db.init_app(app)

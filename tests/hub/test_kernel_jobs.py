@@ -54,6 +54,39 @@ def test_a_lease_keeps_a_second_worker_out_and_ends(acted: list[str], clock: Any
     assert jobs.run(job) == 2
 
 
+def test_a_job_whose_worker_died_runs_again_when_its_lease_ends(acted: list[str], clock: Any) -> None:
+    """And not a whole period later: a warehouse that was not rebuilt tonight is rebuilt within the hour."""
+    job = jobs.Job("nightly", timedelta(days=1), lambda _now: ("a",), lambda *_: acted.append("a"))
+    jobs.register(job)
+    unit.write(
+        lambda: db.session.add(
+            JobRun(name="nightly", started_at=clock.now(), leased_until=clock.now() + LEASE, failed=0)
+        )
+    )
+    clock.advance(LEASE - timedelta(seconds=1))
+    assert jobs.run_due() == 0
+    clock.advance(timedelta(seconds=1))
+    assert jobs.run_due() == 1
+    assert jobs.run_due() == 0
+    assert acted == ["a"]
+
+
+def test_whoever_outlives_their_lease_does_not_end_anothers(app: Flask, acted: list[str], clock: Any) -> None:
+    def slow(_subject: str, _now: datetime) -> None:
+        clock.advance(LEASE)
+        if not acted:
+            acted.append("first")
+            assert jobs.run(job) == 1  # another worker takes over meanwhile
+            clock.advance(-LEASE)
+            row = db.session.get_one(JobRun, "slow")
+            unit.write(lambda: setattr(db.session.get_one(JobRun, "slow"), "leased_until", row.started_at + LEASE))
+
+    job = jobs.Job("slow", timedelta(minutes=1), lambda _now: ("a",), slow, outside=True)
+    jobs.register(job)
+    jobs.run(job)
+    assert db.session.get_one(JobRun, "slow").leased_until is not None
+
+
 def test_an_inside_job_acts_in_a_writing_unit_and_an_outside_one_does_not(acted: list[str]) -> None:
     seen: list[bool] = []
     for name, outside in (("in", False), ("out", True)):

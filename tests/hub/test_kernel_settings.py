@@ -38,6 +38,11 @@ def test_a_malformed_value_is_named(name: str, value: str, tmp_path: Path) -> No
         Settings.from_environ(SAFE | {"KITH_VAR": str(tmp_path), name: value})
 
 
+def test_production_never_dies_by_wish(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="KITH_KILL_AT"):
+        Settings.from_environ(SAFE | {"KITH_VAR": str(tmp_path), "KITH_KILL_AT": "flushed:1"})
+
+
 def test_a_short_key_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="too short"):
         Settings.from_environ(SAFE | {"KITH_VAR": str(tmp_path), "KITH_SECRET_KEY": "short"})

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import sqlalchemy as sa
 import structlog
 from flask import current_app
+from sqlalchemy.dialects import postgresql, sqlite
 
 from hub.kernel import clock, unit
-from hub.kernel.db import db
+from hub.kernel.db import db, is_sqlite
 from hub.kernel.jobs.domain import LEASE, Job
 from hub.kernel.jobs.models import JobRun
 
@@ -30,7 +32,13 @@ def register(job: Job) -> None:
 
 def run_due() -> int:
     """Run every job whose time has come; returns how many subjects were acted on."""
-    return sum(run(job) for job in list(registered().values()))
+    return sum(run(job) for job in unit.read(_waiting, clock.now()))
+
+
+def _waiting(now: datetime) -> list[Job]:
+    """The jobs that seem due: a look that locks nothing, since `run` asks again under the lease."""
+    runs = {row.name: row for row in db.session.scalars(sa.select(JobRun))}
+    return [job for job in registered().values() if job.name not in runs or _may(runs[job.name], job, now)]
 
 
 def run(job: Job, *, now: datetime | None = None, force: bool = False) -> int:
@@ -51,23 +59,31 @@ def run(job: Job, *, now: datetime | None = None, force: bool = False) -> int:
                 failed += 1
                 log.exception("job failed", job=job.name, subject=subject)
     finally:
-        unit.write(_finish, job, clock.now(), failed)
+        unit.write(_finish, job, now, failed)
     return acted
 
 
 def _lease(job: Job, now: datetime, force: bool) -> bool:
-    row = db.session.get(JobRun, job.name, with_for_update=True)
-    if row is None:
-        db.session.add(JobRun(name=job.name, started_at=now, leased_until=now + LEASE))
+    insert = (sqlite if is_sqlite() else postgresql).insert(JobRun)
+    first = insert.values(name=job.name, started_at=now, leased_until=now + LEASE, failed=0)
+    statement = first.on_conflict_do_nothing(index_elements=["name"]).returning(JobRun.name)
+    if db.session.execute(statement).scalar_one_or_none() is not None:
         return True
-    if row.leased_until and row.leased_until > now:
-        return False
-    if not force and row.started_at + job.every > now:
+    row = db.session.get_one(JobRun, job.name, with_for_update=True)
+    if not _may(row, job, now, force):
         return False
     row.started_at, row.leased_until = now, now + LEASE
     return True
 
 
-def _finish(job: Job, now: datetime, failed: int) -> None:
+def _may(row: JobRun, job: Job, now: datetime, force: bool = False) -> bool:
+    """Whether nobody holds its lease, and its time has come, or it is `force`d, or whoever ran it last died."""
+    if row.leased_until:
+        return row.leased_until <= now
+    return force or row.started_at + job.every <= now
+
+
+def _finish(job: Job, started: datetime, failed: int) -> None:
     row = db.session.get_one(JobRun, job.name, with_for_update=True)
-    row.finished_at, row.leased_until, row.failed = now, None, failed
+    if row.started_at == started:  # else it outlived its lease, and another has taken over
+        row.finished_at, row.leased_until, row.failed = clock.now(), None, failed
