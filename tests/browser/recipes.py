@@ -8,6 +8,8 @@ To add a route's recipe, enter its endpoint in RECIPES:
     "market.index": page(map=True),                                 a page with a map may weigh 170 KB
     "calendar.feed": not_a_page("an iCalendar file"),
     "needs.new": page(who="resident", form=Form(right={...}, wrong={"postcode": ("", "ZZ1 1ZZ")})),
+    "worries.thanks": page(start="/worry", via=(Send({"words": "..."}),)),          where a form leads when it is sent
+    "people.confirm": page(start="/account/sign-up", via=(Send({...}), Go("/demo/mailbox"), Click("Confirm"))),
 
 A route without a recipe fails a test, and so does a recipe without a route.
 """
@@ -31,12 +33,38 @@ class Form:
 
 
 @dataclass(frozen=True)
+class Send:
+    """A step on the way: fill the page's form with these values and send it."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    selector: str = "main form[method=post]"
+
+
+@dataclass(frozen=True)
+class Go:
+    """A step on the way: open another address."""
+
+    address: str
+
+
+@dataclass(frozen=True)
+class Click:
+    """A step on the way: follow the first link with these words."""
+
+    words: str
+
+
+# A bare text is the endpoint to which the first link that leads there is followed.
+Step = str | Send | Go | Click
+
+
+@dataclass(frozen=True)
 class Recipe:
     """How to reach one page."""
 
-    who: str = ""  # one of the demo's people (tests/browser/people.py), or nobody
+    who: str = ""  # one of the demo's people (demo/borough/domain/personas.py), or nobody
     start: str = ""  # the address to begin at; empty where the endpoint's own address has nothing to fill in
-    via: tuple[str, ...] = ()  # endpoints of the links to follow before the last one
+    via: tuple[Step, ...] = ()  # what to do on the way, before the last link
     query: str = ""
     map: bool = False
     form: Form | None = None
@@ -52,7 +80,7 @@ class Recipe:
 def page(
     who: str = "",
     start: str = "",
-    via: tuple[str, ...] = (),
+    via: tuple[Step, ...] = (),
     query: str = "",
     *,
     map: bool = False,  # noqa: A002 - it says what it is

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.browser.filling import fill, shown, submit
 from tests.browser.recipes import RECIPES, Form
 from tests.browser.visit import LIGHT, visit
 
@@ -14,38 +15,6 @@ pytestmark = pytest.mark.browser
 FORMS = sorted(endpoint for endpoint, recipe in RECIPES.items() if recipe.form and recipe.form.wrong)
 # What is never shown again, for good reason.
 SECRET = "input[type=password], input[type=file]"
-
-
-def fill(form: Any, name: str, value: str) -> None:
-    """Put `value` into the field called `name`, whatever kind it is."""
-    fields = form.locator(f'[name="{name}"]')
-    assert fields.count(), f"there is no field {name}"
-    kind = fields.first.evaluate("field => field.type")
-    if kind in {"radio", "checkbox"}:
-        if value:
-            form.locator(f'[name="{name}"][value="{value}"]').check(force=True)
-        else:
-            fields.evaluate_all("fields => fields.forEach(field => field.checked = false)")
-    elif kind.startswith("select"):
-        fields.first.select_option(value)
-    else:
-        fields.first.evaluate("(field, value) => field.value = value", value)
-
-
-def shown(form: Any, name: str) -> str:
-    """What the field called `name` holds now."""
-    fields = form.locator(f'[name="{name}"]')
-    if fields.first.evaluate("field => field.type") in {"radio", "checkbox"}:
-        ticked = form.locator(f'[name="{name}"]:checked')
-        return str(ticked.first.input_value()) if ticked.count() else ""
-    return str(fields.first.input_value())
-
-
-def submit(form: Any) -> None:
-    """Send it past the browser's own checks: the server's answer is what is tested."""
-    form.evaluate("form => form.noValidate = true")
-    form.locator("button[type=submit], button:not([type]), input[type=submit]").first.click()
-    form.page.wait_for_load_state()
 
 
 def troubles(page: Any, form: Form, wrong: str, typed: dict[str, str]) -> list[str]:
@@ -71,7 +40,7 @@ def troubles(page: Any, form: Form, wrong: str, typed: dict[str, str]) -> list[s
 def test_each_field_wrong_once(endpoint: str, walker: Any, browser: Any) -> None:
     recipe = RECIPES[endpoint]
     assert recipe.form
-    address, state = walker.address(endpoint, recipe), walker.state(recipe.who)
+    address, state = walker.address(endpoint, recipe), walker.state(endpoint, recipe)
     complaints: list[str] = []
     for name, values in recipe.form.wrong.items():
         for value in values:

@@ -19,7 +19,7 @@ FILLED = "main form[method=post] :is(input:not([type=hidden]), select, textarea)
 @pytest.mark.parametrize("endpoint", PAGES)
 def test_a_page_holds_the_gates_in_every_mode(endpoint: str, walker: Any, browser: Any) -> None:
     recipe = RECIPES[endpoint]
-    address, state = walker.address(endpoint, recipe), walker.state(recipe.who)
+    address, state = walker.address(endpoint, recipe), walker.state(endpoint, recipe)
     complaints: list[str] = []
     for mode in MODES:
         with visit(browser, address, mode, state) as seen:

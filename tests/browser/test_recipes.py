@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from tests.browser.people import PEOPLE
+from demo.borough.domain.personas import EVERYONE
 from tests.browser.recipes import RECIPES
 
 
@@ -22,4 +22,4 @@ def test_every_recipe_has_a_route(demo_app: Flask) -> None:
 
 
 def test_every_recipe_is_for_someone_we_know() -> None:
-    assert {recipe.who for recipe in RECIPES.values()} - PEOPLE.keys() - {""} == set()
+    assert {recipe.who for recipe in RECIPES.values()} - EVERYONE.keys() - {""} == set()
