@@ -221,9 +221,8 @@ def lock(budget_id: str) -> Locked:
 
 def set_promised(budget_id: str, pence: int) -> None:
     """Keep what a budget has promised to visits that have no money set aside yet (the holds room says so)."""
-    budget = db.session.get_one(Budget, budget_id)
-    budget.promised_pence = pence
-    db.session.flush()
+    change = sa.update(Budget).where(Budget.id == budget_id).values(promised_pence=pence)
+    db.session.execute(change, execution_options={"synchronize_session": False})
 
 
 def _funds(budget_id: str) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from payments.holds.domain import (
     LIVE,
     REVIEW,
     WAITING,
+    Day,
     HoldState,
     Line,
     Promise,
@@ -109,6 +110,13 @@ def holds(abouts: Iterable[str]) -> dict[str, HoldView]:
     return {view.about: view for view in _views(sa.select(Hold).where(Hold.about.in_(wanted)))}
 
 
+def asked(abouts: Iterable[str]) -> dict[str, tuple[str, Line, HoldState]]:
+    """The budget, the line that was asked for, and the state, by what each is about."""
+    columns = (Hold.budget_id, Hold.at, Hold.about, Hold.amount_pence, Hold.category, Hold.payee, Hold.through)
+    rows = db.session.execute(sa.select(*columns, Hold.state).where(Hold.about.in_(list(abouts))))
+    return {row[2]: (row[0], Line(*row[1:7]), row[7]) for row in rows}
+
+
 def holds_of(budget_id: str, states: Collection[HoldState] | None = None) -> list[HoldView]:
     """The money of a budget's visits (in some states), by date."""
     statement = sa.select(Hold).where(Hold.budget_id == budget_id).order_by(Hold.at, Hold.about)
@@ -169,10 +177,11 @@ def would(budget_id: str, lines: Sequence[Line], now: datetime, *, limits: Mappi
     if view is None:
         raise Missing
     purse = Purse(view.state, view.terms, view.landed, view.categories, view.available_pence, promises(budget_id))
-    asked = [line for line in lines if line.amount_pence]
+    wanted = [line for line in lines if line.amount_pence]
     try:
-        decision = decide(purse, asked, now, _day)
-        check_limits(asked, limits or {}, through_total, view.starts, _day)
+        day = days()
+        decision = decide(purse, wanted, now, day)
+        check_limits(wanted, limits or {}, through_total, view.starts, day)
     except KithError as refusal:
         return Effect(False, web.say(refusal), view.available_pence, 0, view.promised_pence)
     held = sum(line.amount_pence for line in decision.held)
@@ -190,7 +199,8 @@ def fundable(now: datetime) -> list[str]:
     )
     first = dict(db.session.execute(statement).all())
     paid = budgets.paid_until(first)
-    return [budget_id for budget_id, at in first.items() if (until := paid.get(budget_id)) and _day(at) < until]
+    day = days()
+    return [budget_id for budget_id, at in first.items() if (until := paid.get(budget_id)) and day(at) < until]
 
 
 def reviewable(now: datetime) -> list[str]:
@@ -252,5 +262,7 @@ def _views(statement: sa.Select[Hold]) -> list[HoldView]:
     ]
 
 
-def _day(at: datetime) -> date:
-    return clock.local(at).date()
+def days() -> Day:
+    """The council's date of a moment, with its zone looked up once for many."""
+    zone = clock.zone()
+    return lambda at: at.astimezone(zone).date()

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from hub.kernel import clock, ids, jobs, outbox, unit
 from hub.kernel.access import SYSTEM, Actor
 from hub.kernel.clock import SettableClock
+from hub.kernel.db import db
 from hub.kernel.errors import Forbidden, Missing
 from payments.budgets.domain import OwnEntry, available, held
 from payments.funds import services as funds
@@ -441,3 +444,54 @@ def test_facts_in_pages(world: World) -> None:
 
 def test_a_party_that_is_owed_nothing(world: World) -> None:
     assert queries.payable(person()) == queries.Payable(0, 0, ())
+
+
+# a day's work in one unit
+
+
+def test_many_steps_in_one_unit_agree(world: World) -> None:
+    budget = world.budget(world.fund(), pence=10_000)
+
+    def work() -> None:
+        lines = days([1, 2, 3, 40], 1_000)
+        services.request_holds(budget, lines, clock.now())
+        services.capture(lines[0].about, 700)
+        services.release(lines[1].about, "cancelled")
+        services.release(lines[3].about, "cancelled")
+        services.request_holds(budget, [line(41, 2_000), line(4, 500)], clock.now())
+        services.capture(lines[2].about, 1_200)
+        services.adjust(lines[0].about, 600)
+
+    unit.write(work)
+    assert world.purse(budget) == (7_700, 500, 2_000, 1_800)
+    world.verify()
+
+
+def test_few_statements(world: World) -> None:
+    budget = world.budget(world.fund(), pence=100_000)
+    lines, payee = days(range(1, 40), 100), person()
+    world.request(budget, line(1, 100, payee=payee))
+    with statements() as asking:
+        world.request(budget, *lines)
+    with statements() as freeing:
+        unit.write(services.release_all, [x.about for x in lines], "cancelled")
+    one = line(1, 100, payee=payee)
+    world.request(budget, one)
+    with statements() as paying:
+        unit.write(services.capture, one.about, 90)
+    assert len(asking) <= 12, asking
+    assert len(freeing) <= 15 + 2 * len(lines), freeing  # and two for the news of each
+    assert len(paying) <= 16, paying
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    said: list[str] = []
+
+    def listen(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if not statement.startswith(("PRAGMA", "BEGIN")) and "FROM council" not in statement:
+            said.append(" ".join(statement.split())[:100])
+
+    sa.event.listen(db.engine, "before_cursor_execute", listen)
+    yield said
+    sa.event.remove(db.engine, "before_cursor_execute", listen)

@@ -36,7 +36,7 @@ def charge_unfunded(
     """
     if amount_pence <= 0:
         return None
-    if not queries.holds([about]):
+    if not queries.asked([about]):
         if budget_id is None or line is None:
             raise NoHold
         return charge(_enter(budget_id, line), amount_pence)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from hub.kernel import clock, outbox
+from hub.kernel import outbox
 from hub.kernel.db import db
 from payments.budgets import services as budgets
 from payments.budgets.domain import BudgetState
@@ -62,9 +62,9 @@ def request_holds(
     fresh = [line for line in lines if line.amount_pence and line.about not in known]
     if not fresh:
         return known
-    parts = standing(budget)
-    decision = decide(_purse(budget, sum(pence for _fund, pence in parts)), fresh, now, _day)
-    check_limits(fresh, limits or {}, queries.through_total, budget.terms.starts, _day)
+    parts, day = standing(budget), queries.days()
+    decision = decide(_purse(budget, sum(pence for _fund, pence in parts)), fresh, now, day)
+    check_limits(fresh, limits or {}, queries.through_total, budget.terms.starts, day)
     opened = [_enter(budget, line, HoldState.HELD, now) for line in decision.held]
     opened += [_enter(budget, line, HoldState.UNFUNDED, now) for line in decision.unfunded]
     postings: list[Transaction] = []
@@ -81,12 +81,11 @@ def request_holds(
 
 def _known(budget_id: str, lines: Sequence[Line]) -> dict[str, HoldState]:
     """The states of lines that were asked for before; raises HoldChanged where one was another."""
-    found = queries.holds([line.about for line in lines])
+    found = queries.asked([line.about for line in lines])
     for line in lines:
-        view = found.get(line.about)
-        if view is not None and (view.budget, view.line) != (budget_id, line):
+        if line.about in found and found[line.about][:2] != (budget_id, line):
             raise HoldChanged(about=line.about)
-    return {about: view.state for about, view in found.items()}
+    return {about: state for about, (_budget, _line, state) in found.items()}
 
 
 def _enter(budget: Locked, line: Line, state: HoldState, now: datetime) -> Opened:
@@ -157,8 +156,8 @@ def _waiting(budget_id: str, now: datetime, paid: date) -> list[Hold]:
         .order_by(Hold.at, Hold.about)
         .with_for_update()
     )
-    found = db.session.scalars(statement, execution_options={"populate_existing": True})
-    return [hold for hold in found if _day(hold.at) < paid]
+    found, day = db.session.scalars(statement, execution_options={"populate_existing": True}), queries.days()
+    return [hold for hold in found if day(hold.at) < paid]
 
 
 def review_unfunded(budget_id: str, now: datetime) -> list[str]:
@@ -198,7 +197,3 @@ def _purse(budget: Locked, available_pence: int) -> Purse:
         available_pence,
         queries.promises(budget.id) if budget.promised_pence else (),
     )
-
-
-def _day(at: datetime) -> date:
-    return clock.local(at).date()

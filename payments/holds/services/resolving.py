@@ -30,7 +30,7 @@ def release(about: str, reason: str) -> None:
 
 def release_all(abouts: Iterable[str], reason: str) -> None:
     """Free the money of several visits at once, as `release` does for one."""
-    known = queries.holds(abouts)
+    known = queries.asked(abouts)
     if not known:
         return
     freed: list[tuple[Opened, int]] = []
@@ -69,7 +69,7 @@ def capture(about: str, amount_pence: int) -> HoldState | None:
     """
     if amount_pence < 0:
         raise NotALine(field="amount")
-    if not amount_pence and not queries.holds([about]):
+    if not amount_pence and not queries.asked([about]):
         return None
     opened = open_hold(about)
     hold = opened.hold
