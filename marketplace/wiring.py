@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, url_for
+from flask import Flask, g, url_for
 from flask_babel import gettext
 
 from hub.categories import queries as categories
@@ -34,6 +34,7 @@ from marketplace.offers.domain import KIND_WORDS, LANGUAGES, TRAITS, UNIT_WORDS
 from marketplace.offers.events import OfferChanged
 from marketplace.plans import handlers as plan_news
 from marketplace.plans import routes as plans
+from marketplace.plans.queries.views import lines as plan_lines
 from marketplace.searches import handlers as search_news
 from marketplace.searches import jobs as search_jobs
 from marketplace.searches import routes as searches
@@ -58,7 +59,7 @@ def _words(app: Flask) -> None:
     """Give templates the words for what offers and needs are made of."""
     app.jinja_env.globals.update(
         category_name=_category_name,
-        area_name=lambda code: places.area_names().get(code, code),
+        area_name=_area_name,
         unit_words=UNIT_WORDS,
         language_words=LANGUAGES,
         trait_words=TRAITS,
@@ -69,7 +70,16 @@ def _words(app: Flask) -> None:
 
 
 def _category_name(code: str) -> str:
-    return gettext(categories.names().get(code, code))
+    if "category_names" not in g:
+        g.category_names = categories.names()  # a page says many
+    return gettext(g.category_names.get(code, code))
+
+
+def _area_name(code: str) -> str:
+    if "area_names" not in g:
+        g.area_names = places.area_names()
+    name: str = g.area_names.get(code, code)
+    return name
 
 
 def _in(actor: Actor) -> bool:
@@ -126,7 +136,7 @@ def _plan_link(need_id: str) -> list[tuple[str, str]]:
 
 
 def _agreements(app: Flask) -> None:
-    above.tell(app, above.Above(links=_plan_link))
+    above.tell(app, above.Above(links=_plan_link, plan=plan_lines))
     above.tell(app, above.Above(consequences=ends_with))
     for room in (plans, visits, bookings, messages):
         app.register_blueprint(room.blueprint)

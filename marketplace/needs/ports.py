@@ -11,11 +11,21 @@ KEY = "kith.needs.above"
 
 
 @dataclass(frozen=True)
+class PlanLine:
+    """One part of a need's plan as anyone may see it: the task's category, the part's state, and who (masked)."""
+
+    category: str
+    state: str
+    name: str | None
+
+
+@dataclass(frozen=True)
 class Above:
-    """What a room above says of a need: sentences about what ends with it, and links (words, address)."""
+    """What a room above says of a need: sentences about what ends with it, links (words, address), and its plan."""
 
     consequences: Callable[[str], Sequence[str]] | None = None
     links: Callable[[str], Sequence[tuple[str, str]]] | None = None
+    plan: Callable[[str], Sequence[PlanLine]] | None = None
 
 
 def tell(app: Flask, above: Above) -> None:

@@ -259,6 +259,11 @@ def links(need_id: str) -> list[tuple[str, str]]:
     return [link for above in ports.above() if above.links for link in above.links(need_id)]
 
 
+def plan_lines(need_id: str) -> list[ports.PlanLine]:
+    """The parts of a need's plan, as anyone may see them."""
+    return [line for above in ports.above() if above.plan for line in above.plan(need_id)]
+
+
 def facts(after_id: str = "", limit: int = 1000) -> list[NeedFact]:
     """Posted needs in order of id after `after_id`, for the warehouse."""
     return [

@@ -26,7 +26,6 @@ class FindForm(Form):
     q = StringField(
         N_("What help do you need?"),
         [Length(max=300, message=N_("Use at most 300 letters. A few words are enough."))],
-        description=N_("In your own words, like “wash my mum” or “lift to hospital”"),
     )
     postcode = StringField(
         N_("Postcode"),

@@ -11,11 +11,11 @@ from flask_babel import gettext
 
 from hub.kernel import access, unit
 from hub.kernel.errors import Invalid, KithError
-from hub.kernel.pins import PinMap, Place, pin_map
+from hub.kernel.pins import PinMap, Place
 from hub.kernel.web import say
 from hub.places import queries as places
 from hub.places.domain import Located
-from marketplace.offers.queries import ward_shapes
+from marketplace.offers.queries import pins_on_wards
 from marketplace.searches import domain, queries, services
 from marketplace.searches.forms import FindForm
 from marketplace.searches.queries import Found
@@ -95,7 +95,7 @@ def _map(found: Found) -> PinMap:
         if hit.offer.lat is not None and hit.offer.lon is not None
     ]
     here = found.located.point if found.located else None
-    return pin_map(pins, ward_shapes(), here=(here.lon, here.lat) if here else None)
+    return pins_on_wards(pins, (here.lon, here.lat) if here else None)
 
 
 def with_value(base: str, name: str, value: str) -> str:

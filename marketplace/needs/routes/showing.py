@@ -7,15 +7,17 @@ from flask.typing import ResponseReturnValue
 
 from hub.kernel import access, clock, ids
 from hub.kernel.access import Actor
-from hub.kernel.pins import PinMap, Place, pin_map
+from hub.kernel.pins import PinMap, Place
 from hub.people import queries as people
 from hub.people.domain import Scope
 from hub.places import queries as places
-from hub.places.domain import PlaceView
+from hub.places.domain import PlaceView, Point
 from marketplace.needs import domain, queries
 from marketplace.needs.queries import NeedView
 from marketplace.needs.routes.blueprint import FIELDS_OF, QUESTIONS, blueprint, budgets_for, names_of
-from marketplace.offers.queries import ward_shapes
+from marketplace.offers.queries import pins_on_wards
+from marketplace.searches import queries as searches
+from marketplace.searches.domain import Looking
 
 
 def holders_for(by: Actor) -> list[str]:
@@ -97,11 +99,14 @@ def all_places() -> ResponseReturnValue:
 def place(place_id: str) -> ResponseReturnValue:
     """A place's own page: what it is, what it needs, and how each need stands."""
     view, actor = places.place(place_id), access.current()
+    live = queries.needs_of([view.urn], live=True)
     person = people.acting_person(actor)
     return render_template(
         "marketplace/needs/place.html",
         place=view,
-        needs=queries.needs_of([view.urn], live=True),
+        needs=live,
+        plans={need.id: queries.plan_lines(need.id) for need in live},
+        offered=_offered(live),
         met=[need for need in queries.needs_of([view.urn], live=False) if need.state is domain.NeedState.CLOSED],
         owner=people.masked_names([view.owner])[view.owner],
         own=person is not None and people.manages(person, view.owner),
@@ -110,5 +115,15 @@ def place(place_id: str) -> ResponseReturnValue:
     )
 
 
+def _offered(needs: list[NeedView]) -> list[tuple[str, int]]:
+    """The resources of a place: for each kind of help that it asks for, how many would come there."""
+    found = []
+    for code in sorted({code for need in needs for code in need.categories}):
+        point = Point(needs[0].lat, needs[0].lon)
+        query = searches.question(Looking(category=code), point, per_page=0)
+        found.append((code, searches.find(query).total))
+    return found
+
+
 def _map(view: PlaceView) -> PinMap:
-    return pin_map([Place(1, view.name, view.lon, view.lat, "organisation", "where")], ward_shapes())
+    return pins_on_wards([Place(1, view.name, view.lon, view.lat, "organisation", "where")])

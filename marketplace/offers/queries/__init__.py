@@ -1,6 +1,6 @@
 """What others may read of offers: values, never rows."""
 
-from marketplace.offers.queries.maps import ward_shapes
+from marketplace.offers.queries.maps import pins_on_wards
 from marketplace.offers.queries.reading import (
     OfferFact,
     OfferView,
@@ -35,9 +35,9 @@ __all__ = [
     "offer",
     "offers",
     "offers_of",
+    "pins_on_wards",
     "revisions_waiting",
     "submitted",
     "wanted",
-    "ward_shapes",
     "wards_covered",
 ]

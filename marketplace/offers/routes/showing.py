@@ -10,7 +10,7 @@ from hub.checks import queries as checks
 from hub.checks.domain import CheckKind, strongest
 from hub.kernel import access, clock
 from hub.kernel.errors import Missing
-from hub.kernel.pins import PinMap, Place, pin_map
+from hub.kernel.pins import PinMap, Place
 from hub.people import queries as people
 from hub.places import queries as places
 from marketplace.offers import domain, queries
@@ -71,4 +71,4 @@ def _map(offer: OfferView, name: str) -> PinMap | None:
     if offer.lat is None or offer.lon is None:
         return None
     kind = "person" if offer.party.startswith("person:") else "organisation"
-    return pin_map([Place(1, name, offer.lon, offer.lat, kind, "where")], queries.ward_shapes())
+    return queries.pins_on_wards([Place(1, name, offer.lon, offer.lat, kind, "where")])

@@ -13,6 +13,7 @@ from hub.kernel.week import Slot, minutes_a_week
 from hub.people import queries as people
 from hub.people.domain import Sector
 from marketplace.needs import queries as needs
+from marketplace.needs.ports import PlanLine
 from marketplace.needs.queries import NeedView
 from marketplace.plans.domain import PartState, weekly_pence
 from marketplace.plans.models import Part
@@ -99,6 +100,13 @@ def parts_of(need_ids: Iterable[str]) -> list[PartView]:
     """The standing parts of some needs, in order: by task as first made."""
     statement = sa.select(Part).where(Part.need_id.in_(set(need_ids)), Part.dropped_at.is_(None))
     return [view_of(row) for row in db.session.scalars(statement.order_by(Part.need_id, Part.category, Part.id))]
+
+
+def lines(need_id: str) -> list[PlanLine]:
+    """A plan as anyone may see it, where its need is public: a place's."""
+    parts = parts_of([need_id])
+    names = people.masked_names({part.party for part in parts if part.party})
+    return [PlanLine(part.category, part.state.value, names.get(part.party or "")) for part in parts]
 
 
 def part(part_id: str) -> PartView:
