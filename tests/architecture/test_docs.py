@@ -15,6 +15,7 @@ from scripts import states
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
+README_PICTURES = {"home.png", "find.png", "plan.png", "market.png"}
 OURS = [ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.rglob("*.md"))]
 
 
@@ -60,3 +61,9 @@ def test_every_file_to_download_is_described(app: Flask) -> None:
     suffixes = (".csv", ".json", ".ics")
     files = sorted({rule.rule for rule in app.url_map.iter_rules() if rule.rule.endswith(suffixes)})
     assert [rule for rule in files if f"`{rule}`" not in text] == []
+
+
+def test_pictures_are_small() -> None:
+    big = [path.name for path in DOCS.rglob("*.png") if path.stat().st_size > 200_000]
+    assert big == []
+    assert README_PICTURES <= {path.name for path in (DOCS / "img").iterdir()}
