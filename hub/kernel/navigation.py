@@ -21,6 +21,7 @@ class Spot(StrEnum):
     MAIN = "main"  # the bar under the heading, always visible
     ACCOUNT = "account"  # top right: sign in, notices, my account, sign out
     MINE = "mine"  # on the page “My account”: what a room keeps about me
+    DESK = "desk"  # on the officers' desk: what waits for whom
     FOOT = "foot"  # at the foot of every page
     DEMO = "demo"  # the demo's own strip
 

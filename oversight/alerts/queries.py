@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from hub.kernel.db import db
 from oversight.alerts.domain import AlertState
 from oversight.alerts.models import Alert
-from oversight.metrics.domain import METRICS, Metric
+from oversight.metrics.domain import EVERY, METRICS, TABLES, Metric, Table
 from oversight.metrics.queries import Place
 
 
@@ -29,6 +29,21 @@ class AlertView:
     evidence: dict[str, Any]
     urgent: str | None
     closed_at: datetime | None
+
+    @property
+    def table(self) -> Table:
+        """The table that its figure stands in."""
+        return TABLES[self.table_code]
+
+    @property
+    def open_to_all(self) -> bool:
+        """Whether everyone may know of it: not where it is about one person who helps."""
+        return self.place.supplier == EVERY or self.place.supplier.startswith("organisation:")
+
+    @property
+    def figures_open(self) -> bool:
+        """Whether its figures, in their published form, are for everyone."""
+        return self.open_to_all and self.metric.open_in(self.table)
 
 
 def alert(id_: str) -> AlertView | None:
@@ -48,3 +63,8 @@ def _view(row: Alert) -> AlertView:
         row.id, METRICS[row.metric], row.table_code, Place(row.area, row.category, row.supplier), row.state,
         row.span_last, row.opened_at, row.evidence, row.urgent, row.closed_at,
     )  # fmt: skip
+
+
+def count_open() -> int:
+    """How many alerts wait for an answer."""
+    return db.session.scalar(sa.select(sa.func.count()).where(Alert.state == AlertState.OPEN)) or 0

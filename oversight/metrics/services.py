@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from itertools import groupby
 
 import sqlalchemy as sa
 
@@ -38,9 +39,10 @@ def freeze() -> int:
         gathered = clock.local(generation.built_at).date()
         since = clock.local(generation.since).date() if generation.since else None
         due, zone = unit.read(lambda: (list(_due(since, gathered)), clock.zone()))
-        for metric, table, span in due:
-            rows = unit.read(_whole, metric, table, cells(facts, metric, table, span, zone))
-            unit.write(_keep, metric, table, span, rows, generation.name, clock.now())
+        for (metric, table), spans in groupby(due, key=lambda item: item[:2]):
+            found = {span: cells(facts, metric, table, span, zone) for _, _, span in spans}
+            whole = unit.read(_whole, metric, table, found)
+            unit.write(_keep, metric, table, whole, generation.name, clock.now())
     return len(due)
 
 
@@ -60,33 +62,26 @@ def _key(metric: Metric, table: Table, span: Span) -> tuple[str, int, str, date]
     return metric.code, metric.version, table.code, span.last
 
 
-def _whole(metric: Metric, table: Table, rows: Sequence[Row]) -> list[Row]:
+def _whole(metric: Metric, table: Table, found: Mapping[Span, Sequence[Row]]) -> dict[Span, list[Row]]:
     """Every place of the table has its cell: nobody there is a figure too.
 
     A place without a supplier must be seen, and a place where nobody asked must look like one where a few did.
     """
-    found = dict(rows)
     if table.by == "supplier":
-        return list(rows)
+        return {span: list(rows) for span, rows in found.items()}
     areas = [EVERY] if table.area is Area.BOROUGH else [a.code for a in places.areas(table.area.value)]
     kinds = [c.code for c in categories.categories()] if table.by == "category" else [EVERY]
     nobody = Cell(0.0 if metric.formula is Formula.DISTINCT else None, 0)
-    for area in areas:
-        for kind in kinds:
-            found.setdefault(Place(area, kind), nobody)
-    return sorted(found.items(), key=lambda row: (row[0].area, row[0].category))
+    empty = {Place(area, kind): nobody for area in areas for kind in kinds}
+    return {span: list((empty | dict(rows)).items()) for span, rows in found.items()}
 
 
-def _keep(metric: Metric, table: Table, span: Span, rows: Sequence[Row], generation: str, now: datetime) -> None:
-    key = {"metric": metric.code, "version": metric.version, "table_code": table.code, "span_last": span.last}
-    if db.session.get(MetricSpan, tuple(key.values())):
-        return  # another worker was first
-    db.session.add(MetricSpan(**key, frozen_at=now, generation=generation))
-    db.session.add_all(
-        MetricCell(
-            **key, area=place.area, category=place.category, supplier=place.supplier, value=cell.value, n=cell.n,
-            numerator=cell.numerator, denominator=cell.denominator, tail=cell.tail, trials=cell.trials,
-            least=cell.least, least_tail=cell.least_tail, generation=generation,
-        )
-        for place, cell in rows
-    )  # fmt: skip
+def _keep(metric: Metric, table: Table, found: Mapping[Span, Sequence[Row]], generation: str, now: datetime) -> None:
+    for span, rows in found.items():
+        key = {"metric": metric.code, "version": metric.version, "table_code": table.code, "span_last": span.last}
+        if db.session.get(MetricSpan, tuple(key.values())):
+            continue  # another worker was first
+        db.session.execute(sa.insert(MetricSpan), [key | {"frozen_at": now, "generation": generation}])
+        kept = [key | vars(place) | vars(cell) | {"generation": generation} for place, cell in rows]
+        if kept:
+            db.session.execute(sa.insert(MetricCell), kept)

@@ -47,6 +47,11 @@ def worries(*, closed: bool = False) -> list[WorryView]:
     return [_view(row, ()) for row in db.session.scalars(query)]
 
 
+def count_new() -> int:
+    """How many worries nobody has taken on yet."""
+    return db.session.scalar(sa.select(sa.func.count()).where(Worry.state == WorryState.NEW)) or 0
+
+
 def worry(id_: str) -> WorryView | None:
     """One worry with its notes."""
     row = db.session.get(Worry, id_)

@@ -33,6 +33,7 @@ LIMITS = {
     "letter-account": Limit(5, 60),
     "letter-address": Limit(30, 60),
     "invitation": Limit(40, 60),
+    "worry-address": Limit(20, 60),  # a library's or a hospital's one address, on a bad day
 }
 
 

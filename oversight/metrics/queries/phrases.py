@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from babel.dates import format_date
 from flask_babel import get_locale, gettext
 
 from hub.kernel.drawing import number_words
-from oversight.calendar.domain import Span
+from oversight.calendar.domain import WEEKS, Grain, Span
 from oversight.disclosure.domain import Shown
 from oversight.metrics.domain import Formula, Metric, Unit, Worse
 
@@ -81,3 +84,44 @@ def span_words(span: Span) -> str:
 def short_span(span: Span) -> str:
     """The day on which a span ends, as a chart's label: 30 Nov."""
     return format_date(span.last, "d MMM", locale=get_locale() or "en_GB")
+
+
+def value_or_none(metric: Metric, value: float | None) -> str:
+    """A value with its unit, or a dash."""
+    return NONE if value is None else value_words(metric, value)
+
+
+def frozen_words(metric: Metric, kept: dict[str, Any]) -> str:
+    """A figure as it was frozen into evidence, in words."""
+    return figure_words(metric, Shown(kept.get("value"), kept.get("n"), kept.get("tail"), bool(kept.get("hidden"))))
+
+
+def frozen_days(kept: dict[str, Any]) -> str:
+    """The days that frozen evidence is about, in words."""
+    first, last = date.fromisoformat(kept["from"]), date.fromisoformat(kept["to"])
+    grain = next(grain for grain in Grain if (last - first).days + 1 == WEEKS[grain] * 7)
+    return span_words(Span(first, last, grain))
+
+
+def threshold_words(metric: Metric) -> str:
+    """When a figure is an alert, in words."""
+    rule = metric.rule
+    limit = value_words(metric, rule.threshold)
+    if rule.worse is Worse.LOWER:
+        return gettext("It is out of bounds below %(limit)s.", limit=limit)
+    if rule.low is not None:
+        low = value_words(metric, rule.low)
+        return gettext("It is out of bounds above %(limit)s, and below %(low)s.", limit=limit, low=low)
+    if rule.tail is not None:
+        tail = value_words(metric, rule.tail)
+        return gettext(
+            "It is out of bounds above %(limit)s, or when one in ten waits longer than %(tail)s.",
+            limit=limit,
+            tail=tail,
+        )
+    if rule.watch is not None:
+        watch = value_words(metric, rule.watch)
+        return gettext(
+            "It is worth watching above %(watch)s and out of bounds above %(limit)s.", watch=watch, limit=limit
+        )
+    return gettext("It is out of bounds above %(limit)s.", limit=limit)

@@ -1,0 +1,78 @@
+"""What a lever can be pulled on, and what a decision is about, in words."""
+
+from __future__ import annotations
+
+from flask_babel import gettext
+
+from hub.kernel import ids
+from hub.kernel.errors import Missing
+from hub.people import queries as people
+from marketplace.offers import queries as offers
+from marketplace.offers.domain import OfferState
+from oversight.decisions.queries import DecisionView
+from oversight.metrics.domain import EVERY, METRICS, TABLES, Metric, Table
+from oversight.metrics.queries import Place
+
+ORGANISATION = "organisation:"
+
+
+def targets(*, suspended: bool, only: str | None = None) -> list[tuple[str, str]]:
+    """Offers that can be suspended (or lifted), and suppliers with more than one, by name; of one supplier if given."""
+    states = (OfferState.SUSPENDED,) if suspended else (OfferState.LIVE, OfferState.PAUSED)
+    found = [view for view in offers.in_state(*states) if only is None or view.party == only]
+    names = people.masked_names({view.party for view in found})
+    many = {view.party for view in found if sum(other.party == view.party for other in found) > 1}
+    whole = [(party, gettext("%(name)s: everything they offer", name=names.get(party, ""))) for party in many]
+    single = [
+        (view.urn, gettext("%(name)s: %(title)s", name=names.get(view.party, ""), title=view.title)) for view in found
+    ]
+    return sorted([*whole, *single], key=lambda choice: (choice[1].partition(":")[0], choice[0].startswith("offer:")))
+
+
+def urgent_place(metric: Metric, choice: str) -> tuple[Table, Place]:
+    """The table and place behind a choice of the urgent form: `area:all`, `area:<ward>` or `category:<code>`.
+
+    Raises:
+        Missing: it is none of these.
+    """
+    kind, _, code = choice.partition(":")
+    if kind == "category":
+        table, place = TABLES["borough-category-period"], Place(EVERY, code)
+    elif kind == "area" and code == EVERY:
+        table, place = TABLES["borough-period"], Place(EVERY)
+    elif kind == "area":
+        table, place = TABLES["ward-period"], Place(code)
+    else:
+        raise Missing
+    if table not in metric.tables:
+        raise Missing
+    return table, place
+
+
+def about_words(decision: DecisionView, *, named: bool) -> str:
+    """Whom or what a decision concerns; a person who helps is named to the council's own people alone.
+
+    An organisation's name is public, and so is what it offers.
+    """
+    if decision.about is None:
+        return ""
+    kind, id_ = ids.parse(decision.about)
+    party = offers.offer(id_).party if kind == "offer" else decision.about
+    if not named and not party.startswith(ORGANISATION):
+        return gettext("One person who offers help (no name is published)")
+    name = people.masked_names([party]).get(party, "")
+    return f"{name}: {decision.decision}" if decision.decision else name
+
+
+def public_evidence(decision: DecisionView) -> bool:
+    """Whether the figures that a decision rests on are for everyone, in their published form.
+
+    They are frozen in fixed tables: publishing others beside would let small numbers be worked out.
+    """
+    evidence = decision.evidence
+    metric = METRICS.get(evidence.get("metric", ""))
+    table = metric.table(evidence["table"]) if metric else None
+    if metric is None or table is None:
+        return False
+    supplier = evidence["supplier"]
+    return metric.open_in(table) and (supplier == EVERY or supplier.startswith(ORGANISATION))

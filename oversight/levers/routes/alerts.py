@@ -1,0 +1,68 @@
+"""Alerts: the list, one with its frozen evidence and the levers, and the urgent track."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from hub.kernel import access
+from hub.people import queries as people
+from oversight.alerts import queries, services
+from oversight.decisions import queries as decisions
+from oversight.levers.forms import UrgentForm
+from oversight.levers.queries import urgent_place
+from oversight.levers.routes.blueprint import DECIDERS, READERS, alert_of, blueprint, supplier_names
+from oversight.metrics.domain import METRICS
+
+
+@blueprint.get("/council/alerts")
+@access.role(*READERS)
+def alerts() -> ResponseReturnValue:
+    """What is out of bounds, newest first; and what came back."""
+    every = request.args.get("show") == "all"
+    found = queries.alerts(live=not every)
+    return render_template(
+        "oversight/levers/alerts.html",
+        alerts=found,
+        every=every,
+        names=supplier_names([alert.place for alert in found]),
+        may_decide=access.current().has(*DECIDERS),
+    )
+
+
+@blueprint.route("/council/alerts/new", methods=["GET", "POST"])
+@access.role("commissioner")
+def urgent() -> ResponseReturnValue:
+    """Open an alert on one period alone, with a reason."""
+    form = UrgentForm()
+    if form.sent():
+        metric = METRICS[form.metric.data]
+        table, place = urgent_place(metric, form.place.data)
+        if form.attempt(
+            services.raise_urgent,
+            metric=metric,
+            table=table,
+            place=place,
+            reason=form.reason.data or "",
+            by=access.current(),
+        ):
+            flash(gettext("The alert is open. Commissioners are told."))
+            return redirect(url_for("levers.alert", alert=form.result))
+    return render_template("oversight/levers/urgent.html", form=form), form.status
+
+
+@blueprint.get("/council/alerts/<alert>")
+@access.role(*READERS)
+def alert(alert: str) -> ResponseReturnValue:
+    """One alert: its frozen evidence, the lever that answers it, and what was decided."""
+    found = alert_of(alert)
+    return render_template(
+        "oversight/levers/alert.html",
+        alert=found,
+        names=supplier_names([found.place]),
+        decisions=decisions.answering(alert),
+        deciders=people.names(f"person:{d.by}" for d in decisions.answering(alert)),
+        may_decide=access.current().has(*DECIDERS),
+        sees_work=access.current().has("commissioner", "finance", "safeguarding"),
+    )

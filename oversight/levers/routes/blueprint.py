@@ -1,0 +1,47 @@
+"""The blueprint on which this room's routes stand, and what its pages share."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from hub.kernel.errors import Missing
+from hub.people import queries as people
+from oversight.alerts import queries as alerts
+from oversight.alerts.queries import AlertView
+from oversight.decisions import queries as decisions
+from oversight.decisions.queries import DecisionView
+from oversight.metrics.queries import Place
+
+blueprint = Blueprint("levers", __name__)
+
+DECIDERS = ("commissioner", "safeguarding")
+READERS = ("commissioner", "finance", "safeguarding", "administrator", "councillor")
+
+
+def alert_of(id_: str) -> AlertView:
+    """The alert that an address names.
+
+    Raises:
+        Missing: there is none.
+    """
+    found = alerts.alert(id_)
+    if found is None:
+        raise Missing
+    return found
+
+
+def decision_of(id_: str, *, public_only: bool) -> DecisionView:
+    """The decision that an address names, as this reader may see it.
+
+    Raises:
+        Missing: there is none, or none for this reader.
+    """
+    found = decisions.decision(id_, public_only=public_only)
+    if found is None:
+        raise Missing
+    return found
+
+
+def supplier_names(places: list[Place]) -> dict[str, str]:
+    """Names of the suppliers in these places, persons by first name and initial."""
+    return people.masked_names(place.supplier for place in places)

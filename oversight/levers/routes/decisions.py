@@ -1,0 +1,69 @@
+"""Decisions for the council's own people: the list, one record, and looking at it again."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from hub.kernel import access, clock
+from hub.people import queries as people
+from oversight.decisions import queries, services
+from oversight.decisions.domain import WORKED_WORDS, Worked
+from oversight.disclosure.domain import Tier
+from oversight.levers import queries as levers
+from oversight.levers.domain import LEVER_WORDS
+from oversight.levers.forms import ReviewForm
+from oversight.levers.routes.blueprint import DECIDERS, READERS, blueprint, decision_of, supplier_names
+from oversight.metrics.queries import Place
+
+
+@blueprint.get("/council/decisions")
+@access.role(*READERS)
+def council_decisions() -> ResponseReturnValue:
+    """Every decision, and those whose review day has come."""
+    found = queries.decisions(public_only=False)
+    return render_template(
+        "oversight/levers/council_decisions.html",
+        decisions=found,
+        due=queries.due(clock.today()),
+        names=people.names(f"person:{d.by}" for d in found),
+        worked=queries.reviewed([d.id for d in found]),
+        worked_words=WORKED_WORDS,
+        lever_words=LEVER_WORDS,
+        may_decide=access.current().has(*DECIDERS),
+    )
+
+
+@blueprint.route("/council/decisions/<decision>", methods=["GET", "POST"])
+@access.role(*READERS)
+def council_decision(decision: str) -> ResponseReturnValue:
+    """One record with its evidence and effect; posting says whether it worked."""
+    found, by = decision_of(decision, public_only=False), access.current()
+    form = ReviewForm()
+    if form.sent() and form.attempt(_look_again, form, decision):
+        flash(gettext("It is on the record whether it worked."))
+        return redirect(url_for("levers.council_decision", decision=decision))
+    review = queries.review(decision)
+    officer = by.has("commissioner", "finance", "safeguarding")
+    page = render_template(
+        "oversight/levers/council_decision.html",
+        decision=found,
+        review=review,
+        form=form if review is None and found.review_on <= clock.today() and by.has(*DECIDERS) else None,
+        effect=levers.effect(found, Tier.T2 if officer else Tier.T0),
+        call=levers.call_of(decision),
+        officer=officer,
+        people=people.names(f"person:{id_}" for id_ in {found.by, review.by if review else found.by}),
+        about=levers.about_words(found, named=True),
+        names=supplier_names([levers.place_of(found.evidence)] if found.evidence else [Place("")]),
+        lever_words=LEVER_WORDS,
+        worked_words=WORKED_WORDS,
+    )
+    return page, form.status
+
+
+def _look_again(form: ReviewForm, decision: str) -> None:
+    services.look_again(
+        decision, worked=Worked(form.worked.data), words=form.words.data or "", by=access.current()
+    )  # fmt: skip

@@ -1,0 +1,222 @@
+"""The public market: what everyone reads, in T0, from frozen figures alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext
+
+from hub.kernel.drawing import Bar
+from hub.kernel.mapping import AreaMap
+from hub.people import queries as people
+from oversight.calendar.domain import Span
+from oversight.disclosure.domain import Shown, Tier
+from oversight.market.domain import HEADLINES, QUESTIONS, Answering
+from oversight.market.queries.drawings import Drawn, Grid, grid, rows_of, trend, ward_map, worst_wards
+from oversight.metrics import queries as metrics
+from oversight.metrics.domain import EVERY, METRICS, TABLES, Area, Metric, Table
+from oversight.metrics.queries import Figure, Frozen
+
+BOROUGH = TABLES["borough-period"]
+CATEGORIES = TABLES["borough-category-period"]
+NEIGHBOURHOODS = TABLES["neighbourhood-category-quarter"]
+WARDS = TABLES["ward-quarter"]
+SUPPLIERS = TABLES["borough-supplier-period"]
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One metric's latest figure for the whole borough, and how it moved."""
+
+    metric: Metric
+    words: str
+    change: str
+    tone: str
+    span: Span | None
+    state: str  # fine, watch, alert, or empty where there is nothing to judge
+
+
+@dataclass(frozen=True)
+class AnswerView:
+    """One question, its headline figures, and its first metric over time."""
+
+    answering: Answering
+    headlines: tuple[Headline, ...]
+    drawn: Drawn | None
+
+
+@dataclass(frozen=True)
+class MapView:
+    """Wards shaded by a metric, with the title and the span."""
+
+    metric: Metric
+    title: str
+    span: Span
+    map: AreaMap
+
+
+@dataclass(frozen=True)
+class GridView:
+    """Neighbourhoods by kind of help, for one metric and span."""
+
+    metric: Metric
+    span: Span
+    grid: Grid
+
+
+@dataclass(frozen=True)
+class MarketView:
+    """The whole public page."""
+
+    headlines: tuple[Headline, ...]
+    answers: tuple[AnswerView, ...]
+    map: MapView | None
+    grid: GridView | None
+    frozen_at: datetime | None
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing has been frozen yet."""
+        return self.frozen_at is None
+
+
+@dataclass(frozen=True)
+class TableView:
+    """One table of one metric over its latest span, and the spans that its file holds."""
+
+    table: Table
+    span: Span
+    spans: int
+    bars: tuple[Bar, ...]
+    grid: Grid | None
+
+
+@dataclass(frozen=True)
+class MetricView:
+    """One metric with all that everyone may read of it."""
+
+    metric: Metric
+    headline: Headline
+    drawn: Drawn | None
+    map: MapView | None
+    tables: tuple[TableView, ...]
+    frozen: tuple[Frozen, ...]
+
+
+def market() -> MarketView:
+    """The figures of the public page; the same for everyone who asks."""
+    found = _by_metric(metrics.of_metrics(list(METRICS.values()), BOROUGH, Tier.T0))
+    headlines = {code: headline(METRICS[code], found[code]) for code in METRICS}
+    answers = tuple(
+        AnswerView(
+            answering,
+            tuple(headlines[code] for code in answering.codes),
+            trend(answering.metrics[0], found[answering.codes[0]]),
+        )
+        for answering in QUESTIONS
+    )
+    leading = METRICS[HEADLINES[0]]
+    return MarketView(
+        tuple(headlines[code] for code in HEADLINES), answers, map_of(leading), grid_of(leading), metrics.stamp()[1]
+    )
+
+
+def metric_page(metric: Metric) -> MetricView:
+    """One metric: over time, by ward, by kind of help and neighbourhood, each as a table and a file."""
+    over_time = metrics.figures(metric, BOROUGH, Tier.T0)
+    return MetricView(
+        metric,
+        headline(metric, over_time),
+        trend(metric, over_time),
+        map_of(metric),
+        tuple(view for table in public_tables(metric) if (view := _table(metric, table)) is not None),
+        tuple(metrics.frozen(metric, BOROUGH)[::-1]),
+    )
+
+
+def public_tables(metric: Metric) -> list[Table]:
+    """The tables of a metric that everyone may read."""
+    return [table for table in metric.tables if table.public]
+
+
+def headline(metric: Metric, over_time: Sequence[Figure]) -> Headline:
+    """The newest figure of one place, and how it moved since the span before."""
+    newest = over_time[-1] if over_time else None
+    if newest is None:
+        return Headline(metric, metrics.NONE, "", "plain", None, "")
+    before = over_time[-2].shown if len(over_time) > 1 else None
+    change, tone = metrics.change_words(metric, before, newest.shown)
+    return Headline(
+        metric, metrics.figure_words(metric, newest.shown), change, tone, newest.span, state(metric, newest.shown)
+    )
+
+
+def state(metric: Metric, shown: Shown) -> str:
+    """How a figure stands to its thresholds by its value alone: fine, watch or alert; empty where there is none."""
+    if shown.value is None:
+        return ""
+    if metric.rule.outside(shown.value):
+        return "alert"
+    watch = metric.rule.watch
+    return "watch" if watch is not None and metric.rule.beyond(shown.value, watch) else "fine"
+
+
+def map_of(metric: Metric, table: Table = WARDS, tier: Tier = Tier.T0) -> MapView | None:
+    """Wards by a metric over the latest frozen span; None before there is one."""
+    span = newest(metric, table)
+    if span is None:
+        return None
+    figures = metrics.figures(metric, table, tier, span=span)
+    drawn = ward_map(metric, figures)
+    return MapView(metric, worst_wards(metric, figures), span, drawn) if drawn else None
+
+
+def grid_of(metric: Metric, table: Table = NEIGHBOURHOODS, tier: Tier = Tier.T0) -> GridView | None:
+    """Areas by kind of help over the latest frozen span; None before there is one."""
+    span = newest(metric, table)
+    if span is None:
+        return None
+    return GridView(metric, span, grid(metrics.figures(metric, table, tier, span=span)))
+
+
+def newest(metric: Metric, table: Table) -> Span | None:
+    """The latest frozen span of a metric's table."""
+    spans = metrics.spans(table, metric)
+    return spans[-1] if spans else None
+
+
+def _table(metric: Metric, table: Table) -> TableView | None:
+    spans = metrics.spans(table, metric)
+    if not spans:
+        return None
+    figures = metrics.figures(metric, table, Tier.T0, span=spans[-1])
+    if table.by == "category" and table.area is not Area.BOROUGH:
+        return TableView(table, spans[-1], len(spans), (), grid(figures))
+    names = people.names(f.place.supplier for f in figures if f.place.supplier != EVERY)
+    return TableView(table, spans[-1], len(spans), tuple(rows_of(metric, figures, names=names)), None)
+
+
+def _by_metric(figures: Iterable[Figure]) -> dict[str, list[Figure]]:
+    found: dict[str, list[Figure]] = {code: [] for code in METRICS}
+    for figure in figures:
+        found[figure.metric.code].append(figure)
+    return found
+
+
+def table_title(metric: Metric, table: Table) -> str:
+    """What a table shows, in words."""
+    name = gettext(metric.name)
+    said = {
+        "": gettext("%(name)s in the whole borough", name=name),
+        "category": gettext("%(name)s by kind of help", name=name),
+        "supplier": gettext("%(name)s by organisation", name=name),
+    }
+    if table.area is Area.WARD:
+        by = gettext("%(name)s by ward and kind of help", name=name)
+        return by if table.by else gettext("%(name)s by ward", name=name)
+    if table.area is Area.NEIGHBOURHOOD:
+        by = gettext("%(name)s by neighbourhood and kind of help", name=name)
+        return by if table.by else gettext("%(name)s by neighbourhood", name=name)
+    return said[table.by]

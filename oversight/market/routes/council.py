@@ -1,0 +1,71 @@
+"""For the council: the desk where what waits is found, and the market in officers' figures."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from hub.kernel import access, clock, navigation
+from hub.people import queries as people
+from oversight.alerts import queries as alerts
+from oversight.decisions import queries as decisions
+from oversight.market import queries
+from oversight.market.domain import LEVER_ADVICE
+from oversight.market.queries import OFFICERS
+from oversight.market.routes.blueprint import blueprint, csv_file, metric_of, table_of
+from oversight.metrics.domain import METRICS
+
+
+@blueprint.get("/council")
+@access.role(*OFFICERS, "administrator", "councillor")
+def desk() -> ResponseReturnValue:
+    """What waits for whoever asks, with how many, and where."""
+    links = navigation.links(navigation.Spot.DESK)
+    newest = alerts.alerts(limit=5) if access.current().has(*OFFICERS) else []
+    return render_template(
+        "oversight/market/desk.html",
+        waiting=[link for link in links if link.count],
+        quiet=[link for link in links if not link.count],
+        alerts=newest,
+        supplier_names=people.masked_names(alert.place.supplier for alert in newest),
+        due=decisions.due(clock.today()),
+    )
+
+
+@blueprint.get("/council/market")
+@access.role(*OFFICERS)
+def work() -> ResponseReturnValue:
+    """Every figure as officers see it, with the published one beside it."""
+    live = alerts.alerts()
+    return render_template(
+        "oversight/market/work.html",
+        rows=queries.dashboard(access.current()),
+        leading=queries.work_page(METRICS["fill"], access.current()),
+        alerts={code: sum(a.metric.code == code for a in live) for code in METRICS},
+        table_title=queries.table_title,
+    )
+
+
+@blueprint.get("/council/market/<metric>")
+@access.role(*OFFICERS)
+def work_metric(metric: str) -> ResponseReturnValue:
+    """One figure by neighbourhood, ward, kind of help and supplier."""
+    found = metric_of(metric)
+    live = [alert for alert in alerts.alerts() if alert.metric is found]
+    return render_template(
+        "oversight/market/work_metric.html",
+        view=queries.work_page(found, access.current()),
+        alerts=live,
+        supplier_names=people.masked_names(alert.place.supplier for alert in live),
+        table_title=queries.table_title,
+        advice=LEVER_ADVICE[found.lever],
+    )
+
+
+@blueprint.get("/council/market/<metric>/<table>.csv")
+@access.role(*OFFICERS)
+def work_csv(metric: str, table: str) -> ResponseReturnValue:
+    """An officers' table as a file."""
+    found = metric_of(metric)
+    of = table_of(found, table, public=False)
+    return csv_file(queries.work_rows(found, of, access.current()), f"{found.code}-{of.code}-officers")

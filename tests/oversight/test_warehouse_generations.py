@@ -1,0 +1,138 @@
+"""Generations: whole or none, one rename, readers undisturbed, and never one that does not add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from flask import Flask
+
+from hub.kernel import jobs, unit
+from oversight.warehouse import queries, services
+from oversight.warehouse.domain import DoesNotReconcile, NoWarehouse
+from oversight.warehouse.services import rebuilding, sources
+from tests.marketplace.market import live_offer, organisation, posted_need, resident
+
+
+@pytest.fixture
+def market(borough: Flask) -> Flask:
+    """One offer and two needs."""
+    from hub.places import services as places
+    from tests.marketplace.conftest import POSTCODES
+
+    unit.write(places.import_postcodes, POSTCODES)
+    party, manager = organisation()
+    live_offer(party, manager)
+    who = resident()
+    posted_need(who)
+    posted_need(who, ends=date(2026, 2, 1))
+    return borough
+
+
+def count(table: str) -> int:
+    with queries.reading() as warehouse:
+        row = warehouse.execute(f"SELECT count(*) FROM {table}").fetchone()
+    assert row
+    return int(row[0])
+
+
+def finished(var: Path) -> set[str]:
+    return {path.name for path in (var / "warehouse").glob("*.duckdb")}
+
+
+def test_there_is_none_before_the_first(borough: Flask) -> None:
+    assert queries.current() is None
+    with pytest.raises(NoWarehouse), queries.reading():
+        pass
+
+
+def test_a_rebuild_holds_what_the_floors_below_hold(market: Flask) -> None:
+    generation = services.rebuild()
+    assert queries.current() == generation.name
+    assert {name: count(name) for name in ("need", "offer", "offer_live", "visit")} == {
+        "need": 2, "offer": 1, "offer_live": 1, "visit": 0,
+    }  # fmt: skip
+    with queries.reading() as warehouse:
+        kept = queries.generation_of(warehouse)
+        wanted = warehouse.execute(
+            "SELECT epoch(wanted_to - wanted_from) / 86400 FROM need WHERE wanted_to IS NOT NULL"
+        )
+        assert wanted.fetchone() == (56.0,)
+    assert (kept.name, kept.rows) == (generation.name, generation.rows)
+    assert kept.since is not None
+
+
+def test_the_job_does_it_and_small_batches_lose_nothing(market: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rebuilding, "BATCH", 1)
+    jobs.run(jobs.registered()["rebuild-warehouse"], force=True)
+    assert count("need") == 2
+
+
+def test_a_rebuild_that_does_not_add_up_is_not_published(market: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = services.rebuild().name
+    whole = sources.all_rows
+
+    def twisted(batch: int) -> Iterator[Any]:
+        for table, rows, _ in whole(batch):
+            yield table, rows, (lambda _row: 7) if table == "need" else (lambda _row: 0)
+
+    monkeypatch.setattr(sources, "all_rows", twisted)
+    with pytest.raises(DoesNotReconcile, match="need"):
+        services.rebuild()
+    assert queries.current() == first
+
+
+def test_one_that_dies_midway_leaves_the_old_one_current(market: Flask, var: Path, monkeypatch: Any) -> None:
+    first = services.rebuild().name
+    whole = sources.all_rows
+
+    def dying(batch: int) -> Iterator[Any]:
+        for n, found in enumerate(whole(batch)):
+            if n == 3:
+                raise KeyboardInterrupt
+            yield found
+
+    monkeypatch.setattr(sources, "all_rows", dying)
+    with pytest.raises(KeyboardInterrupt):
+        services.rebuild()
+    assert queries.current() == first
+    assert list((var / "warehouse").glob("*.building"))
+    monkeypatch.setattr(sources, "all_rows", whole)
+    second = services.rebuild().name
+    assert queries.current() == second
+    assert not list((var / "warehouse").glob("*.building*"))
+
+
+def test_a_reader_goes_on_undisturbed(market: Flask) -> None:
+    services.rebuild()
+    with queries.reading() as before:
+        posted_need(resident("Ann", "Other"))
+        services.rebuild()
+        assert before.execute("SELECT count(*) FROM need").fetchone() == (2,)
+        assert count("need") == 3
+        services.rebuild()
+        services.rebuild()
+        assert before.execute("SELECT count(*) FROM need").fetchone() == (2,)
+
+
+def test_names_are_never_used_twice_and_only_two_are_kept(market: Flask, var: Path) -> None:
+    names = {services.rebuild().name for _ in range(4)}
+    assert len(names) == 4
+    assert len(finished(var)) == 2
+
+
+def test_a_reader_can_neither_write_nor_look_elsewhere(market: Flask, tmp_path: Path) -> None:
+    services.rebuild()
+    (tmp_path / "secret.csv").write_text("a\n1\n")
+    with queries.reading() as warehouse:
+        for order in (
+            "DELETE FROM need",
+            f"SELECT * FROM '{tmp_path}/secret.csv'",
+            "SET enable_external_access=true",
+        ):
+            with pytest.raises(duckdb.Error):
+                warehouse.execute(order)
