@@ -145,6 +145,7 @@ def _agreements(app: Flask) -> None:
     navigation.add(app, Item(N_("Needs near you"), "/needs/near", 33, _in))
     navigation.add(app, Item(N_("Questions about visits"), "/council/queries", 61, _settles))
     navigation.add(app, Item(N_("Messages to look at"), "/council/messages", 62, _guards))
+    navigation.add(app, Item(N_("Terms of visits"), "/council/visit-terms", 68, _commissions))
     for news in (plan_news, visit_news, booking_news, message_news):
         for name, (events, handler) in news.NEWS.items():
             for event in events:
@@ -155,6 +156,10 @@ def _agreements(app: Flask) -> None:
 
 def _settles(actor: Actor) -> bool:
     return actor.has("finance")
+
+
+def _commissions(actor: Actor) -> bool:
+    return actor.has("commissioner")
 
 
 def _guards(actor: Actor) -> bool:

@@ -188,12 +188,12 @@ def due_to_expire(now: datetime) -> list[str]:
 
 
 def due_to_extend(now: datetime) -> list[str]:
-    """Agreements whose visits do not reach to the horizon any more, by a day at least."""
+    """Agreements whose visits do not reach to the horizon any more, by a week at least: a week is made at once."""
     statement = sa.select(Booking).where(Booking.state.in_(AGREED)).order_by(Booking.id)
     found = []
     for row in db.session.scalars(statement):
         last = row.made_until.date()
-        if (row.ends is None or last < row.ends) and row.made_until + timedelta(days=1) <= now + row.policy.horizon:
+        if (row.ends is None or last < row.ends) and row.made_until + timedelta(days=7) <= now + row.policy.horizon:
             found.append(row.id)
     return found
 

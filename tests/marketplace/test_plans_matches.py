@@ -233,3 +233,19 @@ def test_planning_again_keeps_a_proposal_whose_times_are_still_there(borough: Fl
     unit.write(needs.edit_need, made.need, values={"slots": (Slot(3, 600, 60),)}, by=made.resident)
     outbox.drain()
     assert queries.proposal(kept).state is ProposalState.LAPSED
+
+
+def test_what_asking_would_do_is_told_for_what_was_chosen_not_for_the_proposal(borough: Flask, clock: Any) -> None:
+    made = deal(slots=(*TUESDAY, Slot(3, 600, 60)))
+    propose(made)
+    unit.write(services.choose, made.part, made.offer, made.resident)
+    effect = queries.effect_of(queries.part(made.part), kernel_clock.now())
+    made.request()
+    assert effect
+    assert (effect.available_after_pence, effect.held_now_pence, effect.promised_pence) == made.purse()[:3]
+
+
+def test_a_proposal_for_some_of_the_times_says_so(borough: Flask, clock: Any) -> None:
+    made = deal(slots=(*TUESDAY, Slot(3, 600, 60)))
+    propose(made)
+    assert "some-hours" in reasons(made)

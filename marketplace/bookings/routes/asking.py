@@ -38,8 +38,6 @@ def ask(part: str) -> ResponseReturnValue:
         flash(gettext("You have asked. We tell you as soon as they answer."), "success")
         return redirect(url_for("bookings.show", booking=form.result))
     offer, now = offers.offer(view.offer), clock.now()
-    found = plans.matches(part)
-    row = found.row(offer.id)
     page = render_template(
         "marketplace/bookings/ask.html",
         part=view,
@@ -48,7 +46,7 @@ def ask(part: str) -> ResponseReturnValue:
         offer=offer,
         names=called([offer.party, need.holder]),
         policy=visits.policy(now),
-        effect=plans.effect(found, row, now) if row else None,
+        effect=plans.effect_of(view, now),
         budget=budgets.budget(need.budget_id) if need.budget_id else None,
         furthest=clock.today() + FURTHEST_START,
     )

@@ -1,6 +1,6 @@
 """What may be asked about plans: parts, matches with reasons, proposals, needs near a helper."""
 
-from marketplace.plans.queries.matches import Matches, MatchRow, effect, matches
+from marketplace.plans.queries.matches import Matches, MatchRow, effect, effect_of, matches
 from marketplace.plans.queries.names import called
 from marketplace.plans.queries.proposals import (
     NearNeed,
@@ -26,6 +26,7 @@ __all__ = [
     "ProposalView",
     "called",
     "effect",
+    "effect_of",
     "facts",
     "matches",
     "may_answer",

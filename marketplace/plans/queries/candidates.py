@@ -74,15 +74,19 @@ def wanted_for(
 
 
 def candidates(
-    offers: Sequence[OfferView], holder: str, slots: Sequence[Slot], prices: Mapping[str, int] | None = None
+    offers: Sequence[OfferView],
+    holder: str,
+    slots: Sequence[Slot],
+    said: Mapping[str, tuple[int, Sequence[Slot]]] | None = None,
 ) -> list[Candidate]:
-    """The offers as ranking sees them; `prices` are proposals' own, by offer."""
+    """The offers as ranking sees them; `said` are proposals' own prices (pence) and times, by offer."""
     parties = {offer.party for offer in offers}
     held, busy, tracks = _held(parties), busy_minutes(offers), _tracks(parties)
     known, ratings = _known(holder, parties), reviews.summaries(parties)
     found = []
     for offer in offers:
         track, summary = tracks.get(offer.party), ratings.get(offer.party)
+        price, times = (said or {}).get(offer.id, (offer.price_pence, None))
         found.append(
             Candidate(
                 id=offer.id,
@@ -93,8 +97,8 @@ def candidates(
                 point=Point(offer.lat, offer.lon) if offer.lat is not None and offer.lon is not None else None,
                 radius_km=0.0 if offer.areas else offer.radius_km,
                 areas=frozenset(offer.areas),
-                availability=_free(offer, busy),
-                price_pence=hourly_pence(offer, slots, (prices or {}).get(offer.id)),
+                availability=_free(offer, busy) if times is None else mask(times),
+                price_pence=hourly_pence(offer, times or slots, price),
                 checks=held.get(offer.party, {}),
                 features=offer.must_have_facts,
                 together=known.get(offer.party, 0),

@@ -76,8 +76,8 @@ def matches(part_id: str, weights: Weights = DEFAULT) -> Matches:
         ceiling_pence=ceiling(need, view),
         median_pence=local_median((o for o in live if view.category in o.categories), view.slots),
     )
-    prices = {offer_id: p.price_pence for offer_id, p in said.items()}
-    known = {c.id: c for c in candidates(live, need.holder, view.slots, prices)}
+    own = {offer_id: (p.price_pence, p.slots) for offer_id, p in said.items()}
+    known = {c.id: c for c in candidates(live, need.holder, view.slots, own)}
     ranking = rank(wanted, known.values(), weights)
     by_id = {offer.id: offer for offer in live}
     rows = [_row(by_id[m.id], m, said.get(m.id), view) for m in ranking.matches]
@@ -95,8 +95,8 @@ def _outsiders(
     view: PartView,
     weights: Weights,
 ) -> list[MatchRow]:
-    """Proposers at times that their offer does not show, or dearer than the ceiling: they have said that they can."""
-    able = [c for c in proposers if (bars := set(failures(wanted, c))) and bars <= {"hours", "price"}]
+    """Proposers who ask more than the ceiling: they have said that they can, so they stand there with the reason."""
+    able = [c for c in proposers if set(failures(wanted, c)) == {"price"}]
     return [_row(by_id[c.id], match(wanted, c, weights), said[c.id], view) for c in able]
 
 
@@ -118,21 +118,36 @@ def ceiling(need: NeedView, view: PartView) -> int | None:
 
 def effect(found: Matches, row: MatchRow, now: datetime) -> Effect | None:
     """What booking this row would do to the budget; None where it costs nothing or there is no budget."""
-    if found.need.budget_id is None or not row.weekly_pence:
+    offer = row.offer
+    return _effect(found.need, found.part, (offer.party, row.price_pence, offer.unit.value), row.slots, now)
+
+
+def effect_of(view: PartView, now: datetime) -> Effect | None:
+    """What asking whoever stands in a part would do to the budget; None where it costs nothing."""
+    if view.party is None or view.price_pence is None or view.unit is None:
         return None
-    return holds.would(found.need.budget_id, lines(found, row, now), now)
+    need = needs.need(view.need)
+    return _effect(need, view, (view.party, view.price_pence, view.unit), view.slots, now)
 
 
-def lines(found: Matches, row: MatchRow, now: datetime) -> list[Line]:
-    """The visits that booking this row would bring within the horizon, as lines of money."""
-    need, unit = found.need, row.offer.unit.value
+def _effect(
+    need: NeedView, view: PartView, price: tuple[str, int, str], slots: Sequence[Slot], now: datetime
+) -> Effect | None:
+    lines = _lines(need, view.category, price, slots, now) if need.budget_id else []
+    return holds.would(need.budget_id, lines, now) if need.budget_id and lines else None
+
+
+def _lines(
+    need: NeedView, category: str, price: tuple[str, int, str], slots: Sequence[Slot], now: datetime
+) -> list[Line]:
+    """The visits that a booking would bring within the horizon, as lines of money: payee, pence, and what they are for."""
+    payee, pence, unit = price
     first = max(need.starts, clock.local(now).date())
     last = min(need.ends or date.max, clock.local(now + LOOK_AHEAD).date())
     made: list[Line] = []
-    for slot in row.slots:
-        amount = weekly_pence(row.price_pence, unit, [slot])
+    for slot in slots:
+        amount = weekly_pence(pence, unit, [slot])
         for start, _end in occurrences([slot], first, last, clock.zone()):
             if amount and now < start <= now + LOOK_AHEAD:
-                about = ids.urn("visit", ids.encode(len(made)))
-                made.append(Line(start, about, amount, found.part.category, row.offer.party))
+                made.append(Line(start, ids.urn("visit", ids.encode(len(made))), amount, category, payee))
     return made
