@@ -17,8 +17,10 @@ from payments.budgets import jobs as budget_jobs
 from payments.budgets.events import InstalmentLanded
 from payments.holds import handlers
 from payments.holds import jobs as hold_jobs
+from payments.holds import queries as hold_queries
 from payments.ledger import jobs as ledger_jobs
 from payments.ledger.cli import ledger_group
+from payments.ledger.ports import add_proof
 
 
 def init_app(app: Flask) -> None:
@@ -26,6 +28,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(ledger_group)
     for room in (payments.ledger, payments.funds, payments.budgets, payments.holds):
         app.register_blueprint(room.routes.blueprint)
+    add_proof(app, hold_queries.verify)
     with app.app_context():
         outbox.subscribe("fund-promises", InstalmentLanded, handlers.fund_promises)
         for job in (budget_jobs.LAND, hold_jobs.EXTEND, hold_jobs.REVIEW, ledger_jobs.SEAL, ledger_jobs.VERIFY):

@@ -136,6 +136,12 @@ def due(now: datetime) -> list[str]:
     return list(db.session.scalars(statement))
 
 
+def promised() -> dict[str, int]:
+    """Budget to what is kept as promised, where it is anything."""
+    statement = sa.select(Budget.id, Budget.promised_pence).where(Budget.promised_pence != 0)
+    return {id_: pence for id_, pence in db.session.execute(statement)}  # noqa: C416 - rows are not pairs to mypy
+
+
 def statement(id: str) -> list[StatementLine]:  # noqa: A002 - the contract's own name
     """Everything that moved money in a budget, oldest first."""
     free, aside = _accounts(id, _funds([id]).get(id, ()))

@@ -13,8 +13,8 @@ ledger_group = AppGroup("ledger", help="The money's book: proof and seals.")
 
 @ledger_group.command("verify")
 def verify() -> None:
-    """Check every entry, cache, floor and seal; exits with 1 if anything does not hold."""
-    breaks = unit.read(queries.verify)
+    """Check every entry, cache, floor, seal and hold; exits with 1 if anything does not hold."""
+    breaks = unit.read(queries.prove)
     for found in breaks:
         click.echo(f"{found.kind} {found.subject}: {found.detail}", err=True)
     if breaks:

@@ -10,6 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from hub.kernel.errors import Conflict, Invalid, Refused
@@ -19,6 +20,7 @@ CURRENCY = "GBP"
 OPS = "ops"  # the fund of the platform's own fees, costs and losses
 OWN = "own"  # the fund of residents' own money, with floors per resident
 MOST_PENCE = 10**15
+SEALED_BEHIND = timedelta(days=1)  # how far before the last seal one may still turn up: no unit commits later
 
 
 class Side(StrEnum):

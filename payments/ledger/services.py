@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -16,6 +16,7 @@ from hub.kernel.db import db, is_sqlite
 from hub.kernel.errors import Missing
 from payments.ledger import queries
 from payments.ledger.domain import (
+    SEALED_BEHIND,
     Account,
     AlreadyReversed,
     Entry,
@@ -26,8 +27,7 @@ from payments.ledger.domain import (
 )
 from payments.ledger.models import LedgerAccount, LedgerEntry, LedgerSeal, LedgerSealLine, LedgerTransaction
 
-SEALED_BEHIND = timedelta(days=1)  # no unit of work takes longer to commit
-BATCH = 5000
+BATCH = 2000  # transactions in one seal
 
 _ACCOUNTS, _ENTRIES = LedgerAccount.__table__, LedgerEntry.__table__
 # Built once: a posting is short, and building its statements anew would take longer than running them.

@@ -75,7 +75,7 @@ class World:
         return unit.read(funds.fund, fund)
 
     def verify(self) -> None:
-        assert unit.read(ledger.verify) == []
+        assert unit.read(ledger.prove) == []
 
 
 def person() -> str:

@@ -207,6 +207,7 @@ class Money(RuleBasedStateMachine):
         for payable in owed.values():
             assert payable.total_pence == sum(x.amount_pence for x in payable.lines if not x.frozen)
             assert payable.frozen_pence == sum(x.amount_pence for x in payable.lines if x.frozen)
+        assert queries.verify() == []
         views = queries.holds(self.oracle.visits)
         assert view.held_pence == sum(v.held_pence for v in views.values())
         return {
@@ -221,7 +222,7 @@ class Money(RuleBasedStateMachine):
         }
 
     def teardown(self) -> None:
-        assert unit.read(ledger.verify) == []
+        assert unit.read(ledger.prove) == []
         for view in unit.read(funds.funds, self.funds):
             parts = view.left_pence, view.budgets_pence, view.held_pence, view.spent_pence
             assert view.in_pence == sum(parts)

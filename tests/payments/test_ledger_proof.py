@@ -187,6 +187,19 @@ def test_one_that_commits_late_is_sealed_by_the_next(fund: str) -> None:
     assert unit.read(queries.verify) == []
 
 
+def test_one_that_no_seal_will_ever_cover_is_found(fund: str) -> None:
+    from flask import current_app
+
+    current_app.extensions["kith.clock"].advance(timedelta(days=3))
+    bank, given = Account(AccountKind.BANK, fund), Account(AccountKind.UNALLOCATED, fund)
+    unit.write(services.post, Transaction("next", Kind.RECEIPT, move(bank, given, 1), f"fund:{fund}"))
+    assert unit.write(services.seal) == 2
+    current_app.extensions["kith.clock"].advance(timedelta(days=-2))
+    unit.write(services.post, Transaction("astray", Kind.RECEIPT, move(bank, given, 1), f"fund:{fund}"))
+    assert unit.write(services.seal) == 0
+    assert [found.kind for found in unit.read(queries.verify)] == ["seal"]
+
+
 def test_the_jobs_seal_and_prove(fund: str) -> None:
     for name in ("seal-ledger", "verify-ledger"):
         assert jobs.run(jobs.registered()[name], force=True) == 1

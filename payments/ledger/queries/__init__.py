@@ -7,6 +7,7 @@ from payments.ledger.queries.balances import (
     fund_totals,
     kind_totals,
     natural_balances,
+    of_kind,
     of_owner,
     owner_totals,
     turnover,
@@ -25,7 +26,7 @@ from payments.ledger.queries.history import (
     touching,
     transaction,
 )
-from payments.ledger.queries.proof import verify
+from payments.ledger.queries.proof import prove, verify
 from payments.ledger.queries.seals import Head, chain, head, seals, unsealed
 
 __all__ = [
@@ -45,8 +46,10 @@ __all__ = [
     "head",
     "kind_totals",
     "natural_balances",
+    "of_kind",
     "of_owner",
     "owner_totals",
+    "prove",
     "recent",
     "requests",
     "reversal_of",

@@ -52,6 +52,14 @@ def of_owner(owners: Iterable[str], kinds: Iterable[AccountKind]) -> dict[tuple[
     return natural_balances(statement)
 
 
+def of_kind(kind: AccountKind) -> dict[tuple[str, str], int]:
+    """(owner, fund) to balance, for all accounts of one kind."""
+    statement = sa.select(
+        LedgerAccount.owner, LedgerAccount.fund, LedgerAccount.kind, LedgerAccount.balance_pence
+    ).where(LedgerAccount.kind == kind.value)
+    return {(owner, fund): pence for (owner, fund, _kind), pence in natural_balances(statement).items()}
+
+
 def owner_totals(owners: Iterable[str], kinds: Iterable[AccountKind]) -> dict[tuple[str, AccountKind], int]:
     """(owner, kind) to balance over all funds."""
     totals: dict[tuple[str, AccountKind], int] = {}

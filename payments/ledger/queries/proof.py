@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 
 from hub.kernel.db import db
-from payments.ledger.domain import CHART, AccountKind, Break
+from payments.ledger import ports
+from payments.ledger.domain import CHART, SEALED_BEHIND, AccountKind, Break
 from payments.ledger.models import LedgerAccount, LedgerEntry, LedgerSealLine, LedgerTransaction
-from payments.ledger.queries.seals import chain, seals
+from payments.ledger.queries.seals import chain, head, seals, unsealed
 
 # What neither is cash nor is owed to anyone: it has cash of its own fund beside it.
 _RESULTS = (AccountKind.FEE, AccountKind.STRIPE_FEE, AccountKind.BAD_DEBT)
@@ -26,6 +27,11 @@ def verify() -> list[Break]:
         *_cash(),
         *_seals(),
     ]
+
+
+def prove() -> list[Break]:
+    """All that does not hold in the ledger, or between it and what the rooms above keep beside it."""
+    return [*verify(), *(found for proof in ports.proofs() for found in proof())]
 
 
 def _unbalanced() -> Iterator[Break]:
@@ -132,3 +138,10 @@ def _seals() -> Iterator[Break]:
         if not right:
             yield Break("seal", str(seal.number), "what it covers, or the chain before it, has been changed")
         previous = seal.hash
+    yield from _passed_over()
+
+
+def _passed_over() -> Iterator[Break]:
+    last = head()
+    for id_ in unsealed(None, None, before=last.at - SEALED_BEHIND) if last else ():
+        yield Break("seal", id_, "it was never sealed, though later ones were")

@@ -41,12 +41,14 @@ def seals() -> list[Head]:
     return [Head(*row) for row in db.session.execute(sa.select(*_COLUMNS).order_by(LedgerSeal.number))]
 
 
-def unsealed(since: datetime | None, limit: int | None) -> list[str]:
-    """Ids of transactions under no seal, in order; only those posted after `since` are looked at."""
+def unsealed(since: datetime | None, limit: int | None, *, before: datetime | None = None) -> list[str]:
+    """Ids of transactions under no seal, in order; only those posted from `since` on (and `before`) are looked at."""
     sealed = sa.select(LedgerSealLine.seal).where(LedgerSealLine.transaction_id == LedgerTransaction.id).exists()
     statement = sa.select(LedgerTransaction.id).where(~sealed).order_by(LedgerTransaction.id).limit(limit)
     if since is not None:
         statement = statement.where(LedgerTransaction.at >= since)
+    if before is not None:
+        statement = statement.where(LedgerTransaction.at < before)
     return list(db.session.scalars(statement))
 
 

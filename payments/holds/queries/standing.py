@@ -1,16 +1,15 @@
-"""How the money of visits stands, what suppliers are owed, and what a booking would do to a budget."""
+"""How the money of visits stands, and what suppliers are owed."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
 import sqlalchemy as sa
 
-from hub.kernel import clock, web
+from hub.kernel import clock
 from hub.kernel.db import db
-from hub.kernel.errors import KithError, Missing
 from payments.budgets import queries as budgets
 from payments.holds.domain import (
     HORIZON,
@@ -21,9 +20,6 @@ from payments.holds.domain import (
     HoldState,
     Line,
     Promise,
-    Purse,
-    check_limits,
-    decide,
 )
 from payments.holds.models import Hold, HoldDraw
 from payments.ledger import queries as ledger
@@ -74,17 +70,6 @@ class Payable:
     total_pence: int
     frozen_pence: int
     lines: tuple[Owed, ...]
-
-
-@dataclass(frozen=True)
-class Effect:
-    """What a booking would do to a budget: whether it fits and why not, and what would be free, held and promised."""
-
-    fits: bool
-    reason: str | None
-    available_after_pence: int
-    held_now_pence: int
-    promised_pence: int
 
 
 @dataclass(frozen=True)
@@ -165,28 +150,6 @@ def payable(party: str, limit: int | None = None) -> Payable:
     )
     lines = tuple(Owed(*row) for row in db.session.execute(statement))
     return Payable(totals.get((party, AccountKind.PAYABLE), 0), totals.get((party, AccountKind.FROZEN), 0), lines)
-
-
-def would(budget_id: str, lines: Sequence[Line], now: datetime, *, limits: Mapping[str, int] | None = None) -> Effect:
-    """What `request_holds` would do, without doing it; the reason is in the reader's language.
-
-    Raises:
-        Missing: there is no such budget.
-    """
-    view = budgets.budget(budget_id)
-    if view is None:
-        raise Missing
-    purse = Purse(view.state, view.terms, view.landed, view.categories, view.available_pence, promises(budget_id))
-    wanted = [line for line in lines if line.amount_pence]
-    try:
-        day = days()
-        decision = decide(purse, wanted, now, day)
-        check_limits(wanted, limits or {}, through_total, view.starts, day)
-    except KithError as refusal:
-        return Effect(False, web.say(refusal), view.available_pence, 0, view.promised_pence)
-    held = sum(line.amount_pence for line in decision.held)
-    promised = sum(line.amount_pence for line in decision.unfunded)
-    return Effect(True, None, view.available_pence - held, held, view.promised_pence + promised)
 
 
 def fundable(now: datetime) -> list[str]:

@@ -1,0 +1,44 @@
+"""What may be asked of holds: how visits' money stands, what is owed, what a booking would do, whether it all agrees."""
+
+from payments.holds.queries.forecast import Effect, would
+from payments.holds.queries.proof import verify
+from payments.holds.queries.standing import (
+    HoldFact,
+    HoldView,
+    Owed,
+    Payable,
+    asked,
+    awaiting,
+    days,
+    facts,
+    fundable,
+    holds,
+    holds_of,
+    needing_review,
+    payable,
+    promises,
+    reviewable,
+    through_total,
+)
+
+__all__ = [
+    "Effect",
+    "HoldFact",
+    "HoldView",
+    "Owed",
+    "Payable",
+    "asked",
+    "awaiting",
+    "days",
+    "facts",
+    "fundable",
+    "holds",
+    "holds_of",
+    "needing_review",
+    "payable",
+    "promises",
+    "reviewable",
+    "through_total",
+    "verify",
+    "would",
+]
