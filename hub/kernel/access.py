@@ -96,7 +96,7 @@ def guard() -> Response | None:
     if rule is None and request.endpoint.rpartition(".")[2] == "static":
         return None
     if rule is None:
-        raise Forbidden()
+        raise Forbidden
     if rule.kind in ("public", "token"):
         return None
     actor = current()
@@ -104,5 +104,5 @@ def guard() -> Response | None:
         target = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("people.sign_in", next=target))
     if rule.kind == "role" and not actor.has(*rule.roles):
-        raise Forbidden()
+        raise Forbidden
     return None

@@ -18,7 +18,7 @@ jobs_group = AppGroup("jobs", help="What falls due by the clock.")
 @click.command("worker")
 def worker_command() -> None:
     """Deliver news and run jobs until stopped."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - Werkzeug's public way to look behind a proxy
     click.echo("Working. Stop with Ctrl+C.")
     worker.work(app, threading.Event())
 

@@ -23,6 +23,7 @@ class SystemClock:
     """The machine's own clock."""
 
     def now(self) -> datetime:
+        """The present moment by the machine, in UTC."""
         return datetime.now(UTC)
 
 
@@ -34,6 +35,7 @@ class SettableClock:
         self._lock = threading.Lock()
 
     def now(self) -> datetime:
+        """The moment that it was put to."""
         return self._at
 
     def set(self, at: datetime) -> None:

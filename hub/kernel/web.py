@@ -100,7 +100,7 @@ def _http(error: HTTPException) -> Any:
 
 
 def _crash(error: Exception) -> tuple[Any, int]:
-    log.exception("request failed", error=type(error).__name__)
+    log.error("request failed", error=type(error).__name__, exc_info=error)
     db.session.rollback()
     return _answer(500, "", "server-error", {})
 

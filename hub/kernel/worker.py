@@ -26,7 +26,7 @@ def work(app: Flask, stop: threading.Event) -> None:
         with app.app_context():
             try:
                 done = work_once()
-            except Exception:  # noqa: BLE001 - a worker outlives its troubles
+            except Exception:
                 log.exception("worker round failed")
         if not done:
             stop.wait(PAUSE_SECONDS)
