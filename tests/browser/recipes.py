@@ -11,7 +11,8 @@ To add a route's recipe, enter its endpoint in RECIPES:
     "worries.thanks": page(start="/worry", via=(Send({"words": "..."}),)),          where a form leads when it is sent
     "people.confirm": page(start="/account/sign-up", via=(Send({...}), Go("/demo/mailbox"), Click("Confirm"))),
 
-A route without a recipe fails a test, and so does a recipe without a route.
+A route without a recipe fails a test, and so does a recipe without a route. Where one route has several pages, a name after a
+stroke tells them apart: "needs.ask/when".
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from dataclasses import dataclass, field
 class Form:
     """The form of a page: values that are right, and for each field the values that are wrong, each alone.
 
-    A value is typed into a text field, chosen in a select, or names the radio or checkbox to tick; an empty text clears.
+    tests/browser/filling.py says how a value is written.
     """
 
     right: Mapping[str, str] = field(default_factory=dict)
@@ -54,8 +55,16 @@ class Click:
     words: str
 
 
-# A bare text is the endpoint to which the first link that leads there is followed.
-Step = str | Send | Go | Click
+@dataclass(frozen=True)
+class As:
+    """A step on the way: someone else goes on, from this address; the page is theirs."""
+
+    who: str
+    address: str
+
+
+# A bare text is the endpoint to which a link is followed; of several links the first that leads on to the end.
+Step = str | Send | Go | Click | As
 
 
 @dataclass(frozen=True)
@@ -226,4 +235,107 @@ RECIPES: dict[str, Recipe] = {
     "needs.look": page("resident", "/needs", ("needs.show",), form=Form({"score": "5"}, {"score": ("",)})),
     "needs.all_places": page(),
     "needs.place": page(start="/places", map=True),
+    # the council and the demo
+    "council.home": page(map=True),
+    "council.accessibility": page(),
+    "council.cookies": page(),
+    "council.privacy": page(),
+    "council.brand": not_a_page("the council's three colours, as a style sheet"),
+    "council.details": page("administrator"),
+    "doors.everyone": page(),
+    "doors.mailbox": page(),
+    "doors.letter": page(start="/demo/mailbox"),
+    # checks, categories, notices, places
+    "checks.mine": page("carer"),
+    "checks.submit": page("volunteer"),
+    "checks.waiting": page("safeguarding"),
+    "checks.show": page("safeguarding", "/council/checks"),
+    "checks.paper": not_a_page("the paper itself, as it was uploaded"),
+    "categories.table": page("safeguarding"),
+    "categories.edit": page("safeguarding", "/council/categories"),
+    "notices.mine": page("resident"),
+    "notices.choose": page("resident"),
+    "places.mine": page("manager"),
+    "places.new": page("manager"),
+    # money
+    "budgets.mine": page("resident"),
+    "budgets.show": page("resident", "/budgets"),
+    "budgets.statement_csv": not_a_page("a CSV file"),
+    "budgets.index": page("finance"),
+    "budgets.index_csv": not_a_page("a CSV file"),
+    "budgets.decide": page("finance", "/council/budgets"),
+    "budgets.choose_holder": page("finance"),
+    "budgets.write": page("finance", "/council/budgets/new?q=ellis"),
+    "funds.index": page("finance"),
+    "funds.index_csv": not_a_page("a CSV file"),
+    "funds.show": page("finance", "/council/funds"),
+    "funds.open_fund": page("finance"),
+    "funds.mine": page("funder"),
+    "funds.mine_csv": not_a_page("a CSV file"),
+    "holds.unfunded": page("finance"),
+    "ledger.index": page("finance"),
+    "ledger.entries_csv": not_a_page("a CSV file"),
+    # plans, bookings, visits, messages
+    "plans.show": page("resident", "/needs", ("needs.show",)),
+    "plans.part": page("resident", "/needs", ("needs.show", "plans.show")),
+    "plans.compare": page("resident", "/needs", ("needs.show", "plans.show", "plans.part")),
+    "plans.tasks": page("resident", "/needs", ("needs.show", "plans.show")),
+    "plans.near": page("volunteer"),
+    "plans.propose": page("volunteer", "/needs/near"),
+    "plans.decline": page("resident", "/needs", ("needs.show", "plans.show", "plans.part")),
+    "bookings.index": page("resident"),
+    "bookings.requests": page("manager"),
+    "bookings.owed": page("manager"),
+    "bookings.show": page("resident", "/bookings"),
+    "bookings.cancel": page("resident", "/bookings", ("bookings.show",)),
+    "bookings.decline": page("manager", "/bookings/requests"),
+    "bookings.ask": page("resident", "/needs", ("needs.show", "plans.show", "plans.part")),
+    "messages.thread": page("resident", "/bookings", ("bookings.show",)),
+    "messages.flagged": page("safeguarding"),
+    "messages.hide": page("safeguarding", "/council/messages"),
+    "visits.index": page("resident"),
+    "visits.show": page("resident", "/visits"),
+    "visits.cancel": page("resident", "/visits", ("visits.show",)),
+    "visits.carer": page("manager", "/visits", ("visits.show",)),
+    "visits.nobody_in": page("manager", "/visits", ("visits.show",)),
+    "visits.query": page("resident", "/visits", ("visits.show",)),
+    "visits.times": page("manager", "/visits", ("visits.show",)),
+    "visits.calendar": page("resident"),
+    "visits.feed": not_a_page("an iCalendar file"),
+    "visits.queue": page("finance"),
+    "visits.decide": page("finance", "/council/queries"),
+    "visits.terms": page("officer"),
+    # reviews
+    "reviews.index": page("resident"),
+    "reviews.write": page("resident", "/reviews"),
+    "reviews.reply": page("manager", "/reviews"),
+    "reviews.waiting": page("safeguarding"),
+    "reviews.rule": page("safeguarding", "/council/reviews"),
+    # oversight
+    "market.index": page(map=True),
+    "market.metric": page(start="/market"),
+    "market.suppliers": page(),
+    "market.table_csv": not_a_page("a CSV file"),
+    "market.table_json": not_a_page("a JSON file"),
+    "market.desk": page("officer", map=True),
+    "market.work": page("officer"),
+    "market.work_metric": page("officer", "/council/market", map=True),
+    "market.work_csv": not_a_page("a CSV file"),
+    "levers.alerts": page("officer"),
+    "levers.alert": page("officer", "/council/alerts"),
+    "levers.urgent": page("officer"),
+    "levers.council_decisions": page("officer"),
+    "levers.council_decision": page("officer", "/council/decisions"),
+    "levers.pull": page("officer", "/council/decisions"),
+    "levers.decisions": page(),
+    "levers.decision": page(start="/market/decisions"),
+    "levers.calls": page(),
+    "levers.call": page(start="/calls"),
+    "worries.new": page(),
+    "worries.thanks": page(),
+    "worries.index": page("safeguarding"),
+    "worries.show": page("safeguarding", "/council/worries"),
+    # letters' secret addresses
+    "people.staff": page("administrator"),
+    "people.invite_staff": page("administrator"),
 }

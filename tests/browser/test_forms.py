@@ -47,8 +47,7 @@ def test_each_field_wrong_once(endpoint: str, walker: Any, browser: Any) -> None
             typed = {**recipe.form.right, name: value}
             with visit(browser, address, LIGHT, state) as seen:
                 form = seen.page.locator(recipe.form.selector).first
-                for each, its in typed.items():
-                    fill(form, each, its)
+                typed = {each: fill(form, each, its) for each, its in typed.items()}
                 submit(form)
                 complaints += troubles(seen.page, recipe.form, name, typed)
                 complaints += seen.complaints()

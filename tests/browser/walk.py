@@ -11,8 +11,11 @@ from werkzeug.routing import RequestRedirect
 
 from tests.browser import people
 from tests.browser.filling import fill, submit
-from tests.browser.recipes import Click, Go, Recipe, Send, Step
+from tests.browser.recipes import As, Click, Go, Recipe, Send, Step
 from tests.browser.server import DemoServer
+
+# How many links of one kind are tried before giving up.
+MOST_LINKS = 12
 
 
 class Walker:
@@ -25,17 +28,17 @@ class Walker:
         # What a browser kept on its way to a page, where forms were sent to get there.
         self.kept: dict[str, Any] = {}
 
-    def state(self, endpoint: str, recipe: Recipe) -> Any:
+    def state(self, name: str, recipe: Recipe) -> Any:
         """The cookies with which the recipe's page is to be opened."""
-        self.address(endpoint, recipe)
-        return self.kept.get(endpoint) or self._person(recipe.who)
+        self.address(name, recipe)
+        return self.kept.get(name) or self._person(recipe.who)
 
-    def address(self, endpoint: str, recipe: Recipe) -> str:
+    def address(self, name: str, recipe: Recipe) -> str:
         """The whole address of the recipe's page."""
-        if endpoint not in self.found:
-            way = self._follow(endpoint, recipe) if recipe.start else self.server.url + self._own(endpoint)
-            self.found[endpoint] = way + recipe.query
-        return self.found[endpoint]
+        if name not in self.found:
+            way = self._follow(name, recipe) if recipe.start else self.server.url + self._own(name)
+            self.found[name] = way + recipe.query
+        return self.found[name]
 
     def _person(self, who: str) -> Any:
         if who not in self.signed_in:
@@ -52,22 +55,40 @@ class Walker:
         except Exception as error:
             raise AssertionError(f"{endpoint} needs a start in its recipe: {error}") from error
 
-    def _follow(self, endpoint: str, recipe: Recipe) -> str:
-        context = self.browser.new_context(storage_state=self._person(recipe.who))
+    def _follow(self, name: str, recipe: Recipe) -> str:
+        page = self._page_of(recipe.who)
         try:
-            page = context.new_page()
             self._open(page, self.server.url + recipe.start)
-            for step in recipe.via:
-                self._step(page, step)
-            if self.endpoint_of(page.url) != endpoint:
-                return self._link(page, endpoint)
+            page = self._go_on(page, [*recipe.via, name.partition("/")[0]])
+            if any(isinstance(step, Send | As) for step in recipe.via):
+                self.kept[name] = page.context.storage_state()
             return str(page.url)
         finally:
-            if any(isinstance(step, Send) for step in recipe.via):
-                self.kept[endpoint] = context.storage_state()
-            context.close()
+            page.context.close()
 
-    def _step(self, page: Any, step: Step) -> None:
+    def _page_of(self, who: str) -> Any:
+        return self.browser.new_context(storage_state=self._person(who)).new_page()
+
+    def _go_on(self, page: Any, steps: list[Step]) -> Any:
+        """Take the steps from this page on; the page at their end."""
+        if not steps:
+            return page
+        step, rest = steps[0], steps[1:]
+        if not isinstance(step, str):
+            return self._go_on(self._act(page, step), rest)
+        if not rest and self.endpoint_of(page.url) == step:
+            return page
+        links = self._links(page, step)
+        assert links, f"no link on {page.url} leads to {step}"
+        for link in links[:MOST_LINKS]:
+            self._open(page, link)
+            try:
+                return self._go_on(page, rest)
+            except AssertionError as error:
+                trouble = error
+        raise trouble
+
+    def _act(self, page: Any, step: Send | Go | Click | As) -> Any:
         if isinstance(step, Send):
             form = page.locator(step.selector).first
             for name, value in step.values.items():
@@ -78,20 +99,24 @@ class Walker:
         elif isinstance(step, Go):
             self._open(page, self.server.url + step.address)
         elif isinstance(step, Click):
-            self._open(page, urljoin(page.url, page.locator("main a", has_text=step.words).first.get_attribute("href")))
+            link = page.locator("main a", has_text=step.words)
+            assert link.count(), f"no link on {page.url} says {step.words}"
+            self._open(page, urljoin(page.url, link.first.get_attribute("href")))
         else:
-            self._open(page, self._link(page, step))
+            page.context.close()
+            page = self._page_of(step.who)
+            self._open(page, self.server.url + step.address)
+        return page
 
     def _open(self, page: Any, address: str) -> None:
         answer = page.goto(address)
         status = answer.status if answer else 0
         assert status < 400, f"{address} answered {status}"
 
-    def _link(self, page: Any, endpoint: str) -> str:
-        links: list[str] = page.locator("a[href]").evaluate_all("links => links.map(link => link.href)")
-        leading = [link for link in links if self.endpoint_of(link) == endpoint]
-        assert leading, f"no link on {page.url} leads to {endpoint}"
-        return leading[0]
+    def _links(self, page: Any, endpoint: str) -> list[str]:
+        read = "links => links.map(a => new URL(a.getAttribute('href'), a.baseURI).href)"
+        links: list[str] = page.locator("a[href]").evaluate_all(read)
+        return list(dict.fromkeys(link for link in links if self.endpoint_of(link) == endpoint))
 
     def endpoint_of(self, url: str) -> str | None:
         """Which of our routes answers this address, or None."""
