@@ -1,6 +1,6 @@
 """Lay the tables.
 
-Revision: ca0b897f0a0e, after nothing.
+Revision: 722138223c82, after nothing.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "ca0b897f0a0e"
+revision = "722138223c82"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -194,25 +194,6 @@ def upgrade() -> None:
     with op.batch_alter_table("decision", schema=None) as batch_op:
         batch_op.create_index("ix_decision_public", ["public", "id"], unique=False)
         batch_op.create_index("ix_decision_review", ["review_on"], unique=False)
-
-    op.create_table(
-        "decision_review",
-        sa.Column("id", sa.String(length=26), nullable=False),
-        sa.Column("decision_id", sa.String(length=26), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("by", sa.String(length=26), nullable=False),
-        sa.Column("words", sa.Text(), nullable=False),
-        sa.Column(
-            "worked",
-            sa.Enum(
-                "yes", "partly", "no", "unknown", name="worked", native_enum=False, create_constraint=True, length=32
-            ),
-            nullable=False,
-        ),
-        sa.ForeignKeyConstraint(["decision_id"], ["decision.id"], name=op.f("fk_decision_review_decision_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_decision_review")),
-        sa.UniqueConstraint("decision_id", name=op.f("uq_decision_review_decision_id")),
-    )
 
     op.create_table(
         "fund",
@@ -681,6 +662,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_visit_policy")),
     )
     op.create_table(
+        "worry",
+        sa.Column("id", sa.String(length=26), nullable=False),
+        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("contact", sa.Text(), nullable=False),
+        sa.Column("now", sa.Boolean(), nullable=False),
+        sa.Column("raised_by", sa.String(length=26), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum("new", "taken", "closed", name="worry_state", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_worry")),
+    )
+    with op.batch_alter_table("worry", schema=None) as batch_op:
+        batch_op.create_index("ix_worry_state", ["state", "id"], unique=False)
+
+    op.create_table(
         "account",
         sa.Column("id", sa.String(length=26), nullable=False),
         sa.Column("person_id", sa.String(length=26), nullable=False),
@@ -747,6 +747,24 @@ def upgrade() -> None:
     with op.batch_alter_table("category_version", schema=None) as batch_op:
         batch_op.create_index("ix_category_version_code", ["code", "valid_from"], unique=False)
 
+    op.create_table(
+        "decision_review",
+        sa.Column("id", sa.String(length=26), nullable=False),
+        sa.Column("decision_id", sa.String(length=26), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.String(length=26), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column(
+            "worked",
+            sa.Enum(
+                "yes", "partly", "no", "unknown", name="worked", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(["decision_id"], ["decision.id"], name=op.f("fk_decision_review_decision_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decision_review")),
+        sa.UniqueConstraint("decision_id", name=op.f("uq_decision_review_decision_id")),
+    )
     op.create_table(
         "delegation",
         sa.Column("id", sa.String(length=26), nullable=False),
@@ -1451,6 +1469,24 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "worry_note",
+        sa.Column("id", sa.String(length=26), nullable=False),
+        sa.Column("worry_id", sa.String(length=26), nullable=False),
+        sa.Column("by", sa.String(length=26), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("new", "taken", "closed", name="worry_state", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(["worry_id"], ["worry.id"], name=op.f("fk_worry_note_worry_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_worry_note")),
+    )
+    with op.batch_alter_table("worry_note", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_worry_note_worry_id"), ["worry_id"], unique=False)
+
+    op.create_table(
         "account_letter",
         sa.Column("id", sa.String(length=26), nullable=False),
         sa.Column("account_id", sa.String(length=26), nullable=False),
@@ -1662,6 +1698,37 @@ def upgrade() -> None:
         batch_op.create_index("ix_booking_step_booking_id", ["booking_id", "id"], unique=False)
 
     op.create_table(
+        "message",
+        sa.Column("id", sa.String(length=26), nullable=False),
+        sa.Column("booking_id", sa.String(length=26), nullable=False),
+        sa.Column("side", sa.String(length=64), nullable=False),
+        sa.Column("by_person", sa.String(length=26), nullable=False),
+        sa.Column("assisted_person", sa.String(length=26), nullable=True),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("warnings", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("flagged", sa.Boolean(), nullable=False),
+        sa.Column("hidden_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("hidden_by", sa.String(length=26), nullable=True),
+        sa.Column("hidden_reason", sa.Text(), nullable=True),
+        sa.CheckConstraint("(hidden_at IS NULL) = (hidden_reason IS NULL)", name=op.f("ck_message_hidden")),
+        sa.ForeignKeyConstraint(["booking_id"], ["booking.id"], name=op.f("fk_message_booking_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
+    )
+    with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.create_index("ix_message_booking_id", ["booking_id", "id"], unique=False)
+        batch_op.create_index("ix_message_flagged", ["flagged", "id"], unique=False)
+
+    op.create_table(
+        "message_sharing",
+        sa.Column("booking_id", sa.String(length=26), nullable=False),
+        sa.Column("side", sa.String(length=64), nullable=False),
+        sa.Column("by_person", sa.String(length=26), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["booking_id"], ["booking.id"], name=op.f("fk_message_sharing_booking_id")),
+        sa.PrimaryKeyConstraint("booking_id", "side", name=op.f("pk_message_sharing")),
+    )
+    op.create_table(
         "visit",
         sa.Column("id", sa.String(length=26), nullable=False),
         sa.Column("booking_id", sa.String(length=26), nullable=False),
@@ -1855,6 +1922,12 @@ def downgrade() -> None:
         batch_op.drop_index("ix_visit_agreement")
 
     op.drop_table("visit")
+    op.drop_table("message_sharing")
+    with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.drop_index("ix_message_flagged")
+        batch_op.drop_index("ix_message_booking_id")
+
+    op.drop_table("message")
     with op.batch_alter_table("booking_step", schema=None) as batch_op:
         batch_op.drop_index("ix_booking_step_booking_id")
 
@@ -1887,6 +1960,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_account_letter_account_id"))
 
     op.drop_table("account_letter")
+    with op.batch_alter_table("worry_note", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_worry_note_worry_id"))
+
+    op.drop_table("worry_note")
     with op.batch_alter_table("staff_post", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_staff_post_now", sqlite_where=sa.text("ended_at IS NULL"), postgresql_where=sa.text("ended_at IS NULL")
@@ -1997,6 +2074,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_delegation_pair")
 
     op.drop_table("delegation")
+    op.drop_table("decision_review")
     with op.batch_alter_table("category_version", schema=None) as batch_op:
         batch_op.drop_index("ix_category_version_code")
 
@@ -2007,6 +2085,10 @@ def downgrade() -> None:
     op.drop_table("budget_fund")
     op.drop_table("area")
     op.drop_table("account")
+    with op.batch_alter_table("worry", schema=None) as batch_op:
+        batch_op.drop_index("ix_worry_state")
+
+    op.drop_table("worry")
     op.drop_table("visit_policy")
     op.drop_table("search_salt")
     op.drop_table("search")
@@ -2072,7 +2154,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_fund_owner")
 
     op.drop_table("fund")
-    op.drop_table("decision_review")
     with op.batch_alter_table("decision", schema=None) as batch_op:
         batch_op.drop_index("ix_decision_review")
         batch_op.drop_index("ix_decision_public")
