@@ -110,7 +110,7 @@ def _kept(kind: Kept) -> str:
     return gettext(KEPT_WORDS[kind])
 
 
-def flagged(limit: int = 100) -> list[FlaggedView]:
+def flagged(limit: int = 1000) -> list[FlaggedView]:
     """Messages with words that both were warned about, the newest first."""
     statement = sa.select(Message).where(Message.flagged).order_by(Message.id.desc()).limit(limit)
     return [_flagged(row) for row in db.session.scalars(statement)]

@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from hub.kernel import access
 from hub.kernel.forms import Form
+from hub.kernel.paging import cut
 from hub.people import queries as people
 from marketplace.bookings import queries as bookings
 from marketplace.messages import queries, services
@@ -81,11 +82,11 @@ def _do(booking: str, service: object, words: str) -> ResponseReturnValue:
 @access.role("safeguarding")
 def flagged() -> ResponseReturnValue:
     """Messages with words that both sides were warned about."""
-    found = queries.flagged()
+    page = cut(queries.flagged())
     return render_template(
         "marketplace/messages/flagged.html",
-        found=found,
-        names=called([view.side for view in found]),
+        page=page,
+        names=called([view.side for view in page.items]),
         warning_words=WARNING_WORDS,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -9,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from hub.kernel import access, clock, ids
+from hub.kernel.paging import cut
 from hub.people import queries as people
 from marketplace.bookings import queries, services
 from marketplace.bookings.domain import NotYourBooking
@@ -28,16 +30,18 @@ def index() -> ResponseReturnValue:
     person = people.acting_person(access.current()) or ""
     mine = [*parties, *(f"person:{id_}" for id_ in people.residents_of(person))]
     found = queries.bookings_of(*mine)
+    page = cut(sorted(found, key=lambda b: b.over_at is not None))
     return render_template(
         "marketplace/bookings/index.html",
-        live=[b for b in found if b.over_at is None],
-        over=[b for b in found if b.over_at is not None],
-        names=_names(found),
+        page=page,
+        live=[b for b in page.items if b.over_at is None],
+        over=[b for b in page.items if b.over_at is not None],
+        names=_names(page.items),
         parties=set(parties),
     )
 
 
-def _names(bookings: list[BookingView]) -> dict[str, str]:
+def _names(bookings: Sequence[BookingView]) -> dict[str, str]:
     """Names of all sides: whole where it was agreed."""
     strangers = called([urn for b in bookings for urn in (b.holder, b.supplier)])
     return strangers | called([urn for b in bookings if knows(b) for urn in (b.holder, b.supplier)], whole=True)
@@ -47,9 +51,9 @@ def _names(bookings: list[BookingView]) -> dict[str, str]:
 @access.signed_in
 def requests() -> ResponseReturnValue:
     """Who asks me for help, the most urgent first."""
-    found = queries.requests_to(my_parties())
-    names = called([urn for b in found for urn in (b.holder, b.supplier)])
-    return render_template("marketplace/bookings/requests.html", found=found, names=names)
+    page = cut(queries.requests_to(my_parties()))
+    names = called([urn for b in page.items for urn in (b.holder, b.supplier)])
+    return render_template("marketplace/bookings/requests.html", page=page, names=names)
 
 
 @blueprint.get("/bookings/<booking>")
@@ -139,7 +143,7 @@ def carer(booking: str) -> ResponseReturnValue:
 def owed() -> ResponseReturnValue:
     """What I, and the organisations I manage, are owed for visits."""
     parties = my_parties()
-    found: dict[str, Any] = {party: holds.payable(party, limit=200) for party in parties}
+    found: dict[str, Any] = {party: holds.payable(party, limit=50) for party in parties}
     made = {line.about for view in found.values() for line in view.lines}
     return render_template(
         "marketplace/bookings/owed.html",

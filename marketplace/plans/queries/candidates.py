@@ -53,8 +53,9 @@ def wanted_for(
     *,
     ceiling_pence: int | None = None,
     median_pence: int | None = None,
+    blocked: frozenset[str] | None = None,
 ) -> Wanted:
-    """What one part of a need asks for, from today or its start on."""
+    """What one part of a need asks for, from today or its start on; `blocked` parties are looked up unless given."""
     first = max(need.starts, clock.today())
     last = min(need.ends or date.max, first + AHEAD) if need.ends is None or need.ends >= first else first
     return Wanted(
@@ -67,7 +68,7 @@ def wanted_for(
         checks=frozenset(kind.value for kind in categories.required_checks(category, flags=flags)),
         must=frozenset(need.must_haves),
         prefer=frozenset(need.preferences) - GENDER,
-        blocked=people.blocked_with(need.holder),
+        blocked=people.blocked_with(need.holder) if blocked is None else blocked,
         ceiling_pence=0 if need.free_only else ceiling_pence,
         median_pence=median_pence,
     )

@@ -21,7 +21,7 @@ from marketplace.plans.models import Part, Proposal
 from marketplace.plans.queries.candidates import candidates, wanted_for
 from marketplace.plans.queries.views import PartView, parts_of
 from matching.distances.domain import exact_km
-from matching.ranking.domain import failures
+from matching.ranking.domain import Candidate, failures
 
 # What a helper decides by proposing (times, and a price of their own) keeps nobody from answering.
 NEGOTIABLE = frozenset({"hours", "price"})
@@ -88,23 +88,27 @@ def near(parties: Sequence[str]) -> list[NearNeed]:
         return []
     asked = {need.id: need for need in needs.open_needs(categories=codes) if need.holder not in parties}
     made = {(p.part, p.offer): p for p in proposals_by(parties) if p.state is ProposalState.STANDING}
+    known = list(zip(mine, candidates(mine, "", ()), strict=True))
+    blocked = {party: people.blocked_with(party) for party in {offer.party for offer in mine}}
     found = []
     for part in parts_of(asked):
         if part.category in codes and part.state in (PartState.OPEN, PartState.PROPOSED):
-            one = _near(asked[part.need], part, mine)
+            need = asked[part.need]
+            able = [(o, c) for o, c in known if part.category in o.categories and need.holder not in blocked[o.party]]
+            one = _near(need, part, able)
             if one is not None:
                 said = next((p for key, p in made.items() if key[0] == part.id), None)
-                found.append(NearNeed(asked[part.need], part, *one, said))
+                found.append(NearNeed(need, part, *one, said))
     return sorted(found, key=lambda n: (n.km is None, n.km or 0.0, n.part.id))
 
 
 def _near(
-    need: NeedView, part: PartView, mine: Sequence[OfferView]
+    need: NeedView, part: PartView, mine: Sequence[tuple[OfferView, Candidate]]
 ) -> tuple[tuple[OfferView, ...], float | None, tuple[Slot, ...]] | None:
     """The offers that may answer a part, the least distance, and the times that they have; None without any."""
-    wanted = wanted_for(need, part.category, part.flags, ())
+    wanted = wanted_for(need, part.category, part.flags, (), blocked=frozenset())
     able, distances = [], []
-    for offer, candidate in zip(mine, candidates(mine, need.holder, ()), strict=True):
+    for offer, candidate in mine:
         if set(failures(wanted, candidate)) - NEGOTIABLE:
             continue
         able.append(offer)

@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from hub.kernel import access, clock
 from hub.kernel.money import pounds
+from hub.kernel.paging import cut
 from hub.people import queries as people
 from hub.people.domain import SECTOR_WORDS
 from marketplace.offers import queries as offers
@@ -89,8 +90,9 @@ def part(need: str, part: str) -> ResponseReturnValue:
 def _matches(plan: PlanView, part_id: str, form: DoForm) -> ResponseReturnValue:
     part_of(plan, part_id)
     found = queries.matches(part_id)
-    page = render_template("marketplace/plans/matches.html", plan=plan, form=form, **_said(found, found.rows))
-    return page, form.status
+    page = cut(found.rows)
+    said = _said(found, page.items)
+    return render_template("marketplace/plans/matches.html", plan=plan, form=form, page=page, **said), form.status
 
 
 @blueprint.get("/plans/<need>/parts/<part>/compare")

@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from hub.kernel import access
 from hub.kernel.money import pounds
+from hub.kernel.paging import SIZE, cut
 from hub.people import queries as people
 from marketplace.needs import queries as needs
 from marketplace.plans import queries, services
@@ -24,7 +25,7 @@ def near() -> ResponseReturnValue:
 
 def _page(form: DoForm) -> ResponseReturnValue:
     parties = my_parties()
-    found, said = queries.near(parties), queries.proposals_by(parties)
+    found, said = cut(queries.near(parties)), queries.proposals_by(parties)[:SIZE]
     asked = needs.needs({proposal.need for proposal in said})
     page = render_template(
         "marketplace/plans/near.html",
@@ -33,7 +34,7 @@ def _page(form: DoForm) -> ResponseReturnValue:
         needs=asked,
         form=form,
         parts=queries.parts({proposal.part for proposal in said}),
-        names=queries.called({one.need.holder for one in found} | {need.holder for need in asked.values()}),
+        names=queries.called({one.need.holder for one in found.items} | {need.holder for need in asked.values()}),
     )
     return page, form.status
 

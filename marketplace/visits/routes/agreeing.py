@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from hub.kernel import access, clock
 from hub.kernel.errors import KithError
+from hub.kernel.paging import cut
 from marketplace.plans.queries import called
 from marketplace.visits import queries, services
 from marketplace.visits.forms import ConfirmForm, DecisionForm, PolicyForm, QueryForm
@@ -51,9 +52,9 @@ def query(visit: str) -> ResponseReturnValue:
 @access.role("finance")
 def queue() -> ResponseReturnValue:
     """The queries that wait for a decision."""
-    waiting = queries.queried()
-    names = called([v.holder for v in waiting] + [v.supplier for v in waiting])
-    return render_template("marketplace/visits/queue.html", waiting=waiting, names=names)
+    page = cut(queries.queried())
+    names = called([v.holder for v in page.items] + [v.supplier for v in page.items])
+    return render_template("marketplace/visits/queue.html", page=page, names=names)
 
 
 @blueprint.route("/council/queries/<visit>", methods=["GET", "POST"])

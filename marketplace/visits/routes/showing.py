@@ -10,14 +10,18 @@ from flask_babel import gettext
 
 from hub.kernel import access, clock, unit
 from hub.kernel.errors import Missing
+from hub.kernel.paging import cut
 from hub.people import queries as people
 from marketplace.needs import queries as needs
 from marketplace.plans.queries import called
 from marketplace.visits import queries, services
+from marketplace.visits.domain import Occurrence
 from marketplace.visits.forms import DoForm
 from marketplace.visits.queries import VisitView
 from marketplace.visits.queries.feeds import calendar_of
 from marketplace.visits.routes.blueprint import blueprint, my_person, visit_page
+
+MOST_HAD, MOST_LATE = 40, 10
 
 
 @blueprint.get("/visits")
@@ -29,16 +33,20 @@ def index() -> ResponseReturnValue:
     person = my_person()
     parties = people.parties_of(person)
     holders = [*parties, *(f"person:{id_}" for id_ in people.residents_of(person))]
-    make = queries.visits_to_make(person, parties, since, until)
-    have = [v for v in queries.visits_to_have(holders, since, until) if v not in make]
-    late = [v for v in queries.unanswered(person, parties, clock.now()) if v not in make]
+    every = queries.visits_to_make(person, parties, since, until)
+    page = cut(_upcoming_first(every, clock.now()) if monday == _monday("") else every)
+    make, seen = list(page.items), {visit.id for visit in every}
+    have = [v for v in queries.visits_to_have(holders, since, until) if v.id not in seen][:MOST_HAD]
+    late = [v for v in queries.unanswered(person, parties, clock.now()) if v.id not in seen][:MOST_LATE]
+    answer = [v for v in queries.to_answer(holders) if v not in have][:MOST_LATE]
     return render_template(
         "marketplace/visits/index.html",
         make=make,
+        page=page,
         have=have,
         late=late,
-        answer=[v for v in queries.to_answer(holders) if v not in have],
-        names=_names([*make, *have, *late, *queries.to_answer(holders)]),
+        answer=answer,
+        names=_names([*make, *have, *late, *answer]),
         postcodes={visit.need: needs.postcode_of(visit.need) for visit in [*make, *late]},
         monday=monday,
         this=_monday(""),
@@ -46,6 +54,11 @@ def index() -> ResponseReturnValue:
         now=clock.now(),
         form=DoForm(formdata=None),
     )
+
+
+def _upcoming_first(visits: list[VisitView], now: datetime) -> list[VisitView]:
+    """What is to be made or happening now stands before what is over, each in order of time."""
+    return sorted(visits, key=lambda v: (v.ends_at <= now and v.occurrence is not Occurrence.CHECKED_IN, v.starts_at))
 
 
 def _names(visits: list[VisitView]) -> dict[str, str]:
