@@ -181,6 +181,16 @@ def test_when_an_instalment_lands_promises_are_held_in_order_of_date(
     assert world.purse(budget) == (11_000, 9_000, 6_000, 0)
 
 
+def test_a_promise_may_take_the_last_penny(world: World, clock: SettableClock) -> None:
+    budget = world.budget(world.fund(), pence=10_000)
+    now, then = line(1, 10_000), line(28, 10_000)
+    world.request(budget, now, then)
+    clock.advance(timedelta(days=21))
+    run("land-instalments")
+    assert state(then.about) is HoldState.HELD
+    assert world.purse(budget) == (0, 20_000, 0, 0)
+
+
 def test_the_horizon_moves_with_the_days(world: World, clock: SettableClock) -> None:
     budget = world.budget(world.fund(), pence=0, one_off_pence=10_000)
     visit = line(40, 4_000)
