@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import UTC, datetime
+
 from flask import Flask, g, url_for
 from flask_babel import gettext
 
@@ -10,8 +13,9 @@ from hub.checks.domain import KIND_WORDS as CHECK_WORDS
 from hub.checks.events import CheckApproved, CheckEnded
 from hub.kernel import jobs, navigation
 from hub.kernel.access import Actor
-from hub.kernel.navigation import Item
+from hub.kernel.navigation import Item, Spot
 from hub.kernel.outbox import subscribe
+from hub.kernel.plain import plain
 from hub.kernel.words import N_
 from hub.people import queries as people
 from hub.people.domain import SECTOR_WORDS
@@ -19,20 +23,25 @@ from hub.people.events import OrganisationChanged, PersonMoved, PersonRenamed
 from hub.places import queries as places
 from marketplace.bookings import handlers as booking_news
 from marketplace.bookings import jobs as booking_jobs
+from marketplace.bookings import queries as booking_queries
 from marketplace.bookings import routes as bookings
 from marketplace.bookings.queries import count_requests, ends_with
 from marketplace.messages import handlers as message_news
+from marketplace.messages import queries as message_queries
 from marketplace.messages import routes as messages
 from marketplace.needs import handlers as need_news
 from marketplace.needs import jobs as need_jobs
 from marketplace.needs import ports as above
+from marketplace.needs import queries as need_queries
 from marketplace.needs import routes as needs
 from marketplace.needs.events import NeedDue, NeedExpired, NeedPosted, NeedUnmet
 from marketplace.offers import handlers as offer_news
+from marketplace.offers import queries as offer_queries
 from marketplace.offers import routes as offers
 from marketplace.offers.domain import KIND_WORDS, LANGUAGES, TRAITS, UNIT_WORDS
 from marketplace.offers.events import OfferChanged
 from marketplace.plans import handlers as plan_news
+from marketplace.plans import queries as plan_queries
 from marketplace.plans import routes as plans
 from marketplace.plans.queries.views import lines as plan_lines
 from marketplace.searches import handlers as search_news
@@ -41,6 +50,7 @@ from marketplace.searches import routes as searches
 from marketplace.searches.cli import search_group
 from marketplace.visits import handlers as visit_news
 from marketplace.visits import jobs as visit_jobs
+from marketplace.visits import queries as visit_queries
 from marketplace.visits import routes as visits
 from reviews.reviews.events import ReviewRemoved, ReviewShown
 
@@ -53,6 +63,22 @@ def init_app(app: Flask) -> None:
         _searches(app)
         _needs(app)
         _agreements(app)
+        _data()
+
+
+def _data() -> None:
+    """What these rooms add to a person's own download."""
+    ever = (datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC))
+
+    def share(name: str, read: Callable[[str], object]) -> None:
+        people.contribute(name, lambda person: plain(read(f"person:{person}")))
+
+    share("needs", lambda urn: need_queries.needs_of([urn]))
+    share("offers", offer_queries.offers_of)
+    share("proposals", lambda urn: plan_queries.proposals_by([urn]))
+    share("bookings", booking_queries.bookings_of)
+    share("visits", lambda urn: visit_queries.visits_of([urn], *ever))
+    share("messages", lambda urn: [message_queries.thread(b.id) for b in booking_queries.bookings_of(urn)])
 
 
 def _words(app: Flask) -> None:
@@ -98,7 +124,7 @@ def _offers(app: Flask) -> None:
     app.register_blueprint(offers.blueprint)
     navigation.add(app, Item(N_("My offers"), "/offers", 30, _in))
     navigation.add(app, Item(N_("Offer help"), "/offers/new", 31, _out))
-    navigation.add(app, Item(N_("Offers that wait"), "/council/offers", 60, _decides))
+    navigation.add(app, Item(N_("Offers to look at"), "/council/offers", 14, _decides, Spot.DESK, _waiting_offers))
     subscribe("tell-offer-maker", OfferChanged, offer_news.tell_maker)
     subscribe("move-offers", PersonMoved, offer_news.party_moved)
     subscribe("move-offers", OrganisationChanged, offer_news.party_moved)
@@ -143,15 +169,23 @@ def _agreements(app: Flask) -> None:
     navigation.add(app, Item(N_("My visits"), "/visits", 26, _in))
     navigation.add(app, Item(N_("Who asks me"), "/bookings/requests", 32, _in, count=_requests))
     navigation.add(app, Item(N_("Needs near you"), "/needs/near", 33, _in))
-    navigation.add(app, Item(N_("Questions about visits"), "/council/queries", 61, _settles))
-    navigation.add(app, Item(N_("Messages to look at"), "/council/messages", 62, _guards))
-    navigation.add(app, Item(N_("Terms of visits"), "/council/visit-terms", 68, _commissions))
+    navigation.add(app, Item(N_("Questions about visits"), "/council/queries", 41, _settles, Spot.DESK, _queried))
+    navigation.add(app, Item(N_("Messages to look at"), "/council/messages", 13, _guards, Spot.DESK))
+    navigation.add(app, Item(N_("Terms of visits"), "/council/visit-terms", 86, _commissions, Spot.DESK))
     for news in (plan_news, visit_news, booking_news, message_news):
         for name, (events, handler) in news.NEWS.items():
             for event in events:
                 subscribe(name, event, handler)
     for job in (*visit_jobs.JOBS, *booking_jobs.JOBS):
         jobs.register(job)
+
+
+def _waiting_offers(_actor: Actor) -> int:
+    return len(offer_queries.submitted()) + len(offer_queries.revisions_waiting())
+
+
+def _queried(_actor: Actor) -> int:
+    return len(visit_queries.queried())
 
 
 def _settles(actor: Actor) -> bool:

@@ -11,9 +11,12 @@ import payments.ledger.routes
 from hub.kernel import jobs, navigation, outbox
 from hub.kernel.access import Actor
 from hub.kernel.navigation import Item, Spot
+from hub.kernel.plain import plain
 from hub.kernel.words import N_
+from hub.people import queries as people
 from hub.people.domain import StaffRole, land
 from payments.budgets import jobs as budget_jobs
+from payments.budgets import queries as budget_queries
 from payments.budgets.events import InstalmentLanded
 from payments.holds import handlers
 from payments.holds import jobs as hold_jobs
@@ -30,19 +33,29 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(room.routes.blueprint)
     add_proof(app, hold_queries.verify)
     with app.app_context():
+        people.contribute("budgets", lambda person: plain(budget_queries.budgets_of(f"person:{person}")))
+        people.contribute("owed_to_you", lambda person: plain(hold_queries.payable(f"person:{person}")))
         outbox.subscribe("fund-promises", InstalmentLanded, handlers.fund_promises)
         for job in (budget_jobs.LAND, hold_jobs.EXTEND, hold_jobs.REVIEW, ledger_jobs.SEAL, ledger_jobs.VERIFY):
             jobs.register(job)
     land(StaffRole.FINANCE, "/council/budgets")
     for item in (
-        Item(N_("Budgets"), "/council/budgets", 71, _finance),
-        Item(N_("Funds"), "/council/funds", 72, _finance),
-        Item(N_("Unpaid visits"), "/council/unfunded", 73, _finance),
-        Item(N_("Ledger"), "/council/ledger", 74, _finance),
+        Item(N_("Budgets to approve"), "/council/budgets", 40, _finance, Spot.DESK, _proposed),
+        Item(N_("Funds"), "/council/funds", 82, _finance, Spot.DESK),
+        Item(N_("Visits without money"), "/council/unfunded", 42, _finance, Spot.DESK, _unfunded),
+        Item(N_("Ledger"), "/council/ledger", 83, _finance, Spot.DESK),
         Item(N_("My funds"), "/funds", 60, _funder),
         Item(N_("Budgets"), "/budgets", 40, spot=Spot.MINE),
     ):
         navigation.add(app, item)
+
+
+def _proposed(_actor: Actor) -> int:
+    return len(budget_queries.waiting())
+
+
+def _unfunded(_actor: Actor) -> int:
+    return len(hold_queries.awaiting())
 
 
 def _finance(actor: Actor) -> bool:

@@ -7,7 +7,9 @@ from flask import Flask
 from hub.kernel import jobs, navigation, outbox
 from hub.kernel.access import Actor
 from hub.kernel.navigation import Item, Spot
+from hub.kernel.plain import plain
 from hub.kernel.words import N_
+from hub.people import queries as people
 from hub.people.domain import StaffRole
 from reviews.reviews import handlers, queries, routes
 from reviews.reviews.events import ReviewHeld, ReviewInvited, ReviewShown
@@ -24,6 +26,8 @@ def init_app(app: Flask) -> None:
         outbox.subscribe("reviews.tell-safeguarding", ReviewHeld, handlers.tell_safeguarding)
         outbox.subscribe("reviews.tell-subject", ReviewShown, handlers.tell_subject)
         jobs.register(REVEAL)
+        people.contribute("reviews_written", lambda person: plain(queries.written_by([f"person:{person}"])))
+        people.contribute("reviews_of_you", lambda person: plain(queries.shown(f"person:{person}", limit=10_000)))
 
 
 def _guards(actor: Actor) -> bool:

@@ -48,6 +48,7 @@ class Killer:
         self._lock = threading.Lock()
 
     def __call__(self, point: str) -> None:
+        """Count, and at the last time end."""
         where = "request" if has_request_context() else "worker"
         if point != self._point or self._where not in (None, where):
             return

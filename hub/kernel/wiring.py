@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Flask
 from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
-from hub.kernel import assets, cli, clock, compression, faults, health, ids, logs, money, navigation, pages, unit, web
+from hub.kernel import (
+    assets,
+    cli,
+    clock,
+    compression,
+    faults,
+    health,
+    ids,
+    jobs,
+    logs,
+    money,
+    navigation,
+    outbox,
+    pages,
+    unit,
+    web,
+)
 from hub.kernel.db import db
 from hub.kernel.outbox.services import Registry
 from hub.kernel.settings import Settings
@@ -30,6 +48,7 @@ def init_app(app: Flask, settings: Settings, ticking: clock.Clock | None = None)
     db.init_app(app)
     with app.app_context():
         unit.install(db.engine, durable=settings.env == "production")
+        jobs.register(jobs.Job("forget-news", timedelta(days=1), outbox.old, outbox.forget))
     migrate.init_app(app, db, directory="migrations")
     csrf.init_app(app)
     babel.init_app(app, default_locale="en_GB", timezone_selector=lambda: str(clock.zone()))

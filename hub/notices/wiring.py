@@ -10,6 +10,7 @@ from hub.checks import events as checks
 from hub.kernel import jobs, navigation, outbox
 from hub.kernel.access import Actor
 from hub.kernel.navigation import Item, Spot
+from hub.kernel.plain import plain
 from hub.kernel.settings import Settings
 from hub.kernel.words import N_
 from hub.notices import handlers, queries, services
@@ -20,6 +21,7 @@ from hub.notices.events import MailWritten
 from hub.notices.ports import Outlet
 from hub.notices.routes import blueprint
 from hub.people import events as people
+from hub.people import queries as keeping
 
 
 def init_app(app: Flask) -> None:
@@ -29,6 +31,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
     navigation.add(app, Item(N_("Notices"), "/account/notices", 70, _in, Spot.ACCOUNT, _unread))
     with app.app_context():
+        keeping.contribute("notices", lambda person: plain(queries.all_of(person)))
         _subscribe()
         jobs.register(
             jobs.Job(

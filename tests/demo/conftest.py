@@ -39,7 +39,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     return build(tmp_path_factory.mktemp("small"), SMALL)
 
 
-TINY = replace(SMALL, days=3, residents=10, with_budget=3, needs=12, helpers=3, organisations=6, searches_a_day=1)
+TINY = replace(SMALL, days=3, residents=10, with_budget=3, needs=12, helpers=8, organisations=6, searches_a_day=1)
 
 
 @pytest.fixture(scope="session")

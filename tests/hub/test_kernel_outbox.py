@@ -198,3 +198,26 @@ def test_any_pattern_of_failures_ends_with_each_line_whole_and_in_order(
         for third in range(3):
             line = [n for e, s, n in heard if e == ear and s.endswith(f"-{third}")]
             assert line == [n for n in range(10) if n % 3 == third]
+
+
+def test_old_news_goes_once_everyone_has_had_it(app: Flask, clock: Any) -> None:
+    broken: list[int] = []
+
+    def picky(delivery: outbox.Delivery[Told]) -> None:
+        if delivery.event.number == 1:
+            raise ValueError
+        broken.append(delivery.event.number)
+
+    outbox.subscribe("picky", Told, picky)
+    tell(1, subject="thing:a")
+    tell(2, subject="thing:b")
+    for pause in (timedelta(0), *PAUSES):
+        clock.advance(pause)
+        outbox.drain()
+    assert outbox.old(clock.now()) == []
+    clock.advance(timedelta(days=91))
+    assert outbox.old(clock.now()) == ["all"]
+    unit.write(outbox.forget, "all", clock.now())
+    assert outbox.old(clock.now()) == []
+    left = [d.subject for d in db.session.scalars(sa.select(OutboxDelivery))]
+    assert left == ["thing:a"]  # parked: a person has yet to look at it

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 
 from demo.borough.domain.scale import SEED, Scale
-from demo.borough.services import days, ground, residents, suppliers
+from demo.borough.services import days, desks, ground, residents, suppliers
 from demo.borough.services.world import World
 from demo.clock.domain import START
 from hub.kernel import clock, ids, jobs, outbox, schema, unit
@@ -71,6 +71,8 @@ def _build(world: World, ticking: SettableClock, progress: Progress) -> None:
         ticking.set(_evening_of(first + timedelta(days=n)))
         _evening()
         progress(n + 1, total)
+    ticking.set(START - timedelta(minutes=30))
+    unit.write(desks.fill, world)
     ticking.set(START)
     _evening()
     for name in ONLY_AT_THE_END:

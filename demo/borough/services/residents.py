@@ -94,7 +94,8 @@ def _post(
     ends: date,
     budget: str | None,
 ) -> None:
-    words, outcome = world.rng.choice(WISHES[category])
+    said = WISHES[category]
+    words, outcome = said[0] if resident is world.residents[0] else world.rng.choice(said)
     content = Content(
         words=words, categories=(category,), slots=slots, outcome=outcome, outcome_now=world.rng.randint(2, 5),
         budget_id=budget, free_only=budget is None, starts=today, ends=ends,

@@ -55,7 +55,7 @@ def run(job: Job, *, now: datetime | None = None, force: bool = False) -> int:
                 else:
                     unit.write(job.act, subject, now)
                 acted += 1
-            except Exception:  # noqa: BLE001 - one subject's trouble must not keep the others waiting
+            except Exception:  # one subject's trouble must not keep the others waiting
                 failed += 1
                 log.exception("job failed", job=job.name, subject=subject)
     finally:

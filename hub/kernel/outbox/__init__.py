@@ -1,6 +1,6 @@
 """The outbox: news, written in the transaction that made it true and delivered afterwards, in order, once."""
 
 from hub.kernel.outbox.domain import Delivery, Event
-from hub.kernel.outbox.services import announce, deliver, drain, retry, subscribe
+from hub.kernel.outbox.services import announce, deliver, drain, forget, old, retry, subscribe
 
-__all__ = ["Delivery", "Event", "announce", "deliver", "drain", "retry", "subscribe"]
+__all__ = ["Delivery", "Event", "announce", "deliver", "drain", "forget", "old", "retry", "subscribe"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 import structlog
@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from hub.kernel import clock, faults, ids, unit
 from hub.kernel.db import db, is_sqlite
-from hub.kernel.outbox.domain import Delivery, E, Event, Handler, State, Subscription, pause_after
+from hub.kernel.outbox.domain import KEPT, Delivery, E, Event, Handler, State, Subscription, pause_after
 from hub.kernel.outbox.models import OutboxDelivery, OutboxEvent, OutboxSubject
 
 log = structlog.get_logger(__name__)
@@ -198,6 +198,23 @@ def _failed(row: OutboxDelivery, error: Exception) -> None:
     else:
         row.next_at = clock.now() + pause
     log.warning("delivery failed", handler=row.handler, event_id=row.event_id, attempts=row.attempts, state=row.state)
+
+
+def old(now: datetime) -> list[str]:
+    """Whether anything was announced more than 90 days ago and delivered to everyone: `all` if so."""
+    return ["all"] if db.session.scalar(_old(now).limit(1)) else []
+
+
+def forget(_all: str, now: datetime) -> None:
+    """Let go of old news that every handler has had; what is parked stays until a person has looked at it."""
+    db.session.execute(sa.delete(OutboxEvent).where(OutboxEvent.id.in_(_old(now).limit(5000))))
+
+
+def _old(now: datetime) -> sa.Select[str]:
+    undone = sa.select(OutboxDelivery.event_id).where(
+        OutboxDelivery.event_id == OutboxEvent.id, OutboxDelivery.state != _DONE
+    )
+    return sa.select(OutboxEvent.id).where(OutboxEvent.at < now - KEPT, ~undone.exists()).order_by(OutboxEvent.id)
 
 
 def retry(event_id: str, handler: str) -> None:
