@@ -17,7 +17,7 @@ def fill(form: Any, name: str, value: str) -> str:
     if kind in {"radio", "checkbox"}:
         fields.evaluate_all("fields => fields.forEach(field => field.checked = false)")
         for one in filter(None, value.split("\n")):
-            wanted = f'[value^="{one[:-1]}"]' if one.endswith("*") else f'[value="{one}"]'
+            wanted = f'[value="{one}"]' if not one.endswith("*") else f'[value^="{one[:-1]}"]' if one != "*" else ""
             choice = form.locator(f'[name="{name}"]{wanted}')
             assert choice.count(), f"there is no choice {one} for {name} on {form.page.url}"
             choice.first.check(force=True)

@@ -7,7 +7,7 @@ To add a route's recipe, enter its endpoint in RECIPES:
     "bookings.show": page(who="carer", start="/visits", via=("visits.show",)),    by a link on a linked page
     "market.index": page(map=True),                                 a page with a map may weigh 170 KB
     "calendar.feed": not_a_page("an iCalendar file"),
-    "needs.new": page(who="resident", form=Form(right={...}, wrong={"postcode": ("", "ZZ1 1ZZ")})),
+    "people.details": page(who="resident", form=Form(right={...}, wrong={"postcode": ("", "ZZ1 1ZZ")})),
     "worries.thanks": page(start="/worry", via=(Send({"words": "..."}),)),          where a form leads when it is sent
     "people.confirm": page(start="/account/sign-up", via=(Send({...}), Go("/demo/mailbox"), Click("Confirm"))),
 
@@ -79,6 +79,7 @@ class Recipe:
     form: Form | None = None
     status: int = 200
     why_no_page: str = ""
+    unreached: str = ""  # what the small demo borough would have to hold
 
     @property
     def most_bytes(self) -> int:
@@ -104,6 +105,33 @@ def not_a_page(why: str) -> Recipe:
     """A route that answers with something else than a page: say what."""
     return Recipe(why_no_page=why)
 
+
+def unreached(why: str) -> Recipe:
+    """A page to which nothing in the small demo borough leads: say what is missing; the suites name it as skipped."""
+    return Recipe(unreached=why)
+
+
+SIGN_UP = {"given_name": "Ann", "family_name": "New", "password": "three grey herons"}
+OPENED = Send({"reason": "They rang us."})
+WHO = Send({"who": "me*"})
+WORDS = Send({"words": "Someone to do my shopping"})
+WHEN = Send({"slots-0-day": "1", "slots-0-start": "600", "slots-0-minutes": "60"})
+WHERE = Send({"postcode": "KT1 2LN"})
+BETTER = Send({"outcome": "Eat well", "outcome_now": "4"})
+ON = Send()
+# One question after the other, up to the last; someone who signed in also says what pays for it.
+ASKED = (WHO, WORDS, Send({"categories": "shopping"}), WHEN, WHERE, ON, ON, BETTER, Send({"money": "0*"}), ON)
+POSTED = (*ASKED, ON)
+WHY = {
+    "power": "Care Act 2014, section 5",
+    "reasons": "Too few can be found.",
+    "alternatives": "Waiting longer.",
+    "conflicts": "None.",
+    "review_on": "9 1 2026",
+}
+CALL = {"category": "shopping", "area": "*", "words": "We look for people who shop.", "until": "30 12 2025", **WHY}
+CALLED = Send(CALL)
+EMPTY_WHY: dict[str, tuple[str, ...]] = dict.fromkeys(WHY, ("",))
 
 RECIPES: dict[str, Recipe] = {
     "health.healthz": not_a_page("JSON for machines"),
@@ -178,7 +206,7 @@ RECIPES: dict[str, Recipe] = {
         ("people.organisation",),
         form=Form({"email": "new@example.com", "role": "carer"}, {"email": ("", "new"), "role": ("",)}),
     ),
-    "people.member_role": page("manager", "/account", ("people.organisation",)),
+    "people.member_role": page("manager", "/account", ("people.organisation",), form=Form({}, {"role": ("",)})),
     "people.blocks": page("resident"),
     "people.new_block": page("resident", status=404),  # without a party there is nobody to block
     "people.find_people": page("officer", query="?q=a"),
@@ -189,7 +217,7 @@ RECIPES: dict[str, Recipe] = {
             {"given_name": ("",), "family_name": ("",), "phone": ("call me",), "postcode": ("ZZ99 9ZZ",)},
         ),
     ),
-    "people.record": page("officer", "/council/people?q=ma"),
+    "people.record": page("officer", "/council/people?q=ma", ("people.open_record", OPENED)),
     # finding, offering, asking
     "searches.find": page(
         query="?q=shopping&postcode=KT1+1EU",
@@ -210,22 +238,23 @@ RECIPES: dict[str, Recipe] = {
         ("offers.show",),
         form=Form({"capacity_minutes": "6"}, {"capacity_minutes": ("", "many")}),
     ),
-    "offers.check": page("manager", "/offers"),
+    "offers.check": unreached("an offer that is not sent in yet"),
     "offers.retire": page("neighbour", "/offers", ("offers.show",)),
     "offers.queue": page("officer"),
     "offers.decide": page(
-        "officer",
-        "/council/offers",
-        form=Form({"reason": "Say which shops."}, {"reason": ("",)}, selector='form[action$="/return"]'),
+        "neighbour",
+        "/offers",
+        ("offers.show", Click("Change the price"), Send({"price_pence": "17.50"}), As("officer", "/council/offers")),
+        form=Form({}, {"reason": ("",)}, selector='main form[action$="/return"]'),
     ),
     "offers.prices": page(
         "officer",
         form=Form({"low_pence": "12", "high_pence": "20"}, {"low_pence": ("", "few"), "high_pence": ("", "many")}),
     ),
-    "needs.new": page("resident"),
+    "needs.new": page(start="/needs/new/who", via=(WHO, Go("/needs/new"))),
     "needs.who": page(form=Form({"who": "me"}, {"who": ("",)})),
-    "needs.ask": page("resident", "/needs/new"),
-    "needs.check": page("resident", "/needs/new"),
+    "needs.ask": page(start="/needs/new/who", via=(WHO,), form=Form({"words": "Someone to shop"}, {"words": ("",)})),
+    "needs.check": page("resident", "/needs/new/who", ASKED),
     "needs.index": page("resident"),
     "needs.show": page("resident", "/needs"),
     "needs.edit": page(
@@ -234,29 +263,70 @@ RECIPES: dict[str, Recipe] = {
     "needs.withdraw": page("resident", "/needs", ("needs.show",), form=Form({"reason": ""}, {"reason": ("x" * 501,)})),
     "needs.look": page("resident", "/needs", ("needs.show",), form=Form({"score": "5"}, {"score": ("",)})),
     "needs.all_places": page(),
-    "needs.place": page(start="/places", map=True),
+    "needs.place": unreached("a place that says it may be seen"),
     # the council and the demo
     "council.home": page(map=True),
     "council.accessibility": page(),
     "council.cookies": page(),
     "council.privacy": page(),
     "council.brand": not_a_page("the council's three colours, as a style sheet"),
-    "council.details": page("administrator"),
+    "council.details": page(
+        "administrator",
+        form=Form(
+            {},
+            {
+                "name": ("",),
+                "gss": ("", "Kingston"),
+                "zone": ("", "Mars"),
+                "brand": ("", "green"),
+                "email": ("", "nobody"),
+                "phone": ("",),
+                "address": ("",),
+            },
+        ),
+    ),
     "doors.everyone": page(),
     "doors.mailbox": page(),
     "doors.letter": page(start="/demo/mailbox"),
     # checks, categories, notices, places
     "checks.mine": page("carer"),
-    "checks.submit": page("volunteer"),
+    "checks.submit": page(
+        "volunteer",
+        form=Form(
+            {"kind": "dbs-basic", "evidence": "Certificate 001", "issued": "1 11 2025", "expires": "1 11 2028"},
+            {"kind": ("",), "evidence": ("",), "issued": ("", "40 13 2025"), "expires": ("", "1 1 2020")},
+        ),
+    ),
     "checks.waiting": page("safeguarding"),
-    "checks.show": page("safeguarding", "/council/checks"),
+    "checks.show": page(
+        start="/demo/people",
+        via=(
+            As("volunteer", "/account/checks/new"),
+            Send({"kind": "dbs-basic", "evidence": "Paper 7", "issued": "1 11 2025", "expires": "1 11 2028"}),
+            As("safeguarding", "/council/checks"),
+        ),
+        form=Form({}, {"reason": ("",)}, selector='main form[action$="/refuse"]'),
+    ),
     "checks.paper": not_a_page("the paper itself, as it was uploaded"),
     "categories.table": page("safeguarding"),
-    "categories.edit": page("safeguarding", "/council/categories"),
+    "categories.edit": page(
+        "safeguarding",
+        "/council/categories",
+        form=Form(
+            {"reason": "It reads better.", "valid_from": "9 12 2025"},
+            {"name": ("",), "plain": ("",), "who": ("",), "valid_from": ("", "31 2 2026"), "reason": ("",)},
+        ),
+    ),
     "notices.mine": page("resident"),
-    "notices.choose": page("resident"),
+    "notices.choose": page("resident", form=Form({}, {"by_email": ("",)})),
     "places.mine": page("manager"),
-    "places.new": page("manager"),
+    "places.new": page(
+        "manager",
+        form=Form(
+            {"name": "Oak House", "kind": "hall", "postcode": "KT1 2LN", "owner": "*"},
+            {"name": ("",), "kind": ("",), "postcode": ("", "ZZ99 9ZZ"), "owner": ("",)},
+        ),
+    ),
     # money
     "budgets.mine": page("resident"),
     "budgets.show": page("resident", "/budgets"),
@@ -265,11 +335,37 @@ RECIPES: dict[str, Recipe] = {
     "budgets.index_csv": not_a_page("a CSV file"),
     "budgets.decide": page("finance", "/council/budgets"),
     "budgets.choose_holder": page("finance"),
-    "budgets.write": page("finance", "/council/budgets/new?q=ellis"),
+    "budgets.write": page(
+        "finance",
+        "/council/budgets/new?q=ellis",
+        form=Form(
+            {
+                "instalment": "100",
+                "starts": "9 12 2025",
+                "ends": "9 6 2026",
+                "funds": "*",
+                "categories": "personal-care",
+            },
+            {
+                "instalment": ("lots",),
+                "one_off": ("some",),
+                "starts": ("", "31 2 2026"),
+                "ends": ("", "1 1 2020"),
+                "categories": ("",),
+            },
+        ),
+    ),
     "funds.index": page("finance"),
     "funds.index_csv": not_a_page("a CSV file"),
-    "funds.show": page("finance", "/council/funds"),
-    "funds.open_fund": page("finance"),
+    "funds.show": page(
+        "finance",
+        "/council/funds",
+        form=Form({"amount": "100", "reference": "BACS 1"}, {"amount": ("", "-5"), "reference": ("",)}),
+    ),
+    "funds.open_fund": page(
+        "finance",
+        form=Form({"name": "Meals", "purpose": "Warm meals", "owner": "*"}, {"name": ("",), "purpose": ("",)}),
+    ),
     "funds.mine": page("funder"),
     "funds.mine_csv": not_a_page("a CSV file"),
     "holds.unfunded": page("finance"),
@@ -277,43 +373,61 @@ RECIPES: dict[str, Recipe] = {
     "ledger.entries_csv": not_a_page("a CSV file"),
     # plans, bookings, visits, messages
     "plans.show": page("resident", "/needs", ("needs.show",)),
-    "plans.part": page("resident", "/needs", ("needs.show", "plans.show")),
-    "plans.compare": page("resident", "/needs", ("needs.show", "plans.show", "plans.part")),
-    "plans.tasks": page("resident", "/needs", ("needs.show", "plans.show")),
+    "plans.part": page("resident", "/needs/new/who", (*POSTED, "plans.show")),
+    "plans.compare": unreached("two helpers who fit one part of a need"),
+    "plans.tasks": page("resident", "/needs", ("needs.show", "plans.show"), form=Form()),
     "plans.near": page("volunteer"),
-    "plans.propose": page("volunteer", "/needs/near"),
-    "plans.decline": page("resident", "/needs", ("needs.show", "plans.show", "plans.part")),
+    "plans.propose": page(
+        "volunteer",
+        "/needs/near",
+        form=Form(
+            {"offer": "*", "slots": "*", "price": "0", "words": "I can come."},
+            {"offer": ("",), "slots": ("",), "price": ("", "lots")},
+        ),
+    ),
+    "plans.decline": unreached("a proposal to a need of one of the people to sign in as"),
     "bookings.index": page("resident"),
     "bookings.requests": page("manager"),
     "bookings.owed": page("manager"),
     "bookings.show": page("resident", "/bookings"),
-    "bookings.cancel": page("resident", "/bookings", ("bookings.show",)),
-    "bookings.decline": page("manager", "/bookings/requests"),
-    "bookings.ask": page("resident", "/needs", ("needs.show", "plans.show", "plans.part")),
-    "messages.thread": page("resident", "/bookings", ("bookings.show",)),
+    "bookings.cancel": page("resident", "/bookings", ("bookings.show",), form=Form({}, {"reason": ("x" * 2001,)})),
+    "bookings.decline": unreached("a request to one of the people to sign in as"),
+    "bookings.ask": page(
+        "resident",
+        "/needs/new/who",
+        (*POSTED, "plans.show", "plans.part", Send(selector='main form[action$="/choose"]')),
+        form=Form({}, {"slots": ("",), "starts": ("", "31 2 2026", "1 1 2020"), "ends": ("1 1 2020",)}),
+    ),
+    "messages.thread": page("resident", "/bookings", ("bookings.show",), form=Form({}, {"words": ("",)})),
     "messages.flagged": page("safeguarding"),
-    "messages.hide": page("safeguarding", "/council/messages"),
+    "messages.hide": unreached("a message that was flagged"),
     "visits.index": page("resident"),
     "visits.show": page("resident", "/visits"),
-    "visits.cancel": page("resident", "/visits", ("visits.show",)),
-    "visits.carer": page("manager", "/visits", ("visits.show",)),
-    "visits.nobody_in": page("manager", "/visits", ("visits.show",)),
-    "visits.query": page("resident", "/visits", ("visits.show",)),
-    "visits.times": page("manager", "/visits", ("visits.show",)),
+    "visits.cancel": page("resident", "/visits", ("visits.show",), form=Form({}, {"reason": ("x" * 2001,)})),
+    "visits.carer": page("manager", "/visits", ("visits.show",), form=Form()),
+    "visits.nobody_in": page("manager", "/visits", ("visits.show",), form=Form({}, {"words": ("",)})),
+    "visits.query": unreached("a visit that was made to one of the people to sign in as"),
+    "visits.times": unreached("a visit that one of the people to sign in as has made"),
     "visits.calendar": page("resident"),
     "visits.feed": not_a_page("an iCalendar file"),
     "visits.queue": page("finance"),
-    "visits.decide": page("finance", "/council/queries"),
-    "visits.terms": page("officer"),
+    "visits.decide": unreached("a queried visit"),
+    "visits.terms": page(
+        "officer",
+        form=Form(
+            {"reason": "So the council decided."},
+            {"request_hours": ("", "many"), "free_hours": ("",), "part_percent": ("", "101"), "reason": ("",)},
+        ),
+    ),
     # reviews
     "reviews.index": page("resident"),
-    "reviews.write": page("resident", "/reviews"),
-    "reviews.reply": page("manager", "/reviews"),
+    "reviews.write": unreached("an invitation to one of the people to sign in as"),
+    "reviews.reply": unreached("a review of one of the people to sign in as"),
     "reviews.waiting": page("safeguarding"),
-    "reviews.rule": page("safeguarding", "/council/reviews"),
+    "reviews.rule": unreached("a review that waits for a ruling"),
     # oversight
     "market.index": page(map=True),
-    "market.metric": page(start="/market"),
+    "market.metric": page(start="/market/fill", map=True),
     "market.suppliers": page(),
     "market.table_csv": not_a_page("a CSV file"),
     "market.table_json": not_a_page("a JSON file"),
@@ -322,20 +436,87 @@ RECIPES: dict[str, Recipe] = {
     "market.work_metric": page("officer", "/council/market", map=True),
     "market.work_csv": not_a_page("a CSV file"),
     "levers.alerts": page("officer"),
-    "levers.alert": page("officer", "/council/alerts"),
-    "levers.urgent": page("officer"),
+    "levers.alert": unreached("an alert"),
+    "levers.urgent": page("officer", form=Form({"reason": "We hear of long waits."}, {"reason": ("",)})),
     "levers.council_decisions": page("officer"),
-    "levers.council_decision": page("officer", "/council/decisions"),
-    "levers.pull": page("officer", "/council/decisions"),
+    "levers.council_decision": page("officer", "/council/decisions", ("levers.pull", CALLED)),
+    "levers.pull": page(
+        "officer",
+        "/council/decisions",
+        form=Form(CALL, {"words": ("",), "until": ("", "1 1 2020"), **EMPTY_WHY}),
+    ),
     "levers.decisions": page(),
-    "levers.decision": page(start="/market/decisions"),
+    "levers.decision": page("officer", "/council/decisions", ("levers.pull", CALLED)),
     "levers.calls": page(),
-    "levers.call": page(start="/calls"),
-    "worries.new": page(),
+    "levers.call": page("officer", "/council/decisions", ("levers.pull", CALLED)),
+    "worries.new": page(form=Form({"words": "They shout at night."}, {"words": ("",)})),
     "worries.thanks": page(),
     "worries.index": page("safeguarding"),
-    "worries.show": page("safeguarding", "/council/worries"),
+    "worries.show": page(
+        start="/worry",
+        via=(Send({"words": "They shout at night."}), As("safeguarding", "/council/worries")),
+        form=Form({}, {"words": ("",)}),
+    ),
     # letters' secret addresses
     "people.staff": page("administrator"),
-    "people.invite_staff": page("administrator"),
+    "people.invite_staff": page(
+        "administrator",
+        form=Form({"email": "new@example.com", "role": "finance"}, {"email": ("", "new"), "role": ("",)}),
+    ),
+    "places.edit": page(
+        "manager",
+        "/account/places/new",
+        (Send({"name": "Oak House", "kind": "hall", "postcode": "KT1 2LN", "owner": "*"}),),
+        form=Form({}, {"name": ("",)}),
+    ),
+    "people.open_record": page("officer", "/council/people?q=ma", form=Form({}, {"reason": ("",)})),
+    "people.reset": page(
+        start="/account/forgotten",
+        via=(Send({"email": "joan.ellis@kith.example"}), Go("/demo/mailbox"), Click("Choose a new password")),
+        form=Form({"password": "four black swans"}, {"password": ("", "short")}),
+    ),
+    "people.invitation": page(
+        "administrator",
+        "/council/people/staff/new",
+        (Send({"email": "invited@example.com", "role": "finance"}), As("", "/demo/mailbox"), Click("You are invited")),
+        form=Form(SIGN_UP, {"given_name": ("",), "family_name": ("",), "password": ("", "short")}),
+    ),
+    "people.email_change": unreached("a password that the suites may know"),
+    "people.give_account": page(
+        "officer",
+        "/council/people/new",
+        (Send({"given_name": "Vera", "family_name": "Caller"}), OPENED),
+        form=Form({"email": "vera@example.com"}, {"email": ("", "vera")}),
+    ),
+    "needs.ask/what": page(
+        "resident", "/needs/new/who", ASKED[:2], form=Form({"categories": "shopping"}, {"categories": ("",)})
+    ),
+    "needs.ask/when": page("resident", "/needs/new/who", ASKED[:3], form=Form({}, {"slots-0-minutes": ("",)})),
+    "needs.ask/where": page(
+        "resident", "/needs/new/who", ASKED[:4], form=Form({"postcode": "KT1 2LN"}, {"postcode": ("", "ZZ99 9ZZ")})
+    ),
+    "needs.ask/must": page("resident", "/needs/new/who", ASKED[:5], form=Form()),
+    "needs.ask/prefer": page("resident", "/needs/new/who", ASKED[:6], form=Form()),
+    "needs.ask/better": page(
+        "resident",
+        "/needs/new/who",
+        ASKED[:7],
+        form=Form({"outcome": "Eat well", "outcome_now": "4"}, {"outcome": ("",), "outcome_now": ("",)}),
+    ),
+    "needs.ask/money": page("resident", "/needs/new/who", ASKED[:8], form=Form({"money": "free"}, {"money": ("",)})),
+    "needs.ask/dates": page(
+        "resident",
+        "/needs/new/who",
+        ASKED[:9],
+        form=Form({"starts": "9 12 2025", "ends": "9 1 2026"}, {"starts": ("", "31 2 2026"), "ends": ("1 1 2020",)}),
+    ),
+    "people.confirm": page(
+        start="/account/sign-up",
+        via=(
+            Send({**SIGN_UP, "email": "confirm@example.com"}),
+            Go("/demo/mailbox"),
+            Click("confirm your email"),
+        ),
+        form=Form({}, {"password": ("",)}),
+    ),
 }

@@ -19,6 +19,8 @@ FILLED = "main form[method=post] :is(input:not([type=hidden]), select, textarea)
 @pytest.mark.parametrize("endpoint", PAGES)
 def test_a_page_holds_the_gates_in_every_mode(endpoint: str, walker: Any, browser: Any) -> None:
     recipe = RECIPES[endpoint]
+    if recipe.unreached:
+        pytest.skip(f"the small borough lacks {recipe.unreached}")
     address, state = walker.address(endpoint, recipe), walker.state(endpoint, recipe)
     complaints: list[str] = []
     for mode in MODES:

@@ -16,6 +16,8 @@ from tests.browser.server import DemoServer
 
 # How many links of one kind are tried before giving up.
 MOST_LINKS = 12
+# How often a page is looked at again after something was sent, a second apart.
+PATIENCE = 5
 
 
 class Walker:
@@ -25,6 +27,7 @@ class Walker:
         self.app, self.server, self.browser = app, server, browser
         self.signed_in: dict[str, Any] = {"": None}
         self.found: dict[str, str] = {}
+        self.sent = False
         # What a browser kept on its way to a page, where forms were sent to get there.
         self.kept: dict[str, Any] = {}
 
@@ -57,6 +60,7 @@ class Walker:
 
     def _follow(self, name: str, recipe: Recipe) -> str:
         page = self._page_of(recipe.who)
+        self.sent = False
         try:
             self._open(page, self.server.url + recipe.start)
             page = self._go_on(page, [*recipe.via, name.partition("/")[0]])
@@ -79,6 +83,12 @@ class Walker:
         if not rest and self.endpoint_of(page.url) == step:
             return page
         links = self._links(page, step)
+        for _ in range(PATIENCE if self.sent else 0):
+            if links:
+                break
+            page.wait_for_timeout(1000)  # what was sent is news first, and its effects come a moment later
+            page.reload()
+            links = self._links(page, step)
         assert links, f"no link on {page.url} leads to {step}"
         for link in links[:MOST_LINKS]:
             self._open(page, link)
@@ -90,7 +100,9 @@ class Walker:
 
     def _act(self, page: Any, step: Send | Go | Click | As) -> Any:
         if isinstance(step, Send):
+            self.sent = True
             form = page.locator(step.selector).first
+            assert form.count(), f"there is no form {step.selector} on {page.url}"
             for name, value in step.values.items():
                 fill(form, name, value)
             submit(form)
