@@ -59,6 +59,7 @@ class Booking(Base):
     over_at: Mapped[datetime | None]
     carer: Mapped[str | None] = mapped_column(IdText)
     made_until: Mapped[datetime]  # visits stand in the calendar up to here
+    short_at: Mapped[datetime | None]  # when both sides were last told that the budget does not reach further
     invited_at: Mapped[datetime | None]
 
     def times(self) -> tuple[Slot, ...]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import sqlalchemy as sa
 from flask_babel import gettext, ngettext
 
+from hub.kernel import clock
 from hub.kernel.db import db
 from hub.kernel.errors import Missing
 from hub.kernel.week import Slot, minutes_a_week
@@ -188,14 +189,21 @@ def due_to_expire(now: datetime) -> list[str]:
 
 
 def due_to_extend(now: datetime) -> list[str]:
-    """Agreements whose visits do not reach to the horizon any more, by a week at least: a week is made at once."""
-    statement = sa.select(Booking).where(Booking.state.in_(AGREED)).order_by(Booking.id)
+    """Agreements whose visits do not reach to the horizon any more, by a day at least, or not to their last day."""
     found = []
-    for row in db.session.scalars(statement):
-        last = row.made_until.date()
-        if (row.ends is None or last < row.ends) and row.made_until + timedelta(days=7) <= now + row.policy.horizon:
+    for row in db.session.scalars(sa.select(Booking).where(Booking.state.in_(AGREED)).order_by(Booking.id)):
+        horizon, last = now + row.policy.horizon, _end_of(row.ends)
+        whole = last is not None and row.made_until < last <= horizon
+        if whole or row.made_until + timedelta(days=1) <= min(horizon, last or horizon):
             found.append(row.id)
     return found
+
+
+def _end_of(day: date | None) -> datetime | None:
+    """The last moment of a day on the council's wall."""
+    if day is None:
+        return None
+    return datetime.combine(day + timedelta(days=1), time(), clock.zone()) - timedelta(microseconds=1)
 
 
 def due_to_end(today: date) -> list[str]:

@@ -484,3 +484,14 @@ def test_facts_for_the_warehouse(borough: Flask, clock: Any) -> None:
     found = visits.facts(limit=3)
     assert len(found) == 3
     assert visits.facts(found[-1].id, 1)[0].id > found[-1].id
+
+
+def test_the_visit_of_the_last_day_is_made_too(borough: Flask, clock: Any) -> None:
+    made = deal(price=0, pence=None, kind="volunteer")
+    booking = made.booked(ends=date(2026, 1, 27))
+    assert of(booking)[-1].starts_at.date() == date(2026, 1, 20)
+    clock.advance(timedelta(days=1))
+    run("extend-visits")
+    assert of(booking)[-1].starts_at.date() == date(2026, 1, 27)
+    assert {v.agreed_at is not None for v in of(booking)} == {True}
+    assert queries.due_to_extend(clock.now() + timedelta(days=30)) == []

@@ -22,6 +22,8 @@ from marketplace.visits import queries as visits
 from marketplace.visits import services as visit_services
 from reviews.reviews import services as reviews
 
+SAY_AGAIN = timedelta(days=7)
+
 
 def begin(booking: str, now: datetime) -> None:
     """The first visit has begun; does nothing where it has before."""
@@ -72,23 +74,30 @@ def _over(row: Booking, by: Actor) -> None:
 def extend(booking: str, now: datetime) -> None:
     """Make the visits that have come inside the horizon and set their money aside; does nothing where none have.
 
-    An agreement stands even where its budget does not reach: its new visits wait without money, and all are told.
+    An agreement stands even where its budget does not reach so far: those visits are not made yet, both sides are told
+    (once a week at most), and it is tried again each time.
     """
     row = locked(booking)
     further = until(now + row.policy.horizon, row.ends)
     if row.state not in AGREED or further <= row.made_until:
         return
-    after, row.made_until = max(row.made_until, now), further
-    made = visit_services.schedule(series_of(row, reasons_to_pause(row)), after, further)
-    if row.budget_id is None or not row.price_pence or not made:
-        return
     try:
         with db.session.begin_nested():
-            visit_services.hold(row.budget_id, made, now, *standing_authority(row))
+            made = visit_services.schedule(series_of(row, reasons_to_pause(row)), max(row.made_until, now), further)
+            if row.budget_id is not None and row.price_pence and made:
+                visit_services.hold(row.budget_id, made, now, *standing_authority(row))
     except Refused as refusal:
-        visit_services.drop_visits([visit.id for visit in made], refusal.code)
-        row.made_until = after
-        announce(BookingShort, row, SYSTEM, reason=refusal.code)
+        _short(row, refusal.code, now)
+    else:
+        row.made_until, row.short_at = further, None
+        db.session.flush()
+
+
+def _short(row: Booking, reason: str, now: datetime) -> None:
+    if row.short_at is None or row.short_at + SAY_AGAIN <= now:
+        row.short_at = now
+        db.session.flush()
+        announce(BookingShort, row, SYSTEM, reason=reason)
 
 
 def standing_authority(row: Booking) -> tuple[str | None, dict[str, int]]:

@@ -19,7 +19,7 @@ from marketplace.visits.services.falling_due import ask, close
 from marketplace.visits.services.money import hold, note_captured, note_held
 from marketplace.visits.services.pausing import BLOCK, CHECK, OFFER, pause, resume
 from marketplace.visits.services.policies import set_policy
-from marketplace.visits.services.scheduling import Series, agree_all, drop_all, drop_visits, schedule
+from marketplace.visits.services.scheduling import Series, agree_all, drop_all, schedule
 
 __all__ = [
     "BLOCK",
@@ -39,7 +39,6 @@ __all__ = [
     "confirm",
     "decide_query",
     "drop_all",
-    "drop_visits",
     "hold",
     "nobody_came",
     "nobody_in",

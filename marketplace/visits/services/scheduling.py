@@ -6,10 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import sqlalchemy as sa
-
 from hub.kernel import clock, ids
-from hub.kernel.access import SYSTEM, Actor
+from hub.kernel.access import Actor
 from hub.kernel.db import db
 from hub.kernel.week import Slot, occurrences
 from marketplace.visits.domain import Agreement, Money, Occurrence, OccurrenceEvent, Policy, Rate, price_of
@@ -101,12 +99,6 @@ def agree_all(booking_id: str, by: Actor, now: datetime, carer: str | None = Non
 def drop_all(booking_id: str, by: Actor, reason: str) -> Sequence[Visit]:
     """Call off every scheduled visit of a booking that never came to be, free; returns those it called off."""
     return drop_each(locked_of_booking(booking_id), by, reason)
-
-
-def drop_visits(ids_: Iterable[str], reason: str) -> None:
-    """Call some visits off that were only just made, free."""
-    statement = sa.select(Visit).where(Visit.id.in_(set(ids_))).order_by(Visit.id).with_for_update()
-    drop_each(db.session.scalars(statement), SYSTEM, reason)
 
 
 def drop_each(rows: Iterable[Visit], by: Actor, reason: str) -> Sequence[Visit]:
