@@ -9,14 +9,14 @@ from hub.categories.routes import blueprint
 from hub.council.events import CouncilCreated
 from hub.kernel import navigation, outbox
 from hub.kernel.access import Actor
-from hub.kernel.navigation import Item
+from hub.kernel.navigation import Item, Spot
 from hub.kernel.words import N_
 
 
 def init_app(app: Flask) -> None:
     """Give `app` the pages of categories, and a new council its first ones."""
     app.register_blueprint(blueprint)
-    navigation.add(app, Item(N_("Categories"), "/council/categories", 60, _edits))
+    navigation.add(app, Item(N_("Categories"), "/council/categories", 85, _edits, Spot.DESK))
     with app.app_context():
         outbox.subscribe("load-categories", CouncilCreated, handlers.load_defaults)
 

@@ -26,7 +26,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.cli.add_command(cli.group)
     app.jinja_env.globals["brand_url"] = brand_url
-    navigation.add(app, Item(N_("The council's details"), "/council/details", 95, _administrator))
+    navigation.add(app, Item(N_("The council's details"), "/council/details", 95, _administrator, Spot.DESK))
     for order, (label, href) in enumerate(PAGES):
         navigation.add(app, Item(label, href, 20 + order, spot=Spot.FOOT))
 

@@ -34,8 +34,8 @@ def init_app(app: Flask) -> None:
 
 
 def _navigate(app: Flask) -> None:
-    navigation.add(app, Item(N_("People"), "/council/people", 70, _officer))
-    navigation.add(app, Item(N_("Staff"), "/council/people/staff", 75, _administrator))
+    navigation.add(app, Item(N_("People"), "/council/people", 70, _officer, Spot.DESK))
+    navigation.add(app, Item(N_("Staff"), "/council/people/staff", 75, _administrator, Spot.DESK))
     navigation.add(app, Item(N_("My account"), "/account", 80, _in, Spot.ACCOUNT))
     navigation.add(app, Item(N_("Sign in"), "/account/sign-in", 90, _out, Spot.ACCOUNT))
     navigation.add(app, Item(N_("Sign out"), "/account/sign-out", 99, _in, Spot.ACCOUNT, post=True))

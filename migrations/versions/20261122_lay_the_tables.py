@@ -1,6 +1,6 @@
 """Lay the tables.
 
-Revision: 722138223c82, after nothing.
+Revision: 5fb9c9340e0e, after nothing.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "722138223c82"
+revision = "5fb9c9340e0e"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -1646,6 +1646,7 @@ def upgrade() -> None:
         sa.Column("over_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("carer", sa.String(length=26), nullable=True),
         sa.Column("made_until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("short_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("invited_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("ends IS NULL OR ends >= starts", name=op.f("ck_booking_dates")),
         sa.CheckConstraint("holder != supplier", name=op.f("ck_booking_two_sides")),

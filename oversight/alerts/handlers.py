@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hub.kernel import ids
+from hub.kernel import clock
 from hub.kernel.outbox import Delivery
 from hub.kernel.words import N_
 from hub.notices import services as notices
@@ -12,15 +12,15 @@ from oversight.metrics.domain import METRICS
 
 
 def tell_commissioners(delivery: Delivery[AlertOpened]) -> None:
-    """Say which figure is out of bounds."""
+    """Say which figure is out of bounds: once a night for each figure, in however many places."""
     event = delivery.event
-    _, alert = ids.parse(event.subject)
+    metric = METRICS[event.metric]
     for person in people.staff("commissioner"):
         notices.tell(
             person,
-            "alert",
+            f"alert-{metric.code}",
             template=N_("A figure is out of bounds: %(metric)s."),
-            data={"metric": METRICS[event.metric].name},
-            link=f"/council/alerts/{alert}",
-            event_id=delivery.id,
+            data={"metric": metric.name},
+            link="/council/alerts",
+            event_id=f"alerts-{clock.local(delivery.at).date().isoformat()}",
         )

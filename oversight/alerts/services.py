@@ -31,16 +31,12 @@ from oversight.metrics import queries as metrics
 from oversight.metrics.domain import METRICS, Metric, Table
 from oversight.metrics.queries import Place
 
-# Where alerts are looked for: the borough by category, each ward, and each organisation under its terms.
-WATCHED = ("borough-period", "borough-category-period", "ward-period", "borough-supplier-period")
-
 
 def watch(_all: str, now: datetime) -> None:
     """Look at the newest frozen figures of every metric: open what is out of bounds, close what came back."""
     for metric in METRICS.values():
-        for table in metric.tables:
-            if table.code in WATCHED:
-                _watch(metric, table, now)
+        for table in metric.watched:
+            _watch(metric, table, now)
 
 
 def _watch(metric: Metric, table: Table, now: datetime) -> None:

@@ -72,7 +72,12 @@ class Shown:
     @property
     def missing(self) -> bool:
         """Whether there is nothing to show and nothing hidden: no such thing happened."""
-        return self.value is None and not self.hidden
+        return self.value is None and not self.hidden and not self.n
+
+    @property
+    def unreached(self) -> bool:
+        """Whether people are behind it and it has no value yet: fewer than half of them came so far."""
+        return self.value is None and not self.hidden and bool(self.n)
 
 
 def nearest(amount: float, step: int) -> int:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
-from wtforms import BooleanField, RadioField, SelectField, TextAreaField
+from wtforms import BooleanField, Field, RadioField, SelectField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from hub.categories import queries as categories
@@ -21,6 +21,7 @@ from oversight.metrics.domain import EVERY, METRICS
 
 REVIEW_AFTER = timedelta(weeks=12)
 OPEN_FOR = timedelta(weeks=4)
+PARTS = frozenset({"power", "reasons", "alternatives", "conflicts", "review_on", "public"})
 Choices = Sequence[tuple[str, str]]
 
 
@@ -55,6 +56,11 @@ class WhyForm(Form):
     def __init__(self, **values: Any) -> None:
         super().__init__(**({"data": {"review_on": clock.today() + REVIEW_AFTER, "public": True}} | values))
 
+    def __iter__(self) -> Iterator[Field]:
+        """The fields in the order of the page: what is decided, then why."""
+        parts = [name for name in self._fields if name in PARTS]
+        return iter([self._fields[name] for name in [*(n for n in self._fields if n not in parts), *parts]])
+
     def why(self) -> Reasons:
         """The reasons as they were written.
 
@@ -74,7 +80,9 @@ class WhyForm(Form):
 class CallForm(WhyForm):
     """A call for services."""
 
-    category = SelectField(N_("What kind of help is needed?"))
+    category = SelectField(
+        N_("What kind of help is needed?"), [DataRequired(N_("Choose a kind of help from the list."))]
+    )
     area = SelectField(N_("Where?"))
     words = _words(
         N_("What is needed, in words that suppliers can act on"),
@@ -85,7 +93,7 @@ class CallForm(WhyForm):
     def __init__(self, **values: Any) -> None:
         data = {"review_on": clock.today() + REVIEW_AFTER, "public": True, "until": clock.today() + OPEN_FOR}
         super().__init__(data=data | values.pop("given", {}), **values)
-        self.category.choices = category_choices()
+        self.category.choices = [("", N_("Choose")), *category_choices()]
         self.area.choices = [("", N_("The whole borough")), *area_choices()]
 
     def call(self) -> Call:

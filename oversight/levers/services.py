@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from hub.categories import queries as categories
 from hub.kernel import clock, ids, outbox
 from hub.kernel.access import Actor
 from hub.kernel.db import db
@@ -15,7 +16,7 @@ from oversight.alerts import queries as alerts
 from oversight.alerts import services as alerting
 from oversight.decisions import services as decisions
 from oversight.decisions.domain import Reasons
-from oversight.levers.domain import Call, Lever, NothingToLift, NothingToSuspend
+from oversight.levers.domain import Call, Lever, NoSuchCategory, NothingToLift, NothingToSuspend
 from oversight.levers.events import CallMade
 from oversight.levers.models import ServiceCall
 
@@ -24,9 +25,11 @@ def call_for_services(call: Call, *, why: Reasons, by: Actor, alert: str | None 
     """Call for services where they are thin; those who could answer are told. Returns the call's id.
 
     Raises:
-        Forbidden, ReviewTooSoon, CallTooShort, Missing.
+        Forbidden, ReviewTooSoon, CallTooShort, NoSuchCategory, Missing.
     """
     call.open_long_enough(clock.today())
+    if call.category not in {kind.code for kind in categories.categories()}:
+        raise NoSuchCategory(field="category")
     decision = _decide(Lever.CALL, call.words.strip(), why, by, alert, about=None)
     row = ServiceCall(
         id=ids.new(),

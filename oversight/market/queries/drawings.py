@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -31,10 +32,11 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table of two ways: kinds of help down, areas across."""
+    """A table of two ways: kinds of help down, areas across; `left` names those of which nothing is shown."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    left: tuple[str, ...] = ()
 
 
 def trend(metric: Metric, figures: Sequence[Figure]) -> Drawn | None:
@@ -42,25 +44,31 @@ def trend(metric: Metric, figures: Sequence[Figure]) -> Drawn | None:
     shown = list(figures)[-MOST_SPANS:]
     if len(shown) < 2:
         return None
+    known = [f for f in shown if f.shown.value is not None]
+    newest = metrics.figure_words(metric, known[-1].shown) if known else metrics.NONE
     chart = line_chart(
-        {gettext(metric.name): [metrics.number_of(metric, f.shown) for f in shown]},
+        {
+            newest: [metrics.number_of(metric, f.shown) for f in shown]
+        },  # the title names it; the line's end says how much
         [metrics.short_span(f.span) for f in shown],
         unit=metrics.unit_sign(metric),
-        corner=gettext("Four weeks to"),
     )
-    return Drawn(_moved(metric, shown), gettext(metric.definition), _told(metric, chart, shown))
+    return Drawn(_moved(metric, shown), gettext(metric.definition), _worded(metric, chart, shown))
 
 
-def _told(metric: Metric, chart: LineChart, figures: Sequence[Figure]) -> LineChart:
-    """The chart with each figure in its table as it is said everywhere, and with room for its one name."""
+def _worded(metric: Metric, chart: LineChart, figures: Sequence[Figure]) -> LineChart:
+    """The chart with the figures of its table as they are said everywhere."""
     rows = tuple((metrics.short_span(f.span), metrics.figure_words(metric, f.shown)) for f in figures)
-    return replace(chart, rows=rows)
+    return replace(chart, head=(gettext("Four weeks to"), gettext(metric.name)), rows=rows)
 
 
 def _moved(metric: Metric, figures: Sequence[Figure]) -> str:
     """What a figure did from its first to its last known value."""
     known = [f for f in figures if f.shown.value is not None]
     name = gettext(metric.name)
+    if figures[-1].shown.unreached:
+        said = metrics.figure_words(metric, figures[-1].shown)
+        return gettext("%(name)s: %(now)s in the newest four weeks", name=name, now=said)
     if len(known) < 2:
         return gettext("%(name)s: too few people asked to say how it moved", name=name) if metric.protected else name
     first, last = (metrics.number_of(metric, f.shown) or 0.0 for f in (known[0], known[-1]))
@@ -87,7 +95,7 @@ def ward_map(metric: Metric, figures: Iterable[Figure]) -> AreaMap | None:
     found = {ward.name: by_code[ward.code] for ward in wards if ward.code in by_code}
     # Dark is trouble: where a low figure is, shade by how far it lies below.
     sign = -1 if metric.rule.worse is Worse.LOWER else 1
-    values = {name: None if f.shown.value is None else sign * f.shown.value for name, f in found.items()}
+    values = {name: _shade(f, sign) for name, f in found.items()}
     words = {name: metrics.figure_words(metric, f.shown) for name, f in found.items()}
     light, middle, dark = (sign * limit for limit in SHADES[metric.code])
     if metric.rule.worse is Worse.LOWER and metric.unit is Unit.SUPPLIERS:
@@ -98,8 +106,21 @@ def ward_map(metric: Metric, figures: Iterable[Figure]) -> AreaMap | None:
         limits=(light, middle, dark),
         head=(gettext("Ward"), gettext(metric.name)),
         words={name: words.get(name, HIDDEN) for name in (shape.name for shape in shapes)},
+        tallest=460,
     )
-    return replace(drawn, legend=_legend(metric, drawn))
+    # Where over half still wait there is no room on a map to say so: it is longer than can be told yet.
+    areas = tuple(
+        replace(area, words=gettext("longer")) if area.name in found and found[area.name].shown.unreached else area
+        for area in drawn.areas
+    )
+    return replace(drawn, areas=areas, legend=_legend(metric, drawn))
+
+
+def _shade(figure: Figure, sign: int) -> float | None:
+    """How dark an area is: by its figure, darkest where fewer than half came so far, none where it is hidden."""
+    if figure.shown.unreached:
+        return math.inf
+    return None if figure.shown.value is None else sign * figure.shown.value
 
 
 def _legend(metric: Metric, drawn: AreaMap) -> tuple[Band, ...]:
@@ -125,9 +146,11 @@ def _legend(metric: Metric, drawn: AreaMap) -> tuple[Band, ...]:
 def worst_wards(metric: Metric, figures: Sequence[Figure]) -> str:
     """A map's title: which wards stand out, or that none does."""
     names = places.area_names()
-    out = [f for f in figures if f.shown.value is not None and metric.rule.outside(f.shown.value)]
-    low = metric.rule.worse is Worse.LOWER
-    out.sort(key=lambda f: (f.shown.value or 0.0) if low else -(f.shown.value or 0.0))
+    sign = 1 if metric.rule.worse is Worse.LOWER else -1
+    out = [
+        f for f in figures if f.shown.unreached or (f.shown.value is not None and metric.rule.outside(f.shown.value))
+    ]
+    out.sort(key=lambda f: (not f.shown.unreached, sign * (f.shown.value or 0.0)))
     found = [names.get(f.place.area, f.place.area) for f in out]
     name = gettext(metric.name)
     if not found:
@@ -140,15 +163,24 @@ def worst_wards(metric: Metric, figures: Sequence[Figure]) -> str:
 
 
 def grid(figures: Iterable[Figure]) -> Grid:
-    """Kinds of help by area, for one metric and span; a kind of which nothing at all is known is left out."""
-    cells: dict[tuple[str, str], str] = {}
-    for figure in figures:
-        cells[figure.place.category, figure.place.area] = metrics.figure_words(figure.metric, figure.shown)
+    """Kinds of help by area, for one metric and span. Kinds of which nothing is shown anywhere are told in one go."""
+    cells: dict[tuple[str, str], Figure] = {(f.place.category, f.place.area): f for f in figures}
     names, kinds = places.area_names(), categories.names()
     across = sorted({area for _, area in cells}, key=lambda code: names.get(code, code))
     down = [kind for kind in kinds if any((kind, area) in cells for area in across)]
-    rows = tuple((gettext(kinds[kind]), *(cells.get((kind, area), metrics.NONE) for area in across)) for kind in down)
-    return Grid((gettext("Kind of help"), *(names.get(code, code) for code in across)), rows)
+    told = [kind for kind in down if any(_told(cells.get((kind, area))) for area in across)]
+    rows = tuple((gettext(kinds[kind]), *(_said(cells.get((kind, area))) for area in across)) for kind in told)
+    left = tuple(gettext(kinds[kind]) for kind in down if kind not in told)
+    return Grid((gettext("Kind of help"), *(names.get(code, code) for code in across)), rows, left)
+
+
+def _told(figure: Figure | None) -> bool:
+    """Whether there is a figure to read: not one that is hidden or missing."""
+    return figure is not None and not figure.shown.hidden and not figure.shown.missing
+
+
+def _said(figure: Figure | None) -> str:
+    return metrics.NONE if figure is None else metrics.figure_words(figure.metric, figure.shown)
 
 
 def rows_of(
@@ -156,18 +188,23 @@ def rows_of(
     figures: Iterable[Figure],
     beside: Mapping[str, str] | None = None,
     names: Mapping[str, str] | None = None,
-) -> list[Bar]:
-    """Places as bars beside each other, trouble first; `beside` holds one more cell for each, by the place's name."""
+) -> tuple[list[Bar], tuple[str, ...]]:
+    """Places as bars beside each other, trouble first, and the names of those of which nothing is shown.
+
+    `beside` holds one more cell for each, by the place's name.
+    """
+    found = list(figures)
     low = metric.rule.worse is Worse.LOWER
     known = sorted(
-        figures,
-        key=lambda f: (f.shown.value is None, (f.shown.value or 0.0) * (1 if low else -1), place_name(f, names)),
+        (figure for figure in found if _told(figure)),
+        key=lambda f: (f.shown.value is not None, (f.shown.value or 0.0) * (1 if low else -1), place_name(f, names)),
     )
     rows = [
         (place_name(f, names), metrics.number_of(metric, f.shown), metrics.figure_words(metric, f.shown)) for f in known
     ]
     cells = {name: (beside.get(name, metrics.NONE),) for name, _, _ in rows} if beside is not None else None
-    return bars(rows, most=100.0 if metric.unit is Unit.SHARE else None, cells=cells)
+    left = tuple(sorted(place_name(f, names) for f in found if not _told(f)))
+    return bars(rows, most=100.0 if metric.unit is Unit.SHARE else None, cells=cells), left
 
 
 def place_name(figure: Figure, names: Mapping[str, str] | None = None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from oversight.disclosure.domain import Shown, Tier
 from oversight.market.domain import HEADLINES, QUESTIONS, Answering
 from oversight.market.queries.drawings import Drawn, Grid, grid, rows_of, trend, ward_map, worst_wards
 from oversight.metrics import queries as metrics
-from oversight.metrics.domain import EVERY, METRICS, TABLES, Area, Metric, Table
+from oversight.metrics.domain import EVERY, METRICS, TABLES, Area, Formula, Metric, Table
 from oversight.metrics.queries import Figure, Frozen
 
 BOROUGH = TABLES["borough-period"]
@@ -40,11 +40,11 @@ class Headline:
 
 @dataclass(frozen=True)
 class AnswerView:
-    """One question, its headline figures, and its first metric over time."""
+    """One question, its headline figures, and the first two of them over time."""
 
     answering: Answering
     headlines: tuple[Headline, ...]
-    drawn: Drawn | None
+    drawn: tuple[tuple[Metric, Drawn], ...]
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,8 @@ class MarketView:
 
     headlines: tuple[Headline, ...]
     answers: tuple[AnswerView, ...]
+    leading: Metric
+    drawn: Drawn | None
     map: MapView | None
     grid: GridView | None
     frozen_at: datetime | None
@@ -90,6 +92,7 @@ class TableView:
     span: Span
     spans: int
     bars: tuple[Bar, ...]
+    left: tuple[str, ...]  # places of which nothing is shown
     grid: Grid | None
 
 
@@ -113,14 +116,27 @@ def market() -> MarketView:
         AnswerView(
             answering,
             tuple(headlines[code] for code in answering.codes),
-            trend(answering.metrics[0], found[answering.codes[0]]),
+            _drawn(answering, found),
         )
         for answering in QUESTIONS
     )
     leading = METRICS[HEADLINES[0]]
     return MarketView(
-        tuple(headlines[code] for code in HEADLINES), answers, map_of(leading), grid_of(leading), metrics.stamp()[1]
+        tuple(headlines[code] for code in HEADLINES),
+        answers,
+        leading,
+        trend(leading, found[leading.code]),
+        map_of(leading),
+        grid_of(leading),
+        metrics.stamp()[1],
     )
+
+
+def _drawn(answering: Answering, found: Mapping[str, Sequence[Figure]]) -> tuple[tuple[Metric, Drawn], ...]:
+    """Two of a question's figures over time; the leading one of all has its place at the top of the page."""
+    chosen = [metric for metric in answering.metrics if metric.code != HEADLINES[0]][:2]
+    drawn = ((metric, trend(metric, found[metric.code])) for metric in chosen)
+    return tuple((metric, one) for metric, one in drawn if one is not None)
 
 
 def metric_page(metric: Metric) -> MetricView:
@@ -155,6 +171,8 @@ def headline(metric: Metric, over_time: Sequence[Figure]) -> Headline:
 
 def state(metric: Metric, shown: Shown) -> str:
     """How a figure stands to its thresholds by its value alone: fine, watch or alert; empty where there is none."""
+    if shown.unreached and metric.formula is Formula.SURVIVAL:
+        return "alert"
     if shown.value is None:
         return ""
     if metric.rule.outside(shown.value):
@@ -193,9 +211,11 @@ def _table(metric: Metric, table: Table) -> TableView | None:
         return None
     figures = metrics.figures(metric, table, Tier.T0, span=spans[-1])
     if table.by == "category" and table.area is not Area.BOROUGH:
-        return TableView(table, spans[-1], len(spans), (), grid(figures))
+        cells = grid(figures)
+        return TableView(table, spans[-1], len(spans), (), cells.left, cells)
     names = people.names(f.place.supplier for f in figures if f.place.supplier != EVERY)
-    return TableView(table, spans[-1], len(spans), tuple(rows_of(metric, figures, names=names)), None)
+    bars, left = rows_of(metric, figures, names=names)
+    return TableView(table, spans[-1], len(spans), tuple(bars), left, None)
 
 
 def _by_metric(figures: Iterable[Figure]) -> dict[str, list[Figure]]:

@@ -45,6 +45,7 @@ class WorkTable:
     table: Table
     span: Span
     bars: tuple[Bar, ...]
+    left: tuple[str, ...]  # places of which nothing is shown
     published: str  # over which span the figures beside were published; empty where none are
 
 
@@ -153,7 +154,8 @@ def _table(metric: Metric, code: str, by: Actor) -> WorkTable | None:
             for f in metrics.figures(metric, twin, Tier.T0, span=twin_span)
         }
     published = metrics.span_words(twin_span) if twin_span else ""
-    return WorkTable(table, span, tuple(rows_of(metric, figures, beside, names)), published)
+    bars, left = rows_of(metric, figures, beside, names)
+    return WorkTable(table, span, tuple(bars), left, published)
 
 
 def _twin(metric: Metric, table: Table) -> Table | None:

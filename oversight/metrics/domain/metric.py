@@ -130,6 +130,14 @@ class Metric:
     version: int = 1
     settles: timedelta = timedelta(0)  # how long after a span ends its value is final
     by_supplier: bool = False
+    by_ward: bool = True  # whether a ward's figure says enough of the ward to be an alert
+
+    @property
+    def watched(self) -> tuple[Table, ...]:
+        """Where alerts are looked for: the borough, by kind of help, each ward, each supplier under its terms."""
+        wards = ("ward-period",) if self.by_ward else ()
+        codes = ("borough-period", "borough-category-period", *wards, "borough-supplier-period")
+        return tuple(table for table in self.tables if table.code in codes)
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -52,7 +52,7 @@ METRICS: Mapping[str, Metric] = {
             N_("Of the hours that suppliers offered, the share that was booked."),
             N_("Hours of agreed visits, divided by the weekly hours of live offers times the weeks they were live."),
             Unit.SHARE, Formula.RATIO, Shape.INDEX, PROVIDER, Rule(Worse.HIGHER, 0.90, low=0.40), "recruitment-drive",
-            facts.UTILISATION,
+            facts.UTILISATION, by_ward=False,  # an offer's hours are shared out evenly over the wards it covers
         ),
         Metric(
             8, "depth", N_("Suppliers to choose from"),

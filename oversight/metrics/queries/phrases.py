@@ -38,7 +38,7 @@ def figure_words(metric: Metric, shown: Shown) -> str:
     """The figure in words: 82%, 3.5 days, 7; `[c]` where it is hidden to protect people."""
     if shown.hidden:
         return HIDDEN
-    if shown.value is None and metric.formula is Formula.SURVIVAL and shown.n:
+    if shown.unreached and metric.formula is Formula.SURVIVAL:
         return gettext("over half still wait")
     return NONE if shown.value is None else value_words(metric, shown.value)
 

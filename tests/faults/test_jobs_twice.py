@@ -1,0 +1,110 @@
+"""Two workers run one job at one moment: nothing is changed twice, by its lease and, without it, by its own asking."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from hub.kernel import jobs, outbox, unit
+from hub.kernel.db import db
+from hub.kernel.jobs.models import JobRun
+from hub.kernel.outbox.models import OutboxEvent
+from payments.ledger.models import LedgerTransaction
+from tests.faults.together import together
+from tests.marketplace.agreements import deal, first, make_visit, verify
+
+pytestmark = pytest.mark.faults
+
+ROUNDS = 6
+
+
+def news() -> Counter[tuple[str, str]]:
+    """What has been announced and posted: (subject, type) and (subject, kind), each with how often."""
+    events = db.session.execute(sa.select(OutboxEvent.subject, OutboxEvent.type))
+    posted = db.session.execute(sa.select(LedgerTransaction.about, LedgerTransaction.kind))
+    return Counter([*((s, t) for s, t in events), *((a, f"posted {k.value}") for a, k in posted)])
+
+
+def a_request(clock: Any) -> None:
+    deal().request()
+    clock.advance(timedelta(hours=49))
+
+
+def a_silent_visit(clock: Any) -> None:
+    made = deal()
+    make_visit(clock, first(made.booked()), made.supplier)
+    clock.advance(timedelta(hours=73))
+
+
+def an_instalment(clock: Any) -> None:
+    deal()
+    clock.advance(timedelta(days=28))
+
+
+CASES = {
+    "expire-requests": (a_request, {"booking.expired": 1}),
+    "auto-confirm": (a_silent_visit, {"visit.confirmed": 1, "posted capture": 1, "hold.captured": 1}),
+    "land-instalments": (an_instalment, {"budget.instalment-landed": 1, "posted instalment": 1}),
+}
+
+
+def changed(name: str, clock: Any, run: Callable[[jobs.Job], list[Any]]) -> None:
+    """Prepare what falls due, run the job twice at once, and compare what it changed with what it must."""
+    prepare, wanted = CASES[name]
+    prepare(clock)
+    outbox.drain()
+    before = unit.read(news)
+    answers = run(jobs.registered()[name])
+    assert not [answer for answer in answers if isinstance(answer, Exception)], answers
+    found = unit.read(news) - before
+    kinds = Counter[str]()
+    for (_subject, kind), times in found.items():
+        kinds[kind] += times
+    assert {kind: kinds[kind] for kind in wanted} == wanted
+    assert max(found.values()) == 1
+    verify()
+    outbox.drain()
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_by_its_lease(borough: Flask, clock: Any, name: str) -> None:
+    def run(job: jobs.Job) -> list[Any]:
+        return together(borough, *[lambda: jobs.run(job, force=True)] * 2)
+
+    for _ in range(ROUNDS):
+        changed(name, clock, run)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_by_asking_again(borough: Flask, clock: Any, name: str) -> None:
+    """Without the lease (it has ended, or a person runs the job by hand): both act on the same subjects."""
+
+    def run(job: jobs.Job) -> list[Any]:
+        now = clock.now()
+        due = unit.read(job.due, now)
+        assert due
+        return together(borough, *[lambda: [unit.write(job.act, subject, now) for subject in due]] * 2)
+
+    for _ in range(ROUNDS):
+        changed(name, clock, run)
+
+
+def test_the_very_first_run_of_each_job_is_one(app: Flask, clock: Any) -> None:
+    """Nobody has ever run it, so that there is no row to lock yet."""
+    ran: Counter[str] = Counter()
+    app.extensions["kith.jobs"] = {}
+    for number in range(12):
+        name = f"job-{number}"
+        jobs.register(
+            jobs.Job(name, timedelta(hours=1), lambda _n: ("all",), lambda _s, _n, name=name: ran.update([name]))  # type: ignore[misc]
+        )
+    answers = together(app, *[jobs.run_due] * 4)
+    assert sum(answers) == 12
+    assert ran == Counter(f"job-{number}" for number in range(12))
+    assert unit.read(lambda: db.session.scalars(sa.select(JobRun.leased_until)).all()) == [None] * 12
