@@ -217,7 +217,7 @@ RECIPES: dict[str, Recipe] = {
             {"given_name": ("",), "family_name": ("",), "phone": ("call me",), "postcode": ("ZZ99 9ZZ",)},
         ),
     ),
-    "people.record": page("officer", "/council/people?q=ma", ("people.open_record", OPENED)),
+    "people.record": page("officer", "/council/people?q=ma", ("people.record", OPENED)),
     # finding, offering, asking
     "searches.find": page(
         query="?q=shopping&postcode=KT1+1EU",
@@ -469,7 +469,7 @@ RECIPES: dict[str, Recipe] = {
         (Send({"name": "Oak House", "kind": "hall", "postcode": "KT1 2LN", "owner": "*"}),),
         form=Form({}, {"name": ("",)}),
     ),
-    "people.open_record": page("officer", "/council/people?q=ma", form=Form({}, {"reason": ("",)})),
+    "people.open_record": page("officer", "/council/people?q=ma", ("people.record",), form=Form({}, {"reason": ("",)})),
     "people.reset": page(
         start="/account/forgotten",
         via=(Send({"email": "joan.ellis@kith.example"}), Go("/demo/mailbox"), Click("Choose a new password")),
