@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -15,6 +16,7 @@ from hub.kernel.errors import Forbidden
 from hub.notices import queries as notices
 from oversight.alerts import queries, services
 from oversight.alerts.domain import AlertState, AlreadyOpen, NoReason, NothingWrong, bound, opens, recovered
+from oversight.calendar.domain import Grain, span_of
 from oversight.disclosure.domain import Cell
 from oversight.metrics.domain import METRICS, TABLES, statistics
 from oversight.metrics.queries import Place
@@ -23,6 +25,7 @@ from tests.oversight.cells import BEFORE, freeze, index, rate, twice
 from tests.oversight.facts import PERIOD
 
 BOROUGH = Place("all")
+PERIOD_AFTER = span_of(date(2025, 12, 8), Grain.PERIOD)
 FILL, DEPTH, WAIT, USED, MISSED = (METRICS[c] for c in ("fill", "depth", "wait", "utilisation", "missed"))
 
 
@@ -97,7 +100,7 @@ def test_an_alert_opens_once_with_its_evidence_frozen(borough: Flask) -> None:
     assert spans[0]["T0"]["n"] == 65
     assert found["fill"].evidence["threshold"] == FILL.rule.threshold
     assert len(watch()) == 2
-    told = [n for n in unit.read(notices.of_person, commissioner) if n.link == "/council/alerts"]
+    told = [n for n in unit.read(notices.of_person, commissioner).notices if n.link == "/council/alerts"]
     assert len(told) == 2
 
 
@@ -113,7 +116,7 @@ def test_many_places_make_one_notice_a_night(borough: Flask) -> None:
     for span in (BEFORE, PERIOD):
         freeze("depth", "ward-period", {Place(f"T0{n}"): index(0.0) for n in (1, 2, 3)}, span)
     assert len(watch()) == 3
-    assert len([n for n in unit.read(notices.of_person, commissioner) if n.link == "/council/alerts"]) == 1
+    assert len([n for n in unit.read(notices.of_person, commissioner).notices if n.link == "/council/alerts"]) == 1
 
 
 def test_it_passes_when_the_figure_comes_back(borough: Flask) -> None:
@@ -127,9 +130,6 @@ def test_it_passes_when_the_figure_comes_back(borough: Flask) -> None:
     assert closed is not None
     assert closed.state is AlertState.PASSED
     assert closed.evidence == alert.evidence
-
-
-PERIOD_AFTER = type(PERIOD)(PERIOD.last.replace(month=12, day=1), PERIOD.last.replace(month=12, day=28), PERIOD.grain)
 
 
 def test_the_urgent_track_needs_a_role_a_reason_and_a_figure(borough: Flask) -> None:

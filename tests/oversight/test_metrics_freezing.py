@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
-import sqlalchemy as sa
 from flask import Flask
 
 from hub.kernel import unit
-from hub.kernel.db import db
 from oversight.calendar.domain import Grain
 from oversight.disclosure.domain import Tier, show
 from oversight.metrics import queries, services
 from oversight.metrics.domain import METRICS, TABLES
-from oversight.metrics.models import MetricCell, MetricSpan
 from oversight.metrics.queries import Figure, Place
 from oversight.warehouse.domain import NoWarehouse
+from tests.oversight.cells import freeze_once
 from tests.oversight.conftest import Publish
 from tests.oversight.facts import PERIOD, QUARTER, WARDS, ZONE, Facts, at, need, offer, together, visit
 
@@ -47,23 +44,11 @@ def busy() -> Facts:
     )
 
 
-KEPT: dict[type[MetricSpan | MetricCell], list[dict[str, Any]]] = {}
-
-
 @pytest.fixture
 def frozen(publish: Publish) -> int:
-    """That market, frozen; worked out once for all tests of this file, and put back for the others."""
+    """That market, frozen; returns how many spans."""
     publish(busy())
-    if KEPT:
-        unit.write(lambda: [db.session.execute(sa.insert(table), rows) for table, rows in KEPT.items()])
-        return len(KEPT[MetricSpan])
-    done = services.freeze()
-    for table in (MetricSpan, MetricCell):
-        columns = table.__table__.columns.keys()
-        KEPT[table] = [
-            dict(zip(columns, row, strict=True)) for row in db.session.execute(sa.select(*table.__table__.c))
-        ]
-    return done
+    return freeze_once("busy")
 
 
 def few() -> Facts:

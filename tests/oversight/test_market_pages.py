@@ -1,0 +1,230 @@
+"""The pages: the same bytes for everyone, nothing of people that is not rounded, officers' readings logged."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from structlog.testing import capture_logs
+
+from hub.kernel import clock, unit
+from hub.kernel import logs as logging
+from hub.people.domain import home
+from oversight.alerts import queries as alerts
+from oversight.alerts import services as alerting
+from oversight.decisions import queries as decisions
+from oversight.market.domain import HEADLINES, QUESTIONS, SHADES
+from oversight.metrics.domain import METRICS
+from tests.hub.people import actor, enter, officer
+from tests.hub.people import organisation as found
+from tests.oversight.cells import freeze_once
+from tests.oversight.conftest import Publish
+from tests.oversight.facts import at, need, offer, together, visit
+
+PUBLIC = ("/market", "/market/fill", "/market/wait", "/market/depth", "/market/missed", "/market/suppliers",
+          "/market/decisions", "/calls", "/market/fill/ward-quarter.csv", "/market/wait/borough-period.json")  # fmt: skip
+
+
+@pytest.fixture
+def market(publish: Publish) -> str:
+    """Three months of one ward that is well served and one that is not, and an organisation; returns its URN."""
+    urn = f"organisation:{found('Anchorage Care', manager=enter('Mo', 'Farrow'))}"
+    needs = [
+        need(n, at(n % 84 - 56), ward=ward, neighbourhood=side, holder=f"person:{n}",
+             matched_at=at(n % 84 - 56, 12) if ward == "T01" or n % 4 == 0 else None)
+        for n in range(252)
+        for ward, side in ([("T01", "Upper Side")] if n % 2 else [("T03", "Lower Side")])
+    ]  # fmt: skip
+    visits = [visit(n, at(n % 84 - 56), urn if n % 2 else "person:p") for n in range(60)]
+    publish(together({"need": needs, "visit": visits}, offer(1, urn, at(-64)), offer(2, "person:p", at(-64))))
+    freeze_once(urn)
+    unit.write(alerting.watch, "all", clock.now())
+    return urn
+
+
+def text_of(client: FlaskClient, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, (address, answer.status_code)
+    return answer.get_data(as_text=True)
+
+
+def test_each_question_is_answered_by_at_least_three_metrics() -> None:
+    assert len(QUESTIONS) == 4
+    for answering in QUESTIONS:
+        assert len({metric.code for metric in answering.metrics}) >= 3
+    assert {code for a in QUESTIONS for code in a.codes} == set(METRICS) == set(SHADES)
+    assert set(HEADLINES) <= set(METRICS)
+
+
+@pytest.mark.parametrize("address", [*PUBLIC, *(f"/market/{code}" for code in METRICS)])
+def test_an_empty_market_says_so(client: FlaskClient, borough: Flask, address: str) -> None:
+    text_of(client, address)
+
+
+def test_what_is_not_there_is_not_found(client: FlaskClient, borough: Flask) -> None:
+    for address in ("/market/magic", "/market/fill/magic.csv", "/market/fill/ward-period.csv", "/calls/" + "0" * 26,
+                    "/market/decisions/" + "0" * 26, "/market/fill/borough-supplier-period.json"):  # fmt: skip
+        assert client.get(address).status_code == 404, address
+
+
+def test_everyone_gets_the_same_bytes(app: Flask, market: str, sign_in: Any) -> None:
+    readers = [app.test_client(), sign_in(officer("councillor")), sign_in(officer("commissioner")), sign_in(enter())]
+    for address in PUBLIC:
+        pages = {re.search(r"<main.*</main>|^[^<]+$", text_of(r, address), re.DOTALL)[0] for r in readers}  # type: ignore[index]
+        assert len(pages) == 1, address
+
+
+def test_no_file_gives_a_count_of_people_under_ten(client: FlaskClient, market: str) -> None:
+    seen = 0
+    for metric in METRICS.values():
+        for table in (t for t in metric.tables if t.public):
+            text = text_of(client, f"/market/{metric.code}/{table.code}.csv")
+            rows = list(csv.DictReader(io.StringIO(text)))
+            document = json.loads(text_of(client, f"/market/{metric.code}/{table.code}.json"))
+            assert len(document["figures"]) == len(rows)
+            for row in rows:
+                assert "person:" not in row["supplier"]
+                if metric.protected:
+                    assert (row["value"] == "" and row["contributors"] == "") is (row["note"] == "[c]") or row[
+                        "value"
+                    ] == ""
+                    assert row["note"] == "[c]" or int(row["contributors"]) % 5 == 0 <= int(row["contributors"]) - 10
+                    seen += row["note"] == "[c]"
+    assert seen > 0
+
+
+def test_the_page_says_what_hides_small_numbers_and_when_it_was_frozen(client: FlaskClient, market: str) -> None:
+    page = text_of(client, "/market")
+    for words in ("fewer than ten people", "frozen on", "Source:", "<svg", "Download these figures (CSV)", "[c]"):
+        assert words in page, words
+    assert "style=" not in page
+    assert "<script" not in page.replace('<script type="module"', "")
+    page = text_of(client, "/market/fill")
+    for words in (METRICS["fill"].definition, METRICS["fill"].how, "below 80%", "14 days after"):
+        assert words in page, words
+
+
+def test_organisations_are_named_and_single_helpers_are_not(client: FlaskClient, market: str) -> None:
+    page = text_of(client, "/market/suppliers")
+    assert "Anchorage Care" in page
+    assert page.count("<tr>") == 2
+
+
+def test_councillors_and_funders_land_on_the_market() -> None:
+    assert (home(["councillor"]), home(["funder"])) == ("/market", "/market")
+    assert {home([role]) for role in ("commissioner", "finance", "safeguarding")} == {"/council"}
+
+
+def test_officers_figures_are_logged_with_who_and_what(app: Flask, market: str, sign_in: Any) -> None:
+    person = officer("commissioner")
+    client = sign_in(person)
+    logging.install("INFO")
+    for address, table in (("/council/market", "borough-period"), ("/council/market/wait", "ward-period"),
+                           ("/council/market/wait/ward-category-quarter.csv", "ward-category-quarter")):  # fmt: skip
+        with capture_logs() as logs:
+            text_of(client, address)
+        read = [line for line in logs if line["event"] == "officer figures read"]
+        assert table in {line["table"] for line in read}
+        assert {line["account"] for line in read} == {actor(person).account}
+        assert all(line["metrics"] and line["why"] for line in read)
+    logging.install("ERROR")
+
+
+def test_nobody_but_officers_reads_them(app: Flask, market: str, sign_in: Any) -> None:
+    for role in ("councillor", "funder", "administrator"):
+        client = sign_in(officer(role))
+        for address in ("/council/market", "/council/market/fill", "/council/market/fill/ward-period.csv"):
+            assert client.get(address).status_code == 403
+    assert app.test_client().get("/council/market").status_code == 302
+
+
+def test_the_desk_shows_each_role_what_waits(app: Flask, market: str, sign_in: Any) -> None:
+    desk = text_of(sign_in(officer("commissioner")), "/council")
+    assert "Alerts to answer" in desk
+    assert "/council/worries" not in desk
+    desk = text_of(sign_in(officer("safeguarding")), "/council")
+    assert "/council/worries" in desk
+    assert sign_in(enter()).get("/council").status_code == 403
+
+
+def answer(client: FlaskClient, lever: str, alert: str, **more: str) -> Any:
+    review = clock.today() + timedelta(weeks=12)
+    said = {"power": "Care Act", "reasons": "Too few.", "alternatives": "A grant.", "conflicts": "none", "public": "y"}
+    day = [str(review.day), str(review.month), str(review.year)]
+    return client.post(f"/council/decisions/new/{lever}?alert={alert}", data=said | {"review_on": day} | more)
+
+
+def test_an_officer_answers_an_alert_and_everyone_reads_it(app: Flask, market: str, sign_in: Any) -> None:
+    client, everyone = sign_in(officer("commissioner")), app.test_client()
+    alert = next(a for a in unit.read(alerts.alerts) if a.metric.code == "depth" and a.place.area == "T03")
+    page = text_of(client, f"/council/alerts/{alert.id}")
+    assert "As published" in page
+    until = clock.today() + timedelta(weeks=4)
+    day = [str(until.day), str(until.month), str(until.year)]
+    refused = answer(client, "call-for-services", alert.id, category="", area="T03", words="Come", until=day)  # type: ignore[arg-type]
+    assert refused.status_code == 422
+    assert "Choose a kind of help" in refused.get_data(as_text=True)
+    soon = answer(
+        client, "call-for-services", alert.id, category="pets", area="T03", words="Come", until=["3", "12", "2025"]
+    )  # type: ignore[arg-type]
+    assert soon.status_code == 422
+    assert "at least a week" in soon.get_data(as_text=True)
+    done = answer(client, "call-for-services", alert.id, category="pets", area="T03", words="Come and help", until=day)  # type: ignore[arg-type]
+    assert done.status_code == 302
+    (made,) = unit.read(decisions.decisions, public_only=True)
+    assert done.location == f"/council/decisions/{made.id}"
+    assert "Olu Adeyemi" in text_of(client, done.location)
+    public = text_of(everyone, f"/market/decisions/{made.id}")
+    assert "Olu Adeyemi" not in public
+    assert "Before and after" in public
+    assert "Come and help" in text_of(everyone, "/calls")
+    assert made.id in text_of(everyone, "/market/decisions")
+    assert made.id in text_of(everyone, "/market")
+    assert text_of(sign_in(officer("councillor")), f"/council/decisions/{made.id}")
+
+
+def test_a_small_places_evidence_is_not_published(app: Flask, market: str, sign_in: Any) -> None:
+    client = sign_in(officer("commissioner"))
+    alert = next(a for a in unit.read(alerts.alerts) if a.metric.code == "fill" and a.table_code == "ward-period")
+    assert answer(client, "no-change", alert.id).status_code == 302
+    (made,) = unit.read(decisions.decisions, public_only=True)
+    assert "are not published" in text_of(app.test_client(), f"/market/decisions/{made.id}")
+    for role, words in (("councillor", "are not published"), ("commissioner", "Officers’ figure")):
+        assert words in text_of(sign_in(officer(role)), f"/council/decisions/{made.id}")
+    assert "nothing is published at this size" in text_of(sign_in(officer("councillor")), f"/council/alerts/{alert.id}")
+
+
+def test_a_decision_is_looked_at_again_on_its_page(app: Flask, market: str, sign_in: Any, clock: Any) -> None:
+    client = sign_in(officer("commissioner"))
+    alert = next(a for a in unit.read(alerts.alerts) if a.metric.code == "depth")
+    answer(client, "no-change", alert.id)
+    (made,) = unit.read(decisions.decisions, public_only=True)
+    address = f"/council/decisions/{made.id}"
+    assert "Look at it again" not in text_of(client, address)
+    clock.advance(timedelta(weeks=13))
+    assert made.id in text_of(client, "/council")
+    assert "Look at it again" in text_of(client, address)
+    assert client.post(address, data={"worked": "", "words": ""}).status_code == 422
+    assert client.post(address, data={"worked": "no", "words": "Nothing moved."}).status_code == 302
+    assert "It did not work" in text_of(app.test_client(), f"/market/decisions/{made.id}")
+
+
+def test_the_other_forms_open(app: Flask, market: str, sign_in: Any) -> None:
+    client = sign_in(officer("commissioner"))
+    for address in ("/council/decisions", "/council/alerts", "/council/alerts?show=all", "/council/alerts/new",
+                    "/council/decisions/new/suspension", "/council/decisions/new/lift-suspension",
+                    "/council/decisions/new/call-for-services"):  # fmt: skip
+        text_of(client, address)
+    for address in ("/council/decisions/new/no-change", "/council/decisions/new/magic"):
+        assert client.get(address).status_code == 404
+    wrong = client.post("/council/alerts/new", data={"metric": "fill", "place": "area:T01", "reason": ""})
+    assert wrong.status_code == 422
+    nothing = client.post("/council/alerts/new", data={"metric": "fill", "place": "area:T01", "reason": "Now"})
+    assert nothing.status_code == 409
