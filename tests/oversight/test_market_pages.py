@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -19,12 +19,14 @@ from hub.kernel import logs as logging
 from hub.people.domain import home
 from oversight.alerts import queries as alerts
 from oversight.alerts import services as alerting
+from oversight.calendar.domain import Grain, span_of
 from oversight.decisions import queries as decisions
 from oversight.market.domain import HEADLINES, QUESTIONS, SHADES
 from oversight.metrics.domain import METRICS
+from oversight.metrics.queries import Place
 from tests.hub.people import actor, enter, officer
 from tests.hub.people import organisation as found
-from tests.oversight.cells import freeze_once
+from tests.oversight.cells import freeze, freeze_once, index
 from tests.oversight.conftest import Publish
 from tests.oversight.facts import at, need, offer, together, visit
 
@@ -131,7 +133,7 @@ def test_officers_figures_are_logged_with_who_and_what(app: Flask, market: str, 
         with capture_logs() as logs:
             text_of(client, address)
         read = [line for line in logs if line["event"] == "officer figures read"]
-        assert table in {line["table"] for line in read}
+        assert table in {code for line in read for code in line["tables"]}
         assert {line["account"] for line in read} == {actor(person).account}
         assert all(line["metrics"] and line["why"] for line in read)
     logging.install("ERROR")
@@ -228,3 +230,10 @@ def test_the_other_forms_open(app: Flask, market: str, sign_in: Any) -> None:
     assert wrong.status_code == 422
     nothing = client.post("/council/alerts/new", data={"metric": "fill", "place": "area:T01", "reason": "Now"})
     assert nothing.status_code == 409
+
+
+def test_a_page_is_drawn_anew_when_something_new_is_frozen(client: FlaskClient, market: str) -> None:
+    before = text_of(client, "/market/depth")
+    assert text_of(client, "/market/depth") == before
+    freeze("depth", "borough-period", {Place("all"): index(17.0)}, span_of(date(2025, 12, 8), Grain.PERIOD))
+    assert "17" in text_of(client, "/market/depth")

@@ -1,6 +1,7 @@
 """Reading the market: the public page and its files, organisations' performance, and the officers' view."""
 
 from oversight.market.queries.files import csv_text, document, rows
+from oversight.market.queries.kept import kept
 from oversight.market.queries.pages import (
     MarketView,
     MetricView,
@@ -11,7 +12,7 @@ from oversight.market.queries.pages import (
     table_title,
 )
 from oversight.market.queries.suppliers import SuppliersView, suppliers
-from oversight.market.queries.work import OFFICERS, dashboard, work_page, work_rows
+from oversight.market.queries.work import OFFICERS, dashboard, log_reading, work_page, work_rows
 
 __all__ = [
     "OFFICERS",
@@ -21,6 +22,8 @@ __all__ = [
     "csv_text",
     "dashboard",
     "document",
+    "kept",
+    "log_reading",
     "market",
     "metric_page",
     "public_tables",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,6 @@ from oversight.market.queries.pages import BOROUGH, MapView, headline, newest
 from oversight.market.queries.pages import Headline as PublicHeadline
 from oversight.metrics import queries as metrics
 from oversight.metrics.domain import EVERY, METRICS, TABLES, Metric, Table
-from oversight.metrics.queries import Figure
 
 log = structlog.get_logger(__name__)
 
@@ -63,26 +62,22 @@ class WorkView:
     grid_span: Span | None
 
 
-def officer_figures(
-    metrics_: Sequence[Metric], table: Table, *, by: Actor, why: str, span: Span | None = None
-) -> list[Figure]:
-    """T2 figures, and a line in the log that says who read which."""
+def log_reading(by: Actor, why: str, metrics_: Iterable[Metric], tables: Iterable[Table]) -> None:
+    """A line in the log that says who reads which officers' figures, and in what page or file."""
     log.info(
         "officer figures read",
         account=by.account,
         roles=sorted(by.roles),
         why=why,
         metrics=[metric.code for metric in metrics_],
-        table=table.code,
-        span=span.code if span else "all",
+        tables=[table.code for table in tables],
     )
-    return metrics.of_metrics(metrics_, table, Tier.T2, span=span)
 
 
-def dashboard(by: Actor) -> list[WorkRow]:
+def dashboard() -> list[WorkRow]:
     """Every metric for the whole borough, in the registry's order."""
     every = list(METRICS.values())
-    work = officer_figures(every, BOROUGH, by=by, why="dashboard")
+    work = metrics.of_metrics(every, BOROUGH, Tier.T2)
     public = {(f.metric.code, f.span.last): f for f in metrics.of_metrics(every, BOROUGH, Tier.T0)}
     found = []
     for metric in every:
@@ -93,57 +88,54 @@ def dashboard(by: Actor) -> list[WorkRow]:
     return found
 
 
-def work_page(metric: Metric, by: Actor) -> WorkView:
+def work_page(metric: Metric) -> WorkView:
     """One metric by neighbourhood, ward, kind of help and supplier, in T2."""
-    over_time = officer_figures([metric], BOROUGH, by=by, why="metric")
+    over_time = metrics.figures(metric, BOROUGH, Tier.T2)
     public = metrics.figures(metric, BOROUGH, Tier.T0)
-    tables = tuple(t for code in _SHOWN if (t := _table(metric, code, by)) is not None)
-    cells, span = _grid(metric, by)
+    tables = tuple(t for code in _SHOWN if (t := _table(metric, code)) is not None)
+    cells, span = _grid(metric)
     return WorkView(
         metric,
         headline(metric, over_time),
         metrics.figure_words(metric, public[-1].shown) if public else metrics.NONE,
         trend(metric, over_time),
-        _map(metric, by),
+        lead_map(metric),
         tables,
         cells,
         span,
     )
 
 
-def work_rows(metric: Metric, table: Table, by: Actor) -> list[dict[str, Any]]:
-    """A T2 table as a file's rows, logged."""
-    log.info(
-        "officer figures read", account=by.account, roles=sorted(by.roles), why="file", metrics=[metric.code],
-        table=table.code, span="all",
-    )  # fmt: skip
+def work_rows(metric: Metric, table: Table) -> list[dict[str, Any]]:
+    """A T2 table as a file's rows."""
     return files.rows(metric, table, Tier.T2)
 
 
-def _map(metric: Metric, by: Actor) -> MapView | None:
+def lead_map(metric: Metric) -> MapView | None:
+    """The wards by one metric over the latest period."""
     table = TABLES["ward-period"]
     span = newest(metric, table)
     if span is None:
         return None
-    figures = officer_figures([metric], table, by=by, why="map", span=span)
+    figures = metrics.figures(metric, table, Tier.T2, span=span)
     drawn = ward_map(metric, figures)
     return MapView(metric, worst_wards(metric, figures), span, drawn) if drawn else None
 
 
-def _grid(metric: Metric, by: Actor) -> tuple[Grid | None, Span | None]:
+def _grid(metric: Metric) -> tuple[Grid | None, Span | None]:
     table = TABLES["neighbourhood-category-quarter"]
     span = newest(metric, table)
     if span is None:
         return None, None
-    return grid(officer_figures([metric], table, by=by, why="grid", span=span)), span
+    return grid(metrics.figures(metric, table, Tier.T2, span=span)), span
 
 
-def _table(metric: Metric, code: str, by: Actor) -> WorkTable | None:
+def _table(metric: Metric, code: str) -> WorkTable | None:
     table = metric.table(code)
     span = newest(metric, table) if table else None
     if table is None or span is None:
         return None
-    figures = officer_figures([metric], table, by=by, why="table", span=span)
+    figures = metrics.figures(metric, table, Tier.T2, span=span)
     names = people.masked_names(f.place.supplier for f in figures if f.place.supplier != EVERY)
     twin = _twin(metric, table)
     twin_span = newest(metric, twin) if twin else None

@@ -10,10 +10,12 @@ from hub.people import queries as people
 from oversight.alerts import queries as alerts
 from oversight.decisions import queries as decisions
 from oversight.market import queries
-from oversight.market.domain import LEVER_ADVICE
+from oversight.market.domain import HEADLINES, LEVER_ADVICE
 from oversight.market.queries import OFFICERS
 from oversight.market.routes.blueprint import blueprint, csv_file, metric_of, table_of
-from oversight.metrics.domain import METRICS
+from oversight.metrics.domain import METRICS, TABLES, Metric
+
+BOROUGH, WARDS = TABLES["borough-period"], TABLES["ward-period"]
 
 
 @blueprint.get("/council")
@@ -37,13 +39,15 @@ def desk() -> ResponseReturnValue:
 def work() -> ResponseReturnValue:
     """Every figure as officers see it, with the published one beside it."""
     live = alerts.alerts()
-    return render_template(
-        "oversight/market/work.html",
-        rows=queries.dashboard(access.current()),
-        leading=queries.work_page(METRICS["fill"], access.current()),
-        alerts={code: sum(a.metric.code == code for a in live) for code in METRICS},
-        table_title=queries.table_title,
-    )
+    counts = {code: sum(a.metric.code == code for a in live) for code in METRICS}
+    queries.log_reading(access.current(), "dashboard", METRICS.values(), [BOROUGH, WARDS])
+    figures = queries.kept("work", lambda: _work(counts), *map(str, counts.values()))
+    return render_template("oversight/market/work.html", figures=figures)
+
+
+def _work(counts: dict[str, int]) -> str:
+    leading = queries.work_page(METRICS[HEADLINES[0]])
+    return render_template("oversight/market/_work.html", rows=queries.dashboard(), leading=leading, alerts=counts)
 
 
 @blueprint.get("/council/market/<metric>")
@@ -52,13 +56,20 @@ def work_metric(metric: str) -> ResponseReturnValue:
     """One figure by neighbourhood, ward, kind of help and supplier."""
     found = metric_of(metric)
     live = [alert for alert in alerts.alerts() if alert.metric is found]
+    queries.log_reading(access.current(), "metric", [found], found.tables)
     return render_template(
         "oversight/market/work_metric.html",
-        view=queries.work_page(found, access.current()),
+        metric=found,
+        figures=queries.kept("work-metric", lambda: _work_metric(found), found.code),
         alerts=live,
         supplier_names=people.masked_names(alert.place.supplier for alert in live),
-        table_title=queries.table_title,
         advice=LEVER_ADVICE[found.lever],
+    )
+
+
+def _work_metric(metric: Metric) -> str:
+    return render_template(
+        "oversight/market/_work_metric.html", view=queries.work_page(metric), table_title=queries.table_title
     )
 
 
@@ -68,4 +79,5 @@ def work_csv(metric: str, table: str) -> ResponseReturnValue:
     """An officers' table as a file."""
     found = metric_of(metric)
     of = table_of(found, table, public=False)
-    return csv_file(queries.work_rows(found, of, access.current()), f"{found.code}-{of.code}-officers")
+    queries.log_reading(access.current(), "file", [found], [of])
+    return csv_file(queries.work_rows(found, of), f"{found.code}-{of.code}-officers")

@@ -15,6 +15,8 @@ from oversight.levers import queries as levers
 from oversight.market import queries
 from oversight.market.domain import LEVER_ADVICE
 from oversight.market.routes.blueprint import blueprint, csv_file, json_file, metric_of, table_of
+from oversight.metrics import queries as metrics
+from oversight.metrics.domain import Metric
 
 
 @blueprint.get("/market")
@@ -24,7 +26,8 @@ def index() -> ResponseReturnValue:
     live = [alert for alert in alerts.alerts() if alert.open_to_all]
     return render_template(
         "oversight/market/index.html",
-        view=queries.market(),
+        figures=queries.kept("market", _figures),
+        frozen_at=metrics.stamp()[1],
         alerts=live,
         supplier_names=people.names(alert.place.supplier for alert in live),
         decisions=decisions.decisions(public_only=True, limit=3),
@@ -33,16 +36,25 @@ def index() -> ResponseReturnValue:
     )
 
 
+def _figures() -> str:
+    return render_template("oversight/market/_market.html", view=queries.market(), source=places.source_note())
+
+
 @blueprint.get("/market/<metric>")
 @access.public
 def metric(metric: str) -> ResponseReturnValue:
     """One figure: what it means, how it is worked out, and all its public tables."""
     found = metric_of(metric)
+    figures = queries.kept("metric", lambda: _metric(found), found.code)
+    return render_template("oversight/market/metric.html", metric=found, figures=figures)
+
+
+def _metric(metric: Metric) -> str:
     return render_template(
-        "oversight/market/metric.html",
-        view=queries.metric_page(found),
+        "oversight/market/_metric.html",
+        view=queries.metric_page(metric),
         table_title=queries.table_title,
-        advice=LEVER_ADVICE[found.lever],
+        advice=LEVER_ADVICE[metric.lever],
         source=places.source_note(),
     )
 
@@ -68,4 +80,8 @@ def table_json(metric: str, table: str) -> ResponseReturnValue:
 @access.public
 def suppliers() -> ResponseReturnValue:
     """How each organisation does under its terms."""
-    return render_template("oversight/market/suppliers.html", view=queries.suppliers())
+    return render_template("oversight/market/suppliers.html", figures=queries.kept("suppliers", _suppliers))
+
+
+def _suppliers() -> str:
+    return render_template("oversight/market/_suppliers.html", view=queries.suppliers())
