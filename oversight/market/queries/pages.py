@@ -36,6 +36,7 @@ class Headline:
     tone: str
     span: Span | None
     state: str  # fine, watch, alert, or empty where there is nothing to judge
+    tail: str = ""  # in how long nine in ten were helped, in words
 
 
 @dataclass(frozen=True)
@@ -164,8 +165,15 @@ def headline(metric: Metric, over_time: Sequence[Figure]) -> Headline:
         return Headline(metric, metrics.NONE, "", "plain", None, "")
     before = over_time[-2].shown if len(over_time) > 1 else None
     change, tone = metrics.change_words(metric, before, newest.shown)
+    tail = newest.shown.tail
     return Headline(
-        metric, metrics.figure_words(metric, newest.shown), change, tone, newest.span, state(metric, newest.shown)
+        metric,
+        metrics.figure_words(metric, newest.shown),
+        change,
+        tone,
+        newest.span,
+        state(metric, newest.shown),
+        "" if tail is None else gettext("Nine in ten within %(time)s.", time=metrics.value_words(metric, tail)),
     )
 
 
