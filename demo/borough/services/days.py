@@ -32,6 +32,7 @@ def live(world: World, ticking: SettableClock, today: date) -> None:
     """One simulated day, as one unit of work."""
     at = ticking.set
     at(_moment(today, 7))
+    _free(world, today)
     _ask(world, today)
     at(_moment(today, 7, 30))
     _answer(world, today)
@@ -60,6 +61,13 @@ def _ask(world: World, today: date) -> None:
         world.needs_left -= 1
 
 
+def _free(world: World, today: date) -> None:
+    """Give back the hours of what has ended."""
+    for _, source, minutes in [row for row in world.freed if row[0] < today]:
+        source.left += minutes
+    world.freed = [row for row in world.freed if row[0] >= today]
+
+
 def _choose(world: World, today: date) -> None:
     for wish in [w for w in world.wishes if w.choose_on <= today]:
         world.wishes.remove(wish)
@@ -74,6 +82,8 @@ def _try(world: World, wish: Wish, today: date) -> None:
         except KithError:
             continue
         source.left -= minutes_a_week(wish.slots)
+        if wish.ends is not None:
+            world.freed.append((wish.ends, source, minutes_a_week(wish.slots)))
         world.asked.append((today + timedelta(days=world.rng.choice((0, 1, 1))), booking, source))
         return
     wish.tried += 1

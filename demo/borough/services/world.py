@@ -79,6 +79,7 @@ class World:
     residents: list[Resident] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
     wishes: list[Wish] = field(default_factory=list)
+    freed: list[tuple[date, Source, int]] = field(default_factory=list)  # minutes a week that are free again from a day
     asked: list[tuple[date, str, Source]] = field(default_factory=list)
     answers: dict[str, Actor] = field(default_factory=dict)  # who answers for a party
     needs_left: int = 0
