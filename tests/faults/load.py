@@ -46,8 +46,8 @@ def neighbours() -> tuple[list[Deal], Actor]:
     """Residents with a need and money, helpers whose offers fit; every third helper is wanted by the next one, too."""
     deals = []
     for number in range(DEALS):
-        slots = tuple(Slot(day, (8 + number % 8) * 60, 60) for day in range(5))
-        pence = 100_000 if number % 4 else 12_000  # every fourth budget is too small for all of it
+        days, pence = (range(5), 100_000) if number % 4 else (range(0, 4, 2), 20_000)  # these must wait for more money
+        slots = tuple(Slot(day, (8 + number % 8) * 60, 60) for day in days)
         deals.append(deal(slots=slots, pence=pence, person=number % 3 != 2, **MORE))
     return deals, finance()
 
@@ -138,7 +138,7 @@ class Load:
             if row.occurrence is Occurrence.SCHEDULED and row.ends_at > now:
                 yield Press(helper, f"{path}/arrive" if chance < 0.95 else f"{path}/cancel")
             elif row.occurrence is Occurrence.CHECKED_IN:
-                yield Press(helper, f"{path}/finish")
+                yield self._finish(row, now, helper)
             elif row.occurrence is Occurrence.DELIVERED and row.agreement is Agreement.NONE:
                 if chance < 0.4:
                     yield Press(holder, f"{path}/confirm")
@@ -147,6 +147,12 @@ class Load:
             elif row.agreement is Agreement.QUERIED and chance < 0.5:
                 said = {"outcome": "partial", "paid_minutes": 30, "reasons": "Half of it was as agreed."}
                 yield Press(str(self.officer.person), f"/council/queries/{row.id}", tuple(said.items()))
+
+    def _finish(self, row: Visit, now: datetime, helper: str) -> Press:
+        """They leave; or say a day later when they left."""
+        if now - row.starts_at < timedelta(hours=6):
+            return Press(helper, f"/visits/{row.id}/finish")
+        return Press(helper, f"/visits/{row.id}/times", (("left", f"{row.ends_at:%H:%M}"),))
 
     def _helper(self, offer: str) -> str:
         return str(next(made.supplier.person for made in self.deals if made.offer == offer))
