@@ -6,6 +6,10 @@ to keep it from writing two: what the outbox promises, an effect once, is then t
 
 from __future__ import annotations
 
+import os
+import signal
+import sys
+import threading
 from datetime import datetime
 from pathlib import Path
 
@@ -59,10 +63,17 @@ def count(delivery: outbox.Delivery[outbox.Event]) -> None:
     db.session.execute(sa.text(f"INSERT INTO {EFFECTS} (event_id) VALUES (:id)"), {"id": delivery.id})
 
 
+def die_with_the_test() -> None:
+    """End all of this server when whoever started it is gone: nobody may be left to kill and bring back forever."""
+    sys.stdin.buffer.read()
+    os.killpg(os.getpgrp(), signal.SIGKILL)
+
+
 def main() -> None:
     from serve import serve
     from wsgi import create_app
 
+    threading.Thread(target=die_with_the_test, daemon=True).start()
     settings = Settings.from_environ()
     app = create_app(settings, FileClock(settings.var / CLOCK))
     with app.app_context():

@@ -54,7 +54,13 @@ class Mortal:
         with self.log.open("ab") as log:
             command = [sys.executable, "-m", "tests.faults.launch"]
             self.process = subprocess.Popen(
-                command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
+                command,
+                cwd=ROOT,
+                env=environment,
+                stdin=subprocess.PIPE,  # which ends with this process, and the server with it
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
         self.wait()
         return self
@@ -67,6 +73,8 @@ class Mortal:
         """Kill all of it at once, as a power cut would."""
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+        if self.process.stdin:
+            self.process.stdin.close()
 
 
 def until_it_answers(port: int, most_seconds: float = 90) -> None:
