@@ -21,6 +21,7 @@ from hub.people import queries as people
 from hub.people.domain import SECTOR_WORDS
 from hub.people.events import OrganisationChanged, PersonMoved, PersonRenamed
 from hub.places import queries as places
+from hub.places.events import AreasChanged
 from marketplace.bookings import handlers as booking_news
 from marketplace.bookings import jobs as booking_jobs
 from marketplace.bookings import queries as booking_queries
@@ -128,6 +129,7 @@ def _offers(app: Flask) -> None:
     subscribe("tell-offer-maker", OfferChanged, offer_news.tell_maker)
     subscribe("move-offers", PersonMoved, offer_news.party_moved)
     subscribe("move-offers", OrganisationChanged, offer_news.party_moved)
+    subscribe("move-offers", AreasChanged, offer_news.areas_changed)
 
 
 def _searches(app: Flask) -> None:
@@ -136,6 +138,7 @@ def _searches(app: Flask) -> None:
     navigation.add(app, Item(N_("Find help"), "/find", 10))
     for job in search_jobs.JOBS:
         jobs.register(job)
+    subscribe("move-searches", AreasChanged, search_news.areas_changed)
     subscribe("feed-search", OfferChanged, search_news.offer_changed, outside=True)
     subscribe("feed-search", CheckApproved, search_news.check_changed, outside=True)
     subscribe("feed-search", CheckEnded, search_news.check_changed, outside=True)
@@ -151,6 +154,7 @@ def _needs(app: Flask) -> None:
     navigation.add(app, Item(N_("What I asked for"), "/needs", 25, _in))
     for job in need_jobs.JOBS:
         jobs.register(job)
+    subscribe("move-needs", AreasChanged, need_news.areas_changed)
     subscribe("tell-need-posted", NeedPosted, need_news.tell_posted)
     subscribe("tell-need-holder", NeedUnmet, need_news.tell_holder)
     subscribe("tell-need-holder", NeedExpired, need_news.tell_holder)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
 
 import sqlalchemy as sa
 from flask import current_app
@@ -30,6 +32,21 @@ from hub.places.ports import Geocoder
 
 ABOUT_KM = 2.0  # a sector's middle may stand this far outside and still mean people inside
 ONS = "Source: Office for National Statistics, licensed under the Open Government Licence v3.0. Contains OS data © Crown copyright and database right"
+
+
+REMEMBERED = "kith.sets_in_force"
+
+
+@dataclass(frozen=True)
+class SetInForce:
+    """A dated set of areas that holds today."""
+
+    id: str
+    kind: AreaKind
+    name: str
+    valid_from: date
+    illustrative: bool
+    digest: str
 
 
 def grid() -> Grid:
@@ -63,12 +80,26 @@ def locate(text: str) -> Located:
     return located
 
 
-def sets_in_force() -> dict[AreaKind, AreaSet]:
-    """For each kind, the set with the latest day that has come."""
-    rows = db.session.scalars(
-        sa.select(AreaSet).where(AreaSet.valid_from <= clock.today()).order_by(AreaSet.valid_from, AreaSet.id)
+def sets_in_force() -> dict[AreaKind, SetInForce]:
+    """For each kind, the set with the latest day that has come; a transaction asks the database once."""
+    session, today = db.session(), clock.today()
+    kept = session.info.get(REMEMBERED)
+    if kept and kept[0] is session.get_transaction() and kept[1:3] == (session.get_nested_transaction(), today):
+        remembered: dict[AreaKind, SetInForce] = kept[3]
+        return remembered
+    columns = (AreaSet.id, AreaSet.kind, AreaSet.name, AreaSet.valid_from, AreaSet.illustrative, AreaSet.digest)
+    rows = session.execute(
+        sa.select(*columns).where(AreaSet.valid_from <= today).order_by(AreaSet.valid_from, AreaSet.id)
     )
-    return {row.kind: row for row in rows}
+    sets = {row.kind: SetInForce(*row) for row in rows}
+    # A savepoint remembers for itself: what it imported is gone again if it is rolled back.
+    session.info[REMEMBERED] = (session.get_transaction(), session.get_nested_transaction(), today, sets)
+    return sets
+
+
+def forget_sets() -> None:
+    """Ask the database again: this transaction has just changed a set."""
+    db.session().info.pop(REMEMBERED, None)
 
 
 def atlas() -> Atlas:
@@ -83,11 +114,32 @@ def atlas() -> Atlas:
     return found
 
 
-def _shapes(area_set: AreaSet | None) -> list[AreaShape]:
+def _shapes(area_set: SetInForce | None) -> list[AreaShape]:
     if area_set is None:
         return []
     rows = db.session.scalars(sa.select(Area).where(Area.set_id == area_set.id).order_by(Area.code))
-    return [AreaShape(r.code, r.name, r.parent, r.lat, r.lon, r.geometry) for r in rows]
+    return [_shape(row) for row in rows]
+
+
+def _shape(row: Area) -> AreaShape:
+    return AreaShape(row.code, row.name, row.parent, row.lat, row.lon, row.geometry)
+
+
+def followers(codes: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """For each code, the areas in force that stand for it: itself, else those that took its place on the ground.
+
+    Empty for one whose boundary nobody knows any more, or whose ground no area covers.
+    """
+    known, found = area_names(), {}
+    for code in codes:
+        found[code] = (code,) if code in known else _took_over(code)
+    return found
+
+
+def _took_over(code: str) -> tuple[str, ...]:
+    newest = sa.select(Area, AreaSet.kind).join(AreaSet, AreaSet.id == Area.set_id).where(Area.code == code)
+    row = db.session.execute(newest.order_by(AreaSet.valid_from.desc(), AreaSet.id.desc()).limit(1)).one_or_none()
+    return atlas().tiers[row.kind].taking_over(_shape(row.Area)) if row else ()
 
 
 def areas_at(point: Point) -> AreasAt:

@@ -12,6 +12,7 @@ from hub.kernel.words import N_
 from hub.notices import services as notices
 from hub.people import queries as people
 from hub.people.events import PersonBlocked, PersonUnblocked
+from hub.places.events import AreasChanged
 from marketplace.bookings import queries, services
 from marketplace.bookings.domain import AGREED, BookingState
 from marketplace.bookings.events import (
@@ -66,6 +67,11 @@ def end_with_need(delivery: Delivery[Any]) -> None:
             services.withdraw(booking.id, SYSTEM, "need over")
         elif booking.state in AGREED and isinstance(event, NeedWithdrawn):
             services.cancel(booking.id, SYSTEM, "need withdrawn")
+
+
+def areas_changed(_delivery: Delivery[AreasChanged]) -> None:
+    """The council has drawn its areas anew."""
+    services.follow_areas()
 
 
 def tell(delivery: Delivery[Any]) -> None:
@@ -127,6 +133,7 @@ NEWS = {
     "bookings.look-again": ((CheckEnded, CheckApproved, OfferSuspended, OfferChanged), look_again),
     "bookings.part-ways": ((PersonBlocked, PersonUnblocked), part_ways),
     "bookings.end-with-need": ((NeedWithdrawn, NeedExpired), end_with_need),
+    "bookings.follow-areas": ((AreasChanged,), areas_changed),
     "bookings.tell": (tuple(_SAYS), tell),
 }
 """Which handler hears of what."""

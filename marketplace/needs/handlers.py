@@ -5,6 +5,7 @@ from __future__ import annotations
 from hub.kernel.outbox import Delivery
 from hub.kernel.words import N_
 from hub.notices import services as notices
+from hub.places.events import AreasChanged
 from marketplace.needs import queries, services
 from marketplace.needs.events import NeedDue, NeedExpired, NeedPosted, NeedUnmet
 
@@ -52,3 +53,8 @@ def tell_posted(delivery: Delivery[NeedPosted]) -> None:
         link=f"/needs/{event.need}",
         event_id=delivery.id,
     )
+
+
+def areas_changed(_delivery: Delivery[AreasChanged]) -> None:
+    """Let every need stand in the areas of the new set."""
+    services.follow_areas()

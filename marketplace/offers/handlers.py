@@ -6,6 +6,7 @@ from hub.kernel.outbox import Delivery
 from hub.kernel.words import N_
 from hub.notices import services as notices
 from hub.people.events import OrganisationChanged, PersonMoved
+from hub.places.events import AreasChanged
 from marketplace.offers import queries, services
 from marketplace.offers.events import OfferChanged
 
@@ -15,6 +16,10 @@ TOLD = {
     "suspend": N_("The council has suspended your offer “%(title)s”. Open it to see why."),
     "lift": N_("Your offer “%(title)s” is live again."),
     "approve-edit": N_("Your change to “%(title)s” is live."),
+    "areas": N_(
+        "The council has drawn its areas anew, and one that “%(title)s” named is gone. We put what stands there now in"
+        " its place. Please look whether you still come where you want to."
+    ),
     "refuse-edit": N_("Your change to “%(title)s” was not taken over. Open it to see why."),
 }
 """The steps that someone else took, and the words in which its maker hears of them."""
@@ -44,3 +49,8 @@ def party_moved(delivery: Delivery[PersonMoved] | Delivery[OrganisationChanged])
         services.follow_party(f"person:{event.person}")
     else:
         services.follow_party(f"organisation:{event.organisation}")
+
+
+def areas_changed(_delivery: Delivery[AreasChanged]) -> None:
+    """Let every offer stand in, and reach to, the areas of the new set."""
+    services.follow_areas()

@@ -6,6 +6,7 @@ from hub.checks.events import CheckApproved, CheckEnded
 from hub.kernel import unit
 from hub.kernel.outbox import Delivery
 from hub.people.events import OrganisationChanged, PersonRenamed
+from hub.places.events import AreasChanged
 from marketplace.offers import queries as offers
 from marketplace.offers.events import OfferChanged
 from marketplace.searches import services
@@ -35,6 +36,11 @@ def person_renamed(delivery: Delivery[PersonRenamed]) -> None:
 def organisation_changed(delivery: Delivery[OrganisationChanged]) -> None:
     """An organisation is called otherwise, or stands elsewhere."""
     unit.read(_feed_party, f"organisation:{delivery.event.organisation}")
+
+
+def areas_changed(_delivery: Delivery[AreasChanged]) -> None:
+    """The searches that were counted stand in the areas of the new set; offers announce themselves what changed."""
+    services.follow_areas()
 
 
 def _feed_party(party: str) -> None:

@@ -49,6 +49,21 @@ def _salt() -> str:
     return row.salt
 
 
+def follow_areas() -> int:
+    """Find the areas of every search again from its cell; returns how many cells were looked at."""
+    cells = db.session.execute(
+        sa.select(Search.lat, Search.lon).where(Search.lat.is_not(None), Search.lon.is_not(None)).distinct()
+    ).all()
+    for lat, lon in cells:
+        at = places.areas_at(Point(lat, lon))
+        db.session.execute(
+            sa.update(Search)
+            .where(Search.lat == lat, Search.lon == lon)
+            .values(ward=at.ward, neighbourhood=at.neighbourhood)
+        )
+    return len(cells)
+
+
 def feed(offer_ids: Iterable[str]) -> int:
     """Bring the index in line with these offers: the live ones in, the others out. How many changed."""
     found = offers.offers(offer_ids)

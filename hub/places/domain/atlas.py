@@ -14,6 +14,7 @@ from hub.places.domain.areas import AreaKind, AreasAt, AreaShape, Ring, Rings
 from hub.places.domain.masking import DEGREE_METRES
 from hub.places.domain.points import Point, distance_km
 
+HALF = 0.5  # of the smaller one's ground: enough for one area to stand for another
 EDGE_KM = 0.5  # a masked point, or a generalised boundary, may stand this far on the wrong side of the edge
 
 
@@ -49,6 +50,16 @@ class Tier:
         edge = self._shapes[i].boundary
         near = edge.interpolate(edge.project(dot))
         return self.areas[i] if distance_km(point, Point(near.y, near.x)) <= within_km else None
+
+    def taking_over(self, old: AreaShape) -> tuple[str, ...]:
+        """Codes of the areas that stand where `old` stood: at least half of one lies in the other."""
+        before = shape(old.geometry)
+        found = []
+        for i in sorted(int(i) for i in self._tree.query(before, predicate="intersects")):
+            shared = before.intersection(self._shapes[i]).area
+            if shared >= HALF * min(before.area, self._shapes[i].area):
+                found.append(self.areas[i].code)
+        return tuple(found)
 
     def rings(self, tolerance: float = 0.0) -> Iterable[tuple[str, Rings]]:
         """Each area's code and outlines, simplified by at most `tolerance` degrees."""

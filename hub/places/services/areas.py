@@ -110,6 +110,7 @@ def _keep_set(kind: AreaKind, shapes: Sequence[AreaShape], name: str, valid_from
     row.imported_at, row.announced_at = clock.now(), None
     db.session.flush()
     db.session.execute(sa.insert(Area), [_row(row.id, area) for area in shapes])
+    queries.forget_sets()
 
 
 def _row(set_id: str, area: AreaShape) -> dict[str, Any]:

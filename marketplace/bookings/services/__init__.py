@@ -2,6 +2,7 @@
 
 from marketplace.bookings.services.answering import accept, decline, expire, withdraw
 from marketplace.bookings.services.asking import reaches, request_booking, require_fit
+from marketplace.bookings.services.following import follow_areas
 from marketplace.bookings.services.living import assign_carer, begin, cancel, end, extend, invite_reviews
 from marketplace.bookings.services.pausing import look_again, part_ways
 from marketplace.visits.services import (
@@ -30,6 +31,7 @@ __all__ = [
     "end",
     "expire",
     "extend",
+    "follow_areas",
     "invite_reviews",
     "look_again",
     "nobody_came",

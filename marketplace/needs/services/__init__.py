@@ -13,6 +13,7 @@ from marketplace.needs.services.drafting import (
     start_draft,
 )
 from marketplace.needs.services.errors import NotForThem, NotWhilePlanned, NotYourBudget, PostcodeMissing
+from marketplace.needs.services.following import follow_areas
 from marketplace.needs.services.keeping import party_of, where, where_of_place
 from marketplace.needs.services.living import (
     ask_look,
@@ -49,6 +50,7 @@ __all__ = [
     "due_unmet",
     "edit_need",
     "fall_due",
+    "follow_areas",
     "forget_draft",
     "key_of",
     "look_again",

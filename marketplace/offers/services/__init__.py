@@ -18,10 +18,10 @@ from marketplace.offers.services.errors import (
     StaleOffer,
     Suspended,
 )
+from marketplace.offers.services.following import follow_areas, follow_party
 from marketplace.offers.services.writing import (
     draft_offer,
     drop_revision,
-    follow_party,
     pause,
     resume,
     retire,
@@ -41,6 +41,7 @@ __all__ = [
     "approve_revision",
     "draft_offer",
     "drop_revision",
+    "follow_areas",
     "follow_party",
     "lift_suspension",
     "pause",

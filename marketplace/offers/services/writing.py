@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
-
 from hub.kernel import clock, ids, machine
 from hub.kernel.access import Actor
 from hub.kernel.db import db
@@ -128,17 +126,3 @@ def retire(offer_id: str, *, by: Actor) -> None:
     offer = own(offer_id, by)
     drop_waiting(offer.id, "dropped")
     go(offer, OfferEvent.RETIRE, by)
-
-
-def follow_party(party: str) -> int:
-    """Take over a party's new point into each of its offers; returns how many moved."""
-    moved = 0
-    for offer in db.session.scalars(sa.select(Offer).where(Offer.party == party).order_by(Offer.id).with_for_update()):
-        before = offer.lat, offer.lon, offer.ward
-        place(offer)
-        if (offer.lat, offer.lon, offer.ward) != before:
-            offer.version += 1
-            db.session.flush()
-            announce(offer, "move")
-            moved += 1
-    return moved
