@@ -13,6 +13,7 @@ from hub.kernel.words import N_
 
 __all__ = [
     "KIND_WORDS",
+    "PERSONAL",
     "WARN_BEFORE",
     "CheckKind",
     "CheckState",
@@ -44,6 +45,21 @@ MUST_EXPIRE = frozenset(
     }
 )
 """Kinds that grow old: what they say of one year says nothing of ten years on."""
+
+
+PERSONAL = frozenset(
+    {
+        CheckKind.IDENTITY,
+        CheckKind.REFERENCES,
+        CheckKind.DBS_BASIC,
+        CheckKind.DBS_ENHANCED,
+        CheckKind.DBS_ENHANCED_BARRED,
+        CheckKind.TRAINING,
+        CheckKind.DRIVING,
+    }
+)
+"""Kinds that prove something of a human being: whoever an organisation sends holds them too. The rest (registration,
+insurance, a kitchen's hygiene) is the organisation's alone."""
 
 
 class CheckState(StrEnum):

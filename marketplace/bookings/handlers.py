@@ -29,6 +29,7 @@ from marketplace.bookings.events import (
 from marketplace.needs.events import NeedExpired, NeedWithdrawn
 from marketplace.offers.events import OfferChanged, OfferSuspended
 from marketplace.plans import services as plans
+from marketplace.visits import services as visits
 from marketplace.visits.events import VisitCheckedIn, VisitDelivered, VisitMissed
 
 
@@ -51,6 +52,9 @@ def look_again(delivery: Delivery[Any]) -> None:
     """A check or an offer of a supplier has changed: coming visits are paused, or go on."""
     event: Any = delivery.event
     services.look_again(event.party, clock.now())
+    kind, id_ = ids.parse(event.party)
+    if kind == "person" and isinstance(event, CheckApproved | CheckEnded):
+        visits.look_at_carer(id_, clock.now())
 
 
 def part_ways(delivery: Delivery[Any]) -> None:

@@ -94,7 +94,7 @@ class VisitAsked(VisitEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class VisitsPaused(Event):
-    """The coming visits of a booking are paused; `why` is check, offer or block."""
+    """The coming visits of a booking are paused; `why` is check, carer, offer or block."""
 
     type: ClassVar[str] = "visits.paused"
 

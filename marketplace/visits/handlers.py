@@ -96,6 +96,8 @@ def tell_paused(delivery: Delivery[Any]) -> None:
     """Tell both sides that coming visits stand still, or go on."""
     event: Any = delivery.event
     template = _PAUSES[event.why] if isinstance(event, VisitsPaused) else _RESUMED
+    if isinstance(event, VisitsPaused) and event.why == services.CARER:
+        _tell(delivery, (event.supplier,), _SEND_ANOTHER, {}, f"/bookings/{event.booking}")
     _tell(delivery, (event.holder, event.supplier), template, {}, f"/bookings/{event.booking}")
 
 
@@ -141,8 +143,14 @@ _SAYS: dict[type, dict[str, str]] = {
 _PAUSES = {
     services.CHECK: N_("The coming visits are paused: a check that this task needs is out of date."),
     services.OFFER: N_("The coming visits are paused: the council has suspended this offer."),
+    services.CARER: N_(
+        "The coming visits are paused: whoever was to come lacks a check that this task needs. Someone else may come."
+    ),
     services.BLOCK: N_("The coming visits are paused, because one of you has blocked the other."),
 }
+_SEND_ANOTHER = N_(
+    "A check of someone you send is out of date, so their coming visits of a booking are paused. Choose someone else."
+)
 _RESUMED = N_("The coming visits can take place again.")
 
 NEWS = {

@@ -13,7 +13,7 @@ from marketplace.bookings import queries as bookings
 from marketplace.plans import queries as plans
 from marketplace.plans import services as plan_services
 from tests.marketplace.agreements import deal, finance, first, make_visit, view
-from tests.marketplace.market import commissioner
+from tests.marketplace.market import commissioner, hold_for
 
 
 def ok(client: FlaskClient, address: str, *said: str) -> str:
@@ -131,6 +131,11 @@ def test_forms_of_a_visit(borough: Flask, clock: Any, sign_in: Any) -> None:
     visit = first(booking)
     manager, joan = sign_in(made.supplier.account), sign_in(made.resident.account)
     ok(manager, f"/visits/{visit.id}/carer", "Nobody in particular")
+    ok(manager, f"/visits/{visit.id}/carer", "Mo Farrow (a check is missing)")
+    refused = manager.post(f"/visits/{visit.id}/carer", data={"carer": made.supplier.person})
+    assert refused.status_code == 409
+    assert "cannot be sent yet" in refused.text
+    hold_for(f"person:{made.supplier.person}", "shopping")
     gone(manager, f"/visits/{visit.id}/carer", carer=made.supplier.person)
     gone(manager, f"/bookings/{booking}/carer", carer=made.supplier.person)
     ok(manager, f"/visits/{visit.id}/cancel", "handed back")

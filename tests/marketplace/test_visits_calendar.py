@@ -20,6 +20,7 @@ from marketplace.visits import services as visit_services
 from marketplace.visits.queries.feeds import calendar_of
 from tests.hub.people import actor, enter
 from tests.marketplace.agreements import deal, of
+from tests.marketplace.market import hold_for
 
 SITE = "https://kith.example"
 LONDON = ZoneInfo("Europe/London")
@@ -91,6 +92,7 @@ def test_a_supporter_and_a_carer_have_theirs(borough: Flask, clock: Any) -> None
         people.delegate, str(made.resident.person), daughter, ["view"], None, evidence="A letter", by=made.resident
     )
     unit.write(people.add_member, made.party.partition(":")[2], carer, "carer", made.supplier)
+    hold_for(f"person:{carer}", "shopping")
     unit.write(visit_services.assign, of(booking)[0].id, carer, made.supplier)
     assert len(icalendar.Calendar.from_ical(feed(daughter, clock.now())).walk("VEVENT")) == len(of(booking))
     assert len(icalendar.Calendar.from_ical(feed(carer, clock.now())).walk("VEVENT")) == 1

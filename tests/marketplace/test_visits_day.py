@@ -20,6 +20,7 @@ from marketplace.visits import queries as visits
 from marketplace.visits import services as visit_services
 from marketplace.visits.domain import (
     AnswerFirst,
+    CarerNotChecked,
     CheckLapsed,
     NotAgreedYet,
     NotAMember,
@@ -38,7 +39,7 @@ from payments.holds import queries as holds
 from payments.holds.domain import BudgetShort
 from tests.hub.people import actor, enter, officer
 from tests.marketplace.agreements import deal, finance, first, make_visit, money_of, of, run, told, verify, view
-from tests.marketplace.market import resident
+from tests.marketplace.market import hold_for, resident
 
 
 def test_only_the_helper_arrives_and_only_in_time(borough: Flask, clock: Any) -> None:
@@ -368,6 +369,9 @@ def test_a_carer_makes_their_own_visits_alone(borough: Flask, clock: Any) -> Non
         unit.write(visit_services.assign, one.id, str(made.resident.person), made.supplier)
     with pytest.raises(NotYours):
         unit.write(visit_services.assign, one.id, carer, actor(carer))
+    with pytest.raises(CarerNotChecked):
+        unit.write(visit_services.assign, one.id, carer, made.supplier)
+    hold_for(f"person:{carer}", "shopping")
     unit.write(visit_services.assign, one.id, carer, made.supplier)
     clock.set(one.starts_at)
     unit.write(services.check_in, one.id, actor(carer))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from demo.borough.domain import suppliers as known
@@ -13,6 +14,8 @@ from demo.borough.services.ground import enter
 from demo.borough.services.world import Source, World, actor
 from hub.categories import queries as categories
 from hub.checks import services as checks
+from hub.checks.domain import PERSONAL as THEIR_OWN
+from hub.checks.domain import CheckKind
 from hub.kernel import clock
 from hub.kernel.access import SYSTEM, Actor
 from hub.kernel.week import Slot
@@ -82,6 +85,7 @@ def _carers(world: World, supplier: Supplier, organisation: str, manager: Actor)
         else:
             person = people.register_person(world.rng.choice(GIVEN), world.rng.choice(FAMILY), by=SYSTEM)
         people.add_member(organisation, person, MemberRole.CARER, manager)
+        _check(world, f"person:{person}", _needed(supplier.categories) & THEIR_OWN, SYSTEM)
         found.append(person)
     return found
 
@@ -161,14 +165,7 @@ def _helper(world: World, number: int, point: Point, postcode: str) -> tuple[str
 
 def _list(world: World, party: str, by: Actor, content: Content, carers: tuple[str, ...]) -> None:
     """Send in the checks that the task asks, have them approved, then the offer."""
-    needed = sorted({kind for code in content.categories for kind in categories.required_checks(code)})
-    today: date = clock.today()
-    for kind in needed:
-        check = checks.submit(
-            party, kind, "Seen and noted by the safeguarding team (invented)", today - timedelta(days=200),
-            today + timedelta(days=700), by,
-        )  # fmt: skip
-        checks.approve(check, world.staff["safeguarding"])
+    _check(world, party, _needed(content.categories), by)
     offer = offers.draft_offer(party=party, content=content, by=by)
     offers.submit_offer(offer, by=by)
     offers.approve_offer(offer, by=world.staff["commissioner"])
@@ -179,6 +176,20 @@ def _list(world: World, party: str, by: Actor, content: Content, carers: tuple[s
             content.price_pence, carers, content.capacity_minutes, _middle(offer), content.radius_km,
         )
     )  # fmt: skip
+
+
+def _needed(codes: Iterable[str]) -> frozenset[CheckKind]:
+    return frozenset(kind for code in codes for kind in categories.required_checks(code))
+
+
+def _check(world: World, party: str, needed: Iterable[CheckKind], by: Actor) -> None:
+    today: date = clock.today()
+    for kind in sorted(needed):
+        check = checks.submit(
+            party, kind, "Seen and noted by the safeguarding team (invented)", today - timedelta(days=200),
+            today + timedelta(days=700), by,
+        )  # fmt: skip
+        checks.approve(check, world.staff["safeguarding"])
 
 
 def _middle(offer: str) -> Point | None:

@@ -63,8 +63,7 @@ def knows(booking: BookingView) -> bool:
 
 def carers(booking: BookingView) -> list[tuple[str, str]]:
     """Who of an organisation could come; nobody to choose where the supplier is a person."""
-    kind, _, id_ = booking.supplier.partition(":")
-    return [(m.person, m.name) for m in people.members(id_)] if kind == "organisation" else []
+    return visits.carers(booking.supplier, booking.category, booking.flags)
 
 
 def booking_page(booking_id: str, form: Form | None = None) -> ResponseReturnValue:
@@ -74,7 +73,8 @@ def booking_page(booking_id: str, form: Form | None = None) -> ResponseReturnVal
     steps, coming = queries.history(booking_id), visits.of_booking(booking_id)
     answer = AnswerForm(formdata=None)
     answer.offer_these(carers(booking))
-    who = {f"person:{id_}" for step in steps for id_ in (step.by_person, step.assisted_person) if id_}
+    sent = {f"person:{booking.carer}"} if booking.carer else set()
+    who = sent | {f"person:{id_}" for step in steps for id_ in (step.by_person, step.assisted_person) if id_}
     page = render_template(
         "marketplace/bookings/show.html",
         booking=booking,

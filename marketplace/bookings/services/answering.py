@@ -39,6 +39,7 @@ def accept(booking: str, by: Actor, carer: str | None = None) -> None:
     Raises:
         NotYourBooking, RequestOver, WrongState: not theirs to answer, too late, or answered.
         OfferNotLive, Blocked, CheckMissing, CheckLapsed: what has changed since it was asked for.
+        NotAMember, CarerNotChecked: whoever is named may not be sent.
     """
     row, now = locked(booking), clock.now()
     require_supplier(row, by)
@@ -47,6 +48,7 @@ def accept(booking: str, by: Actor, carer: str | None = None) -> None:
     go(row, BookingEvent.ACCEPT, by)
     _still_fits(row)
     visit_services.require_member(row.supplier, carer)
+    visit_services.require_carer(carer, row.category, row.flags)
     row.answered_at, row.carer = now, carer
     if not visit_services.agree_all(row.id, by, now, carer):
         raise NoVisits

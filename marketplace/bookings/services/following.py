@@ -17,8 +17,6 @@ def follow_areas() -> int:
     for need in needs.needs(booked).values():
         at = places.areas_at(Point(need.lat, need.lon))
         db.session.execute(
-            sa.update(Booking)
-            .where(Booking.need_id == need.id)
-            .values(area=at.ward, neighbourhood=at.neighbourhood)
+            sa.update(Booking).where(Booking.need_id == need.id).values(area=at.ward, neighbourhood=at.neighbourhood)
         )
     return len(booked)

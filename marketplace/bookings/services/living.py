@@ -112,6 +112,7 @@ def assign_carer(booking: str, person: str | None, by: Actor) -> None:
 
     Raises:
         NotYours, NotAMember: not a manager of the supplier; not one of its people.
+        CarerNotChecked: they lack a check of their own that the task asks for.
     """
     row = locked(booking)
     visit_services.require_manager(row.supplier, by)

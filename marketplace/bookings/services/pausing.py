@@ -17,7 +17,7 @@ from marketplace.bookings.services.answering import withdraw
 from marketplace.offers import queries as offers
 from marketplace.offers.domain import OfferState
 from marketplace.visits import services as visit_services
-from marketplace.visits.services import BLOCK, CHECK, OFFER
+from marketplace.visits.services import BLOCK, CARER, CHECK, OFFER
 
 
 def reasons_to_pause(row: Booking) -> tuple[str, ...]:
@@ -28,6 +28,8 @@ def reasons_to_pause(row: Booking) -> tuple[str, ...]:
         found.append(BLOCK)
     if checks.missing(row.supplier, needed):
         found.append(CHECK)
+    if row.carer and visit_services.carer_lacks(row.carer, row.category, row.flags):
+        found.append(CARER)
     if offers.offer(row.offer_id).state is OfferState.SUSPENDED:
         found.append(OFFER)
     return tuple(sorted(found))

@@ -21,8 +21,6 @@ def follow_areas() -> int:
     for lat, lon in points:
         at = places.areas_at(Point(lat, lon))
         db.session.execute(
-            sa.update(Need)
-            .where(Need.lat == lat, Need.lon == lon)
-            .values(ward=at.ward, neighbourhood=at.neighbourhood)
+            sa.update(Need).where(Need.lat == lat, Need.lon == lon).values(ward=at.ward, neighbourhood=at.neighbourhood)
         )
     return len(points)

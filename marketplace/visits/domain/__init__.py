@@ -3,6 +3,7 @@
 from marketplace.visits.domain.errors import (
     AlreadyPast,
     AnswerFirst,
+    CarerNotChecked,
     CheckLapsed,
     CheckMissing,
     NotAgreedYet,
@@ -45,6 +46,7 @@ __all__ = [
     "AgreementEvent",
     "AlreadyPast",
     "AnswerFirst",
+    "CarerNotChecked",
     "CheckLapsed",
     "CheckMissing",
     "Money",

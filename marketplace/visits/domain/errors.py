@@ -52,6 +52,16 @@ class CheckLapsed(Refused):
     )
 
 
+class CarerNotChecked(Refused):
+    """Someone of an organisation who may not be sent to this task."""
+
+    code = "carer-not-checked"
+    template = N_(
+        "%(name)s cannot be sent yet: whoever does this task needs %(checks)s. Choose someone else, or let them send it"
+        " in under “My checks”, so that the council can look at it."
+    )
+
+
 class TimesWrong(Invalid):
     """Times that cannot be."""
 

@@ -1,6 +1,7 @@
 """What may be asked about visits."""
 
 from marketplace.visits.queries.calendars import calendar_person, calendar_secret
+from marketplace.visits.queries.carers import carers
 from marketplace.visits.queries.due import due_to_ask, due_to_close, due_to_confirm
 from marketplace.visits.queries.facts import VisitFact, visit_facts
 from marketplace.visits.queries.policies import PolicyView, policies, policy
@@ -32,6 +33,7 @@ __all__ = [
     "VisitView",
     "calendar_person",
     "calendar_secret",
+    "carers",
     "cost_of_calling_off",
     "due_to_ask",
     "due_to_close",

@@ -28,6 +28,7 @@ class VisitView:
     supplier: str
     holder: str
     category: str
+    flags: tuple[str, ...]
     starts_at: datetime
     ends_at: datetime
     minutes: int
@@ -186,6 +187,7 @@ def view_of(row: Visit) -> VisitView:
         supplier=row.supplier,
         holder=row.holder,
         category=row.category,
+        flags=tuple(row.flags),
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         minutes=row.minutes,

@@ -11,7 +11,6 @@ from flask_babel import gettext
 
 from hub.kernel import access, clock
 from hub.kernel.forms import Form
-from hub.people import queries as people
 from marketplace.plans.queries import called
 from marketplace.visits import queries, services
 from marketplace.visits.domain import NotYours
@@ -112,7 +111,7 @@ def carer(visit: str) -> ResponseReturnValue:
     """Give this visit to one of my people."""
     view = _mine(visit, manager=True)
     form = CarerForm(data={"carer": view.carer or ""})
-    form.offer_these([(m.person, m.name) for m in people.members(view.supplier.partition(":")[2])])
+    form.offer_these(queries.carers(view.supplier, view.category, view.flags))
     if form.sent() and form.attempt(services.assign, visit, form.carer.data or None, access.current()):
         flash(gettext("It is given to them."), "success")
         return redirect(url_for("visits.show", visit=visit))

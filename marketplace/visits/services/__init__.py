@@ -14,15 +14,16 @@ from marketplace.visits.services.attending import (
 )
 from marketplace.visits.services.calendars import renew_calendar
 from marketplace.visits.services.cancelling import cancel_coming, cancel_visit
-from marketplace.visits.services.checking import require_checks
+from marketplace.visits.services.checking import carer_lacks, require_carer, require_checks
 from marketplace.visits.services.falling_due import ask, close
 from marketplace.visits.services.money import hold, note_captured, note_held
-from marketplace.visits.services.pausing import BLOCK, CHECK, OFFER, pause, resume
+from marketplace.visits.services.pausing import BLOCK, CARER, CHECK, OFFER, look_at_carer, pause, resume
 from marketplace.visits.services.policies import set_policy
 from marketplace.visits.services.scheduling import Series, agree_all, drop_all, schedule
 
 __all__ = [
     "BLOCK",
+    "CARER",
     "CHECK",
     "OFFER",
     "Series",
@@ -33,6 +34,7 @@ __all__ = [
     "auto_confirm",
     "cancel_coming",
     "cancel_visit",
+    "carer_lacks",
     "check_in",
     "check_out",
     "close",
@@ -40,6 +42,7 @@ __all__ = [
     "decide_query",
     "drop_all",
     "hold",
+    "look_at_carer",
     "nobody_came",
     "nobody_in",
     "note_captured",
@@ -47,6 +50,7 @@ __all__ = [
     "pause",
     "query",
     "renew_calendar",
+    "require_carer",
     "require_checks",
     "require_manager",
     "require_member",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from hub.kernel import clock
@@ -25,8 +26,8 @@ from marketplace.visits.domain import (
 from marketplace.visits.events import VisitCheckedIn, VisitDelivered, VisitMissed
 from marketplace.visits.models import Visit
 from marketplace.visits.services import money
-from marketplace.visits.services.checking import require_checks
-from marketplace.visits.services.pausing import PAUSE_WORDS
+from marketplace.visits.services.checking import require_carer, require_checks
+from marketplace.visits.services.pausing import PAUSE_WORDS, free_carer
 from marketplace.visits.services.steps import (
     announce,
     happen,
@@ -44,7 +45,7 @@ def check_in(visit: str, by: Actor) -> None:
 
     Raises:
         NotYours, NotAgreedYet, Paused, NotSoEarly, WriteTimes: not theirs, not firm, held up, or not its time.
-        CheckMissing, CheckLapsed: a check that the task asks for does not hold today.
+        CheckMissing, CheckLapsed, CarerNotChecked: a check that the task asks for does not hold today.
         WrongState: it is not waiting to begin.
     """
     row, now = _due(visit, by), clock.now()
@@ -144,12 +145,13 @@ def assign(visit: str, person: str | None, by: Actor) -> None:
     Raises:
         NotYours: not a manager of the supplier.
         NotAMember: the person does not belong to it.
+        CarerNotChecked: they lack a check of their own that the task asks for.
     """
     row = locked(visit)
     require_manager(row.supplier, by)
     require_member(row.supplier, person)
-    row.carer = person
-    write_down(row, "assign", by)
+    require_carer(person, row.category, row.flags)
+    _give([row], person, by)
 
 
 def assign_all(booking: str, supplier: str, person: str | None, by: Actor) -> None:
@@ -157,12 +159,22 @@ def assign_all(booking: str, supplier: str, person: str | None, by: Actor) -> No
 
     Raises:
         NotAMember: the person does not belong to it.
+        CarerNotChecked: they lack a check of their own that the task asks for.
     """
     require_member(supplier, person)
-    for row in locked_of_booking(booking):
-        if row.occurrence is Occurrence.SCHEDULED and row.carer != person:
-            row.carer = person
-            write_down(row, "assign", by)
+    coming = [r for r in locked_of_booking(booking) if r.occurrence is Occurrence.SCHEDULED]
+    for row in coming[:1]:  # one booking is one task
+        require_carer(person, row.category, row.flags)
+    _give([row for row in coming if row.carer != person], person, by)
+
+
+def _give(rows: Sequence[Visit], person: str | None, by: Actor) -> None:
+    """Give these visits of one booking to a checked person; what waited for one goes on."""
+    for row in rows:
+        row.carer = person
+        write_down(row, "assign", by)
+    if person is not None:
+        free_carer(rows)
 
 
 def require_manager(supplier: str, by: Actor) -> None:
@@ -196,7 +208,9 @@ def _due(visit: str, by: Actor) -> Visit:
     opens = row.starts_at - timedelta(minutes=row.policy.early_minutes)
     if now < opens:
         raise NotSoEarly(from_=_clock(opens))
-    require_checks(row.supplier, row.category, row.flags, clock.local(row.starts_at).date())
+    day = clock.local(row.starts_at).date()
+    require_checks(row.supplier, row.category, row.flags, day)
+    require_carer(row.carer, row.category, row.flags, day)
     return row
 
 
