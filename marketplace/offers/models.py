@@ -117,3 +117,17 @@ class PriceBand(Base):
     starts: Mapped[date]
     ends: Mapped[date | None]
     set_by: Mapped[Ref | None]
+
+
+class OfferTerms(Base):
+    """The standard terms from a day on; the later id wins on the same day."""
+
+    __tablename__ = "offer_terms"
+    __table_args__ = (sa.Index("ix_offer_terms_starts", "starts"),)
+
+    id: Mapped[Id]
+    starts: Mapped[date]
+    points: Mapped[list[str]]
+    reason: Mapped[str] = mapped_column(sa.Text)
+    set_by: Mapped[Ref | None]
+    set_at: Mapped[datetime]

@@ -45,6 +45,15 @@ class DetailsForm(FlaskForm):
             "So that we find help near you. Others see only roughly where you live. Leave it empty if you live elsewhere."
         )
     )
+    address = TextAreaField(
+        _("Address"),
+        [Optional(), Length(max=300, message=_("Use at most 300 characters."))],
+        description=_(
+            "Number, street, and how to find the door. Only those who come to you for a visit that is agreed can read"
+            " it, and you see each time they do."
+        ),
+        render_kw={"rows": 3, "autocomplete": "street-address"},
+    )
     auto_confirm = BooleanField(
         _("Confirm my visits for me after three days"),
         description=_(

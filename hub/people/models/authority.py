@@ -97,3 +97,16 @@ class Opening(Base):
     reason: Mapped[str] = mapped_column(sa.Text)
     at: Mapped[datetime]
     until: Mapped[datetime]
+
+
+class HomeLook(Base):
+    """One who comes on a live booking read where a person lives: the rest of the access log."""
+
+    __tablename__ = "home_look"
+
+    id: Mapped[Id]
+    viewer_id: Mapped[Ref] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    person_id: Mapped[Ref] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    party: Mapped[Urn]  # for whom they come: themself or an organisation
+    about: Mapped[Urn]  # what for: the booking
+    at: Mapped[datetime]

@@ -25,6 +25,7 @@ class Person(Base):
     family_name: Mapped[str] = mapped_column(sa.String(100))
     phone: Mapped[str | None] = mapped_column(sa.String(40))
     postcode: Mapped[str | None] = mapped_column(sa.String(10), index=True)
+    address: Mapped[str | None] = mapped_column(sa.String(300))  # the door: only for whoever comes on a live booking
     lat: Mapped[float | None]  # the true point: only for services of a live booking
     lon: Mapped[float | None]
     masked_lat: Mapped[float | None]

@@ -47,7 +47,7 @@ from hub.people.queries.parties import (
     true_point,
 )
 from hub.people.queries.posts import staff, staff_posts
-from hub.people.queries.records import OpeningView, open_until, openings_of, require_open
+from hub.people.queries.records import LookView, OpeningView, looks_of, open_until, openings_of, require_open
 from hub.people.queries.search import FoundPerson, find_people
 
 __all__ = [
@@ -56,6 +56,7 @@ __all__ = [
     "Grant",
     "InvitationView",
     "Login",
+    "LookView",
     "MemberView",
     "OpeningView",
     "OrganisationView",
@@ -78,6 +79,7 @@ __all__ = [
     "login",
     "login_of",
     "login_of_person",
+    "looks_of",
     "manages",
     "masked_names",
     "may_act",

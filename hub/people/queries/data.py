@@ -14,7 +14,7 @@ from hub.people.models import Account, Block, Person
 from hub.people.queries.delegations import delegations_of
 from hub.people.queries.names import masked_names
 from hub.people.queries.parties import organisations_of
-from hub.people.queries.records import openings_of
+from hub.people.queries.records import looks_of, openings_of
 
 Contributor = Callable[[str], Any]
 KEY = "kith.people.contributors"
@@ -53,6 +53,10 @@ def data_of(person_id: str) -> dict[str, Any]:
             }
             for o in openings_of(person_id, limit=10_000)
         ],
+        "who_saw_where_i_live": [
+            {"name": look.viewer_name, "for": look.party_name, "about": look.about, "at": look.at.isoformat()}
+            for look in looks_of(person_id, limit=10_000)
+        ],
         "blocks": _blocks(person_id),
         **{name: share(person_id) for name, share in sorted(shares.items())},
     }
@@ -69,6 +73,7 @@ def _person(person_id: str) -> dict[str, Any]:
         "email_confirmed_at": _text(account.confirmed_at) if account else None,
         "phone": person.phone,
         "postcode": person.postcode,
+        "address": person.address,
         "home": {"lat": person.lat, "lon": person.lon} if person.lat is not None else None,
         "shown_to_others_as": (
             {"lat": person.masked_lat, "lon": person.masked_lon} if person.masked_lat is not None else None

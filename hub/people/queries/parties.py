@@ -39,6 +39,7 @@ class PersonView:
     email: str | None
     phone: str | None
     postcode: str | None
+    address: str | None
     has_point: bool
     lat: float | None
     lon: float | None
@@ -134,6 +135,7 @@ def person(person_id: str) -> PersonView:
         email=email,
         phone=p.phone,
         postcode=p.postcode,
+        address=p.address,
         has_point=p.lat is not None,
         lat=p.masked_lat,
         lon=p.masked_lon,

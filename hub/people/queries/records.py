@@ -11,7 +11,7 @@ from hub.kernel import clock, ids
 from hub.kernel.access import Actor
 from hub.kernel.db import db
 from hub.people.domain import OpeningKind, RecordClosed, StaffRole
-from hub.people.models import Opening
+from hub.people.models import HomeLook, Opening
 from hub.people.queries.names import names
 
 
@@ -40,6 +40,38 @@ def openings_of(person_id: str, limit: int = 200) -> list[OpeningView]:
     return [
         OpeningView(r.id, r.officer_id, said[ids.urn("person", r.officer_id)], r.role, r.kind, r.reason, r.at, r.until)
         for r in rows
+    ]
+
+
+@dataclass(frozen=True)
+class LookView:
+    """Someone who came on a booking read where the person lives: who, for whom, for which booking, when."""
+
+    id: str
+    viewer: str
+    viewer_name: str
+    party: str
+    party_name: str
+    about: str
+    at: datetime
+
+
+def looks_of(person_id: str, limit: int = 200) -> list[LookView]:
+    """Who read where a person lives, newest first."""
+    newest = sa.select(HomeLook).where(HomeLook.person_id == person_id).order_by(HomeLook.id.desc()).limit(limit)
+    rows = list(db.session.scalars(newest))
+    said = names({urn for row in rows for urn in (ids.urn("person", row.viewer_id), row.party)})
+    return [
+        LookView(
+            row.id,
+            row.viewer_id,
+            said[ids.urn("person", row.viewer_id)],
+            row.party,
+            said.get(row.party, ""),
+            row.about,
+            row.at,
+        )
+        for row in rows
     ]
 
 

@@ -69,6 +69,7 @@ def _change(person: str, form: DetailsForm, place: tuple[object, object] | None,
         given_name=str(form.given_name.data),
         family_name=str(form.family_name.data),
         phone=form.phone.data,
+        address=form.address.data or "",
         auto_confirm=bool(form.auto_confirm.data),
         by=by,
     )
@@ -156,7 +157,9 @@ def _proved(current: str) -> queries.Login:
 @access.signed_in
 def data() -> Answer:
     """Who looked at my record and why, and all that is kept, to take away."""
-    return page("data", openings=queries.openings_of(me()), staff_words=STAFF_WORDS)
+    person = me()
+    looks = queries.looks_of(person)
+    return page("data", openings=queries.openings_of(person), looks=looks, staff_words=STAFF_WORDS)
 
 
 @blueprint.get("/account/data.json")

@@ -16,6 +16,7 @@ from hub.people.services.accounts import (
 )
 from hub.people.services.blocks import block, unblock
 from hub.people.services.delegations import delegate, end_delegation
+from hub.people.services.homes import Home, see_home
 from hub.people.services.invitations import (
     InvitationPost,
     accept_as_new,
@@ -35,6 +36,7 @@ from hub.people.services.staff import appoint, dismiss
 from hub.people.services.tries import forget_old, forget_tries, take_try
 
 __all__ = [
+    "Home",
     "InvitationPost",
     "Post",
     "accept_as_new",
@@ -72,6 +74,7 @@ __all__ = [
     "register_person",
     "remove_member",
     "reset_password",
+    "see_home",
     "set_place",
     "sign_up",
     "take_try",

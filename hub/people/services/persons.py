@@ -27,6 +27,7 @@ def register_person(
     password_hash: str | None = None,
     phone: str | None = None,
     postcode: str | None = None,
+    address: str | None = None,
     point: AnyPoint | None = None,
     confirmed: bool = False,
     language: str = "en_GB",
@@ -48,6 +49,7 @@ def register_person(
         given_name=given,
         family_name=family,
         phone=phone or None,
+        address=_tidy(address),
         language=language,
         auto_confirm=auto_confirm,
         created_at=clock.now(),
@@ -118,9 +120,12 @@ def change_details(
     phone: str | None,
     auto_confirm: bool | None = None,
     language: str | None = None,
+    address: str | None = None,
     by: Actor,
 ) -> None:
-    """Change a person's name and telephone number (and how visits are confirmed).
+    """Change a person's name and telephone number (and how visits are confirmed, and where their door is).
+
+    What is None stays; an empty `address` takes it away.
 
     Raises:
         NameMissing: the first name is empty.
@@ -135,6 +140,8 @@ def change_details(
         row.auto_confirm = auto_confirm
     if language:
         row.language = language
+    if address is not None:
+        row.address = _tidy(address)
     if renamed:
         outbox.announce(PersonRenamed(subject=ids.urn("person", person), person=person))
 
@@ -183,6 +190,11 @@ def _place(row: Person, postcode: str | None, point: AnyPoint | None) -> None:
     row.postcode = postcode or None
     row.lat, row.lon = (true.lat, true.lon) if true else (None, None)
     row.masked_lat, row.masked_lon = (masked.lat, masked.lon) if masked else (None, None)
+
+
+def _tidy(address: str | None) -> str | None:
+    lines = [" ".join(line.split()).rstrip(",") for line in (address or "").splitlines()]
+    return "\n".join(line for line in lines if line) or None
 
 
 def _name(text: str, field: str) -> str:

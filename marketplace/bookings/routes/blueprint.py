@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from hub.kernel import access, clock
+from hub.kernel import access, clock, unit
 from hub.kernel.forms import Form
 from hub.people import queries as people
-from marketplace.bookings import queries
+from marketplace.bookings import queries, services
 from marketplace.bookings.domain import BookingState, NotYourBooking
 from marketplace.bookings.forms import AnswerForm, DoForm
 from marketplace.bookings.queries import BookingView
@@ -18,6 +18,7 @@ from marketplace.needs import queries as needs
 from marketplace.offers import queries as offers
 from marketplace.plans.queries import called
 from marketplace.visits import queries as visits
+from marketplace.visits.services import Door
 from payments.budgets import queries as budgets
 
 blueprint = Blueprint("bookings", __name__)
@@ -66,10 +67,25 @@ def carers(booking: BookingView) -> list[tuple[str, str]]:
     return visits.carers(booking.supplier, booking.category, booking.flags)
 
 
+def _door(booking: BookingView, side: Sides) -> Door:
+    """Where to come: its supplier reads the address, and that is kept; the other side its own postcode."""
+    if side.supplies:
+        return unit.write(services.see_door, booking.id, access.current())
+    return Door((), needs.postcode_of(booking.need))
+
+
+def _no_address(booking: BookingView, side: Sides) -> bool:
+    """Whether the one who has the help could say where their door is, and has not."""
+    person = people.acting_person(access.current())
+    mine = side.has and booking.agreed and booking.holder == f"person:{person}"
+    return mine and people.person(str(person)).address is None
+
+
 def booking_page(booking_id: str, form: Form | None = None) -> ResponseReturnValue:
     """The page of one booking, with whatever a form on it has to say."""
     booking = queries.booking(booking_id)
     side, form = sides(booking), form or DoForm(formdata=None)
+    door = _door(booking, side) if booking.agreed else None
     steps, coming = queries.history(booking_id), visits.of_booking(booking_id)
     answer = AnswerForm(formdata=None)
     answer.offer_these(carers(booking))
@@ -87,7 +103,8 @@ def booking_page(booking_id: str, form: Form | None = None) -> ResponseReturnVal
         offer=offers.offer(booking.offer),
         names=called([booking.holder, booking.supplier, *who], whole=knows(booking)),
         budget=budgets.budget(booking.budget_id) if booking.budget_id and side.has else None,
-        postcode=needs.postcode_of(booking.need) if booking.agreed else None,
+        door=door,
+        no_address=_no_address(booking, side),
         waiting=booking.state is BookingState.REQUESTED,
         now=clock.now(),
     )

@@ -3,7 +3,7 @@
 from marketplace.bookings.services.answering import accept, decline, expire, withdraw
 from marketplace.bookings.services.asking import reaches, request_booking, require_fit
 from marketplace.bookings.services.following import follow_areas
-from marketplace.bookings.services.living import assign_carer, begin, cancel, end, extend, invite_reviews
+from marketplace.bookings.services.living import assign_carer, begin, cancel, end, extend, invite_reviews, see_door
 from marketplace.bookings.services.pausing import look_again, part_ways
 from marketplace.visits.services import (
     cancel_visit,
@@ -41,6 +41,7 @@ __all__ = [
     "reaches",
     "request_booking",
     "require_fit",
+    "see_door",
     "withdraw",
     "write_times",
 ]

@@ -7,14 +7,22 @@ from datetime import datetime, timedelta
 from hub.kernel import clock, ids
 from hub.kernel.access import SYSTEM, Actor
 from hub.kernel.db import db
-from hub.kernel.errors import Refused
+from hub.kernel.errors import Refused, WrongState
 from hub.people import queries as people
 from marketplace.bookings.domain import AGREED, REVIEW_EVERY, BookingEvent, BookingState
 from marketplace.bookings.events import BookingBegun, BookingCancelled, BookingEnded, BookingShort
 from marketplace.bookings.models import Booking
 from marketplace.bookings.services.asking import NO_LIMIT, series_of, until
 from marketplace.bookings.services.pausing import reasons_to_pause
-from marketplace.bookings.services.steps import announce, go, locked, require_holder, speaks_for, write_down
+from marketplace.bookings.services.steps import (
+    announce,
+    go,
+    locked,
+    require_holder,
+    require_supplier,
+    speaks_for,
+    write_down,
+)
 from marketplace.needs import services as need_services
 from marketplace.plans import services as plan_services
 from marketplace.plans.domain import PartEvent
@@ -119,6 +127,19 @@ def assign_carer(booking: str, person: str | None, by: Actor) -> None:
     visit_services.assign_all(row.id, row.supplier, person, by)
     row.carer = person
     write_down(row, "assign", by)
+
+
+def see_door(booking: str, by: Actor) -> visit_services.Door:
+    """Where to come for an agreed booking, for its supplier; the person sees that `by` looked.
+
+    Raises:
+        NotYourBooking: not the supplier. WrongState: not agreed, or over.
+    """
+    row = locked(booking)
+    require_supplier(row, by)
+    if row.state not in AGREED:
+        raise WrongState(state=row.state.value)
+    return visit_services.door_of(row.holder, row.need_id, row.supplier, row.id, by)
 
 
 def invite_reviews(booking: str, now: datetime) -> None:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from hub.kernel import access, clock
+from hub.kernel import access, clock, unit
 from hub.kernel.forms import Form
 from hub.people import queries as people
 from marketplace.needs import queries as needs
 from marketplace.plans.queries import called
-from marketplace.visits import queries
+from marketplace.visits import queries, services
 from marketplace.visits.domain import NotYours
 from marketplace.visits.forms import DoForm
 from marketplace.visits.queries import VisitView
@@ -65,8 +65,9 @@ def visit_page(visit_id: str, form: Form | None = None) -> ResponseReturnValue:
     visit = queries.visit(visit_id)
     side = sides(visit)
     form = form or DoForm(formdata=None)
-    steps = queries.history(visit_id)
     whole = visit.agreed_at is not None
+    door = _door(visit, side) if whole else None
+    steps = queries.history(visit_id)
     people_in = [f"person:{id_}" for step in steps for id_ in (step.by_person, step.assisted_person) if id_]
     page = render_template(
         "marketplace/visits/show.html",
@@ -75,11 +76,18 @@ def visit_page(visit_id: str, form: Form | None = None) -> ResponseReturnValue:
         form=form,
         steps=steps,
         names=called([visit.holder, visit.supplier, *people_in, *_carer(visit)], whole=whole),
-        postcode=needs.postcode_of(visit.need) if whole and (side.makes or side.has) else None,
+        door=door,
         now=clock.now(),
         may_arrange=may_arrange(visit),
     )
     return page, form.status
+
+
+def _door(visit: VisitView, side: Sides) -> services.Door | None:
+    """Where the visit is: whoever makes one that is ahead reads the address, and that is kept; others the postcode."""
+    if side.makes and visit.occurrence in services.AHEAD:
+        return unit.write(services.see_door, visit.id, access.current())
+    return services.Door((), needs.postcode_of(visit.need)) if side.makes or side.has else None
 
 
 def _carer(visit: VisitView) -> list[str]:

@@ -15,6 +15,7 @@ from marketplace.visits.services.attending import (
 from marketplace.visits.services.calendars import renew_calendar
 from marketplace.visits.services.cancelling import cancel_coming, cancel_visit
 from marketplace.visits.services.checking import carer_lacks, require_carer, require_checks
+from marketplace.visits.services.doors import AHEAD, Door, door_of, see_door
 from marketplace.visits.services.falling_due import ask, close
 from marketplace.visits.services.money import hold, note_captured, note_held
 from marketplace.visits.services.pausing import BLOCK, CARER, CHECK, OFFER, look_at_carer, pause, resume
@@ -22,10 +23,12 @@ from marketplace.visits.services.policies import set_policy
 from marketplace.visits.services.scheduling import Series, agree_all, drop_all, schedule
 
 __all__ = [
+    "AHEAD",
     "BLOCK",
     "CARER",
     "CHECK",
     "OFFER",
+    "Door",
     "Series",
     "agree_all",
     "ask",
@@ -40,6 +43,7 @@ __all__ = [
     "close",
     "confirm",
     "decide_query",
+    "door_of",
     "drop_all",
     "hold",
     "look_at_carer",
@@ -56,6 +60,7 @@ __all__ = [
     "require_member",
     "resume",
     "schedule",
+    "see_door",
     "set_policy",
     "write_times",
 ]
