@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, ParamSpec
 
 from flask_wtf import FlaskForm
+from wtforms import RadioField
 
 from hub.kernel import unit, web
 from hub.kernel.db import db
@@ -40,6 +41,9 @@ class Form(FlaskForm):
             return False
         if self.validate():
             return True
+        for field in self._fields.values():
+            if isinstance(field, RadioField) and not field.raw_data:
+                field.data = None  # what was not chosen must not look chosen when the page comes back
         self.status = 422
         return False
 

@@ -1,14 +1,18 @@
-"""What a browser test may ask for: Debian's Chromium, a real server with the small demo borough, and the way around it."""
+"""What a browser test may ask for: Debian's Chromium, a real server with a demo borough, and the way around it."""
 
 from __future__ import annotations
 
 import dataclasses
+import os
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 
+BOROUGH = os.environ.get("BROWSER_BOROUGH", "")
 FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -43,11 +47,18 @@ def demo_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """A real server with the small demo borough; one a worker, shared by its tests."""
-    from tests.browser.server import DemoServer
+def server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Any]:
+    """A real server with a demo borough; one a worker, shared by its tests. All workers have copies of one borough.
 
-    with DemoServer(tmp_path_factory.mktemp("borough")) as running:
+    The borough is kept in the folder that BROWSER_BOROUGH names, where one is named: for whoever writes recipes.
+    """
+    from tests.browser.server import DemoServer, borough
+
+    own = tmp_path_factory.getbasetemp()
+    kept = Path(BOROUGH) if BOROUGH else own if worker_id == "master" else own.parent
+    var = own / "served"
+    shutil.copytree(borough(kept), var)
+    with DemoServer(var) as running:
         yield running
 
 

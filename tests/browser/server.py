@@ -1,7 +1,8 @@
-"""A real server for the browser: its own process, its own folder of state, the small demo borough in it."""
+"""A real server for the browser: its own process, its own folder of state, the demo borough in it."""
 
 from __future__ import annotations
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -17,12 +18,22 @@ from servers import free_port
 ROOT = Path(__file__).resolve().parents[2]
 
 
+def borough(folder: Path) -> Path:
+    """The borough's state in `folder`, built by whoever comes first; the others wait."""
+    var = folder / "borough"
+    with (folder / "borough.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        command = [sys.executable, "-m", "tests.browser.borough", str(var)]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, f"the borough was not built: {(done.stderr or done.stdout)[-2000:]}"
+    return var
+
+
 @dataclass
 class DemoServer:
     """The demo borough in `var`, served on a free port while the context is open."""
 
     var: Path
-    small: bool = True
 
     def __enter__(self) -> Self:
         self.port = free_port()
@@ -35,16 +46,8 @@ class DemoServer:
             "KITH_LOG_LEVEL": "WARNING",
         }
         self.log = self.var / "server.log"
-        self.flask("db", "upgrade")
-        self.flask("demo", "load", *(["--small"] if self.small else []))
         self.start()
         return self
-
-    def flask(self, *arguments: str) -> None:
-        """Run one of our own commands on this server's state."""
-        command = [sys.executable, "-m", "flask", "--app", "wsgi", *arguments]
-        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, f"flask {' '.join(arguments)}: {(done.stderr or done.stdout)[-2000:]}"
 
     def start(self) -> None:
         """Start the process and wait until it is ready (at most three minutes, on a busy machine)."""

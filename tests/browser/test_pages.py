@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.browser.recipes import RECIPES
-from tests.browser.visit import LIGHT, MODES, visit
+from tests.browser.visit import LIGHT, looks
 
 pytestmark = pytest.mark.browser
 
@@ -19,17 +19,14 @@ FILLED = "main form[method=post] :is(input:not([type=hidden]), select, textarea)
 @pytest.mark.parametrize("endpoint", PAGES)
 def test_a_page_holds_the_gates_in_every_mode(endpoint: str, walker: Any, browser: Any) -> None:
     recipe = RECIPES[endpoint]
-    if recipe.unreached:
-        pytest.skip(f"the small borough lacks {recipe.unreached}")
     address, state = walker.address(endpoint, recipe), walker.state(endpoint, recipe)
     complaints: list[str] = []
-    for mode in MODES:
-        with visit(browser, address, mode, state) as seen:
-            assert seen.status == recipe.status, f"{address} answered {seen.status} and led to {seen.page.url}"
-            assert walker.endpoint_of(seen.page.url) == endpoint.partition("/")[0], f"{address} led to {seen.page.url}"
-            complaints += seen.complaints()
-            if mode == LIGHT and seen.bytes > recipe.most_bytes:
-                complaints.append(f"{seen.bytes} bytes, more than {recipe.most_bytes}")
-            if mode == LIGHT and recipe.form is None and seen.page.locator(FILLED).count():
-                complaints.append("has a form to fill in: give its recipe a Form")
+    for seen in looks(browser, address, state):
+        assert seen.status == recipe.status, f"{address} answered {seen.status} and led to {seen.page.url}"
+        assert walker.endpoint_of(seen.page.url) == endpoint.partition("/")[0], f"{address} led to {seen.page.url}"
+        complaints += seen.complaints()
+        if seen.mode == LIGHT and seen.bytes > recipe.most_bytes:
+            complaints.append(f"{seen.bytes} bytes, more than {recipe.most_bytes}")
+        if seen.mode == LIGHT and recipe.form is None and seen.page.locator(FILLED).count():
+            complaints.append("has a form to fill in: give its recipe a Form")
     assert complaints == []

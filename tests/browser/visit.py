@@ -1,4 +1,4 @@
-"""One visit to one page in one mode, and everything that the gates want to know of it."""
+"""One visit to one page, looked at in one mode after another, and everything that the gates want to know of it."""
 
 from __future__ import annotations
 
@@ -24,14 +24,11 @@ class Mode:
     text: int = 100  # per cent
 
 
-MODES = (
-    Mode("light"),
-    Mode("dark", dark=True),
-    Mode("320 px", width=320, height=640),
-    Mode("script blocked", script=False),
-    Mode("200 % text", text=200),
-)
-LIGHT = MODES[0]
+LIGHT = Mode("light")
+# How a page is looked at once it is open; the browser tells it of each change, as when a person changes a setting.
+LOOKS = (LIGHT, Mode("dark", dark=True), Mode("320 px", width=320, height=640), Mode("200 % text", text=200))
+BLOCKED = Mode("script blocked", script=False)  # opened afresh
+MODES = (*LOOKS, BLOCKED)
 
 
 # With scripts on again the browser would hide what it showed without them.
@@ -55,6 +52,14 @@ class Visit:
     bytes: int = 0
     heard: list[str] = field(default_factory=list)
 
+    def look(self, mode: Mode) -> None:
+        """Look at the open page in another mode."""
+        self.mode = mode
+        self.page.emulate_media(color_scheme="dark" if mode.dark else "light", reduced_motion="reduce")
+        self.page.set_viewport_size({"width": mode.width, "height": mode.height})
+        self.page.evaluate("size => document.documentElement.style.fontSize = size", _size(mode))
+        self.page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
     def overflow(self) -> int:
         """How many pixels the page is wider than its window."""
         pixels: int = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
@@ -62,7 +67,8 @@ class Visit:
 
     def axe(self) -> list[str]:
         """What axe-core finds against the page: its rule, the element, and why."""
-        self.page.evaluate(_axe())
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(_axe())
         found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
         return [
             f"{violation['id']}: {node['html'][:160]} ({' '.join(node.get('failureSummary', '').split())[:200]})"
@@ -74,7 +80,12 @@ class Visit:
         """Everything wrong with the page as it stands: axe, overflow, console, requests."""
         wide = self.overflow()
         found = self.axe() + self.heard + ([f"{wide} px too wide"] if wide > 0 else [])
+        self.heard.clear()
         return [f"[{self.mode.name}] {one}" for one in found]
+
+
+def _size(mode: Mode) -> str:
+    return "" if mode.text == 100 else f"{mode.text}%"
 
 
 @cache
@@ -107,11 +118,21 @@ def visit(browser: Any, url: str, mode: Mode, state: Any = None) -> Iterator[Vis
         if not mode.script:
             page.evaluate(SHOW_NOSCRIPT)
         if mode.text != 100:
-            page.evaluate(f"document.documentElement.style.fontSize = '{mode.text}%'")
+            page.evaluate("size => document.documentElement.style.fontSize = size", _size(mode))
         seen.status = answer.status if answer else 0
         yield seen
     finally:
         context.close()
+
+
+def looks(browser: Any, url: str, state: Any = None) -> Iterator[Visit]:
+    """The page at `url` in every mode: opened once and looked at in each, and once more with script blocked."""
+    with visit(browser, url, LIGHT, state) as seen:
+        for mode in LOOKS:
+            seen.look(mode)
+            yield seen
+    with visit(browser, url, BLOCKED, state) as seen:
+        yield seen
 
 
 def _listen(context: Any, page: Any, seen: Visit) -> Any:

@@ -17,7 +17,7 @@ from tests.browser.server import DemoServer
 # How many links of one kind are tried before giving up.
 MOST_LINKS = 12
 # How often a page is looked at again after something was sent, a second apart.
-PATIENCE = 5
+PATIENCE = 10
 
 
 class Walker:
@@ -86,8 +86,7 @@ class Walker:
         for _ in range(PATIENCE if self.sent else 0):
             if links:
                 break
-            page.wait_for_timeout(1000)  # what was sent is news first, and its effects come a moment later
-            page.reload()
+            self._wait(page)
             links = self._links(page, step)
         assert links, f"no link on {page.url} leads to {step}"
         for link in links[:MOST_LINKS]:
@@ -97,6 +96,11 @@ class Walker:
             except AssertionError as error:
                 trouble = error
         raise trouble
+
+    def _wait(self, page: Any) -> None:
+        """What was sent is news first, and its effects come a moment later."""
+        page.wait_for_timeout(1000)
+        page.reload()
 
     def _act(self, page: Any, step: Send | Go | Click | As) -> Any:
         if isinstance(step, Send):
@@ -112,6 +116,10 @@ class Walker:
             self._open(page, self.server.url + step.address)
         elif isinstance(step, Click):
             link = page.locator("main a", has_text=step.words)
+            for _ in range(PATIENCE if self.sent else 0):
+                if link.count():
+                    break
+                self._wait(page)
             assert link.count(), f"no link on {page.url} says {step.words}"
             self._open(page, urljoin(page.url, link.first.get_attribute("href")))
         else:

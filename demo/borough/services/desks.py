@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+from demo.borough.services import underway
 from demo.borough.services.world import Resident, Source, World
 from hub.checks import services as checks
 from hub.kernel import clock
@@ -33,6 +34,7 @@ def fill(world: World) -> None:
     _officers_decide(world, today)
     _park(world, today)
     _words(joan)
+    underway.begin(world)
 
 
 def _joan_asks(world: World, joan: Resident, today: date) -> None:
@@ -51,6 +53,21 @@ def _joan_asks(world: World, joan: Resident, today: date) -> None:
         plans.propose(
             part, source.id, slots=slots, price_pence=0, words="I am free on Thursdays and love old photographs.",
             by=source.by,
+        )  # fmt: skip
+    _joan_on_saturdays(world, joan, today)
+
+
+def _joan_on_saturdays(world: World, joan: Resident, today: date) -> None:
+    """Paid from her budget, so that there is something to compare; one of them proposes."""
+    slots = (Slot(5, 9 * 60, 60),)
+    words = "Help with washing on Saturdays too, please"
+    need = underway.post(joan, words, "personal-care", slots, today, budget=joan.budget)
+    [part, *_] = plans.make_plan(need, joan.actor)
+    anchorage = _source(world, world.answers[_party(world, "Nadia Farrell")])
+    if anchorage.reaches(joan):
+        plans.propose(
+            part, anchorage.id, slots=slots, price_pence=anchorage.price_pence,
+            words="We have a carer who lives close by and is free on Saturdays.", by=anchorage.by,
         )  # fmt: skip
 
 

@@ -1,0 +1,150 @@
+"""The last morning, with those who help: a visit that has begun, requests and queries that wait, words to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from demo.borough.domain.personas import EVERYONE
+from demo.borough.services import residents
+from demo.borough.services.world import Resident, Source, World
+from hub.kernel import clock, unit
+from hub.kernel.access import Actor
+from hub.kernel.errors import KithError
+from hub.kernel.week import Slot
+from hub.places.domain import Located, Point
+from marketplace.bookings import queries as bookings
+from marketplace.bookings import services as booking
+from marketplace.bookings.domain import BookingState
+from marketplace.bookings.queries import BookingView
+from marketplace.messages import services as messages
+from marketplace.needs import services as needs
+from marketplace.needs.domain import Content
+from marketplace.plans import services as plans
+from marketplace.visits import queries as visits
+from marketplace.visits.queries import VisitView
+from reviews.reviews import services as reviews
+from reviews.reviews.domain import Ratings
+
+MOST_NEIGHBOURS = 5  # residents who are tried before a story is left out
+WELL = Ratings(5, 5, 4)
+
+
+def begin(world: World) -> None:
+    """Leave a visit under way and one to come, a request each, a query, reviews to write, answer and rule on."""
+    today = clock.today()
+    _amir(world, today)
+    _anchorage(world, today)
+    _queried(world)
+    _reviewed(world)
+
+
+def _amir(world: World, today: date) -> None:
+    """The volunteer has just arrived at one neighbour's, another asks for him, and a third for anyone like him."""
+    source = _source(world, "volunteer")
+    hour = Slot(today.weekday(), 8 * 60 + 45, 45)
+    for found in _ask(world, source, hour, "I would like somebody to play cards with", today, budgets=False):
+        booking.accept(found.id, source.by)
+        for visit in _visits(found)[:1]:
+            booking.check_in(visit.id, source.by)
+        break
+    for _ in _ask(world, source, Slot(3, 15 * 60, 30), "A cup of tea and a chat, please", today, budgets=False):
+        break
+    for resident in _near(world, source)[-1:]:
+        words = "Someone to talk to about the football"
+        post(resident, words, source.categories[0], (Slot(4, 14 * 60, 30),), today, budget=None)
+
+
+def _anchorage(world: World, today: date) -> None:
+    """A carer is on his way, and the manager is asked for more."""
+    source, words = _source(world, "manager"), "I need a hand in the shower while my wrist mends"
+    carer = next((c for c in source.carers), None)
+    for found in _ask(world, source, Slot(today.weekday(), 9 * 60, 60), words, today, budgets=True):
+        booking.accept(found.id, source.by, carer)
+        break
+    for _ in _ask(world, source, Slot(6, 10 * 60, 30), "Somebody to help me dress on Sundays", today, budgets=True):
+        break
+
+
+def _ask(world: World, source: Source, slot: Slot, words: str, today: date, *, budgets: bool) -> Iterator[BookingView]:
+    """Requests for one time of the week by those nearby, each in vain if a rule says no; take the first."""
+    for resident in _near(world, source)[:MOST_NEIGHBOURS]:
+        if budgets and resident.budget is None:
+            residents.grant(world, resident, today, 160_00)
+        try:
+            yield bookings.booking(unit.attempt(_request, source, slot, words, resident, today))
+        except KithError:
+            continue
+
+
+def _near(world: World, source: Source) -> list[Resident]:
+    return [r for r in world.residents[1:] if source.reaches(r) and source.party != r.urn]
+
+
+def _request(source: Source, slot: Slot, words: str, resident: Resident, today: date) -> str:
+    need = post(
+        resident, words, source.categories[0], (slot,), today, budget=resident.budget if source.price_pence else None
+    )
+    [part, *_] = plans.make_plan(need, resident.actor)
+    return booking.request_booking(part, source.id, (slot,), today, None, resident.actor)
+
+
+def post(
+    resident: Resident, words: str, category: str, slots: tuple[Slot, ...], today: date, *, budget: str | None
+) -> str:
+    """Post a need of a few weeks for a resident; its id."""
+    content = Content(
+        words=words, categories=(category,), slots=slots, outcome="My days are easier", outcome_now=4,
+        budget_id=budget, free_only=budget is None, starts=today, ends=today + timedelta(weeks=6),
+    )  # fmt: skip
+    at = needs.where(Located(Point(*resident.point), resident.postcode, about=True), "person")
+    return needs.post_need(holder=resident.urn, content=content, at=at, by=resident.actor)
+
+
+def _visits(found: BookingView) -> Sequence[VisitView]:
+    now = clock.now()
+    coming = visits.visits_of([found.supplier], now, now + timedelta(days=7))
+    return [visit for visit in coming if visit.booking == found.id]
+
+
+def _queried(world: World) -> None:
+    """Somebody's last visit was not as it should be; an officer is to decide."""
+    now = clock.now()
+    by_urn = {r.urn: r for r in world.residents[1:]}
+    for visit in visits.visits_of(list(world.answers), now - timedelta(days=6), now)[::-1]:
+        if visit.to_answer and visit.amount_pence and visit.holder in by_urn:
+            booking.query(visit.id, by_urn[visit.holder].actor, "They left half an hour early, and nobody had said so.")
+            return
+
+
+def _reviewed(world: World) -> None:
+    """Joan is asked how it goes; one pair has written; one review must be read by safeguarding, and one message."""
+    joan, manager = world.residents[0], _source(world, "manager")
+    for found in _active(joan.urn)[:1]:
+        _invite(found, joan.urn, found.supplier)
+    people = {r.urn: r.actor for r in world.residents[1:]}
+    for found in [one for one in _active(manager.party) if one.holder in people][:1]:
+        _write(found, people[found.holder], manager.party, "Always cheerful, and never in a hurry.")
+        _write(found, manager.by, found.holder, "A pleasure to visit.")
+    pairs = [one for urn in people for one in _active(urn) if one.supplier not in (manager.party, joan.urn)]
+    for found in [one for one in pairs if one.holder in people and one.supplier in world.answers][:1]:
+        _write(found, people[found.holder], found.supplier, "She was rough with me when she helped me up.")
+        messages.say(found.id, world.answers[found.supplier], "You can pay me in cash for the extra hour, if you like.")
+
+
+def _active(party: str) -> list[BookingView]:
+    return [one for one in bookings.bookings_of(party, live=True) if one.state is BookingState.ACTIVE]
+
+
+def _invite(found: BookingView, author: str, subject: str) -> str:
+    return reviews.invite(f"booking:{found.id}", author, subject, clock.now())
+
+
+def _write(found: BookingView, by: Actor, subject: str, words: str) -> None:
+    author = found.holder if subject == found.supplier else found.supplier
+    reviews.write(_invite(found, author, subject), by=by, ratings=WELL, words=words)
+
+
+def _source(world: World, key: str) -> Source:
+    name = EVERYONE[key].name
+    return next(s for s in world.sources if s.by.name == name)
