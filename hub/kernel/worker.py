@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 import structlog
 from flask import Flask
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from hub.kernel import jobs, outbox
 
 log = structlog.get_logger(__name__)
 
 PAUSE_SECONDS = 0.5
+LONGEST_SECONDS = 60.0
+STARTS = "kith.worker.starts"
+
+
+def at_start(app: Flask, function: Callable[[], object]) -> None:
+    """Let every worker of `app` call `function` before its first round, in an app context (called in wiring)."""
+    app.extensions.setdefault(STARTS, []).append(function)
 
 
 def work_once() -> int:
@@ -20,16 +29,36 @@ def work_once() -> int:
 
 
 def work(app: Flask, stop: threading.Event) -> None:
-    """Work until `stop` is set; trouble is logged and the next round tries again."""
+    """Work until `stop` is set; trouble is logged and tried again, after pauses that grow while it lasts."""
+    starts, troubles = list(app.extensions.get(STARTS, [])), 0
     while not stop.is_set():
         done = 0
         with app.app_context():
             try:
+                while starts:
+                    starts[0]()
+                    del starts[0]
                 done = work_once()
+                troubles = 0
+            except (OperationalError, ProgrammingError) as error:
+                # The database is away, or its tables are not there yet: one line says all there is to say.
+                troubles += 1
+                log.warning("worker waits for the database", why=_line(error), seconds=pause_after(troubles))
             except Exception:
-                log.exception("worker round failed")
-        if not done:
-            stop.wait(PAUSE_SECONDS)
+                troubles += 1
+                log.exception("worker round failed", seconds=pause_after(troubles))
+        if troubles or not done:
+            stop.wait(pause_after(troubles))
+
+
+def pause_after(troubles: int) -> float:
+    """Seconds to wait: half a second where all is well, then twice as long after each failed round, up to a minute."""
+    return float(min(PAUSE_SECONDS * 2 ** min(troubles, 10), LONGEST_SECONDS))
+
+
+def _line(error: OperationalError | ProgrammingError) -> str:
+    said = str(error.orig).strip().splitlines()
+    return said[0] if said else type(error).__name__
 
 
 def start(app: Flask) -> threading.Event:

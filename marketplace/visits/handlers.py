@@ -57,7 +57,7 @@ def tell_unfunded(delivery: Delivery[Any]) -> None:
             person,
             "hold.needs-review",
             template=N_("A visit in less than three days has no money set aside."),
-            link="/council/budgets",
+            link="/council/unfunded",
             event_id=delivery.id,
         )
 

@@ -105,6 +105,7 @@ def test_a_visit_without_money_three_days_before_is_told_to_all(borough: Flask, 
     clock.set(promised.starts_at - timedelta(hours=60))  # the instalment never landed: no job ran
     run("review-unfunded")
     outbox.drain()
+    assert next(n for n in told(judge) if n.kind == "hold.needs-review").link == "/council/unfunded"
     for who in (judge, made.resident, made.supplier):
         assert any(notice.kind == "hold.needs-review" for notice in told(who))
         read_all(who, sign_in)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from hub.kernel import jobs, outbox, unit
+from hub.kernel import jobs, outbox, unit, worker
 from hub.kernel.week import Slot
 from marketplace.offers import services as offers
 from marketplace.searches import domain, queries, services
 from marketplace.searches.domain import Looking, contributor, grid, is_bot
+from matching.search.queries import index
 from tests.marketplace import market
 
 BROWSER = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"}
@@ -140,8 +141,6 @@ def test_the_days_salt_is_forgotten(borough: Flask, clock) -> None:
 
 
 def test_the_index_burns_down_and_is_rebuilt(app: Flask, offer: str) -> None:
-    from matching.search.queries import index
-
     index().rebuild(list)
     assert services.verify().missing == (offer,)
     assert jobs.run(jobs.registered()["mend-search"], force=True) == 1
@@ -151,6 +150,18 @@ def test_the_index_burns_down_and_is_rebuilt(app: Flask, offer: str) -> None:
     assert runner.invoke(args=["search", "verify"]).exit_code == 1
     assert "1 offers" in runner.invoke(args=["search", "rebuild"]).output
     assert "agrees" in runner.invoke(args=["search", "verify"]).output
+
+
+def test_a_worker_that_starts_without_an_index_builds_it_at_once(app: Flask, offer: str) -> None:
+    jobs.run_due()  # the mending job has just run, and would wait
+    index().close()
+    for file in app.extensions["kith.settings"].var.glob("search.sqlite3*"):
+        file.unlink()
+    assert not index().built()
+    for begin in app.extensions[worker.STARTS]:
+        begin()
+    assert index().built()
+    assert services.verify().none
 
 
 def test_parts_of_the_day() -> None:
