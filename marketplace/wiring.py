@@ -10,16 +10,15 @@ from flask_babel import gettext
 
 from hub.categories import queries as categories
 from hub.checks.domain import KIND_WORDS as CHECK_WORDS
-from hub.checks.events import CheckApproved, CheckEnded
-from hub.kernel import jobs, navigation
+from hub.kernel import jobs, navigation, worker
 from hub.kernel.access import Actor
 from hub.kernel.navigation import Item, Spot
-from hub.kernel.outbox import subscribe
+from hub.kernel.outbox import subscribe, subscribe_together
 from hub.kernel.plain import plain
 from hub.kernel.words import N_
 from hub.people import queries as people
 from hub.people.domain import SECTOR_WORDS
-from hub.people.events import OrganisationChanged, PersonMoved, PersonRenamed
+from hub.people.events import OrganisationChanged, PersonMoved
 from hub.places import queries as places
 from hub.places.events import AreasChanged
 from marketplace.bookings import handlers as booking_news
@@ -53,7 +52,6 @@ from marketplace.visits import handlers as visit_news
 from marketplace.visits import jobs as visit_jobs
 from marketplace.visits import queries as visit_queries
 from marketplace.visits import routes as visits
-from reviews.reviews.events import ReviewRemoved, ReviewShown
 
 
 def init_app(app: Flask) -> None:
@@ -138,14 +136,10 @@ def _searches(app: Flask) -> None:
     navigation.add(app, Item(N_("Find help"), "/find", 10))
     for job in search_jobs.JOBS:
         jobs.register(job)
+    worker.at_start(app, search_jobs.build_if_missing)
     subscribe("move-searches", AreasChanged, search_news.areas_changed)
-    subscribe("feed-search", OfferChanged, search_news.offer_changed, outside=True)
-    subscribe("feed-search", CheckApproved, search_news.check_changed, outside=True)
-    subscribe("feed-search", CheckEnded, search_news.check_changed, outside=True)
-    subscribe("feed-search", ReviewShown, search_news.review_changed, outside=True)
-    subscribe("feed-search", ReviewRemoved, search_news.review_changed, outside=True)
-    subscribe("feed-search", PersonRenamed, search_news.person_renamed, outside=True)
-    subscribe("feed-search", OrganisationChanged, search_news.organisation_changed, outside=True)
+    for event in search_news.FEEDING:
+        subscribe_together("feed-search", event, search_news.feed)
 
 
 def _needs(app: Flask) -> None:
@@ -175,6 +169,7 @@ def _agreements(app: Flask) -> None:
     navigation.add(app, Item(N_("Needs near you"), "/needs/near", 33, _in))
     navigation.add(app, Item(N_("Questions about visits"), "/council/queries", 41, _settles, Spot.DESK, _queried))
     navigation.add(app, Item(N_("Messages to look at"), "/council/messages", 13, _guards, Spot.DESK))
+    navigation.add(app, Item(N_("Standard terms"), "/council/terms", 87, _commissions, Spot.DESK))
     navigation.add(app, Item(N_("Terms of visits"), "/council/visit-terms", 86, _commissions, Spot.DESK))
     for news in (plan_news, visit_news, booking_news, message_news):
         for name, (events, handler) in news.NEWS.items():

@@ -12,7 +12,7 @@ from hub.categories import queries
 from hub.categories.domain import DEFAULTS, Category, CategoryUnusable, CheckKind, Holder, Risk, Who
 from hub.categories.events import CategoryChanged
 from hub.categories.models import CategoryVersion
-from hub.kernel import clock, ids, outbox
+from hub.kernel import clock, ids, outbox, unit
 from hub.kernel.access import SYSTEM, Actor
 from hub.kernel.db import db
 from hub.kernel.errors import Forbidden
@@ -79,6 +79,7 @@ def edit(
 
 
 def _keep(category: Category, place: int, valid_from: date, reason: str, person: str | None) -> None:
+    unit.forget(queries.LATEST)
     db.session.add(
         CategoryVersion(
             id=ids.new(),

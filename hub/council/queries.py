@@ -22,15 +22,20 @@ def council() -> Council | None:
     kept: tuple[float, Council | None] | None = current_app.extensions.get(KEY)
     if kept is not None and time.monotonic() < kept[0]:
         return kept[1]
-    row = db.session.execute(sa.select(CouncilRow)).scalar_one_or_none()
-    found = view(row) if row else None
+    found = unit.once(KEY, _read)
     if not unit.writing():  # what a writing unit sees may yet be undone
         current_app.extensions[KEY] = (time.monotonic() + (FRESH if found else FRESH_NONE), found)
     return found
 
 
+def _read() -> Council | None:
+    row = db.session.execute(sa.select(CouncilRow)).scalar_one_or_none()
+    return view(row) if row else None
+
+
 def forget() -> None:
     """Ask the database the next time."""
+    unit.forget(KEY)
     current_app.extensions.pop(KEY, None)
 
 

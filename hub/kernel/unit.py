@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeAlias, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
@@ -28,8 +28,13 @@ RETRYABLE = {"40001", "40P01"}  # serialization_failure, deadlock_detected (Post
 
 PATIENCE = 10.0  # seconds, as SQLite's own busy_timeout
 
+# What an open unit keeps for its end: for each who will write it, the items, in the order in which they came.
+Gathered: TypeAlias = dict[Callable[[list[Any]], None], list[Any]]
+
+REMEMBERED = "kith.remembered"
+
 _turn = threading.Lock()
-_writing: ContextVar[bool] = ContextVar("kith_writing", default=False)
+_open: ContextVar[Gathered | None] = ContextVar("kith_unit", default=None)
 
 
 def write(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -38,7 +43,7 @@ def write(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     On PostgreSQL the whole unit is repeated, three tries in all, after a deadlock or serialisation failure, so
     `function` must have no effect but on the session.
     """
-    if _writing.get():
+    if writing():
         raise RuntimeError("A writing unit is already open: services flush, only a door commits.")
     with _in_turn():
         return _write(function, *args, **kwargs)
@@ -62,9 +67,10 @@ def _in_turn() -> Iterator[None]:
 def _write(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     for left in reversed(range(TRIES)):
         db.session.rollback()  # leave the snapshot of what was read before
-        token = _writing.set(True)
+        token = _open.set({})
         try:
             result = function(*args, **kwargs)
+            write_out()
             db.session.flush()
             faults.reach("flushed")
             db.session.commit()
@@ -78,21 +84,90 @@ def _write(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
             db.session.rollback()
             raise
         finally:
-            _writing.reset(token)
+            _open.reset(token)
     raise AssertionError("unreachable: the last try returns or raises")
+
+
+def gather(writer: Callable[[list[T]], None], item: T) -> None:
+    """Keep `item` for the end of the unit, when all that was gathered for `writer` is handed to it at once.
+
+    A savepoint that is undone takes with it what was gathered in it.
+    """
+    gathered = _open.get()
+    if gathered is None:
+        raise RuntimeError("Only a writing unit gathers.")
+    gathered.setdefault(writer, []).append(item)
+
+
+def write_out() -> None:
+    """Hand over what was gathered so far: the end of the unit does, and whoever must know that it can be written."""
+    gathered = _open.get()
+    while gathered:
+        writer = next(iter(gathered))
+        writer(gathered.pop(writer))
+
+
+@contextmanager
+def savepoint() -> Iterator[None]:
+    """A part of the writing unit that is open: what it raises undoes this part, and leaves the rest."""
+    gathered = _open.get()
+    if gathered is None:
+        raise RuntimeError("A savepoint is part of a writing unit.")
+    before = {writer: len(items) for writer, items in gathered.items()}
+    try:
+        with db.session.begin_nested():
+            yield
+    except BaseException:
+        for writer in list(gathered):
+            del gathered[writer][before.get(writer, 0) :]
+        db.session().info.pop(REMEMBERED, None)
+        raise
 
 
 def attempt(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Run `function` in a savepoint of the unit that is open: a refusal undoes this step and leaves the rest."""
-    if not _writing.get():
-        raise RuntimeError("An attempt is part of a writing unit.")
-    with db.session.begin_nested():
+    with savepoint():
         return function(*args, **kwargs)
+
+
+def once(key: str, look: Callable[[], T]) -> T:
+    """What `look` finds, asked once in this transaction: for what many ask and few change, as who the council is.
+
+    Whoever changes it says `forget(key)`.
+    """
+    kept = _remembered()
+    if kept is not None and key in kept:
+        remembered: T = kept[key]
+        return remembered
+    found = look()
+    kept = _remembered()  # the look may have begun the transaction
+    if kept is not None:
+        kept[key] = found
+    return found
+
+
+def forget(key: str) -> None:
+    """Look again: this transaction has just changed what is remembered under `key`."""
+    kept = _remembered()
+    if kept is not None:
+        kept.pop(key, None)
+
+
+def _remembered() -> dict[str, Any] | None:
+    session = db.session()
+    transaction = session.get_transaction()
+    if transaction is None:
+        return None
+    kept = session.info.get(REMEMBERED)
+    if kept is None or kept[0] is not transaction:
+        kept = session.info[REMEMBERED] = (transaction, {})
+    found: dict[str, Any] = kept[1]
+    return found
 
 
 def read(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Run `function` in a reading unit and end it, so that no snapshot stays open."""
-    if _writing.get():
+    if writing():
         raise RuntimeError("A writing unit is open: read in it directly.")
     db.session.rollback()
     try:
@@ -104,16 +179,16 @@ def read(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
 @contextmanager
 def schema_change() -> Iterator[None]:
     """For migrations alone: they hold their own connection, and it must be one that may write."""
-    token = _writing.set(True)
+    token = _open.set({})
     try:
         yield
     finally:
-        _writing.reset(token)
+        _open.reset(token)
 
 
 def writing() -> bool:
     """Whether a writing unit is open here."""
-    return _writing.get()
+    return _open.get() is not None
 
 
 def install(engine: sa.Engine, *, durable: bool) -> None:
@@ -126,7 +201,7 @@ def install(engine: sa.Engine, *, durable: bool) -> None:
 
         @sa.event.listens_for(engine, "begin")
         def _begin(connection: sa.Connection) -> None:
-            writes = _writing.get()
+            writes = writing()
             connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
             connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
@@ -134,5 +209,5 @@ def install(engine: sa.Engine, *, durable: bool) -> None:
 
         @sa.event.listens_for(engine, "begin")
         def _begin_pg(connection: sa.Connection) -> None:
-            if not _writing.get():
+            if not writing():
                 connection.exec_driver_sql("SET TRANSACTION READ ONLY")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from flask import current_app
 from sqlalchemy.dialects import postgresql, sqlite
 
-from hub.kernel import clock, ids, outbox
+from hub.kernel import clock, ids, outbox, unit
 from hub.kernel.db import db, is_sqlite
 from hub.kernel.errors import Missing
 from hub.notices.domain import DIGEST_HOUR, MAILS_KEPT_DAYS, ByEmail, Composed, Letter, MailState
@@ -43,7 +43,7 @@ def tell(
     data: Mapping[str, Any] | None = None,
     link: str,
     event_id: str,
-) -> bool:
+) -> None:
     """Tell a person something, in the app and by email as they choose; once per event, person and kind.
 
     Args:
@@ -53,29 +53,33 @@ def tell(
         data: the values for its places; `…_on` (ISO days), `…_at` (ISO times) and `…_pence` are said as people say them.
         link: the path where the person sees more, or does something about it.
         event_id: the event that it follows from (`Delivery.id`), or anything else that names the occasion.
-
-    Returns:
-        Whether it was new.
     """
-    choice = db.session.scalar(sa.select(NoticeChoice.by_email).where(NoticeChoice.person == person)) or ByEmail.AT_ONCE
+    unit.gather(_tell_all, (person, kind, template, dict(data or {}), link, event_id, clock.now()))
+
+
+def _tell_all(told: list[tuple[str, str, str, dict[str, Any], str, str, datetime]]) -> None:
+    """Write a unit's notices together, and the mails of those that are new and wanted at once."""
+    choices = _choices({person for person, *_ in told})
+    rows = {}
+    for person, kind, template, data, link, event_id, at in told:
+        row = {
+            "id": ids.new(), "person": person, "kind": kind, "template": template, "data": data, "link": link,
+            "event_id": event_id, "at": at, "for_digest": choices.get(person) is ByEmail.DAILY,
+        }  # fmt: skip
+        rows.setdefault((event_id, person, kind), row)
     insert = (sqlite if is_sqlite() else postgresql).insert(Notice)
-    row = {
-        "id": ids.new(),
-        "person": person,
-        "kind": kind,
-        "template": template,
-        "data": dict(data or {}),
-        "link": link,
-        "event_id": event_id,
-        "at": clock.now(),
-        "for_digest": choice is ByEmail.DAILY,
-    }
     statement = insert.on_conflict_do_nothing(index_elements=["event_id", "person", "kind"]).returning(Notice.id)
-    if db.session.execute(statement, row).scalar_one_or_none() is None:
-        return False
-    if choice is ByEmail.AT_ONCE:
-        _write(person, None, "notice", {"template": template, "data": row["data"]}, link)
-    return True
+    new = set(db.session.scalars(statement, list(rows.values())))
+    for row in rows.values():
+        if row["id"] in new and choices.get(row["person"], ByEmail.AT_ONCE) is ByEmail.AT_ONCE:
+            _write(row["person"], None, "notice", {"template": row["template"], "data": row["data"]}, row["link"])
+
+
+def _choices(persons: Collection[str]) -> dict[str, ByEmail]:
+    rows = db.session.execute(
+        sa.select(NoticeChoice.person, NoticeChoice.by_email).where(NoticeChoice.person.in_(sorted(persons)))
+    )
+    return dict(rows.all())
 
 
 def tell_party(
@@ -95,7 +99,9 @@ def tell_party(
     """
     answering = places.owner_of(urn) or "" if urn.startswith("place:") else urn
     contacts = [person for person in people.contacts(answering) if person != but]
-    return sum(tell(c, kind, template=template, data=data, link=link, event_id=event_id) for c in contacts)
+    for contact in contacts:
+        tell(contact, kind, template=template, data=data, link=link, event_id=event_id)
+    return len(contacts)
 
 
 def write_mail(
@@ -116,25 +122,21 @@ def write_mail(
 def _write(
     person: str | None, address: str | None, template: str, data: dict[str, Any], link: str, *, secret: bool = False
 ) -> str:
-    carrier, now = outlet(), clock.now()
-    row = Mail(
-        id=ids.new(),
-        person=person,
-        address=address,
-        language="en_GB",
-        template=template,
-        data=data,
-        link=link,
-        secret=secret,
-        state=MailState.SENT if carrier.embedded else MailState.WAITING,
-        at=now,
-        sent_at=now if carrier.embedded else None,
-    )
-    db.session.add(row)
-    db.session.flush()
+    mail, carrier, now = ids.new(), outlet(), clock.now()
+    row = {
+        "id": mail, "person": person, "address": address, "language": "en_GB", "template": template, "data": data,
+        "link": link, "secret": secret, "at": now,
+        "state": MailState.SENT if carrier.embedded else MailState.WAITING,
+        "sent_at": now if carrier.embedded else None,
+    }  # fmt: skip
+    unit.gather(_post, row)
     if not carrier.embedded:
-        outbox.announce(MailWritten(subject=ids.urn("mail", row.id), mail=row.id))
-    return row.id
+        outbox.announce(MailWritten(subject=ids.urn("mail", mail), mail=mail))
+    return mail
+
+
+def _post(mails: list[dict[str, Any]]) -> None:
+    db.session.execute(sa.insert(Mail), mails)
 
 
 def record(mail_id: str, state: MailState, error: str | None = None) -> None:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from flask import current_app
 from flask_babel import gettext
 
-from hub.kernel import clock, ids
+from hub.kernel import clock, ids, unit
 from hub.kernel.db import db
 from hub.kernel.errors import Missing
 from hub.places.domain import (
@@ -34,7 +34,7 @@ ABOUT_KM = 2.0  # a sector's middle may stand this far outside and still mean pe
 ONS = "Source: Office for National Statistics, licensed under the Open Government Licence v3.0. Contains OS data © Crown copyright and database right"
 
 
-REMEMBERED = "kith.sets_in_force"
+SETS, GRID = "places.sets", "places.grid"  # what a transaction looks up once
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class SetInForce:
 
 def grid() -> Grid:
     """The masking grid. Until a secret of its own is kept, the installation's key stands for it."""
-    kept = db.session.scalar(sa.select(PlaceGrid.secret))
+    kept = unit.once(GRID, lambda: db.session.scalar(sa.select(PlaceGrid.secret)))
     return Grid.of(kept or current_app.config["SECRET_KEY"])
 
 
@@ -82,24 +82,14 @@ def locate(text: str) -> Located:
 
 def sets_in_force() -> dict[AreaKind, SetInForce]:
     """For each kind, the set with the latest day that has come; a transaction asks the database once."""
-    session, today = db.session(), clock.today()
-    kept = session.info.get(REMEMBERED)
-    if kept and kept[0] is session.get_transaction() and kept[1:3] == (session.get_nested_transaction(), today):
-        remembered: dict[AreaKind, SetInForce] = kept[3]
-        return remembered
+    today = clock.today()
+    return {area_set.kind: area_set for area_set in unit.once(SETS, _sets) if area_set.valid_from <= today}
+
+
+def _sets() -> list[SetInForce]:
     columns = (AreaSet.id, AreaSet.kind, AreaSet.name, AreaSet.valid_from, AreaSet.illustrative, AreaSet.digest)
-    rows = session.execute(
-        sa.select(*columns).where(AreaSet.valid_from <= today).order_by(AreaSet.valid_from, AreaSet.id)
-    )
-    sets = {row.kind: SetInForce(*row) for row in rows}
-    # A savepoint remembers for itself: what it imported is gone again if it is rolled back.
-    session.info[REMEMBERED] = (session.get_transaction(), session.get_nested_transaction(), today, sets)
-    return sets
-
-
-def forget_sets() -> None:
-    """Ask the database again: this transaction has just changed a set."""
-    db.session().info.pop(REMEMBERED, None)
+    rows = db.session.execute(sa.select(*columns).order_by(AreaSet.valid_from, AreaSet.id))
+    return [SetInForce(*row) for row in rows]
 
 
 def atlas() -> Atlas:

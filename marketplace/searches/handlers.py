@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from typing import Any
+
 from hub.checks.events import CheckApproved, CheckEnded
-from hub.kernel import unit
+from hub.kernel import outbox, unit
 from hub.kernel.outbox import Delivery
 from hub.people.events import OrganisationChanged, PersonRenamed
 from hub.places.events import AreasChanged
@@ -12,36 +15,34 @@ from marketplace.offers.events import OfferChanged
 from marketplace.searches import services
 from reviews.reviews.events import ReviewRemoved, ReviewShown
 
-
-def offer_changed(delivery: Delivery[OfferChanged]) -> None:
-    """An offer took a step, or an edit went live."""
-    unit.read(services.feed, (delivery.event.offer,))
-
-
-def check_changed(delivery: Delivery[CheckApproved] | Delivery[CheckEnded]) -> None:
-    """What a party holds changed: all of its offers are fed again."""
-    unit.read(_feed_party, delivery.event.party)
+FEEDING: tuple[type[outbox.Event], ...] = (
+    OfferChanged, CheckApproved, CheckEnded, ReviewShown, ReviewRemoved, PersonRenamed, OrganisationChanged
+)  # fmt: skip
 
 
-def review_changed(delivery: Delivery[ReviewShown] | Delivery[ReviewRemoved]) -> None:
-    """What is said of a party changed."""
-    unit.read(_feed_party, delivery.event.of)
+def feed(deliveries: Sequence[Delivery[Any]]) -> None:
+    """Feed again, together, every offer of which the index may now say something else."""
+    unit.read(lambda: services.feed(_concerned([delivery.event for delivery in deliveries])))
 
 
-def person_renamed(delivery: Delivery[PersonRenamed]) -> None:
-    """A person goes by another name."""
-    unit.read(_feed_party, f"person:{delivery.event.person}")
-
-
-def organisation_changed(delivery: Delivery[OrganisationChanged]) -> None:
-    """An organisation is called otherwise, or stands elsewhere."""
-    unit.read(_feed_party, f"organisation:{delivery.event.organisation}")
+def _concerned(events: Iterable[outbox.Event]) -> list[str]:
+    """The offers that took a step or were edited, and all of a party that is called, placed, checked or rated anew."""
+    found, parties = set(), set()
+    for event in events:
+        match event:
+            case OfferChanged():
+                found.add(event.offer)
+            case CheckApproved() | CheckEnded():
+                parties.add(event.party)
+            case ReviewShown() | ReviewRemoved():
+                parties.add(event.of)
+            case PersonRenamed():
+                parties.add(f"person:{event.person}")
+            case OrganisationChanged():
+                parties.add(f"organisation:{event.organisation}")
+    return sorted(found | {view.id for view in offers.offers_of(*sorted(parties))})
 
 
 def areas_changed(_delivery: Delivery[AreasChanged]) -> None:
     """The searches that were counted stand in the areas of the new set; offers announce themselves what changed."""
     services.follow_areas()
-
-
-def _feed_party(party: str) -> None:
-    services.feed(view.id for view in offers.offers_of(party))

@@ -40,9 +40,14 @@ def tell(*numbers: int, subject: str = "thing:a") -> None:
     unit.write(lambda: [outbox.announce(Told(subject=subject, number=n)) for n in numbers])
 
 
+def hear(heard: list[Any], what: Any) -> None:
+    """Note what a handler heard, as its unit would: a batch in which another stumbled is undone, and run again."""
+    unit.gather(heard.extend, what)
+
+
 def test_delivered_in_order_and_once(app: Flask) -> None:
     heard: list[int] = []
-    outbox.subscribe("ear", Told, lambda d: heard.append(d.event.number))
+    outbox.subscribe("ear", Told, lambda d: hear(heard, d.event.number))
     tell(1, 2, 3)
     assert outbox.drain() == 3
     assert heard == [1, 2, 3]
@@ -52,7 +57,7 @@ def test_delivered_in_order_and_once(app: Flask) -> None:
 
 def test_an_event_arrives_as_it_left(app: Flask) -> None:
     got: list[Told] = []
-    outbox.subscribe("ear", Told, lambda d: got.append(d.event))
+    outbox.subscribe("ear", Told, lambda d: hear(got, d.event))
     sent = Told(subject="thing:a", number=7, words=("a", "b"))
     unit.write(outbox.announce, sent)
     outbox.drain()
@@ -82,10 +87,10 @@ def test_a_failing_handler_holds_up_its_own_line_only(app: Flask, clock: Any) ->
     def fussy(delivery: outbox.Delivery[Told]) -> None:
         if delivery.event.number == 1:
             raise ValueError("no")
-        heard.append(("fussy", delivery.event.subject, delivery.event.number))
+        hear(heard, ("fussy", delivery.event.subject, delivery.event.number))
 
     outbox.subscribe("fussy", Told, fussy)
-    outbox.subscribe("calm", Told, lambda d: heard.append(("calm", d.event.subject, d.event.number)))
+    outbox.subscribe("calm", Told, lambda d: hear(heard, ("calm", d.event.subject, d.event.number)))
     tell(1, 2)
     tell(3, subject="thing:b")
     outbox.drain()
@@ -110,7 +115,7 @@ def test_what_was_parked_can_be_put_back(app: Flask, clock: Any) -> None:
     def handler(delivery: outbox.Delivery[Told]) -> None:
         if broken[0]:
             raise ValueError("broken")
-        heard.append(delivery.event.number)
+        hear(heard, delivery.event.number)
 
     outbox.subscribe("ear", Told, handler)
     tell(1, 2)
@@ -184,7 +189,7 @@ def test_any_pattern_of_failures_ends_with_each_line_whole_and_in_order(
                     if failures.get(key, 0):
                         failures[key] -= 1
                         raise ValueError
-                    heard.append((ear, delivery.event.subject, delivery.event.number))
+                    hear(heard, (ear, delivery.event.subject, delivery.event.number))
 
                 outbox.subscribe(f"ear-{ear}-{run[:20]}", Told, listen)
             for number in range(10):
@@ -206,7 +211,7 @@ def test_old_news_goes_once_everyone_has_had_it(app: Flask, clock: Any) -> None:
     def picky(delivery: outbox.Delivery[Told]) -> None:
         if delivery.event.number == 1:
             raise ValueError
-        broken.append(delivery.event.number)
+        hear(broken, delivery.event.number)
 
     outbox.subscribe("picky", Told, picky)
     tell(1, subject="thing:a")
@@ -221,3 +226,37 @@ def test_old_news_goes_once_everyone_has_had_it(app: Flask, clock: Any) -> None:
     assert outbox.old(clock.now()) == []
     left = [d.subject for d in db.session.scalars(sa.select(OutboxDelivery))]
     assert left == ["thing:a"]  # parked: a person has yet to look at it
+
+
+def test_several_are_handed_over_together_and_one_that_stumbles_stumbles_alone(app: Flask, clock: Any) -> None:
+    calls: list[list[int]] = []
+
+    def index(deliveries: Any) -> None:
+        assert not unit.writing()
+        numbers = [delivery.event.number for delivery in deliveries]
+        calls.append(numbers)
+        if 2 in numbers:
+            raise ValueError("no")
+
+    outbox.subscribe_together("index", Told, index)
+    for number in (1, 2, 3):
+        tell(number, subject=f"thing:{number}")
+    assert outbox.drain() == 3
+    assert calls == [[1, 2, 3], [1], [2], [3]]
+    states = dict(db.session.execute(sa.select(OutboxDelivery.subject, OutboxDelivery.state)).all())
+    assert states == {"thing:1": State.DONE, "thing:2": State.WAITING, "thing:3": State.DONE}
+
+
+def test_news_that_cannot_be_written_fails_its_own_handler_only(app: Flask, clock: Any) -> None:
+    """What a handler gathers is part of its effect: it is written before the handler counts as done."""
+
+    def unwritable(rows: list[int]) -> None:
+        if 2 in rows:
+            raise ValueError("no")
+
+    outbox.subscribe("ear", Told, lambda d: unit.gather(unwritable, d.event.number))
+    for number in (1, 2, 3):
+        tell(number, subject=f"thing:{number}")
+    outbox.drain()
+    states = dict(db.session.execute(sa.select(OutboxDelivery.subject, OutboxDelivery.state)).all())
+    assert states == {"thing:1": State.DONE, "thing:2": State.WAITING, "thing:3": State.DONE}

@@ -106,3 +106,70 @@ def test_another_database_error_is_not_repeated(app: Flask, clock: Any) -> None:
     with pytest.raises(sa.exc.IntegrityError):
         unit.write(twice)
     assert tries == [1]
+
+
+def test_what_a_unit_gathers_is_written_at_its_end_and_at_once(app: Flask, clock: Any) -> None:
+    handed: list[list[str]] = []
+
+    def write_rows(rows: list[str]) -> None:
+        handed.append(rows)
+        for name in rows:
+            add(name, clock)
+
+    def refused() -> None:
+        unit.gather(write_rows, "undone")
+        raise ValueError("no")
+
+    def work() -> None:
+        unit.gather(write_rows, "a")
+        with pytest.raises(ValueError, match="no"):
+            unit.attempt(refused)
+        unit.gather(write_rows, "b")
+        assert handed == []
+
+    unit.write(work)
+    assert handed == [["a", "b"]]
+    assert names() == ["a", "b"]
+
+
+def test_what_was_gathered_in_a_unit_that_fails_is_never_written(app: Flask, clock: Any) -> None:
+    def fail() -> None:
+        unit.gather(lambda rows: add(rows[0], clock), "a")
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        unit.write(fail)
+    unit.write(lambda: None)
+    assert names() == []
+    with pytest.raises(RuntimeError, match="Only a writing unit"):
+        unit.gather(print, "a")
+
+
+def test_a_transaction_asks_once_and_again_when_told_to(app: Flask, clock: Any) -> None:
+    asked: list[int] = []
+
+    def look() -> int:
+        asked.append(1)
+        return db.session.scalar(sa.select(sa.func.count()).select_from(JobRun)) or 0
+
+    def refused() -> None:
+        add("b", clock)
+        db.session.flush()
+        unit.forget("rows")
+        assert unit.once("rows", look) == 2
+        raise ValueError("no")
+
+    def work() -> None:
+        assert [unit.once("rows", look), unit.once("rows", look)] == [0, 0]
+        add("a", clock)
+        db.session.flush()
+        unit.forget("rows")
+        assert unit.once("rows", look) == 1
+        with pytest.raises(ValueError, match="no"):
+            unit.attempt(refused)
+        assert unit.once("rows", look) == 1  # the savepoint took with it what was remembered in it
+
+    unit.write(work)
+    assert len(asked) == 4
+    unit.read(lambda: unit.once("rows", look))
+    assert len(asked) == 5  # another transaction asks for itself

@@ -20,14 +20,14 @@ from hub.places.domain import Point
 from tests.hub import people
 
 
-def tell(person: str, event: str = "event-1", kind: str = "visit-moved", **more: Any) -> bool:
+def tell(person: str, event: str = "event-1", kind: str = "visit-moved", **more: Any) -> None:
     values = {
         "template": "Your visit on %(day_on)s costs %(cost_pence)s.",
         "data": {"day_on": "2025-12-05", "cost_pence": 1250},
         "link": "/visits/1",
         "event_id": event,
     } | more
-    return unit.write(services.tell, person, kind, **values)
+    unit.write(services.tell, person, kind, **values)
 
 
 @pytest.fixture
@@ -36,7 +36,10 @@ def joan(app: Flask) -> str:
 
 
 def test_the_same_event_tells_once(joan: str) -> None:
-    assert [tell(joan), tell(joan), tell(joan, kind="other"), tell(joan, "event-2")] == [True, False, True, True]
+    tell(joan)
+    tell(joan)
+    tell(joan, kind="other")
+    tell(joan, "event-2")
     assert queries.unread_count(joan) == 3
     assert len(queries.mailbox()) == 3
     found = queries.of_person(joan).notices[0]

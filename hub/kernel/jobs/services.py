@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -30,15 +31,35 @@ def register(job: Job) -> None:
     registered()[job.name] = job
 
 
-def run_due() -> int:
-    """Run every job whose time has come; returns how many subjects were acted on."""
-    return sum(run(job) for job in unit.read(_waiting, clock.now()))
+def run_due(*, but: Collection[str] = ()) -> int:
+    """Run every job whose time has come, except those named in `but`; returns how many subjects were acted on."""
+    now = clock.now()
+    waiting = [job for job in unit.read(_waiting, now) if job.name not in but]
+    idle, acted = [], 0
+    for job in waiting:
+        # A look that takes no lease: most jobs have nothing to do most of the time.
+        if unit.read(job.due, now):
+            acted += run(job)
+        else:
+            idle.append(job)
+    if idle:
+        unit.write(_nothing, idle, now)
+    return acted
 
 
 def _waiting(now: datetime) -> list[Job]:
     """The jobs that seem due: a look that locks nothing, since `run` asks again under the lease."""
     runs = {row.name: row for row in db.session.scalars(sa.select(JobRun))}
     return [job for job in registered().values() if job.name not in runs or _may(runs[job.name], job, now)]
+
+
+def _nothing(idle: Iterable[Job], now: datetime) -> None:
+    """Write down that these were due and had nothing to do, unless someone else has taken one up meanwhile."""
+    insert = (sqlite if is_sqlite() else postgresql).insert(JobRun)
+    free = sa.or_(JobRun.leased_until.is_(None), JobRun.leased_until <= now)
+    ran = {"started_at": now, "finished_at": now, "leased_until": None, "failed": 0}
+    statement = insert.on_conflict_do_update(index_elements=["name"], set_=ran, where=free)
+    db.session.execute(statement, [{"name": name, **ran} for name in sorted(job.name for job in idle)])
 
 
 def run(job: Job, *, now: datetime | None = None, force: bool = False) -> int:
@@ -48,7 +69,8 @@ def run(job: Job, *, now: datetime | None = None, force: bool = False) -> int:
         return 0
     acted = failed = 0
     try:
-        for subject in unit.read(job.due, now):
+        subjects = unit.read(job.due, now)
+        for subject in subjects:
             try:
                 if job.outside:
                     job.act(subject, now)

@@ -1,6 +1,17 @@
 """The outbox: news, written in the transaction that made it true and delivered afterwards, in order, once."""
 
 from hub.kernel.outbox.domain import Delivery, Event
-from hub.kernel.outbox.services import announce, deliver, drain, forget, old, retry, subscribe
+from hub.kernel.outbox.services import announce, deliver, drain, forget, old, retry, subscribe, subscribe_together
 
-__all__ = ["Delivery", "Event", "announce", "deliver", "drain", "forget", "old", "retry", "subscribe"]
+__all__ = [
+    "Delivery",
+    "Event",
+    "announce",
+    "deliver",
+    "drain",
+    "forget",
+    "old",
+    "retry",
+    "subscribe",
+    "subscribe_together",
+]

@@ -57,21 +57,25 @@ class Delivery(Generic[E]):
     event: E
 
 
-Handler = Callable[[Delivery[Any]], None]
+# Of one delivery, or of a sequence of them where the subscription takes them together.
+Handler = Callable[[Any], None]
 
 
 @dataclass(frozen=True)
 class Subscription:
     """One handler's wish to hear of one kind of event.
 
+    A handler has no effect but on its unit, which may be undone and run again when another of its batch stumbles.
+
     An `outside` handler has effects that no rollback takes back (a file, a mail): it runs under a lease with no
-    transaction open, and must be idempotent by `Delivery.id`.
+    transaction open, and must be idempotent by `Delivery.id`. One that takes several `together` is handed a sequence.
     """
 
     name: str
     event: type[Event]
     handler: Handler
     outside: bool = False
+    together: bool = False
 
 
 def pause_after(attempts: int) -> timedelta | None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 import structlog
@@ -12,13 +16,27 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from hub.kernel import clock, faults, ids, unit
 from hub.kernel.db import db, is_sqlite
-from hub.kernel.outbox.domain import KEPT, Delivery, E, Event, Handler, State, Subscription, pause_after
+from hub.kernel.outbox.domain import KEPT, Delivery, E, Event, State, Subscription, pause_after
 from hub.kernel.outbox.models import OutboxDelivery, OutboxEvent, OutboxSubject
 
 log = structlog.get_logger(__name__)
 
 BATCH = 200
+TOGETHER = 50
 LEASE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Due:
+    """A delivery that is due, with whom it is for."""
+
+    subscription: Subscription
+    delivery: Delivery[Event]
+
+    @property
+    def key(self) -> dict[str, str]:
+        """The row's key."""
+        return {"event_id": self.delivery.id, "handler": self.subscription.name}
 
 
 class Registry:
@@ -47,36 +65,52 @@ def subscribe(name: str, event: type[E], handler: Callable[[Delivery[E]], None],
     _registry().add(Subscription(name, event, handler, outside))
 
 
+def subscribe_together(name: str, event: type[E], handler: Callable[[Sequence[Delivery[Any]]], None]) -> None:
+    """Let an outside `handler` hear of every `event`, of several at once where several are due.
+
+    One handler may so hear of several kinds of event; it must not matter to it in which order they come.
+    """
+    _registry().add(Subscription(name, event, handler, outside=True, together=True))
+
+
 def announce(event: Event) -> None:
-    """Write `event` and a delivery for each of its handlers, in the unit that makes it true."""
+    """Tell `event`: it is written, with a delivery for each of its handlers, at the end of the unit that makes it true."""
     if not unit.writing():
         raise RuntimeError("News is announced in the unit that makes it true.")
-    at, position, id_ = clock.now(), _next_position(event.subject), ids.new()
-    fact = {
-        "id": id_, "subject": event.subject, "position": position, "type": event.type, "version": event.version,
-        "payload": event.payload(), "at": at,
-    }  # fmt: skip
-    db.session.execute(sa.insert(OutboxEvent).values(fact))
-    deliveries = [
-        {
-            "event_id": id_, "handler": subscription.name, "subject": event.subject, "position": position,
-            "state": State.WAITING, "attempts": 0, "next_at": at,
-        }
-        for subscription in _registry().by_event.get(event.type, ())
-    ]  # fmt: skip
+    unit.gather(_write_down, (ids.new(), clock.now(), event))
+
+
+def _write_down(news: list[tuple[str, datetime, Event]]) -> None:
+    """Write a unit's news together: each subject's next positions under its own lock, the events, the deliveries."""
+    positions = _next_positions(Counter(event.subject for _, _, event in news))
+    events, deliveries = [], []
+    for id_, at, event in news:
+        position = next(positions[event.subject])
+        events.append({
+            "id": id_, "subject": event.subject, "position": position, "type": event.type, "version": event.version,
+            "payload": event.payload(), "at": at,
+        })  # fmt: skip
+        deliveries += [
+            {
+                "event_id": id_, "handler": subscription.name, "subject": event.subject, "position": position,
+                "state": State.WAITING, "attempts": 0, "next_at": at,
+            }
+            for subscription in _registry().by_event.get(event.type, ())
+        ]  # fmt: skip
+    db.session.execute(sa.insert(OutboxEvent), events)
     if deliveries:
         db.session.execute(sa.insert(OutboxDelivery), deliveries)
 
 
-def _next_position(subject: str) -> int:
+def _next_positions(counts: Mapping[str, int]) -> dict[str, Iterator[int]]:
+    """Take so many positions of each subject; their locks in one order, so that no two units wait for each other."""
     insert = (sqlite if is_sqlite() else postgresql).insert(OutboxSubject)
-    statement = (
-        insert.values(subject=subject, position=1)
-        .on_conflict_do_update(index_elements=["subject"], set_={"position": OutboxSubject.position + 1})
-        .returning(OutboxSubject.position)
-    )
-    position: int = db.session.execute(statement).scalar_one()
-    return position
+    statement = insert.on_conflict_do_update(
+        index_elements=["subject"], set_={"position": OutboxSubject.position + insert.excluded.position}
+    ).returning(OutboxSubject.subject, OutboxSubject.position)
+    taken = [{"subject": subject, "position": counts[subject]} for subject in sorted(counts)]
+    rows = db.session.execute(statement, taken).all()
+    return {subject: iter(range(last - counts[subject] + 1, last + 1)) for subject, last in rows}
 
 
 def drain(limit: int = 100_000) -> int:
@@ -89,8 +123,7 @@ def drain(limit: int = 100_000) -> int:
 
 def deliver() -> int:
     """Deliver one batch of what is due; returns how many were tried."""
-    inside = unit.write(_deliver_inside)
-    return inside + _deliver_outside()
+    return _deliver_inside() + _deliver_outside()
 
 
 # Written out and not bound, because only so does SQLite see that its partial indexes fit.
@@ -98,7 +131,7 @@ _WAITING: sa.ColumnElement[State] = sa.literal_column("'waiting'")
 _DONE: sa.ColumnElement[State] = sa.literal_column("'done'")
 
 
-def _due(outside: bool, limit: int) -> Sequence[tuple[OutboxDelivery, OutboxEvent]]:
+def _due(outside: bool, limit: int) -> list[Due]:
     """Lock the lowest undone delivery of each handler and subject that is due, oldest first; each with its event."""
     names = {s.name for s in _registry().by_name.values() if s.outside is outside}
     earlier = sa.orm.aliased(OutboxDelivery)
@@ -113,7 +146,7 @@ def _due(outside: bool, limit: int) -> Sequence[tuple[OutboxDelivery, OutboxEven
         .exists()
     )
     statement = (
-        sa.select(OutboxDelivery, OutboxEvent)
+        sa.select(OutboxDelivery.handler, OutboxEvent.type, OutboxEvent.id, OutboxEvent.at, OutboxEvent.payload)
         .join(OutboxEvent, OutboxEvent.id == OutboxDelivery.event_id)
         .where(
             OutboxDelivery.state == _WAITING,
@@ -125,71 +158,103 @@ def _due(outside: bool, limit: int) -> Sequence[tuple[OutboxDelivery, OutboxEven
         .limit(limit)
         .with_for_update(skip_locked=True, of=OutboxDelivery)
     )
-    return [(delivery, event) for delivery, event in db.session.execute(statement)]
+    due = []
+    for handler, type_, id_, at, payload in db.session.execute(statement):
+        subscription = _registry().by_name[(handler, type_)]
+        due.append(Due(subscription, Delivery(id_, at, subscription.event.load(payload))))
+    return due
 
 
 def _deliver_inside() -> int:
-    """Run a batch of handlers in one unit, each in a savepoint: an effect and its `done` commit together."""
-    due = _due(outside=False, limit=BATCH)
-    for delivery, event in due:
+    """Run a batch of handlers in one unit: the effects and their `done` commit together.
+
+    Where one stumbles the batch is undone and run again, each handler in a savepoint of its own.
+    """
+    try:
+        return unit.write(_hand_over, nullcontext)
+    except sa.exc.OperationalError:
+        raise  # a deadlock was the unit's to repeat, and is not a handler's failure
+    except Exception:  # noqa: BLE001 - whoever it was meets it again, alone
+        return unit.write(_hand_over, _alone)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One handler's part of the unit, with all that it gathered: what it cannot write undoes nobody else's."""
+    with unit.savepoint():
+        yield
+        unit.write_out()
+
+
+def _hand_over(part: Callable[[], AbstractContextManager[None]]) -> int:
+    due, done = _due(outside=False, limit=BATCH), []
+    for one in due:
         try:
-            with db.session.begin_nested():
-                _hand_over(delivery, event)
-                delivery.state, delivery.error = State.DONE, None
+            with part():
+                one.subscription.handler(one.delivery)
+                db.session.flush()
                 faults.reach("effect")
+            done.append(one)
         except sa.exc.OperationalError:
-            raise  # a deadlock is the unit's to repeat, not this handler's failure
-        except Exception as error:  # noqa: BLE001 - whatever a handler raises, the delivery is tried again
-            _failed(delivery, error)
+            raise
+        except Exception as error:
+            if part is nullcontext:
+                raise
+            _failed(one, error)
+    _done(done)
     return len(due)
 
 
 def _deliver_outside() -> int:
-    """Claim one delivery, run its handler with no transaction open, then record how it went."""
+    """Claim a delivery, or several for a handler that takes them together; run it with no transaction open; record."""
     claimed = unit.write(_claim_outside)
-    if claimed is None:
-        return 0
-    key, handler, delivery = claimed
-    try:
-        handler(delivery)
-        faults.reach("outside-effect")
-    except Exception as error:  # noqa: BLE001 - as above
-        unit.write(_record, key, error)
-    else:
-        unit.write(_record, key, None)
-    return 1
+    if len(claimed) > 1:
+        try:
+            _run_outside(claimed)
+        except Exception:  # noqa: BLE001 - whichever it was meets it again, alone
+            log.info("deliveries are tried one by one", handler=claimed[0].subscription.name)
+        else:
+            unit.write(_done, claimed)
+            return len(claimed)
+    for one in claimed:
+        try:
+            _run_outside([one])
+        except Exception as error:  # noqa: BLE001 - whatever a handler raises, the delivery is tried again
+            unit.write(_failed, one, error)
+        else:
+            unit.write(_done, [one])
+    return len(claimed)
 
 
-def _claim_outside() -> tuple[tuple[str, str], Handler, Delivery[Event]] | None:
-    due = _due(outside=True, limit=1)
+def _run_outside(claimed: list[Due]) -> None:
+    subscription = claimed[0].subscription
+    deliveries = [one.delivery for one in claimed]
+    subscription.handler(deliveries if subscription.together else deliveries[0])
+    faults.reach("outside-effect")
+
+
+def _claim_outside() -> list[Due]:
+    due = _due(outside=True, limit=TOGETHER)
     if not due:
-        return None
-    row, event = due[0]
-    # Should this process die, the delivery falls due again when the lease ends.
-    row.next_at = clock.now() + LEASE
-    subscription, delivery = _load(row, event)
-    return (row.event_id, row.handler), subscription.handler, delivery
+        return []
+    first = due[0].subscription
+    claimed = [one for one in due if one.subscription.handler is first.handler] if first.together else due[:1]
+    # Should this process die, the deliveries fall due again when the lease ends.
+    _set(claimed, next_at=clock.now() + LEASE)
+    return claimed
 
 
-def _record(key: tuple[str, str], error: Exception | None) -> None:
-    row = db.session.get_one(OutboxDelivery, key)
-    if error is None:
-        row.state, row.error = State.DONE, None
-    else:
-        _failed(row, error)
+def _done(done: list[Due]) -> None:
+    _set(done, state=State.DONE, error=None)
 
 
-def _hand_over(row: OutboxDelivery, event: OutboxEvent) -> None:
-    subscription, delivery = _load(row, event)
-    subscription.handler(delivery)
+def _set(these: list[Due], **values: object) -> None:
+    if these:
+        db.session.execute(sa.update(OutboxDelivery), [{**one.key, **values} for one in these])
 
 
-def _load(row: OutboxDelivery, event: OutboxEvent) -> tuple[Subscription, Delivery[Event]]:
-    subscription = _registry().by_name[(row.handler, event.type)]
-    return subscription, Delivery(event.id, event.at, subscription.event.load(event.payload))
-
-
-def _failed(row: OutboxDelivery, error: Exception) -> None:
+def _failed(one: Due, error: Exception) -> None:
+    row = db.session.get_one(OutboxDelivery, one.key)
     row.attempts += 1
     row.error = f"{type(error).__name__}: {error}"[:500]
     pause = pause_after(row.attempts)

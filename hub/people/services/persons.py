@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from hub.kernel import clock, ids, outbox
+from hub.kernel import clock, ids, outbox, unit
 from hub.kernel.access import Actor
 from hub.kernel.db import db
 from hub.kernel.errors import Missing
@@ -80,7 +80,7 @@ def open_account(person: str, email: str, *, password_hash: str | None = None, c
         created_at=now,
     )
     try:
-        with db.session.begin_nested():
+        with unit.savepoint():
             db.session.add(account)
     except sa.exc.IntegrityError as twice:  # someone else took the address a moment ago
         raise EmailTaken(field="email") from twice

@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from hub.kernel import clock, ids, outbox
+from hub.kernel import clock, ids, outbox, unit
 from hub.kernel.db import db
 from hub.places import queries
 from hub.places.domain import AreaKind, AreaShape, Centre, Point
@@ -110,7 +110,7 @@ def _keep_set(kind: AreaKind, shapes: Sequence[AreaShape], name: str, valid_from
     row.imported_at, row.announced_at = clock.now(), None
     db.session.flush()
     db.session.execute(sa.insert(Area), [_row(row.id, area) for area in shapes])
-    queries.forget_sets()
+    unit.forget(queries.SETS)
 
 
 def _row(set_id: str, area: AreaShape) -> dict[str, Any]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from flask import current_app
 
+from hub.kernel import unit
 from hub.kernel.db import db
 from hub.places.models import PlaceGrid
+from hub.places.queries import GRID
 
 
 def keep_grid(*, secret: str | None = None) -> None:
@@ -17,3 +19,4 @@ def keep_grid(*, secret: str | None = None) -> None:
     if db.session.get(PlaceGrid, 1) is None:
         db.session.add(PlaceGrid(id=1, secret=secret or current_app.config["SECRET_KEY"]))
         db.session.flush()
+        unit.forget(GRID)

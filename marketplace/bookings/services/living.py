@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from hub.kernel import clock, ids
+from hub.kernel import clock, ids, unit
 from hub.kernel.access import SYSTEM, Actor
 from hub.kernel.db import db
 from hub.kernel.errors import Refused, WrongState
@@ -90,7 +90,7 @@ def extend(booking: str, now: datetime) -> None:
     if row.state not in AGREED or further <= row.made_until:
         return
     try:
-        with db.session.begin_nested():
+        with unit.savepoint():
             made = visit_services.schedule(series_of(row, reasons_to_pause(row)), max(row.made_until, now), further)
             if row.budget_id is not None and row.price_pence and made:
                 visit_services.hold(row.budget_id, made, now, *standing_authority(row))
