@@ -42,7 +42,11 @@ class Ids:
 
 
 def install(app_extensions: dict[str, object], seed: int | None) -> None:
-    """Deal this app's ids; with a `seed` they repeat from run to run (the demo and tests)."""
+    """Deal this app's ids; with a `seed` they repeat from run to run (tests, and the demo while it is built).
+
+    A running demo has no seed: its clock goes on where it stopped, at times a few seconds earlier, and what it deals
+    after a restart must not be what it dealt before.
+    """
     app_extensions["kith.ids"] = Ids(random.Random(seed) if seed is not None else None)  # noqa: S311 - ids are no secrets
 
 

@@ -254,6 +254,28 @@ class ReasonForm(Form):
     version = HiddenField()
 
 
+class TermsForm(Form):
+    """The standard terms from a day on."""
+
+    points = TextAreaField(
+        N_("The points"),
+        [InputRequired(N_("Write at least one point, each on a line of its own."))],
+        description=N_("Each on a line of its own, in words that a helper understands."),
+    )
+    starts = DayField(
+        N_("From which day?"),
+        [InputRequired(N_("Write the first day, like 5 1 2026."))],
+        description=N_("Tomorrow or later. What stood before stays on record."),
+    )
+    reason = TextAreaField(
+        N_("Why?"),
+        [
+            InputRequired(N_("Say why, in a sentence. It is kept with the terms.")),
+            Length(max=1000, message=N_("Use at most 1,000 letters.")),
+        ],
+    )
+
+
 class BandForm(Form):
     """A published range of prices from a day on."""
 

@@ -225,6 +225,12 @@ RECIPES: dict[str, Recipe] = {
     "searches.find_json": not_a_page("the same answer as JSON"),
     "offers.index": page("neighbour"),
     "offers.new": page("neighbour", form=Form({"kind": "neighbour"}, {"kind": ("",)})),
+    "offers.who": page(
+        "neighbour",
+        "/offers/new",
+        (Send({"kind": "neighbour"}), Click("Back")),
+        form=Form({"kind": "volunteer"}, {"kind": ("",)}),
+    ),
     "offers.show": page(start="/find?q=shopping", map=True),
     "offers.edit": page(
         "neighbour",
@@ -244,6 +250,10 @@ RECIPES: dict[str, Recipe] = {
     "offers.prices": page(
         "officer",
         form=Form({"low_pence": "12", "high_pence": "20"}, {"low_pence": ("", "few"), "high_pence": ("", "many")}),
+    ),
+    "offers.terms": page(
+        "officer",
+        form=Form({"reason": "It reads better."}, {"points": ("",), "starts": ("", "31 2 2026"), "reason": ("",)}),
     ),
     "needs.new": page(start="/needs/new/who", via=(WHO, Go("/needs/new"))),
     "needs.who": page(form=Form({"who": "me"}, {"who": ("",)})),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.kernel import ids
+from hub.kernel.settings import Settings
 
 
 @given(st.lists(st.integers(0, 2**45), min_size=2, max_size=50))
@@ -34,6 +36,15 @@ def test_a_seed_repeats(app: Flask) -> None:
     first = [ids.new() for _ in range(3)]
     ids.install(app.extensions, 1)
     assert [ids.new() for _ in range(3)] == first
+
+
+def test_a_demo_that_starts_again_at_the_same_moment_deals_other_ids(app: Flask, tmp_path: Path) -> None:
+    settings = Settings.from_environ({"KITH_ENV": "demo", "KITH_VAR": str(tmp_path)})
+    dealt = set()
+    for _start in range(2):
+        ids.install(app.extensions, settings.seed)  # the clock of tests stands still
+        dealt |= {ids.new() for _ in range(50)}
+    assert len(dealt) == 100
 
 
 def test_urns(app: Flask) -> None:

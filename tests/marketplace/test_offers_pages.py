@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
 
 from hub.kernel import outbox, unit
 from hub.kernel.access import SYSTEM
+from hub.kernel.errors import WrongState
+from hub.people import services as people
 from marketplace.offers import queries, services
-from marketplace.offers.domain import OfferState, Unit
+from marketplace.offers.domain import OfferKind, OfferState, Unit
 from tests.hub.people import actor, officer
 from tests.marketplace import market
 
@@ -262,3 +264,64 @@ def test_strangers_see_no_doors(bola, live: str, sign_in, client) -> None:
         assert stranger.get(address).status_code == 403
         assert client.get(address).status_code == 302
     assert stranger.post(f"/offers/{live}/pause").status_code == 403
+
+
+def test_a_draft_goes_back_to_its_first_question(bola, at_home) -> None:
+    at_home.post("/offers/new", data={"party": f"person:{bola.person}", "kind": "neighbour"})
+    (draft,) = queries.offers_of(f"person:{bola.person}")
+    assert f"/offers/{draft.id}/who" in at_home.get(f"/offers/{draft.id}/edit/help").text  # back
+    assert f"/offers/{draft.id}/who?change=1" in at_home.get(f"/offers/{draft.id}/check").text.replace("&amp;", "&")
+    for step, answers in ANSWERS.items():
+        at_home.post(f"/offers/{draft.id}/edit/{step}", data=answers)
+    firm = unit.write(people.found_organisation, "Ade and Daughter", "business", point=(51.43, -0.3), by=bola)
+    asked = at_home.get(f"/offers/{draft.id}/who").text
+    assert re.search(r'value="neighbour"[^>]*checked', asked)
+    wrong = at_home.post(f"/offers/{draft.id}/who", data={"party": f"organisation:{firm}", "kind": ""})
+    assert wrong.status_code == 422
+    data = {"party": f"organisation:{firm}", "kind": "professional"}
+    gone = at_home.post(f"/offers/{draft.id}/who?change=1", data=data)
+    assert gone.location.endswith(f"/offers/{draft.id}/check")
+    view = queries.offer(draft.id)
+    assert (view.party, view.sector, view.kind) == (f"organisation:{firm}", "business", OfferKind.PROFESSIONAL)
+    assert (view.lat, view.ward) == (51.43, "T01")
+    assert view.title == ANSWERS["words"]["title"]  # the other answers stay
+    elsewhere = {"party": "organisation:" + "0" * 26, "kind": "neighbour"}
+    assert at_home.post(f"/offers/{draft.id}/who", data=elsewhere).status_code == 422
+    at_home.post(f"/offers/{draft.id}/check")
+    assert at_home.get(f"/offers/{draft.id}/who").status_code == 404  # the council has it
+    with pytest.raises(WrongState):
+        unit.write(services.change_who, draft.id, party=view.party, kind=OfferKind.NEIGHBOUR, by=bola)
+
+
+def test_the_council_writes_its_standard_terms_anew(bola, at_home, council, clock) -> None:
+    first = queries.terms_on(date(2025, 12, 2))
+    data = {"points": "• Be kind.\n\n  Be on time. ", "starts": ["10", "12", "2025"], "reason": "Shorter is read."}
+    for wrong, said in (
+        ({"points": " "}, "at least one point"),
+        ({"starts": ["2", "12", "2025"]}, "tomorrow or a later day"),
+        ({"starts": ["", "", ""]}, "Write the first day"),
+        ({"reason": ""}, "Say why"),
+    ):
+        refused = council.post("/council/terms", data=data | wrong)
+        assert refused.status_code == 422
+        assert said in refused.text
+    assert council.post("/council/terms", data=data).status_code == 302
+    assert queries.terms_on(date(2025, 12, 9)) == first
+    assert queries.terms_on(date(2025, 12, 10)).points == ("Be kind.", "Be on time.")
+    unit.write(
+        services.set_terms,
+        points="Be kind.",
+        starts=date(2025, 12, 10),
+        reason="Even shorter.",
+        by=market.commissioner(),
+    )
+    assert queries.terms_on(date(2026, 1, 1)).points == ("Be kind.",)
+    page = council.get("/council/terms").text
+    assert "Shorter is read." in page
+    assert "10 December 2025" in page
+    early = market.live_offer(f"person:{bola.person}", bola)
+    clock.advance(timedelta(days=10))
+    late = market.live_offer(f"person:{bola.person}", bola)
+    assert queries.offer(early).terms_of == first.starts
+    assert queries.offer(late).terms_of == date(2025, 12, 10)
+    assert at_home.get("/council/terms").status_code == 403

@@ -4,7 +4,7 @@ from marketplace.offers.domain.content import MOST_PRICE, Content, NotAnOffer, c
 from marketplace.offers.domain.edits import AT_ONCE, Band, Change, changes, in_band, waiting
 from marketplace.offers.domain.kinds import KIND_WORDS, LANGUAGES, SPEAKS, TRAITS, UNIT_WORDS, OfferKind, Unit
 from marketplace.offers.domain.states import STANDING, STEPS, UNAPPROVED, OfferEvent, OfferState
-from marketplace.offers.domain.terms import TERMS, Terms, terms_on
+from marketplace.offers.domain.terms import TERMS, Terms, TermsUnusable, points_of, terms_on
 
 __all__ = [
     "AT_ONCE",
@@ -26,11 +26,13 @@ __all__ = [
     "OfferKind",
     "OfferState",
     "Terms",
+    "TermsUnusable",
     "Unit",
     "changes",
     "check",
     "faults",
     "in_band",
+    "points_of",
     "terms_on",
     "waiting",
 ]

@@ -1,11 +1,22 @@
-"""The standard terms, which going live accepts."""
+"""The standard terms, which going live accepts: those every council starts with, and its own from a day on."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from hub.kernel.errors import Invalid
 from hub.kernel.words import N_
+
+MOST_POINTS = 20
+LONGEST_POINT = 300
+
+
+class TermsUnusable(Invalid):
+    """What was written does not make terms; `field` says where, `message` what to do."""
+
+    code = "terms-unusable"
 
 
 @dataclass(frozen=True)
@@ -32,6 +43,25 @@ TERMS: tuple[Terms, ...] = (
 )
 
 
-def terms_on(day: date) -> Terms:
-    """The standard terms in force on a day."""
-    return max((t for t in TERMS if t.starts <= day), key=lambda t: t.starts, default=TERMS[0])
+def terms_on(day: date, own: Iterable[Terms] = ()) -> Terms:
+    """The standard terms in force on a day: of a council's `own` and those it started with the newest; of one day the last."""
+    found = TERMS[0]
+    for terms in (*TERMS, *own):
+        if found.starts <= terms.starts <= day:
+            found = terms
+    return found
+
+
+def points_of(text: str) -> tuple[str, ...]:
+    """The points that were written, one a line.
+
+    Raises:
+        TermsUnusable: there are none, too many, or one that nobody would read.
+    """
+    points = tuple(point for line in text.splitlines() if (point := " ".join(line.split()).lstrip("•*- ")))
+    if not points:
+        raise TermsUnusable(field="points", message=N_("Write at least one point, each on a line of its own."))
+    if len(points) > MOST_POINTS or max(map(len, points)) > LONGEST_POINT:
+        words = N_("Keep to 20 points of at most 300 letters each, so that people read them.")
+        raise TermsUnusable(field="points", message=words)
+    return points

@@ -20,12 +20,14 @@ from marketplace.offers.queries.reading import (
     wanted,
     wards_covered,
 )
+from marketplace.offers.queries.terms import TermsView, terms_on, terms_versions
 
 __all__ = [
     "OfferFact",
     "OfferView",
     "RevisionView",
     "StepView",
+    "TermsView",
     "bands",
     "facts",
     "history",
@@ -38,6 +40,8 @@ __all__ = [
     "pins_on_wards",
     "revisions_waiting",
     "submitted",
+    "terms_on",
+    "terms_versions",
     "wanted",
     "wards_covered",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -13,7 +14,7 @@ from hub.kernel import access, clock
 from hub.people import queries as people
 from marketplace.offers import queries, services
 from marketplace.offers.domain import OfferState, Unit
-from marketplace.offers.forms import BandForm, ReasonForm, SubmitForm
+from marketplace.offers.forms import BandForm, ReasonForm, SubmitForm, TermsForm
 from marketplace.offers.routes.blueprint import blueprint
 from marketplace.offers.routes.writing import checks_of
 
@@ -148,3 +149,29 @@ def prices() -> ResponseReturnValue:
         flash(gettext("Published. Changes of price inside the range go live at once."), "success")
         return redirect(url_for("offers.prices"))
     return render_template("marketplace/offers/prices.html", form=form, bands=queries.bands()), form.status
+
+
+@blueprint.route("/council/terms", methods=["GET", "POST"])
+@access.role("commissioner")
+def terms() -> ResponseReturnValue:
+    """The standard terms that whoever goes live accepts, with every version; posting adds one from a day on."""
+    now = queries.terms_on(clock.today())
+    form = TermsForm(data={"points": "\n".join(map(gettext, now.points)), "starts": clock.today() + timedelta(days=1)})
+    if form.sent() and form.attempt(
+        services.set_terms,
+        points=form.points.data or "",
+        starts=form.starts.data,
+        reason=form.reason.data or "",
+        by=access.current(),
+    ):
+        flash(gettext("The terms are kept. They hold for what goes live from that day on."), "success")
+        return redirect(url_for("offers.terms"))
+    versions = queries.terms_versions()
+    page = render_template(
+        "marketplace/offers/terms.html",
+        form=form,
+        now=now,
+        versions=versions,
+        names=people.names({f"person:{version.set_by}" for version in versions if version.set_by}),
+    )
+    return page, form.status

@@ -41,6 +41,25 @@ def new() -> ResponseReturnValue:
     return render_template("marketplace/offers/new.html", form=form, steps=len(STEPS) + 2), form.status
 
 
+@blueprint.route("/offers/<offer_id>/who", methods=["GET", "POST"])
+@access.signed_in
+def who(offer_id: str) -> ResponseReturnValue:
+    """Go back to the first question of a draft."""
+    actor = access.current()
+    offer = mine(offer_id, actor)
+    if offer.state is not OfferState.DRAFT:
+        abort(404)
+    form = WhoForm(parties_of(actor), data={"party": offer.party, "kind": offer.kind.value})
+    if form.sent():
+        kind = OfferKind(form.kind.data)
+        if form.attempt(services.change_who, offer_id, party=form.party.data, kind=kind, by=actor):
+            if request.args.get("change"):
+                return redirect(_home(offer))
+            return redirect(url_for("offers.edit", offer_id=offer_id, step="help"))
+    page = render_template("marketplace/offers/new.html", form=form, steps=len(STEPS) + 2, back=_home(offer))
+    return page, form.status
+
+
 @blueprint.route("/offers/<offer_id>/edit/<step>", methods=["GET", "POST"])
 @access.signed_in
 def edit(offer_id: str, step: str) -> ResponseReturnValue:
@@ -104,7 +123,7 @@ def _before(offer: OfferView, number: int) -> str:
     if request.args.get("change") or offer.state not in domain.UNAPPROVED:
         return _home(offer)
     if number == 0:
-        return url_for("offers.index")
+        return url_for("offers.who", offer_id=offer.id) if offer.state is OfferState.DRAFT else url_for("offers.index")
     return url_for("offers.edit", offer_id=offer.id, step=list(STEPS)[number - 1])
 
 
@@ -144,7 +163,7 @@ def check(offer_id: str) -> ResponseReturnValue:
         offer=offer,
         name=people.names([offer.party])[offer.party],
         faults=dict(domain.faults(offer.content())),
-        terms=domain.terms_on(clock.today()),
+        terms=queries.terms_on(clock.today()),
         **checks_of(offer.party, offer.content()),
     )
     return page, form.status

@@ -19,7 +19,9 @@ from marketplace.offers.services.errors import (
     Suspended,
 )
 from marketplace.offers.services.following import follow_areas, follow_party
+from marketplace.offers.services.terms import set_terms
 from marketplace.offers.services.writing import (
+    change_who,
     draft_offer,
     drop_revision,
     pause,
@@ -39,6 +41,7 @@ __all__ = [
     "Suspended",
     "approve_offer",
     "approve_revision",
+    "change_who",
     "draft_offer",
     "drop_revision",
     "follow_areas",
@@ -51,6 +54,7 @@ __all__ = [
     "return_revision",
     "revise_offer",
     "set_band",
+    "set_terms",
     "submit_offer",
     "suspend_offer",
 ]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from hub.kernel import clock, ids, machine
 from hub.kernel.access import Actor
 from hub.kernel.db import db
+from hub.kernel.errors import WrongState
 from hub.kernel.words import N_
 from hub.people import queries as people
-from marketplace.offers import domain
-from marketplace.offers.domain import Content, OfferEvent, OfferState
+from marketplace.offers import domain, queries
+from marketplace.offers.domain import Content, OfferEvent, OfferKind, OfferState
 from marketplace.offers.models import Offer, OfferRevision
 from marketplace.offers.services.errors import Suspended
 from marketplace.offers.services.keeping import (
@@ -49,6 +50,27 @@ def draft_offer(*, party: str, content: Content, by: Actor) -> str:
     return offer.id
 
 
+def change_who(offer_id: str, *, party: str, kind: OfferKind, by: Actor) -> None:
+    """Go back to the first question of a draft: who offers, and in what way. The other answers stay.
+
+    Raises:
+        Forbidden: `by` does not speak for the party it was, or for the one it is to be.
+        WrongState: the council has seen it, so that it is another offer.
+    """
+    offer = own(offer_id, by)
+    if offer.state is not OfferState.DRAFT:
+        raise WrongState(state=offer.state.value)
+    require_party(by, party)
+    if party != offer.party:
+        offer.party, offer.sector = party, str(people.party(party).sector)
+        offer.lat = offer.lon = offer.ward = offer.neighbourhood = None
+        place(offer)
+    offer.kind = kind
+    offer.version += 1
+    offer.changed_at = clock.now()
+    db.session.flush()
+
+
 def submit_offer(offer_id: str, *, by: Actor) -> None:
     """Hand an offer to the council; going live accepts the standard terms of today.
 
@@ -63,7 +85,7 @@ def submit_offer(offer_id: str, *, by: Actor) -> None:
     if offer.lat is None:
         raise domain.NotAnOffer(field="postcode", message=N_("Say where you are: a postcode is enough."))
     check_kinds(offer.party, content)
-    offer.terms_of, offer.returned_reason = domain.terms_on(clock.today()).starts, None
+    offer.terms_of, offer.returned_reason = queries.terms_on(clock.today()).starts, None
     go(offer, OfferEvent.SUBMIT, by)
 
 
