@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField
 from wtforms import RadioField, SelectField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from hub.checks.domain import KIND_WORDS
 from hub.kernel import files
@@ -39,6 +39,7 @@ class CheckForm(Form):
     )
     expires = DayField(
         _("Until when does it count?"),
+        [Optional()],
         description=_("Its last day. Leave it empty for a check that never runs out, like identity."),
     )
 

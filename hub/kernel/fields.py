@@ -20,39 +20,54 @@ from wtforms import (
     SelectMultipleField,
     TextAreaField,
 )
-from wtforms.validators import ValidationError
+from wtforms.validators import DataRequired, InputRequired, Optional, ValidationError
 from wtforms.widgets import TextInput
 
 from hub.kernel import money
 from hub.kernel.errors import Invalid
 from hub.kernel.week_field import WeekField
+from hub.kernel.words import N_
 
 __all__ = ["Chosen", "ClockField", "DayField", "PoundsField", "WeekField", "clock_time", "found_errors", "kind"]
 
+_MISSING = (
+    N_("Write the day as well, like 27 3 2026."),
+    N_("Write the month as well, like 27 3 2026."),
+    N_("Write the year as well, like 27 3 2026."),
+)
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*([ap])?\.?m?\.?", re.IGNORECASE)
 
 
 class DayField(DateField):
-    """A date asked for in three boxes that share one name."""
+    """A date asked for in three boxes that share one name; it must be given unless `Optional` is among the validators."""
 
     def __init__(self, label: str | None = None, validators: Any = None, **kwargs: Any) -> None:
-        super().__init__(label, validators, format=["%d %m %Y", "%Y-%m-%d"], **kwargs)
+        asked = list(validators or ())
+        if not any(isinstance(one, InputRequired | DataRequired | Optional) for one in asked):
+            asked.insert(0, InputRequired(N_("Write the day, like 27 3 2026.")))
+        super().__init__(label, asked, format=["%d %m %Y", "%Y-%m-%d"], **kwargs)
+        self._typed: tuple[str, str, str] | None = None
 
     def parts(self) -> tuple[str, str, str]:
         """Day, month and year as typed, or of the date given."""
-        typed = self.raw_data
-        if typed and len(typed) == 3:
-            return str(typed[0]), str(typed[1]), str(typed[2])
+        if self._typed:
+            return self._typed
         given: date | None = self.data
         return (str(given.day), str(given.month), str(given.year)) if given else ("", "", "")
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read the three boxes; all empty is no date."""
+        """Read the three boxes; all empty is no date, and one that is empty is named."""
         self.data = None
-        written = " ".join(str(v).strip() for v in valuelist).strip()
+        boxes = [str(value).strip() for value in valuelist]
+        written = " ".join(boxes).strip()
+        # As one box: else validators would look at the first of three, and take a missing day for no date at all.
+        self.raw_data = [written] if written else []
+        if len(boxes) == 3:
+            self._typed = boxes[0], boxes[1], boxes[2]
         if not written:
-            self.raw_data = []  # so that "required" sees nothing typed, whatever the number of boxes
             return
+        if len(boxes) == 3 and not all(boxes):
+            raise ValueError(gettext(_MISSING[boxes.index("")]))
         try:
             super().process_formdata([written])
         except ValueError as error:

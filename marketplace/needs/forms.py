@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import gettext
 from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, Optional
 
 from hub.categories import queries as categories
 from hub.categories.domain import Holder
@@ -242,7 +242,7 @@ class DatesForm(StepForm):
     """From when, and until when."""
 
     starts = DayField(N_("When should it start?"), [InputRequired(N_("Write the first day, like 8 12 2025."))])
-    ends = DayField(N_("When does it end, if you know?"), description=N_("Leave it empty if it goes on."))
+    ends = DayField(N_("When does it end, if you know?"), [Optional()], description=N_("Leave it empty if it goes on."))
 
     @classmethod
     def of(cls, content: Content, holder: str, answered: bool) -> StepForm:

@@ -68,6 +68,14 @@ def posted(**values: Any) -> Every:
     return form
 
 
+class Days(Form):
+    """A day that says itself what is missing, one that may be left out, and one of which nothing is said."""
+
+    day = fields.DayField("When?", [InputRequired("Write the day it should start.")])
+    perhaps = fields.DayField("Until when?", [Optional()])
+    plain = fields.DayField("Since when?")
+
+
 PAGE = """{% from "components/forms.html" import form as whole, error_summary %}{{ error_summary(f) }}{{ whole(f) }}"""
 
 
@@ -128,10 +136,36 @@ def test_a_day_is_read_from_three_boxes(app: Flask, typed: list[str], day: date 
     assert posted(day=typed).day.data == day
 
 
-@pytest.mark.parametrize("typed", [["31", "2", "2026"], ["2", "", "2026"], ["x", "1", "2026"]])
+@pytest.mark.parametrize("typed", [["31", "2", "2026"], ["2", "0", "2026"], ["x", "1", "2026"]])
 def test_a_day_that_cannot_be_is_refused(app: Flask, typed: list[str]) -> None:
     form = posted(day=typed)
     assert form.day.errors == ["Write a real date, like 27 3 2026."]
+
+
+@pytest.mark.parametrize("name", ["day", "perhaps", "plain"])
+@pytest.mark.parametrize(
+    ("typed", "missing"),
+    [(["", "3", "2026"], "the day"), (["27", "", "2026"], "the month"), (["27", "3", " "], "the year")],
+)
+def test_a_box_that_is_left_out_is_named_even_where_no_day_need_be_given(
+    app: Flask, name: str, typed: list[str], missing: str
+) -> None:
+    form = Days(MultiDict((name, box) for box in typed))
+    assert not form.validate()
+    field = form[name]
+    assert field.errors == [f"Write {missing} as well, like 27 3 2026."]
+    assert field.parts() == tuple(box.strip() for box in typed)
+    assert field.data is None
+
+
+@pytest.mark.parametrize("typed", [["", "", ""], [" ", "", ""], []])
+def test_a_day_must_be_given_unless_it_is_optional(app: Flask, typed: list[str]) -> None:
+    form = Days(MultiDict((name, box) for name in ("day", "perhaps", "plain") for box in typed))
+    form.validate()
+    assert form.errors == {
+        "day": ["Write the day it should start."],
+        "plain": ["Write the day, like 27 3 2026."],
+    }
 
 
 @pytest.mark.parametrize(
