@@ -9,7 +9,7 @@ import dataclasses
 import sys
 from pathlib import Path
 
-SCALE = {"days": 183, "with_budget": 4, "needs": 90, "searches_a_day": 1}
+SCALE = {"days": 183, "with_budget": 4, "needs": 190, "searches_a_day": 1}
 
 
 def build(var: Path) -> None:

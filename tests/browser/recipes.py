@@ -228,7 +228,7 @@ RECIPES: dict[str, Recipe] = {
     "offers.who": page(
         "neighbour",
         "/offers/new",
-        (Send({"kind": "neighbour"}), Click("Back")),
+        (Send({"kind": "neighbour"}),),
         form=Form({"kind": "volunteer"}, {"kind": ("",)}),
     ),
     "offers.show": page(start="/find?q=shopping", map=True),
@@ -238,7 +238,7 @@ RECIPES: dict[str, Recipe] = {
         ("offers.show",),
         form=Form({"capacity_minutes": "6"}, {"capacity_minutes": ("", "many")}),
     ),
-    "offers.check": page("manager", "/offers", ("offers.show",)),
+    "offers.check": page("manager", "/offers"),
     "offers.retire": page("neighbour", "/offers", ("offers.show",)),
     "offers.queue": page("officer"),
     "offers.decide": page(
@@ -516,6 +516,7 @@ RECIPES: dict[str, Recipe] = {
             Send({**SIGN_UP, "email": "moving@example.com"}),
             Go("/demo/mailbox"),
             Click("confirm your email"),
+            "people.confirm",
             Send({"password": SIGN_UP["password"]}),
             Go("/account/email"),
             Send({"email": "moved@example.com", "current": SIGN_UP["password"]}),

@@ -27,6 +27,10 @@ from reviews.reviews import services as reviews
 from reviews.reviews.domain import Ratings
 
 MOST_NEIGHBOURS = 5  # residents who are tried before a story is left out
+# Which of a supplier's bookings is written about: rather one that has been going on for a while.
+WRITE_ABOUT = sorted(
+    BookingState, key=lambda state: (state is not BookingState.ACTIVE, state is not BookingState.ENDED)
+)
 WELL = Ratings(5, 5, 4)
 
 
@@ -111,10 +115,12 @@ def _queried(world: World) -> None:
     """Somebody's last visit was not as it should be; an officer is to decide."""
     now = clock.now()
     by_urn = {r.urn: r for r in world.residents[1:]}
-    for visit in visits.visits_of(list(world.answers), now - timedelta(days=6), now)[::-1]:
-        if visit.to_answer and visit.amount_pence and visit.holder in by_urn:
-            booking.query(visit.id, by_urn[visit.holder].actor, "They left half an hour early, and nobody had said so.")
-            return
+    said = visits.visits_of(list(world.answers), now - timedelta(days=6), now)
+    open_ = [visit for visit in said if visit.to_answer and visit.holder in by_urn]
+    for visit in sorted(open_, key=lambda v: (bool(v.amount_pence), v.starts_at))[
+        -1:
+    ]:  # rather one that costs something
+        booking.query(visit.id, by_urn[visit.holder].actor, "They left half an hour early, and nobody had said so.")
 
 
 def _reviewed(world: World) -> None:
@@ -123,7 +129,8 @@ def _reviewed(world: World) -> None:
     for found in _active(joan.urn)[:1]:
         _invite(found, joan.urn, found.supplier)
     people = {r.urn: r.actor for r in world.residents[1:]}
-    for found in [one for one in _active(manager.party) if one.holder in people][:1]:
+    theirs = [one for one in bookings.bookings_of(manager.party) if one.holder in people]
+    for found in sorted(theirs, key=lambda one: WRITE_ABOUT.index(one.state))[:1]:
         _write(found, people[found.holder], manager.party, "Always cheerful, and never in a hurry.")
         _write(found, manager.by, found.holder, "A pleasure to visit.")
     pairs = [one for urn in people for one in _active(urn) if one.supplier not in (manager.party, joan.urn)]
