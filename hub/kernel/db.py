@@ -90,6 +90,22 @@ def is_sqlite() -> bool:
     return db.engine.dialect.name == "sqlite"
 
 
+def hold_still() -> None:
+    """Let all reads of the transaction that begins here see one moment; call it first in a reading unit.
+
+    SQLite's always do; PostgreSQL's READ COMMITTED would see what others commit in between.
+    """
+    if not is_sqlite():
+        db.session.execute(sa.text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+
+
+def fact_totals(of: type[Base], pence: str | None = None, *where: sa.ColumnElement[bool]) -> tuple[int, int]:
+    """How many rows a table has, and the sum of its column `pence`, as the database itself counts them."""
+    amount = sa.func.coalesce(sa.func.sum(getattr(of, pence)), 0) if pence else sa.literal(0)
+    rows, total = db.session.execute(sa.select(sa.func.count(), amount).select_from(of).where(*where)).one()
+    return int(rows), int(total)
+
+
 def open_sqlite(connection: sqlite3.Connection, *, durable: bool) -> None:
     """Set up a fresh SQLite connection: WAL, keys enforced, patience, and our own BEGIN (see `unit.py`)."""
     connection.isolation_level = None

@@ -102,6 +102,7 @@ def gather(writer: Callable[[list[T]], None], item: T) -> None:
 def write_out() -> None:
     """Hand over what was gathered so far: the end of the unit does, and whoever must know that it can be written."""
     gathered = _open.get()
+    db.session.flush()  # what was gathered may refer to it
     while gathered:
         writer = next(iter(gathered))
         writer(gathered.pop(writer))
@@ -202,7 +203,9 @@ def install(engine: sa.Engine, *, durable: bool) -> None:
         @sa.event.listens_for(engine, "begin")
         def _begin(connection: sa.Connection) -> None:
             writes = writing()
-            connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+            if connection.info.get("kith.writes") is not writes:
+                connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+                connection.info["kith.writes"] = writes
             connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     else:

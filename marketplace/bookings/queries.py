@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from flask_babel import gettext, ngettext
 
 from hub.kernel import clock
-from hub.kernel.db import db
+from hub.kernel.db import db, fact_totals
 from hub.kernel.errors import Missing
 from hub.kernel.week import Slot, minutes_a_week
 from hub.people import queries as people
@@ -215,6 +215,11 @@ def due_to_invite(now: datetime) -> list[str]:
     """Ongoing agreements whose sides should be asked how it goes."""
     since = sa.func.coalesce(Booking.invited_at, Booking.begun_at)
     return _ids(Booking.state == BookingState.ACTIVE, since <= now - REVIEW_EVERY)
+
+
+def totals() -> tuple[int, int]:
+    """How many bookings there are, and the pence of their prices, as the database counts them."""
+    return fact_totals(Booking, "price_pence")
 
 
 def facts(after_id: str = "", limit: int = 1000) -> list[BookingFact]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from hub.kernel.db import db
+from hub.kernel.db import db, fact_totals
 from hub.kernel.errors import Missing
 from hub.kernel.week import Slot, minutes_a_week
 from hub.kernel.week import slots as slots_of
@@ -262,6 +262,11 @@ def links(need_id: str) -> list[tuple[str, str]]:
 def plan_lines(need_id: str) -> list[ports.PlanLine]:
     """The parts of a need's plan, as anyone may see them."""
     return [line for above in ports.above() if above.plan for line in above.plan(need_id)]
+
+
+def totals() -> tuple[int, int]:
+    """How many posted needs there are (and 0 pence), as the database counts them, for the warehouse to agree with."""
+    return fact_totals(Need, None, Need.state != NeedState.DRAFT)
 
 
 def facts(after_id: str = "", limit: int = 1000) -> list[NeedFact]:

@@ -10,7 +10,7 @@ from hub.kernel.words import N_
 from hub.notices import services as notices
 from hub.people import queries as people
 from marketplace.needs import queries as needs
-from marketplace.needs.domain import NeedState
+from marketplace.needs.domain import LIVE, NeedState
 from marketplace.needs.events import NeedChanged, NeedExpired, NeedPosted, NeedWithdrawn
 from marketplace.plans import queries, services
 from marketplace.plans.events import ProposalDeclined, ProposalEvent, ProposalLapsed, ProposalMade, ProposalWithdrawn
@@ -27,6 +27,8 @@ def plan_posted(delivery: Delivery[Any]) -> None:
 def plan_edited(delivery: Delivery[Any]) -> None:
     """An edited need is split anew while nobody is chosen; one that is over loses its proposals."""
     event: Any = delivery.event
+    if event.what != "edit" and event.state in LIVE:
+        return  # the plan itself brought the need there
     need = needs.need(event.need)
     if not need.live:
         services.lapse_proposals(need.id)

@@ -35,7 +35,7 @@ class Generation:
 
 @dataclass(frozen=True)
 class Tally:
-    """How many rows a table took in, and their pence: counted at the source, compared in the warehouse."""
+    """How many rows a table took in, and their pence: counted as they were read, compared with source and warehouse."""
 
     table: str
     rows: int

@@ -14,6 +14,7 @@ from hub.kernel.errors import KithError
 from hub.kernel.week import covers, minutes_a_week
 from hub.places.domain import Point
 from marketplace.bookings import services as bookings
+from marketplace.plans import queries as planned
 from marketplace.plans import services as plans
 from marketplace.searches import queries as finding
 from marketplace.searches import services as searches
@@ -110,7 +111,7 @@ def _candidates(world: World, wish: Wish) -> list[Source]:
 
 def _book(wish: Wish, source: Source, today: date) -> str:
     by = wish.resident.actor
-    [part, *_] = plans.make_plan(wish.need, by)
+    [part, *_] = [part.id for part in planned.parts_of([wish.need])] or plans.make_plan(wish.need, by)
     starts = max(today + timedelta(days=1), wish.starts)
     return bookings.request_booking(part, source.id, wish.slots, starts, wish.ends, by)
 

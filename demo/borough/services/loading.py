@@ -115,7 +115,7 @@ def digest() -> str:
     found = hashlib.sha256()
 
     def read() -> None:
-        for table, rows, _ in sources.all_rows(1000):
+        for table, rows in sources.all_rows(1000):
             found.update(table.encode())
             for row in rows:
                 # Who searched is hashed with a salt that nobody may foretell, not even here.

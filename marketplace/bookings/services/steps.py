@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from hub.kernel import clock, ids, machine, outbox
+import sqlalchemy as sa
+
+from hub.kernel import clock, ids, machine, outbox, unit
 from hub.kernel.access import SYSTEM, Actor
 from hub.kernel.db import db
 from hub.kernel.errors import Missing
@@ -63,19 +65,15 @@ def go(row: Booking, event: BookingEvent, by: Actor, *, through: str | None = No
 
 def write_down(row: Booking, event: str, by: Actor, *, through: str | None = None, reason: str | None = None) -> None:
     """Keep a step in the booking's history: both people where one acted for the other."""
-    step = BookingStep(
-        id=ids.new(),
-        booking_id=row.id,
-        event=event,
-        state=row.state,
-        at=clock.now(),
-        by_person=by.person,
-        assisted_person=by.assisting,
-        through=through,
-        reason=reason or None,
-    )
-    db.session.add(step)
-    db.session.flush()
+    step = {
+        "id": ids.new(), "booking_id": row.id, "event": event, "state": row.state, "at": clock.now(),
+        "by_person": by.person, "assisted_person": by.assisting, "through": through, "reason": reason or None,
+    }  # fmt: skip
+    unit.gather(_keep_steps, step)
+
+
+def _keep_steps(steps: list[dict[str, Any]]) -> None:
+    db.session.execute(sa.insert(BookingStep), steps)
 
 
 def announce(event: type[BookingNews], row: Booking, by: Actor, **more: Any) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 
-from hub.kernel import clock, ids, machine
+from hub.kernel import clock, ids, machine, unit
 from hub.kernel.access import SYSTEM, Actor
 from hub.kernel.db import db
 from hub.kernel.errors import Missing, WrongState
@@ -106,21 +108,16 @@ def go(need: Need, event: NeedEvent, by: Actor, *, through: str | None = None, r
     need.last_step_at = now
     if need.state not in domain.LIVE:
         need.ended_at = now
-    db.session.add(
-        NeedStep(
-            id=ids.new(),
-            need_id=need.id,
-            event=event,
-            state=need.state,
-            at=now,
-            by_person=by.person,
-            assisted_person=by.assisting,
-            through=through,
-            reason=reason,
-        )
-    )
-    db.session.flush()
+    step = {
+        "id": ids.new(), "need_id": need.id, "event": event, "state": need.state, "at": now,
+        "by_person": by.person, "assisted_person": by.assisting, "through": through, "reason": reason,
+    }  # fmt: skip
+    unit.gather(_keep_steps, step)
     tell_change(need, event.value)
+
+
+def _keep_steps(steps: list[dict[str, Any]]) -> None:
+    db.session.execute(sa.insert(NeedStep), steps)
 
 
 def tell_change(need: Need, what: str) -> None:

@@ -17,6 +17,7 @@ from marketplace.offers.queries.reading import (
     offers_of,
     revisions_waiting,
     submitted,
+    totals,
     wanted,
     wards_covered,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "submitted",
     "terms_on",
     "terms_versions",
+    "totals",
     "wanted",
     "wards_covered",
 ]

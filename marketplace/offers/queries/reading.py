@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from hub.kernel.db import db
+from hub.kernel.db import db, fact_totals
 from hub.kernel.errors import Missing
 from hub.kernel.week import Slot
 from hub.kernel.week import slots as slots_of
@@ -212,6 +212,11 @@ def bands(on: date | None = None) -> list[Band]:
     rows = db.session.scalars(sa.select(PriceBand).order_by(PriceBand.category, PriceBand.unit, PriceBand.starts))
     found = [Band(b.category, b.unit, b.low_pence, b.high_pence, b.starts, b.ends) for b in rows]
     return [band for band in found if on is None or band.holds(on)]
+
+
+def totals() -> tuple[int, int]:
+    """How many offers there are, and the pence of their prices, as the database counts them."""
+    return fact_totals(Offer, "price_pence")
 
 
 def facts(after_id: str = "", limit: int = 1000) -> list[OfferFact]:

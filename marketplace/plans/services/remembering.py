@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from hub.kernel import unit
 from hub.kernel.db import db, is_sqlite
 from marketplace.plans.models import Acquaintance, TrackRecord
 
@@ -28,18 +31,45 @@ def note_visit(holder: str, party: str, *, kept: bool) -> None:
     """A visit fell due and was kept, or not; those who met know each other now."""
     _count(party, due=1, kept=int(kept))
     if kept:
-        _add(Acquaintance, {"holder": holder, "party": party}, visits=1)
+        _meet(holder, party)
 
 
 def _count(party: str, **more: int) -> None:
-    _add(TrackRecord, {"party": party}, **more)
+    unit.gather(_count_on, (TrackRecord, (("party", party),), more))
 
 
-def _add(model: type[Acquaintance | TrackRecord], key: dict[str, str], **more: int) -> None:
-    """Make the row where there is none, at nought, then count on: two at once both count."""
+def _meet(holder: str, party: str) -> None:
+    unit.gather(_count_on, (Acquaintance, (("holder", holder), ("party", party)), {"visits": 1}))
+
+
+Count: TypeAlias = tuple[type[Acquaintance | TrackRecord], tuple[tuple[str, str], ...], dict[str, int]]
+
+
+def _count_on(counts: list[Count]) -> None:
+    """Make the rows where there are none, at nought (no row may have kept more than was due), then count on.
+
+    Two at once both count; in the order of their keys, so that nobody waits in a ring.
+    """
+    for model, names in COUNTS.items():
+        sums: dict[tuple[tuple[str, str], ...], dict[str, int]] = {}
+        for _, key, more in (count for count in counts if count[0] is model):
+            row = sums.setdefault(key, dict.fromkeys(names, 0))
+            for name, n in more.items():
+                row[name] += n
+        if sums:
+            _add(model, [(dict(key), sums[key]) for key in sorted(sums)])
+
+
+def _add(model: type[Acquaintance | TrackRecord], rows: list[tuple[dict[str, str], dict[str, int]]]) -> None:
     insert = (sqlite if is_sqlite() else postgresql).insert(model)
     nought = dict.fromkeys(COUNTS[model], 0)
-    db.session.execute(insert.values(**key, **nought).on_conflict_do_nothing())
-    where = [getattr(model, name) == value for name, value in key.items()]
-    values = {name: getattr(model, name) + n for name, n in more.items()}
-    db.session.execute(sa.update(model).where(*where).values(values).execution_options(synchronize_session=False))
+    db.session.execute(insert.on_conflict_do_nothing(), [key | nought for key, _ in rows])
+    table, (keys, names) = sa.inspect(model).local_table, (rows[0][0], COUNTS[model])
+    where = [table.c[name] == sa.bindparam(f"this_{name}") for name in keys]
+    more = {name: table.c[name] + sa.bindparam(f"more_{name}") for name in names}
+    statement = sa.update(table).where(*where).values(more)
+    values = [
+        {f"this_{name}": value for name, value in key.items()} | {f"more_{name}": n for name, n in added.items()}
+        for key, added in rows
+    ]
+    db.session.connection().execute(statement, values)

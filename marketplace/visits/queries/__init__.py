@@ -3,7 +3,7 @@
 from marketplace.visits.queries.calendars import calendar_person, calendar_secret
 from marketplace.visits.queries.carers import carers
 from marketplace.visits.queries.due import due_to_ask, due_to_close, due_to_confirm
-from marketplace.visits.queries.facts import VisitFact, visit_facts
+from marketplace.visits.queries.facts import VisitFact, totals, visit_facts
 from marketplace.visits.queries.policies import PolicyView, policies, policy
 from marketplace.visits.queries.spans import Span, spans, standing
 from marketplace.visits.queries.views import (
@@ -48,6 +48,7 @@ __all__ = [
     "spans",
     "standing",
     "to_answer",
+    "totals",
     "unanswered",
     "unfinished",
     "visit",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -39,7 +40,17 @@ def due_to_close(now: datetime) -> list[str]:
         Visit.agreement == Agreement.NONE,
         Visit.amount_pence > 0,
     )
-    return [id_ for id_, _ends_at, _terms in _rows(now, sa.or_(open_, silent))]
+    columns = (Visit.id, Visit.ends_at, Visit.terms, Visit.occurrence, Visit.paused_for)
+    rows = db.session.execute(sa.select(*columns).where(Visit.ends_at <= now, sa.or_(open_, silent)).order_by(Visit.id))
+    return [id_ for id_, *how in rows if _closing(*how) <= now]
+
+
+def _closing(ends_at: datetime, terms: dict[str, Any], occurrence: Occurrence, paused_for: list[str]) -> datetime:
+    """When the clock settles it."""
+    if occurrence is Occurrence.SCHEDULED and paused_for:
+        return ends_at
+    policy = Policy(**terms)
+    return ends_at + timedelta(days=policy.close_days if occurrence in UNFINISHED else policy.officer_days)
 
 
 def _rows(now: datetime, *where: sa.ColumnElement[bool]) -> list[tuple[str, datetime, Policy]]:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from hub.kernel.db import db
+from hub.kernel.db import db, fact_totals
 from marketplace.visits.models import Visit
 
 
@@ -38,6 +38,11 @@ class VisitFact:
     written_down: bool
     paused: bool
     carer: str | None
+
+
+def totals() -> tuple[int, int]:
+    """How many visits there are, and the pence of their whole prices, as the database counts them."""
+    return fact_totals(Visit, "amount_pence")
 
 
 def visit_facts(after_id: str = "", limit: int = 1000) -> list[VisitFact]:

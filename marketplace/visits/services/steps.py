@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from hub.kernel import clock, ids, machine, outbox
+from hub.kernel import clock, ids, machine, outbox, unit
 from hub.kernel.access import SYSTEM, Actor
 from hub.kernel.db import db
 from hub.kernel.errors import Missing
@@ -81,17 +81,15 @@ def agree(row: Visit, event: AgreementEvent, by: Actor, reason: str | None = Non
 
 def write_down(row: Visit, event: str, by: Actor, reason: str | None = None) -> None:
     """Keep a step in the visit's history: both people where one acted for another."""
-    step = VisitStep(
-        id=ids.new(),
-        visit_id=row.id,
-        event=event,
-        at=clock.now(),
-        by_person=by.person,
-        assisted_person=by.assisting,
-        reason=reason or None,
-    )
-    db.session.add(step)
-    db.session.flush()
+    step = {
+        "id": ids.new(), "visit_id": row.id, "event": event, "at": clock.now(),
+        "by_person": by.person, "assisted_person": by.assisting, "reason": reason or None,
+    }  # fmt: skip
+    unit.gather(_keep_steps, step)
+
+
+def _keep_steps(steps: list[dict[str, Any]]) -> None:
+    db.session.execute(sa.insert(VisitStep), steps)
 
 
 def announce(event: type[VisitEvent], row: Visit, by: Actor, *, minutes: int | None = None, **more: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ import duckdb
 import structlog
 
 from hub.kernel import clock, faults, ids, unit
+from hub.kernel.db import hold_still
 from oversight.warehouse.domain import KEPT, DoesNotReconcile, Generation, Tally
 from oversight.warehouse.models import SCHEMA, folder
 from oversight.warehouse.services import sources
@@ -27,7 +28,8 @@ def rebuild() -> Generation:
     Called with no unit open. Killed midway it leaves a file that nobody reads and the next rebuild removes.
 
     Raises:
-        DoesNotReconcile: counts or pence in the new file differ from those read; nothing is published.
+        DoesNotReconcile: rows or pence in the new file are not those that the source's own database counts, or not
+            those that were read; nothing is published.
     """
     at = clock.now()
     name = f"{at:%Y%m%dT%H%M%S}-{ids.new()}.duckdb"  # never a name that was used before
@@ -35,9 +37,9 @@ def rebuild() -> Generation:
     path.unlink(missing_ok=True)
     with duckdb.connect(str(path)) as warehouse:
         warehouse.execute(SCHEMA)
-        tallies = unit.read(_load_all, warehouse)
+        tallies, source = unit.read(_load_all, warehouse)
         _join_up(warehouse)
-        generation = _reconciled(warehouse, tallies, name, at)
+        generation = _reconciled(warehouse, tallies, source, name, at)
     faults.reach("warehouse-built")
     path.rename(folder() / name)
     _publish(name)
@@ -46,22 +48,24 @@ def rebuild() -> Generation:
     return generation
 
 
-def _load_all(warehouse: duckdb.DuckDBPyConnection) -> list[Tally]:
-    return [_load(warehouse, table, rows, pence) for table, rows, pence in sources.all_rows(BATCH)]
+def _load_all(warehouse: duckdb.DuckDBPyConnection) -> tuple[list[Tally], dict[str, tuple[int, int]]]:
+    """Take everything in, and ask the source what that should have been: both of one moment."""
+    hold_still()
+    tallies = [_load(warehouse, table, rows) for table, rows in sources.all_rows(BATCH)]
+    return tallies, sources.totals()
 
 
 def _load(
     warehouse: duckdb.DuckDBPyConnection,
     table: str,
     rows: Iterator[dict[str, Any]],
-    pence_of: Callable[[dict[str, Any]], int],
 ) -> Tally:
     """Write rows to a file of lines, then take them in at once: a hundred times faster than one by one."""
-    count = pence = 0
+    count, pence, money = 0, 0, sources.PENCE.get(table)
     with tempfile.NamedTemporaryFile("w", suffix=".json", dir=folder()) as lines:
         for row in rows:
             lines.write(json.dumps(row, default=_plain) + "\n")
-            count, pence = count + 1, pence + pence_of(row)
+            count, pence = count + 1, pence + (int(row[money]) if money else 0)
         lines.flush()
         if count:
             columns = warehouse.execute(
@@ -95,17 +99,31 @@ def _join_up(warehouse: duckdb.DuckDBPyConnection) -> None:
     warehouse.execute("UPDATE offer_ward SET neighbourhood = area.parent FROM area WHERE area.code = offer_ward.ward")
 
 
-def _reconciled(warehouse: duckdb.DuckDBPyConnection, tallies: Sequence[Tally], name: str, at: datetime) -> Generation:
+def _reconciled(
+    warehouse: duckdb.DuckDBPyConnection,
+    tallies: Sequence[Tally],
+    source: Mapping[str, tuple[int, int]],
+    name: str,
+    at: datetime,
+) -> Generation:
+    """Compare what is kept with what was read, and both with what the source's database counts (oversight.md)."""
+    if unread := source.keys() - {tally.table for tally in tallies}:
+        raise DoesNotReconcile(f"never read: {', '.join(sorted(unread))}")
     for tally in tallies:
-        found = warehouse.execute(f"SELECT count(*) FROM {tally.table}").fetchone()  # noqa: S608 - our own names
-        money = sources.PENCE.get(tally.table)
-        pence = warehouse.execute(f"SELECT coalesce(sum({money}), 0) FROM {tally.table}").fetchone() if money else (0,)  # noqa: S608
-        if (found, pence) != ((tally.rows,), (tally.pence,)):
+        read = (tally.rows, tally.pence)
+        kept, there = _kept(warehouse, tally.table), source.get(tally.table, read)
+        if not kept == read == there:
             raise DoesNotReconcile(
-                f"{tally.table}: {tally.rows} rows and {tally.pence}p read, {found} and {pence} kept"
+                f"{tally.table}, rows and pence: {there} in the source, {read} read, {kept} kept; nothing is published"
             )
         warehouse.execute("INSERT INTO made VALUES (?, ?, ?, ?, ?)", [name, at, tally.table, tally.rows, tally.pence])
     return Generation(name, at, sum(t.rows for t in tallies), sum(t.pence for t in tallies))
+
+
+def _kept(warehouse: duckdb.DuckDBPyConnection, table: str) -> tuple[int, int]:
+    money = sources.PENCE.get(table, "0")
+    found = warehouse.execute(f"SELECT count(*), coalesce(sum({money}), 0) FROM {table}").fetchone()  # noqa: S608 - our own names
+    return (int(found[0]), int(found[1])) if found else (0, 0)
 
 
 def _publish(name: str) -> None:
