@@ -10,6 +10,7 @@ from flask import Flask
 from hub.kernel import jobs, outbox, unit
 from hub.places import queries as place_queries
 from hub.places import services as places
+from hub.places.domain import AreaKind
 from marketplace.bookings import queries as bookings
 from marketplace.needs import queries as needs
 from marketplace.offers import queries as offers
@@ -95,7 +96,7 @@ def test_a_set_takes_over_on_its_day_and_the_index_follows(borough: Flask, clock
 
 def test_one_transaction_asks_once_which_sets_hold(borough: Flask, clock: Any) -> None:
     def both() -> tuple[object, object]:
-        return place_queries.sets_in_force(), place_queries.sets_in_force()
+        return place_queries.sets_in_force()[AreaKind.WARD], place_queries.sets_in_force()[AreaKind.WARD]
 
     one, again = unit.read(both)
     assert one is again
