@@ -1,27 +1,39 @@
-"""The council's phrases read a hundred others, written without sight of them: nine in ten find their category first."""
+"""The council's phrases read others, written without sight of them: nine in ten find their category first."""
 
 from __future__ import annotations
 
 import csv
 from pathlib import Path
 
+import pytest
+
 from hub.categories import queries as categories
 from hub.categories.domain import DEFAULTS
 from matching.words.domain import Lexicon
 
-UNSEEN = Path(__file__).parent.parent / "hub" / "phrases_unseen.csv"
+FOLDER = Path(__file__).parent.parent / "hub"
 
 
-def test_a_hundred_unseen_phrases() -> None:
+@pytest.mark.parametrize(
+    ("name", "size", "most_missed"),
+    [
+        ("phrases_unseen.csv", 100, 10),
+        # Written by someone else, from the categories' names and sentences alone. When it was first read, 56 of its 60
+        # found their category; nothing was changed for it since.
+        ("phrases_second.csv", 60, 6),
+    ],
+)
+def test_unseen_phrases(name: str, size: int, most_missed: int) -> None:
     lexicon = Lexicon.from_phrases(categories.phrases())
-    with UNSEEN.open(encoding="utf-8", newline="") as file:
+    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
         rows = [(row["phrase"], row["category"]) for row in csv.DictReader(file)]
-    assert len(rows) == 100
+    assert len(rows) == size
     known = {phrase.casefold() for phrase in categories.phrases()}
     assert not known & {phrase.casefold() for phrase, _ in rows}
     first = [(found[0].category if (found := lexicon.suggest(phrase)) else None) for phrase, _ in rows]
     missed = [(phrase, got, wanted) for (phrase, wanted), got in zip(rows, first, strict=True) if got != wanted]
-    assert len(missed) <= 10, missed
+    print(f"{name}: {size - len(missed)} of {size} at rank one")
+    assert len(missed) <= most_missed, missed
 
 
 def test_every_category_has_phrases() -> None:
