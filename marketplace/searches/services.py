@@ -51,10 +51,10 @@ def _salt() -> str:
 
 def follow_areas() -> int:
     """Find the areas of every search again from its cell; returns how many cells were looked at."""
-    cells = db.session.execute(
-        sa.select(Search.lat, Search.lon).where(Search.lat.is_not(None), Search.lon.is_not(None)).distinct()
-    ).all()
+    cells = db.session.execute(sa.select(Search.lat, Search.lon).where(Search.lat.is_not(None)).distinct()).all()
     for lat, lon in cells:
+        if lat is None or lon is None:
+            continue
         at = places.areas_at(Point(lat, lon))
         db.session.execute(
             sa.update(Search)

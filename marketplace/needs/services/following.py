@@ -15,10 +15,10 @@ def follow_areas() -> int:
 
     Returns how many points were looked at: people share the middles of cells, so they are few.
     """
-    points = db.session.execute(
-        sa.select(Need.lat, Need.lon).where(Need.lat.is_not(None), Need.lon.is_not(None)).distinct()
-    ).all()
+    points = db.session.execute(sa.select(Need.lat, Need.lon).where(Need.lat.is_not(None)).distinct()).all()
     for lat, lon in points:
+        if lat is None or lon is None:
+            continue
         at = places.areas_at(Point(lat, lon))
         db.session.execute(
             sa.update(Need).where(Need.lat == lat, Need.lon == lon).values(ward=at.ward, neighbourhood=at.neighbourhood)

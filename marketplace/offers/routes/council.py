@@ -160,7 +160,7 @@ def terms() -> ResponseReturnValue:
     if form.sent() and form.attempt(
         services.set_terms,
         points=form.points.data or "",
-        starts=form.starts.data,
+        starts=form.starts.data or clock.today(),
         reason=form.reason.data or "",
         by=access.current(),
     ):
