@@ -303,7 +303,7 @@ RECIPES: dict[str, Recipe] = {
         "volunteer",
         form=Form(
             {"kind": "dbs-basic", "evidence": "Certificate 001", "issued": "1 11 2025", "expires": "1 11 2028"},
-            {"kind": ("",), "evidence": ("",), "issued": ("", "40 13 2025"), "expires": ("", "1 1 2020")},
+            {"kind": ("",), "evidence": ("",), "issued": ("", "40 13 2025"), "expires": ("1 1 2020",)},
         ),
     ),
     "checks.waiting": page("safeguarding"),

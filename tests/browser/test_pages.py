@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.browser.recipes import RECIPES
-from tests.browser.visit import LIGHT, looks
+from tests.browser.visit import LIGHT, looks, visit
 
 pytestmark = pytest.mark.browser
 
@@ -30,3 +30,11 @@ def test_a_page_holds_the_gates_in_every_mode(endpoint: str, walker: Any, browse
         if seen.mode == LIGHT and recipe.form is None and seen.page.locator(FILLED).count():
             complaints.append("has a form to fill in: give its recipe a Form")
     assert complaints == []
+
+
+def test_the_market_draws_charts_maps_and_tables(server: Any, browser: Any) -> None:
+    """Without figures the gates would pass over every drawing."""
+    for address in ("/market", "/market/depth"):
+        with visit(browser, server.url + address, LIGHT) as seen:
+            for selector in ("svg.chart__svg:not(.areas)", "svg.areas", "main table"):
+                assert seen.page.locator(selector).count(), f"{address} draws no {selector}"

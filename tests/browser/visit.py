@@ -79,9 +79,14 @@ class Visit:
     def complaints(self) -> list[str]:
         """Everything wrong with the page as it stands: axe, overflow, console, requests."""
         wide = self.overflow()
-        found = self.axe() + self.heard + ([f"{wide} px too wide"] if wide > 0 else [])
+        found = self.axe() + ([f"{wide} px too wide"] if wide > 0 else [])
+        return [f"[{self.mode.name}] {one}" for one in found] + self.overheard()
+
+    def overheard(self) -> list[str]:
+        """What the console and the network had to say since they were asked last."""
+        found = [f"[{self.mode.name}] {one}" for one in self.heard]
         self.heard.clear()
-        return [f"[{self.mode.name}] {one}" for one in found]
+        return found
 
 
 def _size(mode: Mode) -> str:
