@@ -64,12 +64,13 @@ def _officer(key: str, persona: Persona) -> Actor:
     return actor(person, persona.name, role.value)
 
 
-def enter(key: str, *, point: Point | None = None, postcode: str | None = None) -> str:
+def enter(key: str, *, point: Point | None = None, postcode: str | None = None, address: str | None = None) -> str:
     """Enter one of those whom a visitor may be, with an account for the demo's door; returns the person's id."""
     persona = EVERYONE[key]
     return people.register_person(
-        persona.given, persona.family, email=persona.email, confirmed=True, point=point, postcode=postcode, by=SYSTEM
-    )
+        persona.given, persona.family, email=persona.email, confirmed=True, point=point, postcode=postcode,
+        address=address, by=SYSTEM,
+    )  # fmt: skip
 
 
 def _fund(world: World) -> None:

@@ -42,7 +42,7 @@ def _enter(world: World, number: int, ward: Ward) -> Resident:
     point, postcode = spot(world, ward)
     if number == 0:
         given, family = EVERYONE["resident"].given, EVERYONE["resident"].family
-        person = enter("resident", point=point, postcode=postcode)
+        person = enter("resident", point=point, postcode=postcode, address="7 Invented Row\nBlue door, by the lamp")
     else:
         given, family = world.rng.choice(GIVEN), world.rng.choice(FAMILY)
         person = people.register_person(given, family, by=SYSTEM, point=point, postcode=postcode)
