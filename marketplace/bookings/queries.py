@@ -23,6 +23,10 @@ from marketplace.visits.queries import VisitFact, VisitView, visit, visit_facts,
 __all__ = ["VisitFact", "VisitView", "visit", "visit_facts", "visits_of"]
 
 
+# Visits of three weeks are made at once: of 56 days at least 35 stand, more than money is set aside for (28, money.md).
+STRETCH = timedelta(days=21)
+
+
 @dataclass(frozen=True)
 class BookingView:
     """An agreement. Price in pence for `unit`; `starts` and `ends` are both included."""
@@ -189,12 +193,12 @@ def due_to_expire(now: datetime) -> list[str]:
 
 
 def due_to_extend(now: datetime) -> list[str]:
-    """Agreements whose visits do not reach to the horizon any more, by a day at least, or not to their last day."""
+    """Agreements whose visits fall short of the horizon by the stretch that is made at once, or of their last day."""
     found = []
     for row in db.session.scalars(sa.select(Booking).where(Booking.state.in_(AGREED)).order_by(Booking.id)):
         horizon, last = now + row.policy.horizon, _end_of(row.ends)
         whole = last is not None and row.made_until < last <= horizon
-        if whole or row.made_until + timedelta(days=1) <= min(horizon, last or horizon):
+        if whole or row.made_until + STRETCH <= min(horizon, last or horizon):
             found.append(row.id)
     return found
 

@@ -151,8 +151,8 @@ def need(need_id: str) -> NeedView:
     Raises:
         Missing: there is none with this id, or it is still a draft.
     """
-    row = db.session.scalar(_posted().where(Need.id == need_id))
-    if row is None:
+    row = db.session.get(Need, need_id)
+    if row is None or row.state is NeedState.DRAFT:
         raise Missing
     return _view(row)
 

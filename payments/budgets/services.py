@@ -221,8 +221,7 @@ def lock(budget_id: str) -> Locked:
 
 def set_promised(budget_id: str, pence: int) -> None:
     """Keep what a budget has promised to visits that have no money set aside yet (the holds room says so)."""
-    change = sa.update(Budget).where(Budget.id == budget_id).values(promised_pence=pence)
-    db.session.execute(change, execution_options={"synchronize_session": False})
+    db.session.execute(sa.update(Budget).where(Budget.id == budget_id).values(promised_pence=pence))
 
 
 def _funds(budget_id: str) -> tuple[str, ...]:

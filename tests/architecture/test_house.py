@@ -146,7 +146,7 @@ def test_services_never_commit() -> None:
     """One place commits: the unit of work (and the schema as a whole is no unit)."""
     found = []
     for path in python_files(*PACKAGES):
-        if path.relative_to(ROOT).as_posix() in {"hub/kernel/unit.py", "hub/kernel/schema.py"}:
+        if path.relative_to(ROOT).as_posix() in {"hub/kernel/unit/doors.py", "hub/kernel/schema.py"}:
             continue
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "commit":

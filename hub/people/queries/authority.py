@@ -8,7 +8,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from hub.kernel import clock, ids
+from hub.kernel import clock, ids, unit
 from hub.kernel.access import SYSTEM, Actor
 from hub.kernel.db import db
 from hub.people import ports
@@ -42,15 +42,24 @@ def manages(person_id: str, urn: str) -> bool:
 
 
 def _is_manager(person_id: str, organisation: str) -> bool:
-    found = db.session.scalar(
-        sa.select(Membership.id).where(
-            Membership.organisation_id == organisation,
-            Membership.person_id == person_id,
-            Membership.role == MemberRole.MANAGER,
-            Membership.ended_at.is_(None),
-        )
+    return organisation in managed(person_id)
+
+
+def managed(person_id: str) -> tuple[str, ...]:
+    """The ids of the organisations that a person manages; a transaction asks once (`forget_managed`)."""
+    return unit.once(f"people.managed:{person_id}", lambda: _managed(person_id))
+
+
+def forget_managed(person_id: str) -> None:
+    """A membership of this person has just changed."""
+    unit.forget(f"people.managed:{person_id}")
+
+
+def _managed(person_id: str) -> tuple[str, ...]:
+    statement = sa.select(Membership.organisation_id).where(
+        Membership.person_id == person_id, Membership.role == MemberRole.MANAGER, Membership.ended_at.is_(None)
     )
-    return found is not None
+    return tuple(db.session.scalars(statement.order_by(Membership.organisation_id)))
 
 
 def grant(supporter_person: str, resident_person: str, scope: Scope | str, *, on: date | None = None) -> Grant | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -46,10 +47,19 @@ def batches(ids_: Iterable[str]) -> Iterator[list[str]]:
 def _named(urns: Iterable[str], say: Callable[[str, str], str]) -> dict[str, str]:
     wanted, found = by_kind(urns), {}
     for lot in batches(wanted["person"]):
-        columns = (Person.id, Person.given_name, Person.family_name)
-        for id_, given, family in db.session.execute(sa.select(*columns).where(Person.id.in_(lot))):
-            found[ids.urn("person", id_)] = say(given, family)
+        for person in rows_of(Person, lot, "id", "given_name", "family_name"):
+            found[ids.urn("person", person.id)] = say(person.given_name, person.family_name)
     for lot in batches(wanted["organisation"]):
-        rows = db.session.execute(sa.select(Organisation.id, Organisation.name).where(Organisation.id.in_(lot)))
-        found |= {ids.urn("organisation", id_): name for id_, name in rows}
+        for organisation in rows_of(Organisation, lot, "id", "name"):
+            found[ids.urn("organisation", organisation.id)] = organisation.name
     return found
+
+
+def rows_of(model: type[Person | Organisation], lot: list[str], *columns: str) -> Iterable[Any]:
+    """The rows of a lot, with these columns at least; a lone one is not asked for where the unit has read it before."""
+    if len(lot) == 1:
+        row = db.session.get(model, lot[0])
+        return [row] if row else []
+    wanted = [getattr(model, name) for name in columns] or [model]
+    statement = sa.select(*wanted).where(model.id.in_(lot))
+    return db.session.execute(statement) if columns else db.session.scalars(statement)

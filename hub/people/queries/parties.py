@@ -13,7 +13,8 @@ from hub.kernel.db import db
 from hub.kernel.errors import Missing
 from hub.people.domain import MemberRole, Point, Sector, full_name, masked_name
 from hub.people.models import Account, Membership, Organisation, Person
-from hub.people.queries.names import batches, by_kind
+from hub.people.queries.authority import managed
+from hub.people.queries.names import batches, by_kind, rows_of
 
 
 @dataclass(frozen=True)
@@ -103,12 +104,12 @@ def parties(urns: Iterable[str]) -> dict[str, PartyView]:
     """The parties behind URNs; what is not known is left out."""
     wanted, found = by_kind(urns), {}
     for lot in batches(wanted["person"]):
-        for p in db.session.scalars(sa.select(Person).where(Person.id.in_(lot))):
+        for p in rows_of(Person, lot):
             urn = ids.urn("person", p.id)
             names = full_name(p.given_name, p.family_name), masked_name(p.given_name, p.family_name)
             found[urn] = PartyView(urn, *names, Sector.INDIVIDUAL, True, p.masked_lat, p.masked_lon)
     for lot in batches(wanted["organisation"]):
-        for o in db.session.scalars(sa.select(Organisation).where(Organisation.id.in_(lot))):
+        for o in rows_of(Organisation, lot):
             urn = ids.urn("organisation", o.id)
             found[urn] = PartyView(urn, o.name, o.name, o.sector, False, o.lat, o.lon)
     return found
@@ -179,16 +180,7 @@ def organisations_of(person_id: str) -> list[tuple[OrganisationView, MemberRole]
 
 def parties_of(person_id: str) -> tuple[str, ...]:
     """The parties for which a person speaks: themself first, then the organisations they manage."""
-    managed = db.session.scalars(
-        sa.select(Membership.organisation_id)
-        .where(
-            Membership.person_id == person_id,
-            Membership.role == MemberRole.MANAGER,
-            Membership.ended_at.is_(None),
-        )
-        .order_by(Membership.organisation_id)
-    )
-    return (ids.urn("person", person_id), *(ids.urn("organisation", id_) for id_ in managed))
+    return (ids.urn("person", person_id), *(ids.urn("organisation", id_) for id_ in managed(person_id)))
 
 
 def belongs_to(person_id: str) -> tuple[str, ...]:

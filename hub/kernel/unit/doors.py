@@ -1,4 +1,4 @@
-"""The unit of work: all of a change or none of it, begun and ended in this one place.
+"""The doors of a unit of work: all of a change or none of it, begun and ended in this one place.
 
 Three doors enter it: a request, a delivery or job, a command. Reading is the default: a session that nobody put into
 `write` may not change anything (`query_only` on SQLite, READ ONLY on PostgreSQL). A writing unit begins IMMEDIATE on
@@ -11,14 +11,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
-from typing import Any, ParamSpec, TypeAlias, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from hub.kernel import faults
 from hub.kernel.db import db, is_sqlite, open_sqlite
+from hub.kernel.unit import gathering, memory
+from hub.kernel.unit.gathering import writing
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -28,13 +29,7 @@ RETRYABLE = {"40001", "40P01"}  # serialization_failure, deadlock_detected (Post
 
 PATIENCE = 10.0  # seconds, as SQLite's own busy_timeout
 
-# What an open unit keeps for its end: for each who will write it, the items, in the order in which they came.
-Gathered: TypeAlias = dict[Callable[[list[Any]], None], list[Any]]
-
-REMEMBERED = "kith.remembered"
-
 _turn = threading.Lock()
-_open: ContextVar[Gathered | None] = ContextVar("kith_unit", default=None)
 
 
 def write(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -67,10 +62,11 @@ def _in_turn() -> Iterator[None]:
 def _write(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     for left in reversed(range(TRIES)):
         db.session.rollback()  # leave the snapshot of what was read before
-        token = _open.set({})
+        memory.hold()
+        opened = gathering.begin()
         try:
             result = function(*args, **kwargs)
-            write_out()
+            gathering.write_out()
             db.session.flush()
             faults.reach("flushed")
             db.session.commit()
@@ -84,44 +80,23 @@ def _write(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
             db.session.rollback()
             raise
         finally:
-            _open.reset(token)
+            gathering.end(opened)
+            memory.let_go()
     raise AssertionError("unreachable: the last try returns or raises")
-
-
-def gather(writer: Callable[[list[T]], None], item: T) -> None:
-    """Keep `item` for the end of the unit, when all that was gathered for `writer` is handed to it at once.
-
-    A savepoint that is undone takes with it what was gathered in it.
-    """
-    gathered = _open.get()
-    if gathered is None:
-        raise RuntimeError("Only a writing unit gathers.")
-    gathered.setdefault(writer, []).append(item)
-
-
-def write_out() -> None:
-    """Hand over what was gathered so far: the end of the unit does, and whoever must know that it can be written."""
-    gathered = _open.get()
-    db.session.flush()  # what was gathered may refer to it
-    while gathered:
-        writer = next(iter(gathered))
-        writer(gathered.pop(writer))
 
 
 @contextmanager
 def savepoint() -> Iterator[None]:
     """A part of the writing unit that is open: what it raises undoes this part, and leaves the rest."""
-    gathered = _open.get()
-    if gathered is None:
+    if not writing():
         raise RuntimeError("A savepoint is part of a writing unit.")
-    before = {writer: len(items) for writer, items in gathered.items()}
+    mark = gathering.mark()
     try:
         with db.session.begin_nested():
             yield
     except BaseException:
-        for writer in list(gathered):
-            del gathered[writer][before.get(writer, 0) :]
-        db.session().info.pop(REMEMBERED, None)
+        gathering.go_back(mark)
+        memory.forget_all()
         raise
 
 
@@ -129,41 +104,6 @@ def attempt(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Run `function` in a savepoint of the unit that is open: a refusal undoes this step and leaves the rest."""
     with savepoint():
         return function(*args, **kwargs)
-
-
-def once(key: str, look: Callable[[], T]) -> T:
-    """What `look` finds, asked once in this transaction: for what many ask and few change, as who the council is.
-
-    Whoever changes it says `forget(key)`.
-    """
-    kept = _remembered()
-    if kept is not None and key in kept:
-        remembered: T = kept[key]
-        return remembered
-    found = look()
-    kept = _remembered()  # the look may have begun the transaction
-    if kept is not None:
-        kept[key] = found
-    return found
-
-
-def forget(key: str) -> None:
-    """Look again: this transaction has just changed what is remembered under `key`."""
-    kept = _remembered()
-    if kept is not None:
-        kept.pop(key, None)
-
-
-def _remembered() -> dict[str, Any] | None:
-    session = db.session()
-    transaction = session.get_transaction()
-    if transaction is None:
-        return None
-    kept = session.info.get(REMEMBERED)
-    if kept is None or kept[0] is not transaction:
-        kept = session.info[REMEMBERED] = (transaction, {})
-    found: dict[str, Any] = kept[1]
-    return found
 
 
 def read(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -180,16 +120,11 @@ def read(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
 @contextmanager
 def schema_change() -> Iterator[None]:
     """For migrations alone: they hold their own connection, and it must be one that may write."""
-    token = _open.set({})
+    opened = gathering.begin()
     try:
         yield
     finally:
-        _open.reset(token)
-
-
-def writing() -> bool:
-    """Whether a writing unit is open here."""
-    return _open.get() is not None
+        gathering.end(opened)
 
 
 def install(engine: sa.Engine, *, durable: bool) -> None:

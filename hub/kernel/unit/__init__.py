@@ -1,0 +1,20 @@
+"""The unit of work: its doors, what it gathers for its end, and what it remembers."""
+
+from hub.kernel.unit.doors import TRIES, attempt, install, read, savepoint, schema_change, write
+from hub.kernel.unit.gathering import gather, write_out, writing
+from hub.kernel.unit.memory import forget, once
+
+__all__ = [
+    "TRIES",
+    "attempt",
+    "forget",
+    "gather",
+    "install",
+    "once",
+    "read",
+    "savepoint",
+    "schema_change",
+    "write",
+    "write_out",
+    "writing",
+]
