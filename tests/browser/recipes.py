@@ -17,8 +17,11 @@ stroke tells them apart: "needs.ask/when".
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
 
 
 @dataclass(frozen=True)
@@ -126,6 +129,12 @@ WHY = {
 CALL = {"category": "shopping", "area": "*", "words": "We look for people who shop.", "until": "30 12 2025", **WHY}
 CALLED = Send(CALL)
 EMPTY_WHY: dict[str, tuple[str, ...]] = dict.fromkeys(WHY, ("",))
+
+
+def on_one_worker(names: Iterable[str]) -> list[Any]:
+    """These recipes as parameters of a test; all that one of them is for is done by one worker, which knows the way."""
+    return [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in names]
+
 
 RECIPES: dict[str, Recipe] = {
     "health.healthz": not_a_page("JSON for machines"),

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.browser.filling import fill, shown, submit
-from tests.browser.recipes import RECIPES, Form
+from tests.browser.recipes import RECIPES, Form, on_one_worker
 from tests.browser.visit import LIGHT, visit
 
 pytestmark = pytest.mark.browser
@@ -36,7 +36,7 @@ def troubles(page: Any, form: Form, wrong: str, typed: dict[str, str]) -> list[s
     return [f"{wrong} = “{typed.get(wrong, '')}”: {one}" for one in found]
 
 
-@pytest.mark.parametrize("endpoint", FORMS)
+@pytest.mark.parametrize("endpoint", on_one_worker(FORMS))
 def test_each_field_wrong_once(endpoint: str, walker: Any, browser: Any) -> None:
     recipe = RECIPES[endpoint]
     assert recipe.form

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.recipes import RECIPES
+from tests.browser.recipes import RECIPES, on_one_worker
 from tests.browser.visit import LIGHT, looks, visit
 
 pytestmark = pytest.mark.browser
@@ -16,7 +16,7 @@ PAGES = sorted(endpoint for endpoint, recipe in RECIPES.items() if not recipe.wh
 FILLED = "main form[method=post] :is(input:not([type=hidden]), select, textarea)"
 
 
-@pytest.mark.parametrize("endpoint", PAGES)
+@pytest.mark.parametrize("endpoint", on_one_worker(PAGES))
 def test_a_page_holds_the_gates_in_every_mode(endpoint: str, walker: Any, browser: Any) -> None:
     recipe = RECIPES[endpoint]
     address, state = walker.address(endpoint, recipe), walker.state(endpoint, recipe)

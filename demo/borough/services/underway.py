@@ -48,9 +48,7 @@ def _amir(world: World, today: date) -> None:
     source = _source(world, "volunteer")
     hour = Slot(today.weekday(), 8 * 60 + 45, 45)
     for found in _ask(world, source, hour, "I would like somebody to play cards with", today, budgets=False):
-        booking.accept(found.id, source.by)
-        for visit in _visits(found)[:1]:
-            booking.check_in(visit.id, source.by)
+        _arrive(found, source)
         break
     for _ in _ask(world, source, Slot(3, 15 * 60, 30), "A cup of tea and a chat, please", today, budgets=False):
         break
@@ -64,7 +62,7 @@ def _anchorage(world: World, today: date) -> None:
     source, words = _source(world, "manager"), "I need a hand in the shower while my wrist mends"
     carer = next((c for c in source.carers), None)
     for found in _ask(world, source, Slot(today.weekday(), 9 * 60, 60), words, today, budgets=True):
-        booking.accept(found.id, source.by, carer)
+        _accept(found, source, carer)
         break
     for _ in _ask(world, source, Slot(6, 10 * 60, 30), "Somebody to help me dress on Sundays", today, budgets=True):
         break
@@ -79,6 +77,21 @@ def _ask(world: World, source: Source, slot: Slot, words: str, today: date, *, b
             yield bookings.booking(unit.attempt(_request, source, slot, words, resident, today))
         except KithError:
             continue
+
+
+def _accept(found: BookingView, source: Source, carer: str | None = None) -> bool:
+    """Say yes; a request that a rule keeps from it goes on waiting."""
+    try:
+        unit.attempt(booking.accept, found.id, source.by, carer)
+    except KithError:
+        return False
+    return True
+
+
+def _arrive(found: BookingView, source: Source) -> None:
+    if _accept(found, source):
+        for visit in _visits(found)[:1]:
+            booking.check_in(visit.id, source.by)
 
 
 def _near(world: World, source: Source) -> list[Resident]:
