@@ -25,7 +25,10 @@ def load(*, small: bool, without_stories: bool, again: bool) -> None:
         click.echo("The demo borough is there already.")
         return
     scale = replace(SMALL if small else WHOLE, stories=not without_stories)
-    seconds = services.load(scale, progress=_show, name=name)
+    try:
+        seconds = services.load(scale, progress=_show, name=name)
+    except services.NotBuilt as error:
+        raise click.ClickException(str(error)) from error
     click.echo(f"\nThe demo borough is ready, after {seconds:.0f} seconds.")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from demo.borough.domain.personas import PERSONAS
 from demo.borough.services import loading
 from demo.clock.adapters.kept import KeptClock
 from demo.clock.domain import START
-from hub.kernel import outbox, unit
+from hub.kernel import jobs, outbox, unit
 from hub.kernel.outbox import queries as news
 from hub.people import queries as people
 from marketplace.bookings import queries as bookings
@@ -101,3 +103,15 @@ def test_the_clock_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pytest.
     at[0] += 10_000  # the process is gone, and time with it
     again = KeptClock(tmp_path / "clock")
     assert (again.now() - START).total_seconds() == 60
+
+
+def test_a_borough_in_which_a_job_failed_is_not_there(tmp_path: Path) -> None:
+    def fail(_subject: str, _now: datetime) -> None:
+        raise ValueError("no")
+
+    app = demo_app(tmp_path)
+    with app.app_context():
+        jobs.register(jobs.Job("breaks", timedelta(days=1), lambda _now: ("all",), fail))
+        with pytest.raises(services.NotBuilt, match="breaks"):
+            services.load(replace(TINY, days=1))
+        assert services.loaded() is None

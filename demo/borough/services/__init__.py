@@ -1,5 +1,5 @@
 """Build the demo borough by calling what people call."""
 
-from demo.borough.services.loading import digest, load, loaded
+from demo.borough.services.loading import NotBuilt, digest, load, loaded
 
-__all__ = ["digest", "load", "loaded"]
+__all__ = ["NotBuilt", "digest", "load", "loaded"]

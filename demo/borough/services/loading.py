@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import random
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -20,6 +22,9 @@ from demo.borough.services.world import World
 from demo.clock.domain import START
 from hub.kernel import clock, ids, jobs, outbox, schema, unit
 from hub.kernel.clock import SettableClock
+from hub.kernel.errors import KithError
+from hub.kernel.outbox import queries as news
+from hub.kernel.words import N_
 from marketplace.searches import services as searches
 from oversight.warehouse.services import sources
 
@@ -27,6 +32,15 @@ Progress = Callable[[int, int], None]
 
 # What looks at everything there is, and whose answer for a night long past nobody will ask for.
 ONLY_AT_THE_END = ("verify-ledger", "mend-search", "rebuild-warehouse", "freeze-figures", "watch-figures")
+
+
+class NotBuilt(KithError):
+    """A night's work failed while the borough was built."""
+
+    code = "not-built"
+    template = N_(
+        "The demo borough was not built. Jobs that failed: %(jobs)s; news not delivered: %(news)s. See the log."
+    )
 
 
 def loaded() -> str | None:
@@ -50,7 +64,8 @@ def load(scale: Scale, *, progress: Progress = lambda _done, _all: None, name: s
     clock.install(current_app.extensions, ticking)
     ids.install(current_app.extensions, SEED)
     try:
-        _build(World(scale, random.Random(SEED)), ticking, progress)  # noqa: S311 - repeatable on purpose
+        with _collecting_rarely():
+            _build(World(scale, random.Random(SEED)), ticking, progress)  # noqa: S311 - repeatable on purpose
     finally:
         for key in ("kith.clock", "kith.ids"):
             current_app.extensions[key] = kept[key]
@@ -78,6 +93,7 @@ def _build(world: World, ticking: SettableClock, progress: Progress) -> None:
     for name in ONLY_AT_THE_END:
         jobs.run(jobs.registered()[name], force=True)
     outbox.drain()
+    _must_be_whole()
 
 
 def _begin(world: World) -> None:
@@ -96,6 +112,29 @@ def _evening() -> None:
     outbox.drain()
     jobs.run_due(but=ONLY_AT_THE_END)
     outbox.drain()
+    _must_be_whole()
+
+
+def _must_be_whole() -> None:
+    """Refuse to go on where a night's work failed: nobody may meet a borough in which something is missing.
+
+    Raises:
+        NotBuilt: naming the jobs, or how much news was not delivered.
+    """
+    failed, stands = unit.read(jobs.failing), unit.read(news.standing)
+    if failed or stands.parked or stands.waiting:
+        raise NotBuilt(jobs=", ".join(sorted(failed)) or "-", news=stands.parked + stands.waiting)
+
+
+@contextmanager
+def _collecting_rarely() -> Iterator[None]:
+    """Let Python look for unreachable rings less often: a day's unit holds many objects, and they are all alive."""
+    kept = gc.get_threshold()
+    gc.set_threshold(100_000, 50, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*kept)
 
 
 def _clear() -> None:

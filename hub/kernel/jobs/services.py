@@ -47,6 +47,11 @@ def run_due(*, but: Collection[str] = ()) -> int:
     return acted
 
 
+def failing() -> dict[str, int]:
+    """The jobs whose last run failed, with for how many subjects."""
+    return {row.name: row.failed for row in db.session.scalars(sa.select(JobRun).where(JobRun.failed > 0))}
+
+
 def _waiting(now: datetime) -> list[Job]:
     """The jobs that seem due: a look that locks nothing, since `run` asks again under the lease."""
     runs = {row.name: row for row in db.session.scalars(sa.select(JobRun))}
