@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from flask import current_app
@@ -54,25 +54,36 @@ def tell(
         link: the path where the person sees more, or does something about it.
         event_id: the event that it follows from (`Delivery.id`), or anything else that names the occasion.
     """
-    unit.gather(_tell_all, (person, kind, template, dict(data or {}), link, event_id, clock.now()))
+    unit.gather(_tell_all, _Telling(person, kind, template, dict(data or {}), link, event_id, clock.now()))
 
 
-def _tell_all(told: list[tuple[str, str, str, dict[str, Any], str, str, datetime]]) -> None:
+class _Telling(NamedTuple):
+    """A notice that the unit will write."""
+
+    person: str
+    kind: str
+    template: str
+    data: dict[str, Any]
+    link: str
+    event_id: str
+    at: datetime
+
+
+def _tell_all(tellings: list[_Telling]) -> None:
     """Write a unit's notices together, and the mails of those that are new and wanted at once."""
-    choices = _choices({person for person, *_ in told})
-    rows = {}
-    for person, kind, template, data, link, event_id, at in told:
-        row = {
-            "id": ids.new(), "person": person, "kind": kind, "template": template, "data": data, "link": link,
-            "event_id": event_id, "at": at, "for_digest": choices.get(person) is ByEmail.DAILY,
-        }  # fmt: skip
-        rows.setdefault((event_id, person, kind), row)
+    choices = _choices({told.person for told in tellings})
+    once = {(told.event_id, told.person, told.kind): told for told in tellings}
+    new = {ids.new(): told for told in once.values()}
+    rows = [
+        told._asdict() | {"id": id_, "for_digest": choices.get(told.person) is ByEmail.DAILY}
+        for id_, told in new.items()
+    ]
     insert = (sqlite if is_sqlite() else postgresql).insert(Notice)
     statement = insert.on_conflict_do_nothing(index_elements=["event_id", "person", "kind"]).returning(Notice.id)
-    new = set(db.session.scalars(statement, list(rows.values())))
-    for row in rows.values():
-        if row["id"] in new and choices.get(row["person"], ByEmail.AT_ONCE) is ByEmail.AT_ONCE:
-            _write(row["person"], None, "notice", {"template": row["template"], "data": row["data"]}, row["link"])
+    for id_ in sorted(db.session.scalars(statement, rows)):
+        told = new[id_]
+        if choices.get(told.person, ByEmail.AT_ONCE) is ByEmail.AT_ONCE:
+            _write(told.person, None, "notice", {"template": told.template, "data": told.data}, told.link)
 
 
 def _choices(persons: Collection[str]) -> dict[str, ByEmail]:

@@ -117,8 +117,6 @@ def visit(browser: Any, url: str, mode: Mode, state: Any = None) -> Iterator[Vis
         # Scripts are off while the page is read, as where they are blocked, and on again only for axe.
         cdp.send("Emulation.setScriptExecutionDisabled", {"value": not mode.script})
         answer = page.goto(url, wait_until="load")
-        if mode == LIGHT:
-            page.wait_for_load_state("networkidle")  # half a second; here the bytes are counted
         cdp.send("Emulation.setScriptExecutionDisabled", {"value": False})
         if not mode.script:
             page.evaluate(SHOW_NOSCRIPT)
@@ -133,6 +131,7 @@ def visit(browser: Any, url: str, mode: Mode, state: Any = None) -> Iterator[Vis
 def looks(browser: Any, url: str, state: Any = None) -> Iterator[Visit]:
     """The page at `url` in every mode: opened once and looked at in each, and once more with script blocked."""
     with visit(browser, url, LIGHT, state) as seen:
+        seen.page.wait_for_load_state("networkidle")  # half a second; here the bytes are counted
         for mode in LOOKS:
             seen.look(mode)
             yield seen

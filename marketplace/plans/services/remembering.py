@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import NamedTuple, cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -34,15 +34,20 @@ def note_visit(holder: str, party: str, *, kept: bool) -> None:
         _meet(holder, party)
 
 
+class Count(NamedTuple):
+    """So much more for one row."""
+
+    model: type[Acquaintance | TrackRecord]
+    key: tuple[tuple[str, str], ...]
+    more: dict[str, int]
+
+
 def _count(party: str, **more: int) -> None:
-    unit.gather(_count_on, (TrackRecord, (("party", party),), more))
+    unit.gather(_count_on, Count(TrackRecord, (("party", party),), more))
 
 
 def _meet(holder: str, party: str) -> None:
-    unit.gather(_count_on, (Acquaintance, (("holder", holder), ("party", party)), {"visits": 1}))
-
-
-Count: TypeAlias = tuple[type[Acquaintance | TrackRecord], tuple[tuple[str, str], ...], dict[str, int]]
+    unit.gather(_count_on, Count(Acquaintance, (("holder", holder), ("party", party)), {"visits": 1}))
 
 
 def _count_on(counts: list[Count]) -> None:
@@ -52,9 +57,9 @@ def _count_on(counts: list[Count]) -> None:
     """
     for model, names in COUNTS.items():
         sums: dict[tuple[tuple[str, str], ...], dict[str, int]] = {}
-        for _, key, more in (count for count in counts if count[0] is model):
-            row = sums.setdefault(key, dict.fromkeys(names, 0))
-            for name, n in more.items():
+        for count in (count for count in counts if count.model is model):
+            row = sums.setdefault(count.key, dict.fromkeys(names, 0))
+            for name, n in count.more.items():
                 row[name] += n
         if sums:
             _add(model, [(dict(key), sums[key]) for key in sorted(sums)])
@@ -64,10 +69,10 @@ def _add(model: type[Acquaintance | TrackRecord], rows: list[tuple[dict[str, str
     insert = (sqlite if is_sqlite() else postgresql).insert(model)
     nought = dict.fromkeys(COUNTS[model], 0)
     db.session.execute(insert.on_conflict_do_nothing(), [key | nought for key, _ in rows])
-    table, (keys, names) = sa.inspect(model).local_table, (rows[0][0], COUNTS[model])
-    where = [table.c[name] == sa.bindparam(f"this_{name}") for name in keys]
-    more = {name: table.c[name] + sa.bindparam(f"more_{name}") for name in names}
-    statement = sa.update(table).where(*where).values(more)
+    table = model.__table__
+    where = [table.c[name] == sa.bindparam(f"this_{name}") for name in rows[0][0]]
+    more = {name: table.c[name] + sa.bindparam(f"more_{name}") for name in COUNTS[model]}
+    statement = sa.update(cast("sa.Table", table)).where(*where).values(more)
     values = [
         {f"this_{name}": value for name, value in key.items()} | {f"more_{name}": n for name, n in added.items()}
         for key, added in rows
