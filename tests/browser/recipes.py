@@ -53,9 +53,10 @@ class Go:
 
 @dataclass(frozen=True)
 class Click:
-    """A step on the way: follow the first link with these words."""
+    """A step on the way: follow the first link with these words, in the entry of a list where `near` stands."""
 
     words: str
+    near: str = ""
 
 
 @dataclass(frozen=True)
@@ -510,13 +511,21 @@ RECIPES: dict[str, Recipe] = {
     "people.open_record": page("officer", "/council/people?q=ma", ("people.record",), form=Form({}, {"reason": ("",)})),
     "people.reset": page(
         start="/account/forgotten",
-        via=(Send({"email": "joan.ellis@kith.example"}), Go("/demo/mailbox"), Click("Choose a new password")),
+        via=(
+            Send({"email": "joan.ellis@kith.example"}),
+            Go("/demo/mailbox"),
+            Click("Choose a new password", "joan.ellis@kith.example"),
+        ),
         form=Form({"password": "four black swans"}, {"password": ("", "short")}),
     ),
     "people.invitation": page(
         "administrator",
         "/council/people/staff/new",
-        (Send({"email": "invited@example.com", "role": "finance"}), As("", "/demo/mailbox"), Click("You are invited")),
+        (
+            Send({"email": "invited@example.com", "role": "finance"}),
+            As("", "/demo/mailbox"),
+            Click("You are invited", "invited@example.com"),
+        ),
         form=Form(SIGN_UP, {"given_name": ("",), "family_name": ("",), "password": ("", "short")}),
     ),
     "people.email_change": page(
@@ -524,13 +533,13 @@ RECIPES: dict[str, Recipe] = {
         via=(
             Send({**SIGN_UP, "email": "moving@example.com"}),
             Go("/demo/mailbox"),
-            Click("confirm your email"),
+            Click("confirm your email", "moving@example.com"),
             "people.confirm",
             Send({"password": SIGN_UP["password"]}),
             Go("/account/email"),
             Send({"email": "moved@example.com", "current": SIGN_UP["password"]}),
             Go("/demo/mailbox"),
-            Click("confirm your new email"),
+            Click("confirm your new email", "moved@example.com"),
         ),
     ),
     "people.give_account": page(
@@ -566,7 +575,7 @@ RECIPES: dict[str, Recipe] = {
         via=(
             Send({**SIGN_UP, "email": "confirm@example.com"}),
             Go("/demo/mailbox"),
-            Click("confirm your email"),
+            Click("confirm your email", "confirm@example.com"),
         ),
         form=Form({}, {"password": ("",)}),
     ),

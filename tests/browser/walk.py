@@ -115,7 +115,8 @@ class Walker:
         elif isinstance(step, Go):
             self._open(page, self.server.url + step.address)
         elif isinstance(step, Click):
-            link = page.locator("main a", has_text=step.words)
+            around = page.locator("main li", has_text=step.near) if step.near else page.locator("main")
+            link = around.locator("a", has_text=step.words)
             for _ in range(PATIENCE if self.sent else 0):
                 if link.count():
                     break

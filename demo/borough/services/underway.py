@@ -47,10 +47,10 @@ def _amir(world: World, today: date) -> None:
     """The volunteer has just arrived at one neighbour's, another asks for him, and a third for anyone like him."""
     source = _source(world, "volunteer")
     hour = Slot(today.weekday(), 8 * 60 + 45, 45)
-    for found in _ask(world, source, hour, "I would like somebody to play cards with", today, budgets=False):
+    for found in _ask(world, source, (hour,), "I would like somebody to play cards with", today, budgets=False):
         _arrive(found, source)
         break
-    for _ in _ask(world, source, Slot(3, 15 * 60, 30), "A cup of tea and a chat, please", today, budgets=False):
+    for _ in _ask(world, source, (Slot(3, 15 * 60, 30),), "A cup of tea and a chat, please", today, budgets=False):
         break
     for resident in _near(world, source)[-1:]:
         words = "Someone to talk to about the football"
@@ -61,20 +61,24 @@ def _anchorage(world: World, today: date) -> None:
     """A carer is on his way, and the manager is asked for more."""
     source, words = _source(world, "manager"), "I need a hand in the shower while my wrist mends"
     carer = next((c for c in source.carers), None)
-    for found in _ask(world, source, Slot(today.weekday(), 9 * 60, 60), words, today, budgets=True):
+    for found in _ask(
+        world, source, (Slot(today.weekday(), 9 * 60, 60), Slot(3, 9 * 60, 60)), words, today, budgets=True
+    ):
         _accept(found, source, carer)
         break
-    for _ in _ask(world, source, Slot(6, 10 * 60, 30), "Somebody to help me dress on Sundays", today, budgets=True):
+    for _ in _ask(world, source, (Slot(6, 10 * 60, 30),), "Somebody to help me dress on Sundays", today, budgets=True):
         break
 
 
-def _ask(world: World, source: Source, slot: Slot, words: str, today: date, *, budgets: bool) -> Iterator[BookingView]:
-    """Requests for one time of the week by those nearby, each in vain if a rule says no; take the first."""
+def _ask(
+    world: World, source: Source, slots: tuple[Slot, ...], words: str, today: date, *, budgets: bool
+) -> Iterator[BookingView]:
+    """Requests for these times of the week by those nearby, each in vain if a rule says no; take the first."""
     for resident in _near(world, source)[:MOST_NEIGHBOURS]:
         if budgets and resident.budget is None:
             residents.grant(world, resident, today, 160_00)
         try:
-            yield bookings.booking(unit.attempt(_request, source, slot, words, resident, today))
+            yield bookings.booking(unit.attempt(_request, source, slots, words, resident, today))
         except KithError:
             continue
 
@@ -98,12 +102,12 @@ def _near(world: World, source: Source) -> list[Resident]:
     return [r for r in world.residents[1:] if source.reaches(r) and source.party != r.urn]
 
 
-def _request(source: Source, slot: Slot, words: str, resident: Resident, today: date) -> str:
+def _request(source: Source, slots: tuple[Slot, ...], words: str, resident: Resident, today: date) -> str:
     need = post(
-        resident, words, source.categories[0], (slot,), today, budget=resident.budget if source.price_pence else None
+        resident, words, source.categories[0], slots, today, budget=resident.budget if source.price_pence else None
     )
     [part, *_] = plans.make_plan(need, resident.actor)
-    return booking.request_booking(part, source.id, (slot,), today, None, resident.actor)
+    return booking.request_booking(part, source.id, slots, today, None, resident.actor)
 
 
 def post(
