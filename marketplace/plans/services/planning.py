@@ -63,7 +63,7 @@ def make_plan(
     _move_proposals(before, made)
     outbox.announce(PlanMade(subject=need.urn, need=need.id, holder=need.holder, parts=len(kept) + len(made)))
     follow(need_id, by)
-    return [part.id for part in standing(need_id)]
+    return sorted(part.id for part in [*kept, *made])
 
 
 def _flags(before: Sequence[Part]) -> dict[str, list[str]]:
@@ -99,6 +99,8 @@ def _drop(parts: Iterable[Part]) -> None:
 def _move_proposals(before: Iterable[Part], made: Sequence[Part]) -> None:
     """A proposal for a dropped part stands on in the new part that has its task and all of its times."""
     gone = {part.id: part for part in before if part.dropped_at is not None}
+    if not gone:
+        return
     for proposal in proposals_of(set(gone)):
         new = next((p for p in made if p.category == gone[proposal.part_id].category and _within(proposal, p)), None)
         if new is None:
