@@ -112,3 +112,29 @@ def test_two_jobs_of_one_name_are_refused(acted: list[str]) -> None:
     job = a_job(acted)
     with pytest.raises(ValueError, match="twice"):
         jobs.register(job)
+
+
+def test_a_job_that_cannot_say_what_is_due_keeps_no_other_waiting(acted: list[str], clock: Any) -> None:
+    def cannot(_now: datetime) -> tuple[str, ...]:
+        raise ValueError("no")
+
+    jobs.register(jobs.Job("cannot", timedelta(hours=1), cannot, lambda *_: None))
+    jobs.register(jobs.Job("can", timedelta(hours=1), lambda _now: ("a",), lambda *_: acted.append("a")))
+    assert jobs.run_due() == 1
+    assert acted == ["a"]
+    assert jobs.failing() == {"cannot": 1}
+
+
+def test_a_job_with_nothing_to_do_is_looked_at_again_when_its_time_comes(acted: list[str], clock: Any) -> None:
+    looks: list[datetime] = []
+
+    def nothing(now: datetime) -> tuple[str, ...]:
+        looks.append(now)
+        return ()
+
+    jobs.register(jobs.Job("idle", timedelta(hours=1), nothing, lambda *_: None))
+    for _ in range(4):
+        jobs.run_due()
+        clock.advance(timedelta(minutes=30))
+    assert len(looks) == 2
+    assert db.session.get_one(JobRun, "idle").leased_until is None

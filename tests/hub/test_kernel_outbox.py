@@ -17,7 +17,7 @@ from hub.kernel.db import db
 from hub.kernel.jobs.models import JobRun
 from hub.kernel.outbox import queries
 from hub.kernel.outbox.domain import PAUSES, State
-from hub.kernel.outbox.models import OutboxDelivery
+from hub.kernel.outbox.models import OutboxDelivery, OutboxEvent
 from hub.kernel.outbox.services import Registry
 
 
@@ -260,3 +260,66 @@ def test_news_that_cannot_be_written_fails_its_own_handler_only(app: Flask, cloc
     outbox.drain()
     states = dict(db.session.execute(sa.select(OutboxDelivery.subject, OutboxDelivery.state)).all())
     assert states == {"thing:1": State.DONE, "thing:2": State.WAITING, "thing:3": State.DONE}
+
+
+@dataclass(frozen=True, kw_only=True)
+class More(outbox.Event):
+    """What a handler tells in its turn."""
+
+    type: ClassVar[str] = "test.more"
+
+
+def states() -> dict[str, State]:
+    return dict(db.session.execute(sa.select(OutboxDelivery.subject, OutboxDelivery.state)).all())
+
+
+def test_what_a_handler_told_before_it_stumbled_was_never_told(app: Flask, clock: Any) -> None:
+    """And the one after it, which tells nothing, is none the worse."""
+
+    def tells_and_stumbles(delivery: outbox.Delivery[Told]) -> None:
+        if delivery.event.number == 0:
+            outbox.announce(More(subject="thing:more"))
+            raise ValueError("no")
+
+    outbox.subscribe("ear", Told, tells_and_stumbles)
+    tell(0, subject="thing:0")
+    tell(1, subject="thing:1")
+    outbox.drain()
+    assert states() == {"thing:0": State.WAITING, "thing:1": State.DONE}
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(OutboxEvent)) == 2
+
+
+def test_news_of_an_older_version_is_parked_and_stops_nobody_else(
+    app: Flask, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outbox.subscribe("ear", Told, lambda _d: None)
+    tell(0, subject="thing:0")
+    tell(1, subject="thing:1")
+    load = Told.load
+
+    def refuse(payload: dict[str, Any]) -> outbox.Event:
+        if payload["number"] == 0:
+            raise TypeError("a field that is no more")
+        return load(payload)
+
+    monkeypatch.setattr(Told, "load", refuse)
+    for pause in (timedelta(0), *PAUSES):
+        clock.advance(pause)
+        outbox.drain()
+    assert states() == {"thing:0": State.PARKED, "thing:1": State.DONE}
+
+
+def test_a_handler_whose_statement_cannot_run_is_parked_and_stops_nobody_else(app: Flask, clock: Any) -> None:
+    """Only what may pass by itself, a deadlock or a long lock, is left to the next round."""
+
+    def asks_for_nothing(delivery: outbox.Delivery[Told]) -> None:
+        if delivery.event.number == 0:
+            db.session.execute(sa.text("SELECT * FROM no_such_table"))
+
+    outbox.subscribe("ear", Told, asks_for_nothing)
+    tell(0, subject="thing:0")
+    tell(1, subject="thing:1")
+    for pause in (timedelta(0), *PAUSES):
+        clock.advance(pause)
+        outbox.drain()
+    assert states() == {"thing:0": State.PARKED, "thing:1": State.DONE}

@@ -173,3 +173,18 @@ def test_a_transaction_asks_once_and_again_when_told_to(app: Flask, clock: Any) 
     assert len(asked) == 4
     unit.read(lambda: unit.once("rows", look))
     assert len(asked) == 5  # another transaction asks for itself
+
+
+def test_a_savepoint_that_is_undone_leaves_nothing_to_be_written(app: Flask, clock: Any) -> None:
+    handed: list[list[str]] = []
+
+    def refused() -> None:
+        unit.gather(handed.append, "undone")
+        raise ValueError("no")
+
+    def work() -> None:
+        with pytest.raises(ValueError, match="no"):
+            unit.attempt(refused)
+
+    unit.write(work)
+    assert handed == []

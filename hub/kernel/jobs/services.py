@@ -37,14 +37,21 @@ def run_due(*, but: Collection[str] = ()) -> int:
     waiting = [job for job in unit.read(_waiting, now) if job.name not in but]
     idle, acted = [], 0
     for job in waiting:
-        # A look that takes no lease: most jobs have nothing to do most of the time.
-        if unit.read(job.due, now):
-            acted += run(job)
-        else:
+        if _idle(job, now):
             idle.append(job)
+        else:
+            acted += run(job)
     if idle:
         unit.write(_nothing, idle, now)
     return acted
+
+
+def _idle(job: Job, now: datetime) -> bool:
+    """Whether it has nothing to do: a look that takes no lease, since most have nothing most of the time."""
+    try:
+        return not unit.read(job.due, now)
+    except Exception:  # noqa: BLE001 - the run meets it again, and writes it down
+        return False
 
 
 def failing() -> dict[str, int]:
@@ -61,7 +68,7 @@ def _waiting(now: datetime) -> list[Job]:
 def _nothing(idle: Iterable[Job], now: datetime) -> None:
     """Write down that these were due and had nothing to do, unless someone else has taken one up meanwhile."""
     insert = (sqlite if is_sqlite() else postgresql).insert(JobRun)
-    free = sa.or_(JobRun.leased_until.is_(None), JobRun.leased_until <= now)
+    free = sa.and_(sa.or_(JobRun.leased_until.is_(None), JobRun.leased_until <= now), JobRun.started_at <= now)
     ran = {"started_at": now, "finished_at": now, "leased_until": None, "failed": 0}
     statement = insert.on_conflict_do_update(index_elements=["name"], set_=ran, where=free)
     db.session.execute(statement, [{"name": name, **ran} for name in sorted(job.name for job in idle)])
@@ -74,8 +81,7 @@ def run(job: Job, *, now: datetime | None = None, force: bool = False) -> int:
         return 0
     acted = failed = 0
     try:
-        subjects = unit.read(job.due, now)
-        for subject in subjects:
+        for subject in unit.read(job.due, now):
             try:
                 if job.outside:
                     job.act(subject, now)
@@ -85,6 +91,9 @@ def run(job: Job, *, now: datetime | None = None, force: bool = False) -> int:
             except Exception:  # one subject's trouble must not keep the others waiting
                 failed += 1
                 log.exception("job failed", job=job.name, subject=subject)
+    except Exception:  # one job's trouble must not keep the others waiting
+        failed += 1
+        log.exception("job failed", job=job.name)
     finally:
         unit.write(_finish, job, now, failed)
     return acted

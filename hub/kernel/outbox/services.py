@@ -28,15 +28,31 @@ LEASE = timedelta(minutes=5)
 
 @dataclass(frozen=True)
 class Due:
-    """A delivery that is due, with whom it is for."""
+    """A delivery that is due, as it was written down: what it says is read when it is handed over."""
 
-    subscription: Subscription
-    delivery: Delivery[Event]
+    handler: str
+    type: str
+    id: str
+    at: datetime
+    payload: dict[str, Any]
 
     @property
     def key(self) -> dict[str, str]:
         """The row's key."""
-        return {"event_id": self.delivery.id, "handler": self.subscription.name}
+        return {"event_id": self.id, "handler": self.handler}
+
+    @property
+    def subscription(self) -> Subscription:
+        """Whom it is for.
+
+        Raises:
+            LookupError: an older version of Kith announced it, and nobody hears of it any more.
+        """
+        return _registry().by_name[(self.handler, self.type)]
+
+    def delivery(self) -> Delivery[Event]:
+        """What it says; raises whatever keeps it from being read."""
+        return Delivery(self.id, self.at, self.subscription.event.load(self.payload))
 
 
 class Registry:
@@ -158,11 +174,7 @@ def _due(outside: bool, limit: int) -> list[Due]:
         .limit(limit)
         .with_for_update(skip_locked=True, of=OutboxDelivery)
     )
-    due = []
-    for handler, type_, id_, at, payload in db.session.execute(statement):
-        subscription = _registry().by_name[(handler, type_)]
-        due.append(Due(subscription, Delivery(id_, at, subscription.event.load(payload))))
-    return due
+    return [Due(*row) for row in db.session.execute(statement)]
 
 
 def _deliver_inside() -> int:
@@ -172,10 +184,10 @@ def _deliver_inside() -> int:
     """
     try:
         return unit.write(_hand_over, nullcontext)
-    except sa.exc.OperationalError:
-        raise  # a deadlock was the unit's to repeat, and is not a handler's failure
-    except Exception:  # noqa: BLE001 - whoever it was meets it again, alone
-        return unit.write(_hand_over, _alone)
+    except Exception as error:
+        if unit.passing(error):
+            raise  # no handler's failure: the next round finds all of it as it was
+        return unit.write(_hand_over, _alone)  # whoever it was meets it again, alone
 
 
 @contextmanager
@@ -191,14 +203,12 @@ def _hand_over(part: Callable[[], AbstractContextManager[None]]) -> int:
     for one in due:
         try:
             with part():
-                one.subscription.handler(one.delivery)
+                one.subscription.handler(one.delivery())
                 db.session.flush()
                 faults.reach("effect")
             done.append(one)
-        except sa.exc.OperationalError:
-            raise
         except Exception as error:
-            if part is nullcontext:
+            if part is nullcontext or unit.passing(error):
                 raise
             _failed(one, error)
     _done(done)
@@ -212,7 +222,7 @@ def _deliver_outside() -> int:
         try:
             _run_outside(claimed)
         except Exception:  # noqa: BLE001 - whichever it was meets it again, alone
-            log.info("deliveries are tried one by one", handler=claimed[0].subscription.name)
+            log.info("deliveries are tried one by one", handler=claimed[0].handler)
         else:
             unit.write(_done, claimed)
             return len(claimed)
@@ -228,7 +238,7 @@ def _deliver_outside() -> int:
 
 def _run_outside(claimed: list[Due]) -> None:
     subscription = claimed[0].subscription
-    deliveries = [one.delivery for one in claimed]
+    deliveries = [one.delivery() for one in claimed]
     subscription.handler(deliveries if subscription.together else deliveries[0])
     faults.reach("outside-effect")
 
@@ -237,8 +247,10 @@ def _claim_outside() -> list[Due]:
     due = _due(outside=True, limit=TOGETHER)
     if not due:
         return []
-    first = due[0].subscription
-    claimed = [one for one in due if one.subscription.handler is first.handler] if first.together else due[:1]
+    together = {key for key, s in _registry().by_name.items() if s.together}
+    first = due[0]
+    alike = [one for one in due if one.handler == first.handler and (one.handler, one.type) in together]
+    claimed = alike if first in alike else due[:1]
     # Should this process die, the deliveries fall due again when the lease ends.
     _set(claimed, next_at=clock.now() + LEASE)
     return claimed

@@ -1,6 +1,6 @@
 """The unit of work: its doors, what it gathers for its end, and what it remembers."""
 
-from hub.kernel.unit.doors import TRIES, attempt, install, read, savepoint, schema_change, write
+from hub.kernel.unit.doors import TRIES, attempt, install, passing, read, savepoint, schema_change, write
 from hub.kernel.unit.gathering import gather, write_out, writing
 from hub.kernel.unit.memory import forget, once
 
@@ -11,6 +11,7 @@ __all__ = [
     "gather",
     "install",
     "once",
+    "passing",
     "read",
     "savepoint",
     "schema_change",

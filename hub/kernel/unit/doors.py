@@ -74,7 +74,7 @@ def _write(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
             return result
         except DBAPIError as error:
             db.session.rollback()
-            if not left or getattr(error.orig, "sqlstate", None) not in RETRYABLE:
+            if not left or not _repeatable(error):
                 raise
         except BaseException:
             db.session.rollback()
@@ -83,6 +83,18 @@ def _write(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
             gathering.end(opened)
             memory.let_go()
     raise AssertionError("unreachable: the last try returns or raises")
+
+
+def _repeatable(error: DBAPIError) -> bool:
+    return getattr(error.orig, "sqlstate", None) in RETRYABLE
+
+
+def passing(error: Exception) -> bool:
+    """Whether it is the database's trouble and no fault of what was asked: a deadlock, a lost connection, a long lock."""
+    if not isinstance(error, DBAPIError):
+        return False
+    busy = getattr(error.orig, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+    return busy or error.connection_invalidated or _repeatable(error)
 
 
 @contextmanager

@@ -48,7 +48,8 @@ def write_out() -> None:
     db.session.flush()  # what was gathered may refer to it
     while gathered:
         writer = next(iter(gathered))
-        writer(gathered.pop(writer))
+        if items := gathered.pop(writer):  # a savepoint that was undone leaves none
+            writer(items)
 
 
 def mark() -> dict[Callable[[list[Any]], None], int]:
