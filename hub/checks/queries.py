@@ -16,18 +16,27 @@ from hub.kernel.errors import Missing
 CHUNK = 500  # names in one IN, within every database's limit
 
 
+def _holding(on: sa.ColumnElement[date]) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        PartyCheck.state == CheckState.APPROVED,
+        PartyCheck.issued <= on,
+        sa.or_(PartyCheck.expires.is_(None), PartyCheck.expires >= on),
+    )
+
+
+# Built once: it is asked before every step of a visit.
+_HELD = sa.select(PartyCheck.party, PartyCheck.kind).where(
+    PartyCheck.party.in_(sa.bindparam("parties", expanding=True)), *_holding(sa.bindparam("on", type_=sa.Date))
+)
+
+
 def held(urns: Iterable[str], on: date | None = None) -> dict[str, frozenset[CheckKind]]:
     """What each party holds on a day (today unless given), with all that it proves besides; every URN has an entry."""
     on = on or clock.today()
     wanted = list(dict.fromkeys(urns))
     found: dict[str, set[CheckKind]] = {urn: set() for urn in wanted}
     for start in range(0, len(wanted), CHUNK):
-        rows = db.session.execute(
-            sa.select(PartyCheck.party, PartyCheck.kind).where(
-                PartyCheck.party.in_(wanted[start : start + CHUNK]), *_holding(on)
-            )
-        )
-        for party, kind in rows:
+        for party, kind in db.session.execute(_HELD, {"parties": wanted[start : start + CHUNK], "on": on}):
             found[party].add(kind)
     return {urn: closed(kinds) for urn, kinds in found.items()}
 
@@ -35,7 +44,9 @@ def held(urns: Iterable[str], on: date | None = None) -> dict[str, frozenset[Che
 def held_until(urn: str) -> dict[CheckKind, date]:
     """The last day of each kind that a party holds today; `date.max` where it has no end."""
     rows = db.session.execute(
-        sa.select(PartyCheck.kind, PartyCheck.expires).where(PartyCheck.party == urn, *_holding(clock.today()))
+        sa.select(PartyCheck.kind, PartyCheck.expires).where(
+            PartyCheck.party == urn, *_holding(sa.literal(clock.today(), sa.Date))
+        )
     )
     until: dict[CheckKind, date] = {}
     for kind, expires in rows:
@@ -88,14 +99,6 @@ def check(check_id: str) -> CheckView:
     if row is None:
         raise Missing
     return _view(row)
-
-
-def _holding(on: date) -> tuple[sa.ColumnElement[bool], ...]:
-    return (
-        PartyCheck.state == CheckState.APPROVED,
-        PartyCheck.issued <= on,
-        sa.or_(PartyCheck.expires.is_(None), PartyCheck.expires >= on),
-    )
 
 
 def _view(row: PartyCheck) -> CheckView:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, cast
 
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
@@ -80,6 +80,11 @@ class Base(DeclarativeBase):
         list[int]: Json,
         int: sa.BigInteger().with_variant(sa.Integer, "sqlite"),
     }
+
+
+def table(model: type[Base]) -> sa.Table:
+    """The table of a model, for statements that leave the session aside."""
+    return cast("sa.Table", model.__table__)
 
 
 db = SQLAlchemy(metadata=Base.metadata)

@@ -11,7 +11,7 @@ from flask import current_app
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hub.kernel import clock, ids, outbox, unit
-from hub.kernel.db import db, is_sqlite
+from hub.kernel.db import db, is_sqlite, table
 from hub.kernel.errors import Missing
 from hub.notices.domain import DIGEST_HOUR, MAILS_KEPT_DAYS, ByEmail, Composed, Letter, MailState
 from hub.notices.events import MailWritten
@@ -72,7 +72,9 @@ class _Telling(NamedTuple):
 def _tell_all(tellings: list[_Telling]) -> None:
     """Write a unit's notices together, and the mails of those that are new and wanted at once."""
     choices = _choices({told.person for told in tellings})
-    once = {(told.event_id, told.person, told.kind): told for told in tellings}
+    once: dict[tuple[str, str, str], _Telling] = {}
+    for told in tellings:  # what was said first stands, in one unit as between two
+        once.setdefault((told.event_id, told.person, told.kind), told)
     new = {ids.new(): told for told in once.values()}
     rows = [
         told._asdict() | {"id": id_, "for_digest": choices.get(told.person) is ByEmail.DAILY}
@@ -147,7 +149,7 @@ def _write(
 
 
 def _post(mails: list[dict[str, Any]]) -> None:
-    db.session.execute(sa.insert(Mail), mails)
+    db.session.execute(sa.insert(table(Mail)), mails)
 
 
 def record(mail_id: str, state: MailState, error: str | None = None) -> None:

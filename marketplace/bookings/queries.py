@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 import sqlalchemy as sa
 from flask_babel import gettext, ngettext
 
-from hub.kernel import clock
+from hub.kernel import clock, unit
 from hub.kernel.db import db, fact_totals
 from hub.kernel.errors import Missing
 from hub.kernel.week import Slot, minutes_a_week
@@ -123,7 +123,7 @@ def booking(booking_id: str) -> BookingView:
     Raises:
         Missing: there is none.
     """
-    row = db.session.get(Booking, booking_id)
+    row = unit.row(Booking, booking_id)
     if row is None:
         raise Missing
     return _view(row)

@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from hub.kernel import unit
 from hub.kernel.db import db, fact_totals
 from hub.kernel.errors import Missing
 from hub.kernel.week import Slot, minutes_a_week
@@ -151,7 +152,7 @@ def need(need_id: str) -> NeedView:
     Raises:
         Missing: there is none with this id, or it is still a draft.
     """
-    row = db.session.get(Need, need_id)
+    row = unit.row(Need, need_id)
     if row is None or row.state is NeedState.DRAFT:
         raise Missing
     return _view(row)

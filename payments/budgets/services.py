@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from hub.kernel import clock, ids, outbox
+from hub.kernel import clock, ids, outbox, unit
 from hub.kernel.access import Actor
 from hub.kernel.db import db
 from hub.kernel.errors import Missing
@@ -161,7 +161,7 @@ def land_due(budget_id: str, now: datetime) -> int:
 
     One that the funds cannot pay whole stays due, and is tried again whenever this runs.
     """
-    budget = db.session.get(Budget, budget_id, with_for_update=True, populate_existing=True)
+    budget = unit.locked(Budget, budget_id)
     if budget is None or budget.state is not BudgetState.APPROVED:
         return 0
     today, landed = clock.local(now).date(), 0
@@ -204,7 +204,7 @@ def lock(budget_id: str) -> Locked:
     Raises:
         Missing: there is no such budget.
     """
-    budget = db.session.get(Budget, budget_id, with_for_update=True, populate_existing=True)
+    budget = unit.locked(Budget, budget_id)
     if budget is None:
         raise Missing
     return Locked(
@@ -224,6 +224,10 @@ def set_promised(budget_id: str, pence: int) -> None:
     db.session.execute(sa.update(Budget).where(Budget.id == budget_id).values(promised_pence=pence))
 
 
+_FUNDS = (  # built once: every hold asks
+    sa.select(BudgetFund.fund_id).where(BudgetFund.budget_id == sa.bindparam("budget")).order_by(BudgetFund.place)
+)
+
+
 def _funds(budget_id: str) -> tuple[str, ...]:
-    statement = sa.select(BudgetFund.fund_id).where(BudgetFund.budget_id == budget_id).order_by(BudgetFund.place)
-    return tuple(db.session.scalars(statement))
+    return tuple(db.session.scalars(_FUNDS, {"budget": budget_id}))

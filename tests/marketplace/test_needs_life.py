@@ -33,7 +33,7 @@ def heard(app: Flask) -> list:
     told: list = []
     app.extensions["kith.outbox"] = copy.deepcopy(app.extensions["kith.outbox"])  # put back after the test
     for event in (NeedPosted, NeedUnmet, NeedExpired):
-        outbox.subscribe("test", event, lambda delivery: told.append(delivery.event))
+        outbox.subscribe("test", event, lambda delivery: unit.gather(told.extend, delivery.event))
     return told
 
 

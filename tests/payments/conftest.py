@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from hub.kernel import outbox
+from hub.kernel import outbox, unit
 from hub.kernel.outbox.services import Registry
 from tests.payments.money_world import World
 
@@ -29,7 +29,7 @@ def listen(app: Flask) -> Callable[[type[outbox.Event]], list[Any]]:
 
     def start(event: type[outbox.Event]) -> list[Any]:
         heard: list[Any] = []
-        outbox.subscribe("a-test", event, lambda delivery: heard.append(delivery.event))
+        outbox.subscribe("a-test", event, lambda delivery: unit.gather(heard.extend, delivery.event))
         return heard
 
     return start

@@ -99,11 +99,11 @@ def _candidates(world: World, wish: Wish) -> list[Source]:
         s
         for s in world.sources
         if wish.category in s.categories
-        and s.reaches(wish.resident)
         and (paid or s.price_pence == 0)
         and s.left >= minutes_a_week(wish.slots)
         and all(covers(s.slots, slot) for slot in wish.slots)
         and s.party != wish.resident.urn
+        and s.reaches(wish.resident)  # measured on the globe, so asked last
     ]
     world.rng.shuffle(found)
     return found

@@ -3,6 +3,7 @@
 from hub.kernel.unit.doors import TRIES, attempt, install, passing, read, savepoint, schema_change, write
 from hub.kernel.unit.gathering import gather, write_out, writing
 from hub.kernel.unit.memory import forget, once
+from hub.kernel.unit.rows import locked, row
 
 __all__ = [
     "TRIES",
@@ -10,9 +11,11 @@ __all__ = [
     "forget",
     "gather",
     "install",
+    "locked",
     "once",
     "passing",
     "read",
+    "row",
     "savepoint",
     "schema_change",
     "write",

@@ -55,6 +55,10 @@ class MemberRole(StrEnum):
     MEMBER = "member"
 
 
+MAKES_VISITS = frozenset({MemberRole.MANAGER, MemberRole.CARER})
+"""As what a member may be sent to visits (domain.md, capabilities: visit.record)."""
+
+
 class Letters(StrEnum):
     """Why an account is sent a letter with a secret in it."""
 

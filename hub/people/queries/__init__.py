@@ -44,6 +44,8 @@ from hub.people.queries.parties import (
     parties_of,
     party,
     person,
+    sendable,
+    sent_by,
     true_point,
 )
 from hub.people.queries.posts import staff, staff_posts
@@ -99,6 +101,8 @@ __all__ = [
     "require_self",
     "residents_of",
     "roles_of",
+    "sendable",
+    "sent_by",
     "session_key",
     "staff",
     "staff_invitations",

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from hub.kernel import ids
+from hub.kernel import ids, unit
 from hub.kernel.db import db
 from hub.people.domain import full_name, masked_name
 from hub.people.models import Organisation, Person
@@ -58,7 +58,7 @@ def _named(urns: Iterable[str], say: Callable[[str, str], str]) -> dict[str, str
 def rows_of(model: type[Person | Organisation], lot: list[str], *columns: str) -> Iterable[Any]:
     """The rows of a lot, with these columns at least; a lone one is not asked for where the unit has read it before."""
     if len(lot) == 1:
-        row = db.session.get(model, lot[0])
+        row = unit.row(model, lot[0])
         return [row] if row else []
     wanted = [getattr(model, name) for name in columns] or [model]
     statement = sa.select(*wanted).where(model.id.in_(lot))

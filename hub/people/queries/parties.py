@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from hub.kernel import ids
 from hub.kernel.db import db
 from hub.kernel.errors import Missing
-from hub.people.domain import MemberRole, Point, Sector, full_name, masked_name
+from hub.people.domain import MAKES_VISITS, MemberRole, Point, Sector, full_name, masked_name
 from hub.people.models import Account, Membership, Organisation, Person
 from hub.people.queries.authority import managed
 from hub.people.queries.names import batches, by_kind, rows_of
@@ -191,6 +191,17 @@ def belongs_to(person_id: str) -> tuple[str, ...]:
         .order_by(Membership.organisation_id)
     )
     return (ids.urn("person", person_id), *(ids.urn("organisation", id_) for id_ in found))
+
+
+def sent_by(person_id: str) -> tuple[str, ...]:
+    """The organisations that may send a person to visits: those of which they are a manager or a carer."""
+    return tuple(view.urn for view, role in organisations_of(person_id) if role in MAKES_VISITS)
+
+
+def sendable(urn: str) -> list[MemberView]:
+    """The members whom an organisation may send to visits, by name; empty where the party is a person."""
+    kind, _, id_ = urn.partition(":")
+    return [m for m in members(id_) if m.role in MAKES_VISITS] if kind == "organisation" else []
 
 
 def contacts(urn: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from hub.kernel import clock, ids, machine, outbox, unit
 from hub.kernel.access import SYSTEM, Actor
-from hub.kernel.db import db
+from hub.kernel.db import db, table
 from hub.kernel.errors import Missing
 from hub.kernel.week import minutes_a_week
 from hub.people import queries as people
@@ -23,7 +23,7 @@ def locked(booking_id: str) -> Booking:
     Raises:
         Missing: there is none.
     """
-    row = db.session.get(Booking, booking_id, with_for_update=True, populate_existing=True)
+    row = unit.locked(Booking, booking_id)
     if row is None:
         raise Missing
     return row
@@ -73,7 +73,7 @@ def write_down(row: Booking, event: str, by: Actor, *, through: str | None = Non
 
 
 def _keep_steps(steps: list[dict[str, Any]]) -> None:
-    db.session.execute(sa.insert(BookingStep), steps)
+    db.session.execute(sa.insert(table(BookingStep)), steps)
 
 
 def announce(event: type[BookingNews], row: Booking, by: Actor, **more: Any) -> None:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from hub.kernel import clock, ids, machine, unit
 from hub.kernel.access import SYSTEM, Actor
-from hub.kernel.db import db
+from hub.kernel.db import db, table
 from hub.kernel.errors import Missing, WrongState
 from hub.kernel.outbox import announce
 from hub.people import queries as people
@@ -79,7 +79,7 @@ def locked(need_id: str) -> Need:
     Raises:
         Missing: there is none with this id.
     """
-    need = db.session.get(Need, need_id, with_for_update=True)
+    need = unit.locked(Need, need_id)
     if need is None:
         raise Missing
     return need
@@ -117,7 +117,7 @@ def go(need: Need, event: NeedEvent, by: Actor, *, through: str | None = None, r
 
 
 def _keep_steps(steps: list[dict[str, Any]]) -> None:
-    db.session.execute(sa.insert(NeedStep), steps)
+    db.session.execute(sa.insert(table(NeedStep)), steps)
 
 
 def tell_change(need: Need, what: str) -> None:

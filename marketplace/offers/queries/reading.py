@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from hub.kernel import unit
 from hub.kernel.db import db, fact_totals
 from hub.kernel.errors import Missing
 from hub.kernel.week import Slot
@@ -132,7 +133,7 @@ def offer(offer_id: str) -> OfferView:
     Raises:
         Missing: there is none with this id.
     """
-    row = db.session.get(Offer, offer_id)
+    row = unit.row(Offer, offer_id)
     if row is None:
         raise Missing
     return _view(row)

@@ -10,7 +10,7 @@ from flask_babel import gettext
 from hub.categories import queries as categories
 from hub.checks import queries as checks
 from hub.checks.domain import KIND_WORDS as CHECK_WORDS
-from hub.kernel import clock, ids, machine
+from hub.kernel import clock, ids, machine, unit
 from hub.kernel.access import SYSTEM, Actor
 from hub.kernel.db import db
 from hub.kernel.errors import Forbidden, Missing
@@ -76,7 +76,7 @@ def locked(offer_id: str) -> Offer:
     Raises:
         Missing: there is none with this id.
     """
-    offer = db.session.get(Offer, offer_id, with_for_update=True)
+    offer = unit.locked(Offer, offer_id)
     if offer is None:
         raise Missing
     return offer

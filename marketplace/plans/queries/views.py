@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from hub.kernel import unit
 from hub.kernel.db import db
 from hub.kernel.errors import Missing
 from hub.kernel.week import Slot, minutes_a_week
@@ -115,7 +116,7 @@ def part(part_id: str) -> PartView:
     Raises:
         Missing: there is none, or re-planning dropped it.
     """
-    row = db.session.get(Part, part_id)
+    row = unit.row(Part, part_id)
     if row is None or row.dropped_at is not None:
         raise Missing
     return view_of(row)

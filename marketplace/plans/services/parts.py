@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from hub.kernel import ids, machine
+from hub.kernel import ids, machine, unit
 from hub.kernel.access import Actor
 from hub.kernel.db import db
 from hub.kernel.errors import Missing
@@ -26,7 +26,7 @@ def locked(part_id: str) -> Part:
     Raises:
         Missing: there is none, or re-planning dropped it.
     """
-    row = db.session.get(Part, part_id, with_for_update=True, populate_existing=True)
+    row = unit.locked(Part, part_id)
     if row is None or row.dropped_at is not None:
         raise Missing
     return row
@@ -44,10 +44,18 @@ def own(part_id: str, by: Actor) -> tuple[Part, NeedView]:
     return row, need
 
 
+_STANDING = (  # built once: a plan is looked at after every step
+    sa.select(Part)
+    .where(Part.need_id == sa.bindparam("need"), Part.dropped_at.is_(None))
+    .order_by(Part.id)
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+
+
 def standing(need_id: str) -> Sequence[Part]:
     """The parts of a need's plan, locked, in order."""
-    statement = sa.select(Part).where(Part.need_id == need_id, Part.dropped_at.is_(None)).order_by(Part.id)
-    return db.session.scalars(statement.with_for_update().execution_options(populate_existing=True)).all()
+    return db.session.scalars(_STANDING, {"need": need_id}).all()
 
 
 def go(row: Part, event: PartEvent) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hub.kernel import unit
-from hub.kernel.db import db, is_sqlite
+from hub.kernel.db import db, is_sqlite, table
 from marketplace.plans.models import Acquaintance, TrackRecord
 
 COUNTS: dict[type[Acquaintance | TrackRecord], tuple[str, ...]] = {
@@ -69,10 +69,10 @@ def _add(model: type[Acquaintance | TrackRecord], rows: list[tuple[dict[str, str
     insert = (sqlite if is_sqlite() else postgresql).insert(model)
     nought = dict.fromkeys(COUNTS[model], 0)
     db.session.execute(insert.on_conflict_do_nothing(), [key | nought for key, _ in rows])
-    table = model.__table__
-    where = [table.c[name] == sa.bindparam(f"this_{name}") for name in rows[0][0]]
-    more = {name: table.c[name] + sa.bindparam(f"more_{name}") for name in COUNTS[model]}
-    statement = sa.update(cast("sa.Table", table)).where(*where).values(more)
+    rows_of = table(model)
+    where = [rows_of.c[name] == sa.bindparam(f"this_{name}") for name in rows[0][0]]
+    more = {name: rows_of.c[name] + sa.bindparam(f"more_{name}") for name in COUNTS[model]}
+    statement = sa.update(rows_of).where(*where).values(more)
     values = [
         {f"this_{name}": value for name, value in key.items()} | {f"more_{name}": n for name, n in added.items()}
         for key, added in rows

@@ -8,8 +8,10 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from hub.kernel import unit
 from hub.kernel.db import db
 from hub.kernel.errors import Missing
+from hub.people import queries as people
 from marketplace.visits.domain import Agreement, Money, Occurrence, Policy
 from marketplace.visits.models import Visit, VisitStep
 
@@ -90,7 +92,7 @@ def visit(visit_id: str) -> VisitView:
     Raises:
         Missing: there is none.
     """
-    row = db.session.get(Visit, visit_id)
+    row = unit.row(Visit, visit_id)
     if row is None:
         raise Missing
     return view_of(row)
@@ -104,8 +106,7 @@ def visits_of(parties: Collection[str], since: datetime, until: datetime) -> lis
 
 def visits_to_make(person: str, parties: Collection[str], since: datetime, until: datetime) -> list[VisitView]:
     """The visits that a person makes: those given to them, and those of suppliers they speak for."""
-    mine = sa.or_(Visit.supplier.in_(parties), Visit.carer == person)
-    return _views(_between(since, until).where(mine, Visit.agreed_at.is_not(None)))
+    return _views(_between(since, until).where(_made_by(person, parties), Visit.agreed_at.is_not(None)))
 
 
 def visits_to_have(holders: Collection[str], since: datetime, until: datetime) -> list[VisitView]:
@@ -122,9 +123,8 @@ def to_answer(holders: Collection[str]) -> list[VisitView]:
 
 def unanswered(person: str, parties: Collection[str], now: datetime) -> list[VisitView]:
     """Visits whose time is over and of which nobody has said whether they happened, on the helper's side."""
-    mine = sa.or_(Visit.supplier.in_(parties), Visit.carer == person)
     statement = sa.select(Visit).where(
-        mine, Visit.agreed_at.is_not(None), Visit.occurrence.in_(UNFINISHED), Visit.ends_at <= now
+        _made_by(person, parties), Visit.agreed_at.is_not(None), Visit.occurrence.in_(UNFINISHED), Visit.ends_at <= now
     )
     return _views(statement.order_by(Visit.starts_at, Visit.id).limit(100))
 
@@ -165,6 +165,12 @@ def cost_of_calling_off(booking: str, now: datetime) -> list[tuple[VisitView, in
     )
     rows = db.session.scalars(statement.order_by(Visit.starts_at, Visit.id))
     return [(view_of(row), row.cost_of_calling_off(now)) for row in rows]
+
+
+def _made_by(person: str, parties: Collection[str]) -> sa.ColumnElement[bool]:
+    """Of the suppliers they speak for, or given to them by one that may still send them."""
+    given = sa.and_(Visit.carer == person, Visit.supplier.in_(people.sent_by(person)))
+    return sa.or_(Visit.supplier.in_(parties), given)
 
 
 def _between(since: datetime, until: datetime) -> sa.Select[Visit]:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from hub.kernel import clock, ids, machine, outbox, unit
 from hub.kernel.access import SYSTEM, Actor
-from hub.kernel.db import db
+from hub.kernel.db import db, table
 from hub.kernel.errors import Missing
 from hub.people import queries as people
 from marketplace.visits.domain import (
@@ -21,6 +21,7 @@ from marketplace.visits.domain import (
 )
 from marketplace.visits.events import VisitEvent
 from marketplace.visits.models import Visit, VisitStep
+from marketplace.visits.queries import is_sent
 
 
 def locked(visit_id: str) -> Visit:
@@ -29,7 +30,7 @@ def locked(visit_id: str) -> Visit:
     Raises:
         Missing: there is none.
     """
-    row = db.session.get(Visit, visit_id, with_for_update=True, populate_existing=True)
+    row = unit.locked(Visit, visit_id)
     if row is None:
         raise Missing
     return row
@@ -47,7 +48,8 @@ def urn(row: Visit) -> str:
 
 
 def require_supplier(row: Visit, by: Actor) -> None:
-    """Let only the supplier pass: the person, a manager of the organisation, or the carer it is given to.
+    """Let only the supplier pass: the person, a manager of the organisation, or the carer it is given to while it
+    may send them.
 
     Raises:
         NotYours: anyone else.
@@ -55,7 +57,7 @@ def require_supplier(row: Visit, by: Actor) -> None:
     if by == SYSTEM:
         return
     sides = [person for person in (by.person, by.assisting) if person]
-    if not any(person == row.carer or people.manages(person, row.supplier) for person in sides):
+    if not (any(people.manages(person, row.supplier) for person in sides) or is_sent(sides, row.supplier, row.carer)):
         raise NotYours
 
 
@@ -89,7 +91,7 @@ def write_down(row: Visit, event: str, by: Actor, reason: str | None = None) -> 
 
 
 def _keep_steps(steps: list[dict[str, Any]]) -> None:
-    db.session.execute(sa.insert(VisitStep), steps)
+    db.session.execute(sa.insert(table(VisitStep)), steps)
 
 
 def announce(event: type[VisitEvent], row: Visit, by: Actor, *, minutes: int | None = None, **more: Any) -> None:

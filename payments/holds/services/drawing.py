@@ -132,6 +132,16 @@ def standing(budget: Locked) -> list[tuple[str, int]]:
     return [(account.fund, pence) for account, pence in found.items()]
 
 
+_ABOUTS: sa.BindParameter[str] = sa.bindparam("abouts", expanding=True)
+_FRESH = {"populate_existing": True}
+# Built once, as the ledger's: every visit that is paid runs them.
+_BUDGETS = sa.select(Hold.budget_id).where(Hold.about.in_(_ABOUTS)).distinct().order_by(Hold.budget_id)
+_HOLDS = sa.select(Hold).where(Hold.about.in_(_ABOUTS)).order_by(Hold.about).with_for_update()
+_HOLDS = _HOLDS.execution_options(**_FRESH)
+_DRAWS = sa.select(HoldDraw).where(HoldDraw.about.in_(_ABOUTS)).order_by(HoldDraw.place, HoldDraw.source)
+_DRAWS = _DRAWS.execution_options(**_FRESH)
+
+
 def open_hold(about: str) -> Opened:
     """Lock a hold: its budget first, then itself.
 
@@ -144,15 +154,12 @@ def open_hold(about: str) -> Opened:
 def open_holds(abouts: Iterable[str]) -> list[Opened]:
     """Lock several, budgets first, in order; raises NoHold where none of them is known."""
     wanted = sorted(set(abouts))
-    chosen = sa.select(Hold.budget_id).where(Hold.about.in_(wanted)).distinct().order_by(Hold.budget_id)
-    by_id = {budget_id: budgets.lock(budget_id) for budget_id in db.session.scalars(chosen).all()}
+    asked = {"abouts": wanted}
+    by_id = {budget_id: budgets.lock(budget_id) for budget_id in db.session.scalars(_BUDGETS, asked).all()}
     if not by_id:
         raise NoHold
-    fresh = {"populate_existing": True}
-    rows = sa.select(Hold).where(Hold.about.in_(wanted)).order_by(Hold.about).with_for_update()
-    holds = db.session.scalars(rows, execution_options=fresh).all()
+    holds = db.session.scalars(_HOLDS, asked).all()
     draws: dict[str, list[HoldDraw]] = {}
-    statement = sa.select(HoldDraw).where(HoldDraw.about.in_(wanted)).order_by(HoldDraw.place, HoldDraw.source)
-    for draw in db.session.scalars(statement, execution_options=fresh):
+    for draw in db.session.scalars(_DRAWS, asked):
         draws.setdefault(draw.about, []).append(draw)
     return [Opened(by_id[hold.budget_id], hold, draws.get(hold.about, [])) for hold in holds]

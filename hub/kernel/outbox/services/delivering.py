@@ -1,9 +1,8 @@
-"""Announce news, and deliver it: per handler and subject in order, effects and `done` in one commit."""
+"""Deliver news: per handler and subject in order, effects and `done` in one commit."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,13 +10,12 @@ from typing import Any
 
 import sqlalchemy as sa
 import structlog
-from flask import current_app
-from sqlalchemy.dialects import postgresql, sqlite
 
-from hub.kernel import clock, faults, ids, unit
-from hub.kernel.db import db, is_sqlite
-from hub.kernel.outbox.domain import KEPT, Delivery, E, Event, State, Subscription, pause_after
-from hub.kernel.outbox.models import OutboxDelivery, OutboxEvent, OutboxSubject
+from hub.kernel import clock, faults, unit
+from hub.kernel.db import db
+from hub.kernel.outbox.domain import Delivery, Event, State, Subscription, pause_after
+from hub.kernel.outbox.models import OutboxDelivery, OutboxEvent
+from hub.kernel.outbox.services.subscribing import registry
 
 log = structlog.get_logger(__name__)
 
@@ -48,85 +46,11 @@ class Due:
         Raises:
             LookupError: an older version of Kith announced it, and nobody hears of it any more.
         """
-        return _registry().by_name[(self.handler, self.type)]
+        return registry().by_name[(self.handler, self.type)]
 
     def delivery(self) -> Delivery[Event]:
         """What it says; raises whatever keeps it from being read."""
         return Delivery(self.id, self.at, self.subscription.event.load(self.payload))
-
-
-class Registry:
-    """Who wants to hear of what, in this app."""
-
-    def __init__(self) -> None:
-        self.by_event: dict[str, list[Subscription]] = {}
-        self.by_name: dict[tuple[str, str], Subscription] = {}
-
-    def add(self, subscription: Subscription) -> None:
-        """Enter a subscription; one name hears one kind of event once."""
-        key = (subscription.name, subscription.event.type)
-        if key in self.by_name:
-            raise ValueError(f"{key} is subscribed twice")
-        self.by_name[key] = subscription
-        self.by_event.setdefault(subscription.event.type, []).append(subscription)
-
-
-def _registry() -> Registry:
-    registry: Registry = current_app.extensions["kith.outbox"]
-    return registry
-
-
-def subscribe(name: str, event: type[E], handler: Callable[[Delivery[E]], None], *, outside: bool = False) -> None:
-    """Let `handler` hear of every `event` announced from now on (called in a package's wiring)."""
-    _registry().add(Subscription(name, event, handler, outside))
-
-
-def subscribe_together(name: str, event: type[E], handler: Callable[[Sequence[Delivery[Any]]], None]) -> None:
-    """Let an outside `handler` hear of every `event`, of several at once where several are due.
-
-    One handler may so hear of several kinds of event; it must not matter to it in which order they come.
-    """
-    _registry().add(Subscription(name, event, handler, outside=True, together=True))
-
-
-def announce(event: Event) -> None:
-    """Tell `event`: it is written, with a delivery for each of its handlers, at the end of the unit that makes it true."""
-    if not unit.writing():
-        raise RuntimeError("News is announced in the unit that makes it true.")
-    unit.gather(_write_down, (ids.new(), clock.now(), event))
-
-
-def _write_down(news: list[tuple[str, datetime, Event]]) -> None:
-    """Write a unit's news together: each subject's next positions under its own lock, the events, the deliveries."""
-    positions = _next_positions(Counter(event.subject for _, _, event in news))
-    events, deliveries = [], []
-    for id_, at, event in news:
-        position = next(positions[event.subject])
-        events.append({
-            "id": id_, "subject": event.subject, "position": position, "type": event.type, "version": event.version,
-            "payload": event.payload(), "at": at,
-        })  # fmt: skip
-        deliveries += [
-            {
-                "event_id": id_, "handler": subscription.name, "subject": event.subject, "position": position,
-                "state": State.WAITING, "attempts": 0, "next_at": at,
-            }
-            for subscription in _registry().by_event.get(event.type, ())
-        ]  # fmt: skip
-    db.session.execute(sa.insert(OutboxEvent), events)
-    if deliveries:
-        db.session.execute(sa.insert(OutboxDelivery), deliveries)
-
-
-def _next_positions(counts: Mapping[str, int]) -> dict[str, Iterator[int]]:
-    """Take so many positions of each subject; their locks in one order, so that no two units wait for each other."""
-    insert = (sqlite if is_sqlite() else postgresql).insert(OutboxSubject)
-    statement = insert.on_conflict_do_update(
-        index_elements=["subject"], set_={"position": OutboxSubject.position + insert.excluded.position}
-    ).returning(OutboxSubject.subject, OutboxSubject.position)
-    taken = [{"subject": subject, "position": counts[subject]} for subject in sorted(counts)]
-    rows = db.session.execute(statement, taken).all()
-    return {subject: iter(range(last - counts[subject] + 1, last + 1)) for subject, last in rows}
 
 
 def drain(limit: int = 100_000) -> int:
@@ -144,12 +68,12 @@ def deliver() -> int:
 
 # Written out and not bound, because only so does SQLite see that its partial indexes fit.
 _WAITING: sa.ColumnElement[State] = sa.literal_column("'waiting'")
-_DONE: sa.ColumnElement[State] = sa.literal_column("'done'")
+DONE: sa.ColumnElement[State] = sa.literal_column("'done'")
 
 
 def _due(outside: bool, limit: int) -> list[Due]:
     """Lock the lowest undone delivery of each handler and subject that is due, oldest first; each with its event."""
-    names = {s.name for s in _registry().by_name.values() if s.outside is outside}
+    names = {s.name for s in registry().by_name.values() if s.outside is outside}
     earlier = sa.orm.aliased(OutboxDelivery)
     blocked = (
         sa.select(earlier.event_id)
@@ -157,7 +81,7 @@ def _due(outside: bool, limit: int) -> list[Due]:
             earlier.handler == OutboxDelivery.handler,
             earlier.subject == OutboxDelivery.subject,
             earlier.position < OutboxDelivery.position,
-            earlier.state != _DONE,
+            earlier.state != DONE,
         )
         .exists()
     )
@@ -247,7 +171,7 @@ def _claim_outside() -> list[Due]:
     due = _due(outside=True, limit=TOGETHER)
     if not due:
         return []
-    together = {key for key, s in _registry().by_name.items() if s.together}
+    together = {key for key, s in registry().by_name.items() if s.together}
     first = due[0]
     alike = [one for one in due if one.handler == first.handler and (one.handler, one.type) in together]
     claimed = alike if first in alike else due[:1]
@@ -275,26 +199,3 @@ def _failed(one: Due, error: Exception) -> None:
     else:
         row.next_at = clock.now() + pause
     log.warning("delivery failed", handler=row.handler, event_id=row.event_id, attempts=row.attempts, state=row.state)
-
-
-def old(now: datetime) -> list[str]:
-    """Whether anything was announced more than 90 days ago and delivered to everyone: `all` if so."""
-    return ["all"] if db.session.scalar(_old(now).limit(1)) else []
-
-
-def forget(_all: str, now: datetime) -> None:
-    """Let go of old news that every handler has had; what is parked stays until a person has looked at it."""
-    db.session.execute(sa.delete(OutboxEvent).where(OutboxEvent.id.in_(_old(now).limit(5000))))
-
-
-def _old(now: datetime) -> sa.Select[str]:
-    undone = sa.select(OutboxDelivery.event_id).where(
-        OutboxDelivery.event_id == OutboxEvent.id, OutboxDelivery.state != _DONE
-    )
-    return sa.select(OutboxEvent.id).where(OutboxEvent.at < now - KEPT, ~undone.exists()).order_by(OutboxEvent.id)
-
-
-def retry(event_id: str, handler: str) -> None:
-    """Put a parked delivery back in line."""
-    row = db.session.get_one(OutboxDelivery, (event_id, handler), with_for_update=True)
-    row.state, row.attempts, row.next_at = State.WAITING, 0, clock.now()

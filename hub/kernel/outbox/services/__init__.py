@@ -1,0 +1,18 @@
+"""Subscribe to news, announce it, deliver it, let go of it."""
+
+from hub.kernel.outbox.services.announcing import announce
+from hub.kernel.outbox.services.delivering import deliver, drain
+from hub.kernel.outbox.services.keeping import forget, old, retry
+from hub.kernel.outbox.services.subscribing import Registry, subscribe, subscribe_together
+
+__all__ = [
+    "Registry",
+    "announce",
+    "deliver",
+    "drain",
+    "forget",
+    "old",
+    "retry",
+    "subscribe",
+    "subscribe_together",
+]

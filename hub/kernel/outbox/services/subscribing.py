@@ -1,0 +1,45 @@
+"""Who hears of what, in this app."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from flask import current_app
+
+from hub.kernel.outbox.domain import Delivery, E, Subscription
+
+
+class Registry:
+    """Who wants to hear of what, in this app."""
+
+    def __init__(self) -> None:
+        self.by_event: dict[str, list[Subscription]] = {}
+        self.by_name: dict[tuple[str, str], Subscription] = {}
+
+    def add(self, subscription: Subscription) -> None:
+        """Enter a subscription; one name hears one kind of event once."""
+        key = (subscription.name, subscription.event.type)
+        if key in self.by_name:
+            raise ValueError(f"{key} is subscribed twice")
+        self.by_name[key] = subscription
+        self.by_event.setdefault(subscription.event.type, []).append(subscription)
+
+
+def registry() -> Registry:
+    """This app's."""
+    found: Registry = current_app.extensions["kith.outbox"]
+    return found
+
+
+def subscribe(name: str, event: type[E], handler: Callable[[Delivery[E]], None], *, outside: bool = False) -> None:
+    """Let `handler` hear of every `event` announced from now on (called in a package's wiring)."""
+    registry().add(Subscription(name, event, handler, outside))
+
+
+def subscribe_together(name: str, event: type[E], handler: Callable[[Sequence[Delivery[Any]]], None]) -> None:
+    """Let an outside `handler` hear of every `event`, of several at once where several are due.
+
+    One handler may so hear of several kinds of event; it must not matter to it in which order they come.
+    """
+    registry().add(Subscription(name, event, handler, outside=True, together=True))
