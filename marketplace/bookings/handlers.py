@@ -11,7 +11,7 @@ from hub.kernel.outbox import Delivery
 from hub.kernel.words import N_
 from hub.notices import services as notices
 from hub.people import queries as people
-from hub.people.events import PersonBlocked, PersonUnblocked
+from hub.people.events import MemberAdded, MemberLeft, PersonBlocked, PersonUnblocked
 from hub.places.events import AreasChanged
 from marketplace.bookings import queries, services
 from marketplace.bookings.domain import AGREED, BookingState
@@ -61,6 +61,24 @@ def part_ways(delivery: Delivery[Any]) -> None:
     """One has blocked the other, or taken that back."""
     event: Any = delivery.event
     services.part_ways(event.party, event.blocked, clock.now())
+
+
+def let_go(delivery: Delivery[Any]) -> None:
+    """Someone has left an organisation, or may not be sent in their new role: its managers choose who goes instead."""
+    event: MemberLeft | MemberAdded = delivery.event
+    supplier, person = ids.urn("organisation", event.organisation), ids.urn("person", event.person)
+    concerned = services.let_go(supplier, event.person, clock.now())
+    if not concerned:
+        return
+    names = people.names([supplier, person])
+    notices.tell_party(
+        supplier,
+        "booking.choose-carer",
+        template=_CHOOSE_ANOTHER[type(event)],
+        data={"name": names[person], "organisation": names[supplier]},
+        link=f"/bookings/{concerned[0]}" if len(concerned) == 1 else "/bookings",
+        event_id=delivery.id,
+    )
 
 
 def end_with_need(delivery: Delivery[Any]) -> None:
@@ -131,11 +149,23 @@ _SAYS: dict[type[BookingNews], dict[str, str]] = {
     },
 }
 
+_CHOOSE_ANOTHER: dict[type, str] = {
+    MemberLeft: N_(
+        "%(name)s no longer belongs to %(organisation)s. Their coming visits are given to nobody in particular:"
+        " choose who goes."
+    ),
+    MemberAdded: N_(
+        "%(name)s no longer makes visits for %(organisation)s. Their coming visits are given to nobody in particular:"
+        " choose who goes."
+    ),
+}
+
 NEWS = {
     "bookings.begin": ((VisitCheckedIn,), begin),
     "bookings.remember": ((VisitDelivered, VisitMissed), remember),
     "bookings.look-again": ((CheckEnded, CheckApproved, OfferSuspended, OfferChanged), look_again),
     "bookings.part-ways": ((PersonBlocked, PersonUnblocked), part_ways),
+    "bookings.let-go": ((MemberLeft, MemberAdded), let_go),
     "bookings.end-with-need": ((NeedWithdrawn, NeedExpired), end_with_need),
     "bookings.follow-areas": ((AreasChanged,), areas_changed),
     "bookings.tell": (tuple(_SAYS), tell),

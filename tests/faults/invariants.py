@@ -179,7 +179,7 @@ def _history() -> None:
     steps = _all(BookingStep)
     for step in steps:
         before = states.get(step.booking_id)
-        arrow = step.event in ("request", "assign") or STEPS[before, BookingEvent(step.event)] is step.state
+        arrow = step.event in ("request", "assign", "unassign") or STEPS[before, BookingEvent(step.event)] is step.state
         assert arrow, (step.booking_id, before, step.event)
         states[step.booking_id] = step.state
     assert states == {row.id: row.state for row in _all(Booking)}

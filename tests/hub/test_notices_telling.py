@@ -47,6 +47,15 @@ def test_the_same_event_tells_once(joan: str) -> None:
     assert not found.read
 
 
+def test_of_two_sentences_about_one_event_the_first_stands(joan: str) -> None:
+    def both() -> None:
+        for template in ("Choose someone else.", "It is paused."):
+            services.tell(joan, "paused", template=template, link="/", event_id="event-1")
+
+    unit.write(both)
+    assert [notice.words for notice in queries.of_person(joan).notices] == ["Choose someone else."]
+
+
 def test_at_once_means_a_mail_with_a_link(joan: str) -> None:
     tell(joan)
     mail = compose(queries.mailbox()[0])

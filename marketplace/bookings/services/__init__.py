@@ -3,8 +3,9 @@
 from marketplace.bookings.services.answering import accept, decline, expire, withdraw
 from marketplace.bookings.services.asking import reaches, request_booking, require_fit
 from marketplace.bookings.services.following import follow_areas
-from marketplace.bookings.services.living import assign_carer, begin, cancel, end, extend, invite_reviews, see_door
+from marketplace.bookings.services.living import begin, cancel, end, extend, invite_reviews, see_door
 from marketplace.bookings.services.pausing import look_again, part_ways
+from marketplace.bookings.services.sending import assign_carer, let_go
 from marketplace.visits.services import (
     cancel_visit,
     check_in,
@@ -33,6 +34,7 @@ __all__ = [
     "extend",
     "follow_areas",
     "invite_reviews",
+    "let_go",
     "look_again",
     "nobody_came",
     "nobody_in",

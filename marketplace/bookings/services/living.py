@@ -1,4 +1,4 @@
-"""An agreement while it lives: begun, extended, given to a carer, called off, ended; and both sides asked how it went."""
+"""An agreement while it lives: begun, extended, called off, ended; and both sides asked how it went."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from marketplace.bookings.services.steps import (
     require_holder,
     require_supplier,
     speaks_for,
-    write_down,
 )
 from marketplace.needs import services as need_services
 from marketplace.plans import services as plan_services
@@ -113,20 +112,6 @@ def standing_authority(row: Booking) -> tuple[str | None, dict[str, int]]:
     if row.through is None or not (given := people.delegation(row.through)).stands:
         return None, {}
     return row.through, {row.through: NO_LIMIT if given.limit_pence is None else given.limit_pence}
-
-
-def assign_carer(booking: str, person: str | None, by: Actor) -> None:
-    """Give a booking's coming visits to one of the organisation's people, or to nobody in particular.
-
-    Raises:
-        NotYours, NotAMember: not a manager of the supplier; not one of its people.
-        CarerNotChecked: they lack a check of their own that the task asks for.
-    """
-    row = locked(booking)
-    visit_services.require_manager(row.supplier, by)
-    visit_services.assign_all(row.id, row.supplier, person, by)
-    row.carer = person
-    write_down(row, "assign", by)
 
 
 def see_door(booking: str, by: Actor) -> visit_services.Door:

@@ -1,7 +1,7 @@
 """What may be asked about visits."""
 
 from marketplace.visits.queries.calendars import calendar_person, calendar_secret
-from marketplace.visits.queries.carers import carers
+from marketplace.visits.queries.carers import carers, is_sent
 from marketplace.visits.queries.due import due_to_ask, due_to_close, due_to_confirm
 from marketplace.visits.queries.facts import VisitFact, totals, visit_facts
 from marketplace.visits.queries.policies import PolicyView, policies, policy
@@ -40,6 +40,7 @@ __all__ = [
     "due_to_confirm",
     "facts",
     "history",
+    "is_sent",
     "of_booking",
     "of_bookings",
     "policies",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from flask_babel import gettext
 
@@ -13,14 +13,13 @@ from hub.people import queries as people
 
 
 def carers(supplier: str, category: str, flags: Iterable[str]) -> list[tuple[str, str]]:
-    """The people of a supplier, by id and name; of one who lacks a check for this task the name says so.
+    """The people whom a supplier may send, by id and name; of one who lacks a check for this task the name says so.
 
     Empty where the supplier is a person: there is nobody to choose.
     """
-    kind, _, id_ = supplier.partition(":")
-    if kind != "organisation":
+    members = people.sendable(supplier)
+    if not members:
         return []
-    members = people.members(id_)
     needed = categories.required_checks(category, flags=flags) & PERSONAL
     held = checks.held(f"person:{one.person}" for one in members)
     return [
@@ -32,3 +31,8 @@ def carers(supplier: str, category: str, flags: Iterable[str]) -> list[tuple[str
         )
         for one in members
     ]
+
+
+def is_sent(among: Collection[str], supplier: str, carer: str | None) -> bool:
+    """Whether the one to whom a visit is given is among these people, and may still be sent by its supplier."""
+    return carer is not None and carer in among and supplier in people.sent_by(carer)

@@ -40,7 +40,7 @@ def sides(visit: VisitView) -> Sides:
     who = [person for person in (actor.person, actor.assisting) if person]
     manages = any(people.manages(person, visit.supplier) for person in who)
     found = Sides(
-        makes=manages or visit.carer in who,
+        makes=manages or queries.is_sent(who, visit.supplier, visit.carer),
         manages=manages,
         has=bool(people.may_act(actor, visit.holder, "view")),
         officer=actor.has("finance") and visit.query_words is not None,

@@ -1,17 +1,7 @@
 """What people, officers and the clock do with visits."""
 
 from marketplace.visits.services.agreeing import auto_confirm, confirm, decide_query, query
-from marketplace.visits.services.attending import (
-    assign,
-    assign_all,
-    check_in,
-    check_out,
-    nobody_came,
-    nobody_in,
-    require_manager,
-    require_member,
-    write_times,
-)
+from marketplace.visits.services.attending import check_in, check_out, nobody_came, nobody_in, write_times
 from marketplace.visits.services.calendars import renew_calendar
 from marketplace.visits.services.cancelling import cancel_coming, cancel_visit
 from marketplace.visits.services.checking import carer_lacks, require_carer, require_checks
@@ -21,13 +11,25 @@ from marketplace.visits.services.money import hold, note_captured, note_held
 from marketplace.visits.services.pausing import BLOCK, CARER, CHECK, OFFER, look_at_carer, pause, resume
 from marketplace.visits.services.policies import set_policy
 from marketplace.visits.services.scheduling import Series, agree_all, drop_all, schedule
+from marketplace.visits.services.sending import (
+    GIVEN,
+    TAKEN,
+    assign,
+    assign_all,
+    given_in,
+    require_manager,
+    require_member,
+    take_from,
+)
 
 __all__ = [
     "AHEAD",
     "BLOCK",
     "CARER",
     "CHECK",
+    "GIVEN",
     "OFFER",
+    "TAKEN",
     "Door",
     "Series",
     "agree_all",
@@ -45,6 +47,7 @@ __all__ = [
     "decide_query",
     "door_of",
     "drop_all",
+    "given_in",
     "hold",
     "look_at_carer",
     "nobody_came",
@@ -62,5 +65,6 @@ __all__ = [
     "schedule",
     "see_door",
     "set_policy",
+    "take_from",
     "write_times",
 ]

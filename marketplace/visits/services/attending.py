@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from hub.kernel import clock
@@ -12,10 +11,8 @@ from hub.kernel.week import LONGEST
 from hub.people import queries as people
 from marketplace.visits.domain import (
     NotAgreedYet,
-    NotAMember,
     NotSoEarly,
     NotYours,
-    Occurrence,
     OccurrenceEvent,
     Paused,
     ReasonNeeded,
@@ -27,15 +24,8 @@ from marketplace.visits.events import VisitCheckedIn, VisitDelivered, VisitMisse
 from marketplace.visits.models import Visit
 from marketplace.visits.services import money
 from marketplace.visits.services.checking import require_carer, require_checks
-from marketplace.visits.services.pausing import PAUSE_WORDS, free_carer
-from marketplace.visits.services.steps import (
-    announce,
-    happen,
-    locked,
-    locked_of_booking,
-    require_supplier,
-    write_down,
-)
+from marketplace.visits.services.pausing import PAUSE_WORDS
+from marketplace.visits.services.steps import announce, happen, locked, require_supplier
 
 AROUND = timedelta(hours=2)  # how far from the agreed time a written-down arrival may lie
 
@@ -137,64 +127,6 @@ def require_side(row: Visit, by: Actor) -> bool:
         people.require_act(by, row.holder, "arrange")
         return False
     return True
-
-
-def assign(visit: str, person: str | None, by: Actor) -> None:
-    """Give a coming visit to one of the organisation's people, or to nobody in particular.
-
-    Raises:
-        NotYours: not a manager of the supplier.
-        NotAMember: the person does not belong to it.
-        CarerNotChecked: they lack a check of their own that the task asks for.
-    """
-    row = locked(visit)
-    require_manager(row.supplier, by)
-    require_member(row.supplier, person)
-    require_carer(person, row.category, row.flags)
-    _give([row], person, by)
-
-
-def assign_all(booking: str, supplier: str, person: str | None, by: Actor) -> None:
-    """Give every coming visit of a booking to one of the organisation's people, or to nobody in particular.
-
-    Raises:
-        NotAMember: the person does not belong to it.
-        CarerNotChecked: they lack a check of their own that the task asks for.
-    """
-    require_member(supplier, person)
-    coming = [r for r in locked_of_booking(booking) if r.occurrence is Occurrence.SCHEDULED]
-    for row in coming[:1]:  # one booking is one task
-        require_carer(person, row.category, row.flags)
-    _give([row for row in coming if row.carer != person], person, by)
-
-
-def _give(rows: Sequence[Visit], person: str | None, by: Actor) -> None:
-    """Give these visits of one booking to a checked person; what waited for one goes on."""
-    for row in rows:
-        row.carer = person
-        write_down(row, "assign", by)
-    if person is not None:
-        free_carer(rows)
-
-
-def require_manager(supplier: str, by: Actor) -> None:
-    """Let only whoever manages the supplier pass.
-
-    Raises:
-        NotYours: anyone else.
-    """
-    if by.person is None or not people.manages(by.person, supplier):
-        raise NotYours
-
-
-def require_member(supplier: str, person: str | None) -> None:
-    """Refuse a person who does not belong to the supplier.
-
-    Raises:
-        NotAMember: so it is.
-    """
-    if person is not None and person not in {m.person for m in people.members(supplier.partition(":")[2])}:
-        raise NotAMember(field="carer")
 
 
 def _due(visit: str, by: Actor) -> Visit:
