@@ -39,7 +39,7 @@ from marketplace.offers import handlers as offer_news
 from marketplace.offers import queries as offer_queries
 from marketplace.offers import routes as offers
 from marketplace.offers.domain import KIND_WORDS, LANGUAGES, TRAITS, UNIT_WORDS
-from marketplace.offers.events import OfferChanged
+from marketplace.offers.events import OfferChanged, TermsSet
 from marketplace.plans import handlers as plan_news
 from marketplace.plans import queries as plan_queries
 from marketplace.plans import routes as plans
@@ -125,6 +125,7 @@ def _offers(app: Flask) -> None:
     navigation.add(app, Item(N_("Offer help"), "/offers/new", 31, _out))
     navigation.add(app, Item(N_("Offers to look at"), "/council/offers", 14, _decides, Spot.DESK, _waiting_offers))
     subscribe("tell-offer-maker", OfferChanged, offer_news.tell_maker)
+    subscribe("tell-terms", TermsSet, offer_news.tell_terms)
     subscribe("move-offers", PersonMoved, offer_news.party_moved)
     subscribe("move-offers", OrganisationChanged, offer_news.party_moved)
     subscribe("move-offers", AreasChanged, offer_news.areas_changed)

@@ -23,6 +23,16 @@ class OfferChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TermsSet(Event):
+    """The council has written standard terms (`terms` is the version) that hold from a day on (ISO)."""
+
+    type: ClassVar[str] = "offer.terms-set"
+
+    terms: str
+    starts: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class OfferSuspended(Event):
     """An offer may take no more visits until the suspension is lifted."""
 

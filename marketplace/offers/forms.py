@@ -273,6 +273,7 @@ class TermsForm(Form):
             InputRequired(N_("Say why, in a sentence. It is kept with the terms.")),
             Length(max=1000, message=N_("Use at most 1,000 letters.")),
         ],
+        description=N_("It stands with the terms, where everyone who offers reads it."),
     )
 
 

@@ -1,4 +1,4 @@
-"""What offers do when a party moves, and whom they tell of what the council decided."""
+"""What offers do when a party moves, and whom they tell of what the council decided, of an offer or of its terms."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hub.notices import services as notices
 from hub.people.events import OrganisationChanged, PersonMoved
 from hub.places.events import AreasChanged
 from marketplace.offers import queries, services
-from marketplace.offers.events import OfferChanged
+from marketplace.offers.events import OfferChanged, TermsSet
 
 TOLD = {
     "approve": N_("Your offer “%(title)s” is live. People can find it now."),
@@ -23,6 +23,11 @@ TOLD = {
     "refuse-edit": N_("Your change to “%(title)s” was not taken over. Open it to see why."),
 }
 """The steps that someone else took, and the words in which its maker hears of them."""
+
+NEW_TERMS = N_(
+    "New standard terms hold from %(starts_on)s. An offer that goes live from then on accepts them; one that is live"
+    " before keeps the terms it has. Please read them."
+)
 
 
 def tell_maker(delivery: Delivery[OfferChanged]) -> None:
@@ -40,6 +45,19 @@ def tell_maker(delivery: Delivery[OfferChanged]) -> None:
         link=f"/offers/{event.offer}",
         event_id=delivery.id,
     )
+
+
+def tell_terms(delivery: Delivery[TermsSet]) -> None:
+    """Tell everyone who offers, or waits to, that other standard terms will hold, and where to read them."""
+    for party in queries.whom_terms_concern():
+        notices.tell_party(
+            party,
+            delivery.event.type,
+            template=NEW_TERMS,
+            data={"starts_on": delivery.event.starts},
+            link="/offers/terms",
+            event_id=delivery.id,
+        )
 
 
 def party_moved(delivery: Delivery[PersonMoved] | Delivery[OrganisationChanged]) -> None:

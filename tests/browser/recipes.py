@@ -261,6 +261,7 @@ RECIPES: dict[str, Recipe] = {
         "officer",
         form=Form({"low_pence": "12", "high_pence": "20"}, {"low_pence": ("", "few"), "high_pence": ("", "many")}),
     ),
+    "offers.standard_terms": page(),
     "offers.terms": page(
         "officer",
         form=Form({"reason": "It reads better."}, {"points": ("",), "starts": ("", "31 2 2026"), "reason": ("",)}),

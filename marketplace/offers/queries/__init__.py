@@ -21,7 +21,7 @@ from marketplace.offers.queries.reading import (
     wanted,
     wards_covered,
 )
-from marketplace.offers.queries.terms import TermsView, terms_on, terms_versions
+from marketplace.offers.queries.terms import TermsView, terms_on, terms_to_read, terms_versions, whom_terms_concern
 
 __all__ = [
     "OfferFact",
@@ -42,8 +42,10 @@ __all__ = [
     "revisions_waiting",
     "submitted",
     "terms_on",
+    "terms_to_read",
     "terms_versions",
     "totals",
     "wanted",
     "wards_covered",
+    "whom_terms_concern",
 ]

@@ -1,4 +1,4 @@
-"""The standard terms: in force on a day, and every version there was."""
+"""The standard terms: in force on a day, every version there was, and whom new ones concern."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from hub.kernel.db import db
 from marketplace.offers import domain
-from marketplace.offers.domain import Terms
-from marketplace.offers.models import OfferTerms
+from marketplace.offers.domain import OfferState, Terms
+from marketplace.offers.models import Offer, OfferTerms
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,18 @@ def terms_versions() -> list[TermsView]:
     first = [TermsView(terms, "", None, None) for terms in domain.TERMS]
     own = [TermsView(Terms(r.starts, tuple(r.points)), r.reason, r.set_by, r.set_at) for r in _rows()]
     return [*first, *own][::-1]
+
+
+def terms_to_read() -> list[TermsView]:
+    """The versions that held or will hold, the newest first: of one day only the last that was written."""
+    return list({version.terms.starts: version for version in terms_versions()[::-1]}.values())[::-1]
+
+
+def whom_terms_concern() -> list[str]:
+    """The parties with an offer that is live, paused or suspended, or that waits for the council."""
+    states = (OfferState.SUBMITTED, OfferState.LIVE, OfferState.PAUSED, OfferState.SUSPENDED)
+    statement = sa.select(Offer.party).where(Offer.state.in_(states)).distinct()
+    return list(db.session.scalars(statement.order_by(Offer.party)))
 
 
 def _rows() -> sa.ScalarResult[OfferTerms]:

@@ -164,7 +164,10 @@ def terms() -> ResponseReturnValue:
         reason=form.reason.data or "",
         by=access.current(),
     ):
-        flash(gettext("The terms are kept. They hold for what goes live from that day on."), "success")
+        flash(
+            gettext("The terms are kept. They hold for what goes live from that day on, and those who offer are told."),
+            "success",
+        )
         return redirect(url_for("offers.terms"))
     versions = queries.terms_versions()
     page = render_template(

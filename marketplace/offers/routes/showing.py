@@ -30,6 +30,19 @@ def index() -> ResponseReturnValue:
     return render_template("marketplace/offers/index.html", offers=found, names=parties)
 
 
+@blueprint.get("/offers/terms")
+@access.public
+def standard_terms() -> ResponseReturnValue:
+    """The standard terms for anyone: in force now, those to come, and what was accepted before."""
+    today, versions = clock.today(), queries.terms_to_read()
+    return render_template(
+        "marketplace/offers/standard.html",
+        coming=[version for version in versions[::-1] if version.terms.starts > today],
+        now=queries.terms_on(today),
+        versions=[version for version in versions if version.terms.starts <= today],
+    )
+
+
 @blueprint.get("/offers/<offer_id>")
 @access.public
 def show(offer_id: str) -> ResponseReturnValue:

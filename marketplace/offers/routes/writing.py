@@ -164,6 +164,7 @@ def check(offer_id: str) -> ResponseReturnValue:
         name=people.names([offer.party])[offer.party],
         faults=dict(domain.faults(offer.content())),
         terms=queries.terms_on(clock.today()),
+        coming=[v.terms.starts for v in queries.terms_to_read() if v.terms.starts > clock.today()],
         **checks_of(offer.party, offer.content()),
     )
     return page, form.status

@@ -12,7 +12,7 @@ from hub.kernel.db import db
 from hub.kernel.errors import Forbidden, Invalid, Missing
 from hub.kernel.outbox import announce as tell
 from hub.kernel.words import N_
-from marketplace.offers import domain
+from marketplace.offers import domain, queries
 from marketplace.offers.domain import Content, OfferEvent, Unit
 from marketplace.offers.events import OfferSuspended
 from marketplace.offers.models import Offer, OfferRevision, PriceBand
@@ -30,7 +30,7 @@ from marketplace.offers.services.keeping import (
 
 
 def approve_offer(offer_id: str, *, by: Actor, version: int | None = None) -> None:
-    """Let a submitted offer go live; `version` is the one that the officer read.
+    """Let a submitted offer go live under the standard terms of today; `version` is the one that the officer read.
 
     Raises:
         ChecksMissing: the party lacks a check that one of the tasks needs. OwnOffer. WrongState.
@@ -39,6 +39,7 @@ def approve_offer(offer_id: str, *, by: Actor, version: int | None = None) -> No
     offer = _to_decide(offer_id, by, version)
     require_checks(offer.party, offer.content())
     offer.live_since = clock.now()
+    offer.terms_of = queries.terms_on(clock.today()).starts  # domain.md: going live accepts those of that date
     place(offer)
     go(offer, OfferEvent.APPROVE, by)
 

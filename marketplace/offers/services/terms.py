@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from hub.kernel import clock, ids
+from hub.kernel import clock, ids, outbox
 from hub.kernel.access import Actor
 from hub.kernel.db import db
 from hub.kernel.errors import Forbidden
 from hub.kernel.words import N_
 from marketplace.offers.domain import TermsUnusable, points_of
+from marketplace.offers.events import TermsSet
 from marketplace.offers.models import OfferTerms
 from marketplace.offers.services.keeping import said
 
@@ -17,8 +18,8 @@ from marketplace.offers.services.keeping import said
 def set_terms(*, points: str, starts: date, reason: str, by: Actor) -> str:
     """Put standard terms in force from `starts` on, a point a line; returns the version's id.
 
-    What goes live from that day accepts them; whoever accepted others before keeps those. What stood before stays on
-    record. A version whose day has not come is replaced by a later one for the same day.
+    What goes live from that day accepts them; whoever accepted others before keeps those. Everyone who offers is told.
+    What stood before stays on record. A version whose day has not come is replaced by a later one for the same day.
 
     Raises:
         Forbidden: not a commissioner.
@@ -37,4 +38,5 @@ def set_terms(*, points: str, starts: date, reason: str, by: Actor) -> str:
     )
     db.session.add(row)
     db.session.flush()
+    outbox.announce(TermsSet(subject=ids.urn("terms", row.id), terms=row.id, starts=starts.isoformat()))
     return row.id

@@ -72,7 +72,7 @@ def change_who(offer_id: str, *, party: str, kind: OfferKind, by: Actor) -> None
 
 
 def submit_offer(offer_id: str, *, by: Actor) -> None:
-    """Hand an offer to the council; going live accepts the standard terms of today.
+    """Hand an offer to the council; its maker accepts the standard terms, of which those of the day it goes live hold.
 
     Raises:
         NotAnOffer: something is missing from it. NotThisWay: a category may not be offered by its kind.
