@@ -93,18 +93,22 @@ def trouble() -> str:
     return people.names([worst])[worst]
 
 
+@pytest.mark.xdist_group("told")
 def test_the_market_is_thin_in_chessington_south(told: Flask) -> None:
     assert thin()
 
 
+@pytest.mark.xdist_group("told")
 def test_the_wait_rises_in_old_malden_and_nowhere_else_half_as_much(told: Flask) -> None:
     assert slower(), waits(OLD_MALDEN)
 
 
+@pytest.mark.xdist_group("told")
 def test_one_provider_is_in_trouble(told: Flask) -> None:
     assert trouble() == TROUBLED
 
 
+@pytest.mark.xdist_group("told")
 def test_everyone_reads_the_same(told: Flask) -> None:
     """Parity: each public figure is the officers' figure of the same cell, rounded and hidden as published."""
     for code in METRICS:
@@ -115,14 +119,13 @@ def test_everyone_reads_the_same(told: Flask) -> None:
             assert value == pytest.approx(officers[area], abs=0.5 * max(1.0, abs(officers[area])))
 
 
+@pytest.mark.xdist_group("told")
 def test_the_money_adds_up_over_26_weeks(told: Flask) -> None:
     assert unit.read(ledger.verify) == []
 
 
+@pytest.mark.xdist_group("untold")
 def test_switched_off_none_of_them_is_true(untold: Flask) -> None:
     assert not thin()
     assert not slower()
-    assert (
-        trouble() != TROUBLED
-        or last("hand-backs", "borough-supplier-period")[max(last("hand-backs", "borough-supplier-period"))] < 0.05
-    )
+    assert trouble() != TROUBLED

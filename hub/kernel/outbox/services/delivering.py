@@ -71,34 +71,38 @@ _WAITING: sa.ColumnElement[State] = sa.literal_column("'waiting'")
 DONE: sa.ColumnElement[State] = sa.literal_column("'done'")
 
 
+_EARLIER = sa.orm.aliased(OutboxDelivery)
+_BLOCKED = (
+    sa.select(_EARLIER.event_id)
+    .where(
+        _EARLIER.handler == OutboxDelivery.handler,
+        _EARLIER.subject == OutboxDelivery.subject,
+        _EARLIER.position < OutboxDelivery.position,
+        _EARLIER.state != DONE,
+    )
+    .exists()
+)
+# Built once: the worker asks all day long.
+_DUE = (
+    sa.select(OutboxDelivery.handler, OutboxEvent.type, OutboxEvent.id, OutboxEvent.at, OutboxEvent.payload)
+    .join(OutboxEvent, OutboxEvent.id == OutboxDelivery.event_id)
+    .where(
+        OutboxDelivery.state == _WAITING,
+        OutboxDelivery.next_at <= sa.bindparam("now"),
+        OutboxDelivery.handler.in_(sa.bindparam("names", expanding=True)),
+        ~_BLOCKED,
+    )
+    .order_by(OutboxDelivery.event_id, OutboxDelivery.handler)
+    .limit(sa.bindparam("most"))
+    .with_for_update(skip_locked=True, of=OutboxDelivery)
+)
+
+
 def _due(outside: bool, limit: int) -> list[Due]:
     """Lock the lowest undone delivery of each handler and subject that is due, oldest first; each with its event."""
     names = {s.name for s in registry().by_name.values() if s.outside is outside}
-    earlier = sa.orm.aliased(OutboxDelivery)
-    blocked = (
-        sa.select(earlier.event_id)
-        .where(
-            earlier.handler == OutboxDelivery.handler,
-            earlier.subject == OutboxDelivery.subject,
-            earlier.position < OutboxDelivery.position,
-            earlier.state != DONE,
-        )
-        .exists()
-    )
-    statement = (
-        sa.select(OutboxDelivery.handler, OutboxEvent.type, OutboxEvent.id, OutboxEvent.at, OutboxEvent.payload)
-        .join(OutboxEvent, OutboxEvent.id == OutboxDelivery.event_id)
-        .where(
-            OutboxDelivery.state == _WAITING,
-            OutboxDelivery.next_at <= clock.now(),
-            OutboxDelivery.handler.in_(names),
-            ~blocked,
-        )
-        .order_by(OutboxDelivery.event_id, OutboxDelivery.handler)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=OutboxDelivery)
-    )
-    return [Due(*row) for row in db.session.execute(statement)]
+    asked = {"now": clock.now(), "names": sorted(names), "most": limit}
+    return [Due(*row) for row in db.session.execute(_DUE, asked)]
 
 
 def _deliver_inside() -> int:
