@@ -111,6 +111,20 @@ def _in(actor: Actor) -> bool:
     return actor.signed_in
 
 
+def _off_duty(actor: Actor) -> bool:
+    return actor.signed_in and not actor.roles
+
+
+def _on_duty(actor: Actor) -> bool:
+    return actor.signed_in and bool(actor.roles)
+
+
+def _helping(app: Flask, label: str, href: str, order: int, count: Callable[[Actor], int] | None = None) -> None:
+    """What those need who help others: in the bar; for the council's people, whose bar is full, with their account."""
+    navigation.add(app, Item(label, href, order, _off_duty, count=count))
+    navigation.add(app, Item(label, href, order, _on_duty, Spot.MINE, count))
+
+
 def _out(actor: Actor) -> bool:
     return not actor.signed_in
 
@@ -121,7 +135,7 @@ def _decides(actor: Actor) -> bool:
 
 def _offers(app: Flask) -> None:
     app.register_blueprint(offers.blueprint)
-    navigation.add(app, Item(N_("My offers"), "/offers", 30, _in))
+    _helping(app, N_("My offers"), "/offers", 30)
     navigation.add(app, Item(N_("Offer help"), "/offers/new", 31, _out))
     navigation.add(app, Item(N_("Offers to look at"), "/council/offers", 14, _decides, Spot.DESK, _waiting_offers))
     subscribe("tell-offer-maker", OfferChanged, offer_news.tell_maker)
@@ -166,8 +180,8 @@ def _agreements(app: Flask) -> None:
     for room in (plans, visits, bookings, messages):
         app.register_blueprint(room.blueprint)
     navigation.add(app, Item(N_("My visits"), "/visits", 26, _in))
-    navigation.add(app, Item(N_("Who asks me"), "/bookings/requests", 32, _in, count=_requests))
-    navigation.add(app, Item(N_("Needs near you"), "/needs/near", 33, _in))
+    _helping(app, N_("Who asks me"), "/bookings/requests", 32, _requests)
+    _helping(app, N_("Needs near you"), "/needs/near", 33)
     navigation.add(app, Item(N_("Questions about visits"), "/council/queries", 41, _settles, Spot.DESK, _queried))
     navigation.add(app, Item(N_("Messages to look at"), "/council/messages", 13, _guards, Spot.DESK))
     navigation.add(app, Item(N_("Standard terms"), "/council/terms", 87, _commissions, Spot.DESK))

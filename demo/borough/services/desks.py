@@ -38,7 +38,9 @@ def fill(world: World) -> None:
 
 
 def _joan_asks(world: World, joan: Resident, today: date) -> None:
-    needs.start_draft(asks=Asks.ME, by=joan.actor, holder=joan.urn)
+    draft = needs.start_draft(asks=Asks.ME, by=joan.actor, holder=joan.urn)
+    words = {"words": "A lift to the dentist in the new year"}
+    needs.answer_draft(draft.id, token=draft.token, by=joan.actor, step="words", values=words)
     slots = (Slot(3, 14 * 60, 60),)
     content = Content(
         words="I would like somebody to look at old photographs with", categories=("company",), slots=slots,
