@@ -156,6 +156,9 @@ def outline(geometry: dict[str, Any], projection: Projection) -> str:
     return "".join(pieces)
 
 
+FIGURE = 1.3  # how much larger a figure is set than a name
+
+
 def draw(shapes: Sequence[Shape], projection: Projection, letter: float, line: float, under: float = 0.0) -> list[Area]:
     """The areas with their names, where a name fits inside: in one line, else in two, else not at all.
 
@@ -171,7 +174,7 @@ def draw(shapes: Sequence[Shape], projection: Projection, letter: float, line: f
         body = _body(shape, projection)
         middle = polylabel(body, 2.0)
         lines = next((split for split in _splits(shape.name) if _fits(body, middle, split, letter, line, under)), ())
-        told = _fits(body, middle, ("99.9%",), letter, line, 0.0)
+        told = _fits(body, middle, ("99.9%",), letter * FIGURE, line * FIGURE, 0.0)
         x, y = round(middle.x, 1), round(middle.y, 1)
         drawn.append(Area(shape.name, outline(shape.geometry, projection), x, y, lines, told=told))
     return drawn

@@ -83,6 +83,43 @@ def test_a_need_is_said_by_keyboard_alone_on_a_small_screen(server: Any, browser
         assert seen.complaints() == []
 
 
+# Who, where they begin, and what they press in turn: a form's button where it names one, else a link.
+BY_KEYBOARD = {
+    "match": ("resident", "/needs", ('main a[href^="/needs/0"]', 'main a[href^="/plans/0"]')),
+    "offer": ("volunteer", "/offers", ('main a[href^="/offers/0"]', 'main a[href*="/edit/"]')),
+    "answer": ("manager", "/bookings/requests", ('main a[href^="/bookings/0"]', 'form[action$="/accept"] button')),
+    "visit": ("resident", "/visits", ('main a[href^="/visits/0"]', 'main a[href^="/bookings/0"]')),
+    "run the market": ("officer", "/council", ('main a[href="/council/alerts"]', 'main a[href^="/council/alerts/0"]')),
+    "be told": ("resident", "/account", ('a[href="/account/notices"]', 'main a[href="/account/notices/choices"]')),
+    "my data": ("resident", "/account", ('main a[href="/account/data"]',)),
+}
+
+
+@pytest.mark.parametrize("journey", BY_KEYBOARD)
+def test_each_journey_is_walked_by_keyboard_alone_on_a_small_screen(server: Any, browser: Any, journey: str) -> None:
+    who, start, presses = BY_KEYBOARD[journey]
+    with visit(browser, f"{server.url}/demo/people", SMALL) as seen:
+        keys = Keys(seen.page)
+        keys.press(f'form[action="/demo/people/{who}"] button')
+        seen.page.goto(f"{server.url}{start}")
+        for selector in presses:
+            before = seen.page.locator("h1").inner_text()
+            keys.press(selector)
+            assert not seen.page.locator(".govuk-error-summary").count(), before
+        assert seen.complaints() == []
+
+
+def test_help_is_found_by_keyboard_alone_on_a_small_screen(server: Any, browser: Any) -> None:
+    with visit(browser, f"{server.url}/find", SMALL) as seen:
+        keys = Keys(seen.page)
+        keys.write("q", "shopping")
+        keys.write("postcode", "KT1 1EU")
+        keys.press('main form[method="get"] button')
+        keys.press('main a[href^="/offers/0"]')
+        assert "/offers/" in seen.page.url
+        assert seen.complaints() == []
+
+
 @contextmanager
 def someone(browser: Any, url: str) -> Iterator[Any]:
     """A new person's browser, with script blocked."""
