@@ -152,11 +152,12 @@ def test_a_slow_handler_keeps_no_other_worker_waiting(app: Flask) -> None:
 def test_a_deadlock_between_handlers_is_repeated_whole(app: Flask) -> None:
     """Two workers whose handlers lock the same rows crosswise: one is undone and repeated, and nothing is doubled."""
     unit.write(lambda: [hear("row", Told(subject=s, number=0)) for s in ("a", "b")])
-    barrier, first = threading.Barrier(2), Counter[str]()
+    barrier, first, begun = threading.Barrier(2), Counter[str](), threading.Event()
 
     def crosswise(delivery: outbox.Delivery[Told]) -> None:
         rows = ("a", "b") if delivery.event.subject == "thing:a" else ("b", "a")
         first[delivery.event.subject] += 1
+        begun.set()
         for row in rows:
             db.session.execute(sa.text("UPDATE heard SET number = number + 1 WHERE subject = :row"), {"row": row})
             if row == rows[0] and first[delivery.event.subject] == 1:
@@ -166,6 +167,7 @@ def test_a_deadlock_between_handlers_is_repeated_whole(app: Flask) -> None:
     tell("thing:a", 0)
 
     def other() -> None:
+        assert begun.wait(30)  # else both would be one worker's batch
         tell("thing:b", 0)
         outbox.drain()
 
