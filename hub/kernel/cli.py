@@ -62,3 +62,5 @@ def jobs_run(name: str) -> None:
     if job is None:
         raise click.ClickException(f"There is no job “{name}”. “flask jobs list” names them.")
     click.echo(f"{jobs.run(job, force=True)} subjects dealt with.")
+    if failed := unit.read(jobs.failing).get(name):
+        raise click.ClickException(f"{failed} failed; the log says why.")

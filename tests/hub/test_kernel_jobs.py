@@ -138,3 +138,11 @@ def test_a_job_with_nothing_to_do_is_looked_at_again_when_its_time_comes(acted: 
         clock.advance(timedelta(minutes=30))
     assert len(looks) == 2
     assert db.session.get_one(JobRun, "idle").leased_until is None
+
+
+def test_the_command_says_what_failed(app: Flask, acted: list[str]) -> None:
+    a_job(acted)
+    done = app.test_cli_runner().invoke(args=["jobs", "run", "tidy"])
+    assert done.exit_code == 1
+    assert "2 subjects dealt with" in done.output
+    assert "1 failed; the log says why" in done.output
