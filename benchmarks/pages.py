@@ -1,0 +1,255 @@
+"""How many pages a second one server gives to 1 and to 8 clients: find, need, plan and council, beside a bare page.
+
+The bare page is 20 cards by Jinja from the same server, with no layout and nothing read. The borough is that of `var/`
+where the whole demo stands there, else it is built (some minutes); what is served is a copy. Every page is read and
+compared before the clock starts, and every answer while it runs.
+"""
+
+from __future__ import annotations
+
+import html
+import http.client
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.parse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.report import Goal, report
+
+sys.path.append(str(Path(__file__).resolve().parent.parent / "scripts"))
+import servers
+
+ROOT = Path(__file__).resolve().parent.parent
+CLIENTS = (1, 8)
+SECONDS = 6.0
+SHARE = Goal(50)  # per cent of the bare page's rate
+BARE = "/bench/bare"
+CARDS = [
+    {"name": f"Helper {n}", "kind": "Neighbour", "words": "Shops, cooks and sits with you.", "price": "Free"}
+    for n in range(20)
+]
+CARD = """<!doctype html><html lang="en"><title>Bare</title><main>{% for card in cards %}
+<article class="card"><h2><a href="/offers/{{ loop.index }}">{{ card.name }}</a></h2><p>{{ card.kind }}</p>
+<p>{{ card.words }}</p><p>{{ card.price }}</p></article>{% endfor %}</main></html>"""
+
+
+class WrongAnswer(Exception):
+    """A page is not what it should be, so its speed is worth nothing."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page to measure: where, what it must say, and the cookies of whoever reads it."""
+
+    name: str
+    address: str
+    says: str
+    cookies: str = ""
+
+
+def serve() -> None:
+    """Serve the demo with the bare page in it (in a process of its own)."""
+    from hub.kernel import access
+    from hub.kernel.settings import Settings
+    from serve import serve as run
+    from wsgi import create_app
+
+    settings = Settings.from_environ()
+    app = create_app(settings)
+    template = app.jinja_env.from_string(CARD)
+
+    @app.get(BARE)
+    @access.public
+    def bare() -> str:
+        """Twenty cards."""
+        return template.render(cards=CARDS)
+
+    run(app, settings)
+
+
+@contextmanager
+def serving(var: Path) -> Iterator[int]:
+    """The port on which the borough in `var` is served while this is open."""
+    port = servers.free_port()
+    with (var / "bench.log").open("ab") as log:
+        command = [sys.executable, "-m", "benchmarks.pages", "serve"]
+        process = subprocess.Popen(command, cwd=ROOT, env=environment(var, port), stdout=log, stderr=log)
+    try:
+        until = time.monotonic() + 120
+        while status(port) != 200:
+            if process.poll() is not None or time.monotonic() > until:
+                raise WrongAnswer(f"The server did not get ready; see {var / 'bench.log'}.")
+            time.sleep(0.2)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def environment(var: Path, port: int) -> dict[str, str]:
+    """The demo's settings for `var`."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("KITH_", "DATABASE_"))}
+    ours = {"ENV": "demo", "VAR": str(var), "PORT": str(port), "PUBLIC_URL": f"http://127.0.0.1:{port}"}
+    return kept | {f"KITH_{name}": value for name, value in ours.items()} | {"KITH_LOG_LEVEL": "WARNING"}
+
+
+def status(port: int) -> int:
+    """What `/readyz` answers; 0 while nobody listens."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/readyz")
+        return connection.getresponse().status
+    except OSError:
+        return 0
+    finally:
+        connection.close()
+
+
+class Client:
+    """Someone with a browser's patience and one connection."""
+
+    def __init__(self, port: int, cookies: str = "") -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self.cookies = dict(pair.split("=", 1) for pair in cookies.split("; ") if pair)
+
+    def get(self, address: str) -> str:
+        """A page's text.
+
+        Raises:
+            WrongAnswer: it is anything but 200.
+        """
+        return self._ask("GET", address, {200})
+
+    def _ask(self, method: str, address: str, wanted: set[int], body: str | None = None) -> str:
+        headers = {"Cookie": self.header} if self.cookies else {}
+        if body is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        self.connection.request(method, address, body, headers)
+        answer = self.connection.getresponse()
+        text = answer.read().decode()
+        if answer.status not in wanted:
+            raise WrongAnswer(f"{method} {address} answered {answer.status}.")
+        for line in answer.headers.get_all("Set-Cookie") or ():
+            name, _, value = line.partition(";")[0].partition("=")
+            self.cookies[name] = value
+        return text
+
+    def sign_in(self, who: str) -> None:
+        """Become one of the demo's people."""
+        page = self.get("/demo/people")
+        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+        body = urllib.parse.urlencode({"csrf_token": html.unescape(token[1])} if token else {})
+        self._ask("POST", f"/demo/people/{who}", {302, 303}, body)
+
+    @property
+    def header(self) -> str:
+        """The cookies as a header says them."""
+        return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+
+
+def pages(port: int) -> list[Page]:
+    """The pages to measure, found as a person finds them.
+
+    Raises:
+        WrongAnswer: one does not say what it should.
+    """
+    joan, officer = Client(port), Client(port)
+    joan.sign_in("resident")
+    officer.sign_in("officer")
+    needs = re.findall(r'href="(/needs/[0-9A-Z]{26})"', joan.get("/needs"))
+    if not needs:
+        raise WrongAnswer("The demo's resident has asked for nothing.")
+    need, plan = needs[-1], needs[-1].replace("/needs/", "/plans/")
+    found = [
+        Page("bare", BARE, "Helper 19"),
+        Page("find", "/find?q=shopping&postcode=KT1+1EU", "near KT1 1EU"),
+        Page("need", need, "What", joan.header),
+        Page("plan", plan, "Your plan", joan.header),
+        Page("council", "/council/market", "The market, for officers", officer.header),
+    ]
+    for page in found:
+        if page.says not in Client(port, page.cookies).get(page.address):
+            raise WrongAnswer(f"{page.address} does not say “{page.says}”.")
+    return found
+
+
+def rate(port: int, page: Page, clients: int, seconds: float) -> float:
+    """Pages a second that so many clients get, each asking again as soon as it is answered."""
+    barrier, counts, troubles = threading.Barrier(clients + 1), [0] * clients, list[Exception]()
+    ends = [0.0]
+
+    def ask(n: int) -> None:
+        client = Client(port, page.cookies)
+        barrier.wait()
+        try:
+            while time.perf_counter() < ends[0]:
+                if page.says not in client.get(page.address):
+                    raise WrongAnswer(f"{page.address} does not say “{page.says}” any more.")
+                counts[n] += 1
+        except Exception as trouble:  # noqa: BLE001 - told below, in the thread that measures
+            troubles.append(trouble)
+
+    threads = [threading.Thread(target=ask, args=(n,)) for n in range(clients)]
+    for thread in threads:
+        thread.start()
+    began = time.perf_counter()
+    ends[0] = began + seconds
+    barrier.wait()
+    for thread in threads:
+        thread.join()
+    if troubles:
+        raise WrongAnswer(str(troubles[0])) from troubles[0]
+    return sum(counts) / (time.perf_counter() - began)
+
+
+def borough(folder: Path) -> Path:
+    """A copy of the whole demo borough, or one just built."""
+    there = Path(os.environ.get("KITH_VAR", ROOT / "var"))
+    mark, var = there / "demo-loaded", folder / "var"
+    if mark.exists() and mark.read_text() == "whole":
+        shutil.copytree(there, var)
+        return var
+    print("The demo borough is not there: building it, for some minutes ...", flush=True)
+    var.mkdir()
+    for command in (("db", "upgrade"), ("demo", "load")):
+        run = [sys.executable, "-m", "flask", "--app", "wsgi", *command]
+        subprocess.run(run, cwd=ROOT, env=environment(var, 8000), check=True, stdout=subprocess.DEVNULL)
+    return var
+
+
+def main() -> int:
+    """Measure each page at each number of clients; 1 if one is wrong."""
+    figures: dict[str, float] = {}
+    with tempfile.TemporaryDirectory() as folder, serving(borough(Path(folder))) as port:
+        found = pages(port)
+        for page in found:
+            rate(port, page, max(CLIENTS), 1.0)  # warm
+        for clients in CLIENTS:
+            for page in found:
+                figures[f"{page.name}_{clients}_per_second"] = rate(port, page, clients, SECONDS)
+            for page in found[1:]:
+                share = figures[f"{page.name}_{clients}_per_second"] / figures[f"bare_{clients}_per_second"]
+                figures[f"{page.name}_{clients}_of_bare"] = 100 * share
+    units = {name: "pages/s" if name.endswith("per_second") else "% of bare" for name in figures}
+    report("pages", figures, {name: SHARE for name in figures if name.endswith("of_bare")}, units)
+    return 0
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["serve"]:
+        serve()
+        sys.exit(0)
+    try:
+        sys.exit(main())
+    except WrongAnswer as wrong:
+        print(wrong, file=sys.stderr)
+        sys.exit(1)
