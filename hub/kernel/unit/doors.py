@@ -69,6 +69,7 @@ def _write(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
             gathering.write_out()
             db.session.flush()
             faults.reach("flushed")
+            memory.let_go()  # or the commit would mark each of them as out of date
             db.session.commit()
             faults.reach("committed")
             return result

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -50,10 +52,16 @@ def _write_down(news: list[tuple[str, datetime, Event]]) -> None:
 
 def _next_positions(counts: Mapping[str, int]) -> dict[str, Iterator[int]]:
     """Take so many positions of each subject; their locks in one order, so that no two units wait for each other."""
-    insert = (sqlite if is_sqlite() else postgresql).insert(OutboxSubject)
-    statement = insert.on_conflict_do_update(
-        index_elements=["subject"], set_={"position": OutboxSubject.position + insert.excluded.position}
-    ).returning(OutboxSubject.subject, OutboxSubject.position)
     taken = [{"subject": subject, "position": counts[subject]} for subject in sorted(counts)]
-    rows = db.session.execute(statement, taken).all()
+    rows = db.session.execute(_take(is_sqlite()), taken).all()
     return {subject: iter(range(last - counts[subject] + 1, last + 1)) for subject, last in rows}
+
+
+@cache
+def _take(on_sqlite: bool) -> Any:
+    """`INSERT … ON CONFLICT DO UPDATE … RETURNING`, built once."""
+    subjects = table(OutboxSubject)
+    insert = (sqlite if on_sqlite else postgresql).insert(subjects)
+    further = {"position": subjects.c.position + insert.excluded.position}
+    statement = insert.on_conflict_do_update(index_elements=["subject"], set_=further)
+    return statement.returning(subjects.c.subject, subjects.c.position)
