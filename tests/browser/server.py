@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def borough(folder: Path) -> Path:
     """The borough's state in `folder`, built by whoever comes first; the others wait."""
+    folder.mkdir(parents=True, exist_ok=True)
     var = folder / "borough"
     with (folder / "borough.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
