@@ -134,6 +134,7 @@ def someone(browser: Any, url: str) -> Iterator[Any]:
 
 def form_of(page: Any) -> Any:
     """The page's own form."""
+    page.wait_for_load_state()  # a link that was just followed may still be on its way
     form = page.locator("main form[method=post]").first
     assert form.count(), f"there is no form on {page.url}"
     return form
