@@ -40,7 +40,7 @@ def troubles(page: Any, form: Form, wrong: str, typed: dict[str, str]) -> list[s
 def test_each_field_wrong_once(endpoint: str, walker: Any, browser: Any) -> None:
     recipe = RECIPES[endpoint]
     assert recipe.form
-    address, state = walker.address(endpoint, recipe), walker.state(endpoint, recipe)
+    address, state = walker.way(endpoint, recipe)
     complaints: list[str] = []
     wrong = [(name, value, nth) for name, values in recipe.form.wrong.items() for nth, value in enumerate(values)]
     with visit(browser, address, LIGHT, state) as seen:

@@ -19,7 +19,7 @@ FILLED = "main form[method=post] :is(input:not([type=hidden]), select, textarea)
 @pytest.mark.parametrize("endpoint", on_one_worker(PAGES))
 def test_a_page_holds_the_gates_in_every_mode(endpoint: str, walker: Any, browser: Any) -> None:
     recipe = RECIPES[endpoint]
-    address, state = walker.address(endpoint, recipe), walker.state(endpoint, recipe)
+    address, state = walker.way(endpoint, recipe)
     complaints: list[str] = []
     for seen in looks(browser, address, state):
         assert seen.status == recipe.status, f"{address} answered {seen.status} and led to {seen.page.url}"

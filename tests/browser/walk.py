@@ -31,17 +31,23 @@ class Walker:
         # What a browser kept on its way to a page, where forms were sent to get there.
         self.kept: dict[str, Any] = {}
 
-    def state(self, name: str, recipe: Recipe) -> Any:
-        """The cookies with which the recipe's page is to be opened."""
-        self.address(name, recipe)
-        return self.kept.get(name) or self._person(recipe.who)
+    def way(self, name: str, recipe: Recipe) -> tuple[str, Any]:
+        """The whole address of the recipe's page, and the cookies to open it with.
 
-    def address(self, name: str, recipe: Recipe) -> str:
-        """The whole address of the recipe's page."""
-        if name not in self.found:
+        A draft that was begun on the way may have been posted since on the way to another page: then it is begun again.
+        """
+        if name not in self.found or (name in self.kept and not self._still_there(name)):
             way = self._follow(name, recipe) if recipe.start else self.server.url + self._own(name)
             self.found[name] = way + recipe.query
-        return self.found[name]
+        return self.found[name], self.kept.get(name) or self._person(recipe.who)
+
+    def _still_there(self, name: str) -> bool:
+        page = self.browser.new_context(storage_state=self.kept[name]).new_page()
+        try:
+            page.goto(self.found[name])
+            return self.endpoint_of(page.url) == name.partition("/")[0]
+        finally:
+            page.context.close()
 
     def _person(self, who: str) -> Any:
         if who not in self.signed_in:
