@@ -128,6 +128,20 @@ def test_a_search_is_counted_once_on_its_first_page_by_people_only(client, offer
     assert "127.0.0.1" not in row.contributor
 
 
+def test_a_page_that_is_given_again_is_counted_again(client, offer: str) -> None:
+    first = client.get("/find?q=shopping&postcode=KT1+2AB", headers={"User-Agent": "Googlebot/2.1"}).text  # drawn
+    for times in (1, 2):
+        assert client.get("/find?q=shopping&postcode=KT1+2AB", headers=BROWSER).text == first
+        assert len(queries.facts()) == times
+
+
+def test_a_page_follows_the_index_though_nothing_was_committed(client, offer: str) -> None:
+    address, machine = "/find?q=shopping&postcode=KT1+2AB", {"User-Agent": "Googlebot/2.1"}
+    assert f"/offers/{offer}" in client.get(address, headers=machine).text
+    index().rebuild(list)
+    assert f"/offers/{offer}" not in client.get(address, headers=machine).text
+
+
 def test_the_days_salt_is_forgotten(borough: Flask, clock) -> None:
     from datetime import timedelta
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from hub.kernel import access, clock, ids
+from hub.kernel import access, clock, drawn, ids
 from hub.kernel.access import Actor
 from hub.kernel.pins import PinMap, Place
 from hub.people import queries as people
@@ -50,6 +50,10 @@ def index() -> ResponseReturnValue:
 @access.signed_in
 def show(need_id: str) -> ResponseReturnValue:
     """One need, for whoever may see it: what was said, how it stands, and what happens next."""
+    return drawn.page(_show, need_id)
+
+
+def _show(need_id: str) -> str:
     need, actor = queries.need(need_id), access.current()
     people.require_act(actor, need.holder, Scope.VIEW)
     budget = next((b for b in budgets_for(need.holder) if b.id == need.budget_id), None)
