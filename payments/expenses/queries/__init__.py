@@ -1,5 +1,6 @@
 """What can be asked of expenses: one, one's own, what waits, what is owed; the rates; and whether all of it holds."""
 
+from payments.expenses.ports import subject
 from payments.expenses.queries.claims import (
     ExpenseView,
     Totals,
@@ -30,6 +31,7 @@ __all__ = [
     "owed",
     "rates_on",
     "same_receipt",
+    "subject",
     "totals",
     "verify",
     "waiting",

@@ -12,7 +12,6 @@ from hub.kernel import access, clock, files, ids, unit
 from hub.kernel.errors import KithError, Missing
 from payments.expenses import queries, services
 from payments.expenses.forms import ClaimForm, MileageForm, ReceiptForm
-from payments.expenses.ports import subject
 from payments.expenses.routes.blueprint import blueprint, my_person, my_urn
 from payments.funds import queries as funds
 
@@ -56,7 +55,7 @@ def show(expense: str) -> str:
     return render_template(
         "payments/expenses/show.html",
         expense=view,
-        about=subject(view.about, my_person()) if view.about else None,
+        about=queries.subject(view.about, my_person()) if view.about else None,
         funds=funds.names([view.fund] if view.fund else []),
     )
 
@@ -110,7 +109,7 @@ def _page(name: str, form: ClaimForm) -> ResponseReturnValue:
     """A form, with what it is about where it was opened from there."""
     if not form.is_submitted():
         form.about.data = request.args.get("about", "")
-    about = subject(form.subject, my_person()) if form.subject else None
+    about = queries.subject(form.subject, my_person()) if form.subject else None
     if about is None or not about.mine:
         form.about.data, about = "", None
     if form.status in (200, 409):  # fresh, or its mark is used up: what is sent next is another claim

@@ -17,7 +17,6 @@ from hub.people import queries as people
 from payments.expenses import queries, services
 from payments.expenses.domain import VEHICLE_WORDS
 from payments.expenses.forms import ApprovalForm, RatesForm, RefusalForm
-from payments.expenses.ports import subject
 from payments.expenses.queries import ExpenseView
 from payments.expenses.routes.blueprint import blueprint, my_person
 from payments.funds import queries as funds
@@ -153,7 +152,7 @@ def _page(expense: str, approval: ApprovalForm, refusal: RefusalForm) -> Respons
     page = render_template(
         "payments/expenses/decide.html",
         expense=view,
-        about=subject(view.about, my_person()) if view.about else None,
+        about=queries.subject(view.about, my_person()) if view.about else None,
         names=people.names({view.claimant, *persons, *(other.claimant for other in others)}),
         funds=funds.names([view.fund] if view.fund else []),
         others=others,
