@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
@@ -43,6 +43,14 @@ class Claim:
             raise NotAnExpense(message=N_("Write what you paid, at least a penny."), field="amount")
         if not self.receipt:
             raise NotAnExpense(message=N_("Choose a photograph or a PDF of the receipt."), field="receipt")
+
+    @property
+    def tidied(self) -> Claim:
+        """The same, without spaces round its words: what is kept, and what a second click is compared with."""
+        journey = self.journey and replace(
+            self.journey, origin=self.journey.origin.strip(), destination=self.journey.destination.strip()
+        )
+        return replace(self, words=self.words.strip(), journey=journey)
 
     @property
     def kind(self) -> ExpenseKind:

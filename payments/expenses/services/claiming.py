@@ -53,7 +53,7 @@ def claim(said: Claim, token: str, by: Actor) -> str:
         raise Forbidden
     if not ids.valid(token):
         raise StaleForm
-    claimant = ids.urn("person", person)
+    said, claimant = said.tidied, ids.urn("person", person)
     counting.lock(claimant)
     past = db.session.scalar(sa.select(Expense).where(Expense.claimant == claimant, Expense.token == token))
     if past is not None:
@@ -90,7 +90,7 @@ def _row(said: Claim, claimant: str) -> Expense:
         kind=said.kind,
         state=ExpenseState.CLAIMED,
         about=said.about,
-        words=said.words.strip(),
+        words=said.words,
         spent_on=said.spent_on,
         amount_pence=said.amount_pence,
         receipt=said.receipt,
@@ -109,7 +109,7 @@ def _work_out(row: Expense, said: Claim, rates: Rates) -> None:
     row.amount_pence = pence(rates, journey, row.before_tenths)
     if not row.amount_pence:
         raise NotAnExpense(message=N_("At the rate of that day this comes to less than a penny."), field="miles")
-    row.origin, row.destination = journey.origin.strip(), journey.destination.strip()
+    row.origin, row.destination = journey.origin, journey.destination
     row.tenths, row.vehicle, row.passengers = journey.tenths, journey.vehicle, journey.passengers
     row.rates = asdict(rates)
 
