@@ -106,6 +106,7 @@ class Kind(StrEnum):
     DISPUTE = "dispute"
     SETTLE = "settle"
     REFUND = "refund"
+    EXPENSE = "expense"  # a volunteer's claim is approved
     CORRECTION = "correction"
 
 

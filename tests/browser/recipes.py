@@ -129,6 +129,15 @@ WHY = {
 }
 CALL = {"category": "shopping", "area": "*", "words": "We look for people who shop.", "until": "30 12 2025", **WHY}
 CALLED = Send(CALL)
+JOURNEY = {
+    "words": "To the Tuesday lunch",
+    "spent_on": "28 11 2025",
+    "origin": "Home",
+    "destination": "Elm Road",
+    "miles": "12.5",
+    "vehicle": "car",
+    "passengers": "0",
+}
 EMPTY_WHY: dict[str, tuple[str, ...]] = dict.fromkeys(WHY, ("",))
 
 
@@ -389,6 +398,56 @@ RECIPES: dict[str, Recipe] = {
     "funds.mine": page("funder"),
     "funds.mine_csv": not_a_page("a CSV file"),
     "holds.unfunded": page("finance"),
+    "expenses.mine": page("volunteer"),
+    "expenses.new": page(
+        "volunteer",
+        form=Form(
+            {"words": "Bread and milk", "spent_on": "28 11 2025", "amount": "12.50"},
+            {
+                "words": ("", "x" * 501),
+                "spent_on": ("", "31 2 2026", "1 1 2020"),
+                "amount": ("", "0", "-1", "12,50"),
+                "receipt": ("",),
+            },
+        ),
+    ),
+    "expenses.mileage": page(
+        "volunteer",
+        form=Form(
+            JOURNEY,
+            {
+                "words": ("",),
+                "spent_on": ("", "1 1 2020"),
+                "origin": ("",),
+                "destination": ("",),
+                "miles": ("", "0", "2000", "far"),
+                "vehicle": ("",),
+                "passengers": ("", "9"),
+            },
+        ),
+    ),
+    "expenses.show": page("volunteer", "/expenses/new/mileage", (Send(JOURNEY), Go("/expenses"))),
+    "expenses.receipt": not_a_page("the receipt itself, as it was uploaded"),
+    "expenses.index": page("finance"),
+    "expenses.index_csv": not_a_page("a CSV file"),
+    "expenses.decide": page(
+        start="/demo/people",
+        via=(As("volunteer", "/expenses/new/mileage"), Send(JOURNEY), As("finance", "/council/expenses")),
+        form=Form({}, {"reason": ("",)}, selector='main form[action$="/refuse"]'),
+    ),
+    "expenses.rates": page(
+        "finance",
+        form=Form(
+            {"car_pence": "50", "valid_from": "6 4 2026", "reason": "The new rate."},
+            {
+                "car_pence": ("", "45.5", "501"),
+                "first_miles": ("", "0"),
+                "months_back": ("0",),
+                "valid_from": ("", "1 1 2020"),
+                "reason": ("",),
+            },
+        ),
+    ),
     "ledger.index": page("finance"),
     "ledger.entries_csv": not_a_page("a CSV file"),
     # plans, bookings, visits, messages
