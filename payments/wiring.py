@@ -18,6 +18,7 @@ from hub.people.domain import StaffRole, land
 from payments.budgets import jobs as budget_jobs
 from payments.budgets import queries as budget_queries
 from payments.budgets.events import InstalmentLanded
+from payments.budgets.ports import know_commitments
 from payments.holds import handlers
 from payments.holds import jobs as hold_jobs
 from payments.holds import queries as hold_queries
@@ -32,11 +33,19 @@ def init_app(app: Flask) -> None:
     for room in (payments.ledger, payments.funds, payments.budgets, payments.holds):
         app.register_blueprint(room.routes.blueprint)
     add_proof(app, hold_queries.verify)
+    know_commitments(app, hold_queries.commitments)
     with app.app_context():
         people.contribute("budgets", lambda person: plain(budget_queries.budgets_of(f"person:{person}")))
         people.contribute("owed_to_you", lambda person: plain(hold_queries.payable(f"person:{person}")))
         outbox.subscribe("fund-promises", InstalmentLanded, handlers.fund_promises)
-        for job in (budget_jobs.LAND, hold_jobs.EXTEND, hold_jobs.REVIEW, ledger_jobs.SEAL, ledger_jobs.VERIFY):
+        for job in (
+            budget_jobs.LAND,
+            budget_jobs.WARN,
+            hold_jobs.EXTEND,
+            hold_jobs.REVIEW,
+            ledger_jobs.SEAL,
+            ledger_jobs.VERIFY,
+        ):
             jobs.register(job)
     land(StaffRole.FINANCE, "/council/budgets")
     for item in (

@@ -354,6 +354,13 @@ RECIPES: dict[str, Recipe] = {
     "budgets.index": page("finance"),
     "budgets.index_csv": not_a_page("a CSV file"),
     "budgets.decide": page("finance", "/council/budgets"),
+    "budgets.limits": page(
+        "finance",
+        form=Form(
+            {"starts": "30 12 2025", "reason": "A new policy."},
+            {"notice_weeks": ("", "0", "many"), "surplus_weeks": ("1",), "starts": ("", "1 1 2020"), "reason": ("",)},
+        ),
+    ),
     "budgets.choose_holder": page("finance"),
     "budgets.write": page(
         "finance",

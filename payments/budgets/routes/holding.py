@@ -70,7 +70,8 @@ def show(budget: str) -> str:
         names=called([view.holder, *(line.payee for line in lines if line.payee)]),
         funds=list(funds.names(view.funds).values()),
         pays_for=pays_for(view.categories),
-        weekly_pence=_weekly(view),
+        outlook=queries.outlook(view),
+        on=max(clock.today(), view.starts),
     )
 
 
@@ -104,10 +105,3 @@ def _mine(budget: str) -> BudgetView:
         raise Missing
     people.require_act(access.current(), view.holder, "view")
     return view
-
-
-def _weekly(view: BudgetView) -> int | None:
-    """What is free, a week, until more comes (or the budget ends); None where that is less than a week away."""
-    until = view.next_instalment or view.terms.after
-    days = (until - max(clock.today(), view.starts)).days
-    return view.available_pence * 7 // days if days > 7 and view.available_pence > 0 else None

@@ -1,0 +1,43 @@
+"""What may be asked of budgets: how they stand, what happened in them, how far they reach, what their limits are."""
+
+from payments.budgets.queries.limits import LimitsView, all_limits, limits
+from payments.budgets.queries.outlook import outlook, outlooks, period_number, warnable
+from payments.budgets.queries.standing import (
+    BudgetView,
+    all_budgets,
+    budget,
+    budgets,
+    budgets_of,
+    count_decided,
+    decided,
+    due,
+    funds_of,
+    paid_until,
+    promised,
+    waiting,
+)
+from payments.budgets.queries.statements import StatementLine, statement
+
+__all__ = [
+    "BudgetView",
+    "LimitsView",
+    "StatementLine",
+    "all_budgets",
+    "all_limits",
+    "budget",
+    "budgets",
+    "budgets_of",
+    "count_decided",
+    "decided",
+    "due",
+    "funds_of",
+    "limits",
+    "outlook",
+    "outlooks",
+    "paid_until",
+    "period_number",
+    "promised",
+    "statement",
+    "waiting",
+    "warnable",
+]
