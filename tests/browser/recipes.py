@@ -351,6 +351,8 @@ RECIPES: dict[str, Recipe] = {
     "budgets.mine": page("resident"),
     "budgets.show": page("resident", "/budgets"),
     "budgets.statement_csv": not_a_page("a CSV file"),
+    "budgets.month": page("resident", "/budgets", via=("budgets.show",)),
+    "budgets.month_csv": not_a_page("a CSV file"),
     "budgets.index": page("finance"),
     "budgets.index_csv": not_a_page("a CSV file"),
     "budgets.decide": page("finance", "/council/budgets"),

@@ -1,6 +1,7 @@
 """A budget's rules as plain values: its terms, its limits, how far its money reaches."""
 
 from payments.budgets.domain.limits import DEFAULT, Limits, LimitsWrong
+from payments.budgets.domain.months import Amounts, Month, MonthTotals, Movement, NotAdding, months, totals
 from payments.budgets.domain.outlook import Commitment, Outlook, Short, look_ahead
 from payments.budgets.domain.terms import (
     DAY,
@@ -26,11 +27,16 @@ __all__ = [
     "LEAD",
     "WEEKS",
     "AlreadyDecided",
+    "Amounts",
     "BudgetState",
     "Commitment",
     "Limits",
     "LimitsWrong",
+    "Month",
+    "MonthTotals",
+    "Movement",
     "NotABudget",
+    "NotAdding",
     "Outlook",
     "OwnEntry",
     "Period",
@@ -41,4 +47,6 @@ __all__ = [
     "four_weeks",
     "held",
     "look_ahead",
+    "months",
+    "totals",
 ]

@@ -60,7 +60,7 @@ def _shown(holder: str) -> list[BudgetView]:
 @access.signed_in
 def show(budget: str) -> str:
     """What is in a budget, what is promised, what is left until more comes, and what has happened."""
-    view = _mine(budget)
+    view = own_budget(budget)
     lines = queries.statement(budget)
     return render_template(
         "payments/budgets/show.html",
@@ -71,7 +71,7 @@ def show(budget: str) -> str:
         funds=list(funds.names(view.funds).values()),
         pays_for=pays_for(view.categories),
         outlook=queries.outlook(view),
-        on=max(clock.today(), view.starts),
+        months=queries.months_of(lines),
     )
 
 
@@ -79,7 +79,7 @@ def show(budget: str) -> str:
 @access.signed_in
 def statement_csv(budget: str) -> ResponseReturnValue:
     """The whole statement as a file."""
-    view = _mine(budget)
+    view = own_budget(budget)
     lines = queries.statement(budget)
     names = people.names({line.payee for line in lines if line.payee})
     rows = (
@@ -98,7 +98,7 @@ def statement_csv(budget: str) -> ResponseReturnValue:
     return sheets.csv_file(f"budget-{ids.short(view.id).lower()}", [gettext(word) for word in HEAD], rows)
 
 
-def _mine(budget: str) -> BudgetView:
+def own_budget(budget: str) -> BudgetView:
     """A budget that whoever asks may look into; others are not told whether there is one."""
     view = queries.budget(budget)
     if view is None:
