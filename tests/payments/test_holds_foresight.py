@@ -30,11 +30,12 @@ def test_a_period_gets_tight_when_less_than_a_week_of_it_is_left(world: World) -
     now = queries.would(budget, [line(1, 7_600)], clock.now())
     assert now.fits
     assert now.tight is not None
-    assert (now.tight.first, now.tight.left_pence) == (STARTS, 2_400)
+    assert (now.tight.first, now.tight.left_pence, now.tight.here) == (STARTS, 2_400, True)
     coming = queries.would(budget, [line(1, 1_000), line(40, 9_000)], clock.now())
     assert coming.fits
     assert coming.tight is not None
     assert (coming.tight.first, coming.tight.left_pence) == (STARTS + timedelta(days=28), 1_000)
+    assert not coming.tight.here
     assert coming.tight.last == STARTS + timedelta(days=55)
     assert queries.would(budget, [line(1, 7_500)], clock.now()).tight is None
 

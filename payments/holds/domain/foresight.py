@@ -11,11 +11,15 @@ from payments.holds.domain.rules import Day, Line, Purse
 
 @dataclass(frozen=True)
 class Tight:
-    """The days of a period, both included, and the pence that would be left for them; below nought, missing."""
+    """The days of a period, both included, and the pence that would be left for them; below nought, missing.
+
+    `here` says whether its money has come: then all that stands free counts, else only the instalment to come.
+    """
 
     first: date
     last: date
     left_pence: int
+    here: bool
 
 
 def weekly(lines: Sequence[Line], day: Day) -> int:
@@ -39,7 +43,8 @@ def tightest(purse: Purse, lines: Sequence[Line], now: datetime, day: Day) -> Ti
         touched = sum(line.amount_pence for line in lines if period.holds(day(line.at)))
         if not touched:
             continue
-        if here is not None and period.until <= here:
+        landed = here is not None and period.until <= here
+        if here is not None and landed:
             free = purse.available_pence
             meant = sum(p.amount_pence for p in purse.promises if p.at > now and day(p.at) < here)
             taken = sum(line.amount_pence for line in lines if day(line.at) < here)
@@ -48,5 +53,5 @@ def tightest(purse: Purse, lines: Sequence[Line], now: datetime, day: Day) -> Ti
             meant = sum(p.amount_pence for p in purse.promises if period.holds(day(p.at)))
         left = free - meant - taken
         if left * (period.until - period.starts).days < period.amount_pence * 7:
-            found.append(Tight(period.starts, period.until - timedelta(days=1), left))
+            found.append(Tight(period.starts, period.until - timedelta(days=1), left, landed))
     return min(found, key=lambda one: (one.left_pence, one.first), default=None)
