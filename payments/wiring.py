@@ -19,6 +19,7 @@ from hub.people.domain import StaffRole, land
 from payments.budgets import jobs as budget_jobs
 from payments.budgets import queries as budget_queries
 from payments.budgets.events import InstalmentLanded
+from payments.budgets.ports import know_commitments
 from payments.expenses import events as expense_events
 from payments.expenses import handlers as expense_handlers
 from payments.expenses import queries as expense_queries
@@ -37,13 +38,21 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(room.routes.blueprint)
     add_proof(app, hold_queries.verify)
     add_proof(app, expense_queries.verify)
+    know_commitments(app, hold_queries.commitments)
     with app.app_context():
         people.contribute("budgets", lambda person: plain(budget_queries.budgets_of(f"person:{person}")))
         people.contribute("owed_to_you", lambda person: plain(hold_queries.payable(f"person:{person}")))
         people.contribute("expenses", lambda person: plain(expense_queries.expenses_of(f"person:{person}")))
         outbox.subscribe("fund-promises", InstalmentLanded, handlers.fund_promises)
         _tell_of_expenses()
-        for job in (budget_jobs.LAND, hold_jobs.EXTEND, hold_jobs.REVIEW, ledger_jobs.SEAL, ledger_jobs.VERIFY):
+        for job in (
+            budget_jobs.LAND,
+            budget_jobs.WARN,
+            hold_jobs.EXTEND,
+            hold_jobs.REVIEW,
+            ledger_jobs.SEAL,
+            ledger_jobs.VERIFY,
+        ):
             jobs.register(job)
     land(StaffRole.FINANCE, "/council/budgets")
     for item in (

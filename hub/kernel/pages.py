@@ -66,6 +66,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         initials=initials,
         day=day,
+        month=month,
         short_day=short_day,
         clock=clock_words,
         moment=moment,
@@ -120,6 +121,11 @@ def _wall(value: date | datetime) -> date:
 def day(value: date | datetime) -> str:
     """Tuesday 2 December 2025, on the council's wall."""
     return format_date(_wall(value), "EEEE d MMMM y", locale=get_locale() or "en_GB")
+
+
+def month(value: date | datetime) -> str:
+    """December 2025."""
+    return format_date(_wall(value), "MMMM y", locale=get_locale() or "en_GB")
 
 
 def short_day(value: date | datetime) -> str:

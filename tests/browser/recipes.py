@@ -360,9 +360,18 @@ RECIPES: dict[str, Recipe] = {
     "budgets.mine": page("resident"),
     "budgets.show": page("resident", "/budgets"),
     "budgets.statement_csv": not_a_page("a CSV file"),
+    "budgets.month": page("resident", "/budgets", via=("budgets.show",)),
+    "budgets.month_csv": not_a_page("a CSV file"),
     "budgets.index": page("finance"),
     "budgets.index_csv": not_a_page("a CSV file"),
     "budgets.decide": page("finance", "/council/budgets"),
+    "budgets.limits": page(
+        "finance",
+        form=Form(
+            {"starts": "30 12 2025", "reason": "A new policy."},
+            {"notice_weeks": ("", "0", "many"), "surplus_weeks": ("1",), "starts": ("", "1 1 2020"), "reason": ("",)},
+        ),
+    ),
     "budgets.choose_holder": page("finance"),
     "budgets.write": page(
         "finance",

@@ -1,5 +1,6 @@
 """What may be set aside, when, and why not: the rules of holds as plain values."""
 
+from payments.holds.domain.foresight import Tight, tightest, weekly
 from payments.holds.domain.refusals import (
     BudgetClosed,
     BudgetShort,
@@ -54,10 +55,13 @@ __all__ = [
     "Promise",
     "Purse",
     "Source",
+    "Tight",
     "check_limits",
     "decide",
     "frozen",
     "payable",
     "split",
+    "tightest",
+    "weekly",
     "within",
 ]

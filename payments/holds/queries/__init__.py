@@ -1,5 +1,6 @@
 """What may be asked of holds: how visits' money stands, what is owed, what a booking would do, whether it all agrees."""
 
+from payments.holds.queries.commitments import commitments
 from payments.holds.queries.forecast import Effect, would
 from payments.holds.queries.proof import verify
 from payments.holds.queries.standing import (
@@ -29,6 +30,7 @@ __all__ = [
     "Payable",
     "asked",
     "awaiting",
+    "commitments",
     "days",
     "facts",
     "fundable",
