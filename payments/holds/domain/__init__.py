@@ -28,6 +28,8 @@ from payments.holds.domain.rules import (
     decide,
     frozen,
     payable,
+    receivable,
+    recovery,
     split,
     within,
 )
@@ -58,6 +60,8 @@ __all__ = [
     "decide",
     "frozen",
     "payable",
+    "receivable",
+    "recovery",
     "split",
     "within",
 ]
