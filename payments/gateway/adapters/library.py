@@ -90,17 +90,16 @@ class StripeLibrary:
 
     def read_snapshot(self, body: bytes, signature: str) -> Heard:
         """As the port says."""
-        event = self._read(lambda: self._client.construct_event(body, signature, self._snapshot_secret, TOLERANCE))
-        about = event.data.object
-        return Heard(event.id, event.type, str(about.get("id", "")), event.get("account") or "", event.livemode)
+        return self._read(
+            lambda: _snapshot(self._client.construct_event(body, signature, self._snapshot_secret, TOLERANCE))
+        )
 
     def read_thin(self, body: bytes, signature: str) -> Heard:
         """As the port says."""
         read = self._client.parse_event_notification
-        event = self._read(lambda: read(body, signature, self._thin_secret, TOLERANCE))
-        return Heard(event.id, event.type, _related(event), str(event.context or ""), event.livemode)
+        return self._read(lambda: _thin(read(body, signature, self._thin_secret, TOLERANCE)))
 
-    def _read(self, read: Callable[[], Any]) -> Any:
+    def _read(self, read: Callable[[], Heard]) -> Heard:
         try:
             return read()
         except stripe.SignatureVerificationError as error:
@@ -117,17 +116,23 @@ class StripeLibrary:
             )
             since = datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
             thin = list(self._client.v2.core.events.list({"created": {"gte": since}, "limit": 100}).auto_paging_iter())
-        for one in reversed(snapshots):
-            about = one.data.object
-            yield Heard(one.id, one.type, str(about.get("id", "")), one.to_dict().get("account") or "", one.livemode)
-        for other in reversed(thin):
-            yield Heard(
-                other.id, other.type, _related(other), str(other.to_dict().get("context") or ""), other.livemode
-            )
+        yield from (_snapshot(one) for one in reversed(snapshots))
+        yield from (_thin(one) for one in reversed(thin))
 
 
-def _related(event: Any) -> str:
-    return str(getattr(getattr(event, "related_object", None), "id", "") or "")
+def _snapshot(event: stripe.StripeObject) -> Heard:
+    told = event.to_dict()
+    about = told["data"]["object"]
+    return Heard(told["id"], told["type"], str(about.get("id", "")), told.get("account") or "", told["livemode"])
+
+
+def _thin(event: Any) -> Heard:
+    """A notification, or the event itself from Stripe's record: both name what they are about in the same way."""
+    if event.object != "v2.core.event":
+        raise NotAnEvent
+    related = getattr(event, "related_object", None)
+    account = str(getattr(event, "context", None) or "")
+    return Heard(event.id, event.type, str(getattr(related, "id", "") or ""), account, bool(event.livemode))
 
 
 def _kept(made: stripe.StripeObject) -> Answer:
