@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from hub.kernel import access, web
 from hub.kernel.errors import KithError, Missing
 from payments.sandbox import queries, services
-from payments.sandbox.domain.faults import WORDS, Fault
+from payments.sandbox.domain.faults import REQUEST, WORDS, Fault
 from payments.sandbox.domain.ways import Way
 from payments.sandbox.forms import OnboardingForm, TransferForm
+
+THRICE = 3  # as often as Stripe's library tries, unless it is told otherwise
 
 blueprint = Blueprint("sandbox", __name__, url_prefix="/sandbox")
 
@@ -71,7 +73,9 @@ def leave(token: str) -> ResponseReturnValue:
 def desk() -> str:
     """What stands where, and the bad days that one can order."""
     faults = [(fault, gettext(words)) for fault, words in WORDS.items()]
-    return render_template("payments/sandbox/desk.html", desk=queries.desk(), faults=faults, words=dict(faults))
+    return render_template(
+        "payments/sandbox/desk.html", desk=queries.desk(), faults=faults, words=dict(faults), asked=REQUEST
+    )
 
 
 @blueprint.post("/faults/<fault>")
@@ -79,7 +83,7 @@ def desk() -> str:
 def order(fault: str) -> ResponseReturnValue:
     """Order a bad day."""
     try:
-        services.order_fault(Fault(fault))
+        services.order_fault(Fault(fault), times=THRICE if request.form.get("times") == str(THRICE) else 1)
     except ValueError:
         raise Missing from None
     flash(gettext("Ordered. It happens to the first thing that it can happen to."), "success")

@@ -123,6 +123,14 @@ class Town:
         self.pay(pence + pence // 50 + 100)
         self.later(days=3)
 
+    def transfer_in(self, pence: int) -> str:
+        """Let a funder's bank transfer arrive, which may be spent at once; the funder as a customer."""
+        customer = self.stripe.v1.customers.create({"name": "A funder", "email": "funder@example.org"}).id
+        self.pay(pence, "bank-transfer", customer=customer, allowed_payment_method_types=["customer_balance"])
+        answer = self.page().post(f"/sandbox/customers/{customer}/transfer", data={"amount": f"{pence / 100:.2f}"})
+        assert answer.status_code == 302, answer.text
+        return str(customer)
+
     def balance(self, account: str | None = None) -> tuple[int, int]:
         """Available and pending."""
         found = self.stripe.v1.balance.retrieve(options={"stripe_account": account} if account else {})

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from payments.sandbox.domain.faults import Fault
@@ -53,7 +52,7 @@ class SqliteChest:
             values += options
         for sign, bound in search.created:
             where.append(f"at {_COMPARED[sign]} ?")
-            values.append(bound if isinstance(bound, int) else int(datetime.fromisoformat(bound).timestamp()))
+            values.append(bound)
         backwards = search.before is not None
         for other, comparison in ((search.after, "<"), (search.before, ">")):
             if other is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ from payments.sandbox.domain.world import World
 from payments.sandbox.ports import Chest, Store
 
 _LOST = "Unexpected error communicating with Stripe. (Network error: the sandbox cut the line.)"
+_BUSY = "Unexpected error communicating with Stripe. (Network error: the sandbox's file is busy.)"
 _REFUSALS = {
     Fault.RATE_LIMITED: Refusal("Too many requests in a short time.", code="rate_limit", status=429),
     Fault.SERVER_ERROR: Refusal("The sandbox has trouble of its own.", status=500, kind="api_error"),
@@ -98,10 +100,13 @@ class SandboxClient(stripe.HTTPClient):
         """Nothing is held open between requests."""
 
     def _serve(self, request: Request) -> Answer:
-        with self._store.writing() as chest:
-            fault = chest.take(REQUEST) if request.changes else None
-            if fault is None or fault in _DONE:
-                answer = desk.serve(self._world(chest, request), chest, request)
+        try:
+            with self._store.writing() as chest:
+                fault = chest.take(REQUEST) if request.changes else None
+                if fault is None or fault in _DONE:
+                    answer = desk.serve(self._world(chest, request), chest, request)
+        except sqlite3.OperationalError as busy:
+            raise stripe.APIConnectionError(_BUSY, should_retry=True) from busy  # type: ignore[no-untyped-call]
         if fault in (Fault.LOST_BEFORE, Fault.LOST_AFTER):
             raise stripe.APIConnectionError(_LOST, should_retry=True)  # type: ignore[no-untyped-call]
         return desk.refuse(request, _REFUSALS[fault]) if fault else answer

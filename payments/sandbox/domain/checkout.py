@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from payments.sandbox.domain import charges, customers, intents, news
-from payments.sandbox.domain.refusals import Malformed, NotModelled, Refusal, missing
+from payments.sandbox.domain.refusals import Malformed, NotModelled, Refusal, address, missing
 from payments.sandbox.domain.world import CURRENCY, Thing, World
 
 KIND = "checkout.session"
@@ -26,6 +26,14 @@ def create(world: World, given: dict[str, Any]) -> Thing:
     for needed in ("success_url", "line_items"):
         if not given.get(needed):
             raise missing(needed)
+    if given.get("currency", CURRENCY) != CURRENCY:
+        raise NotModelled("other currencies than pounds", "currency")
+    if given.get("customer") and given.get("customer_email"):
+        words = "You may only specify one of these parameters: customer, customer_email."
+        raise Malformed(words, code="parameters_exclusive", param="customer_email")
+    for name in ("success_url", "cancel_url"):
+        if name in given:
+            address(given[name], name)
     items = [_item(world, item, n) for n, item in enumerate(given["line_items"])]
     total = sum(item["amount_total"] for item in items)
     intents.check_amount(total, "line_items")
@@ -68,7 +76,7 @@ def create(world: World, given: dict[str, Any]) -> Thing:
         "_intent": given.get("payment_intent_data") or {},
     }
     session |= {name: given.get(name) for name in _WORDS}
-    _check_intent(session["_intent"])
+    _check_intent(session["_intent"], session["payment_method_options"])
     world.save(session)
     world.shelf.remind(session["expires_at"], EXPIRE, ident)
     return session
@@ -197,7 +205,10 @@ def _expiry(world: World, given: dict[str, Any]) -> int:
     return int(at)
 
 
-def _check_intent(given: dict[str, Any]) -> None:
+def _check_intent(given: dict[str, Any], options: dict[str, Any]) -> None:
+    for name in options:
+        if name != charges.TRANSFER:
+            raise NotModelled(f"options of {name}", f"payment_method_options[{name}]")
     for name in given:
         if name not in ("description", "metadata", "receipt_email", "transfer_group"):
             raise NotModelled(f"“{name}” of the payment behind a session", f"payment_intent_data[{name}]")

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from urllib.parse import unquote_plus
 
 from stripe import params
 from stripe.params import checkout as checkout_params
@@ -184,13 +185,13 @@ def find(method: str, path: str) -> tuple[Endpoint, tuple[str, ...]] | None:
     """The endpoint of a request and the ids in its address, or None where the sandbox models none."""
     for endpoint in ENDPOINTS:
         if endpoint.method == method and (match := _pattern(endpoint.path).fullmatch(path)):
-            return endpoint, match.groups()
+            return endpoint, tuple(unquote_plus(id_) for id_ in match.groups())
     return None
 
 
 @cache
 def _pattern(path: str) -> re.Pattern[str]:
-    return re.compile(re.escape(path).replace(r"\{\}", r"([\w-]{1,128})"))
+    return re.compile(re.escape(path).replace(r"\{\}", r"([^/]{1,200})"))
 
 
 def answer(world: World, endpoint: Endpoint, ids: tuple[str, ...], given: dict[str, Any]) -> Thing:

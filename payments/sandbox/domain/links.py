@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from hub.kernel import ids
 from payments.sandbox.domain import accounts, news
-from payments.sandbox.domain.refusals import Refusal, missing
+from payments.sandbox.domain.refusals import Refusal, address, missing
 from payments.sandbox.domain.world import PLATFORM, Thing, World, iso
 
 KIND = "sandbox.onboarding"  # what stands behind a link; the API gives links out and never back
@@ -19,8 +20,11 @@ def create(world: World, given: dict[str, Any]) -> Thing:
     if type_ not in case:
         raise missing(f"use_case[{type_}]")
     asked = case[type_]
+    for name in ("return_url", "refresh_url"):
+        if name in asked:
+            address(asked[name], f"use_case[{type_}][{name}]")
     account = accounts.find(world, given["account"])
-    token = world.secret()
+    token = ids.secret()
     page: Thing = {
         "id": token,
         "object": KIND,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from payments.sandbox.domain.refusals import Malformed, Refusal, absent
@@ -57,8 +58,18 @@ def page_v2(world: World, kind: str, given: Mapping[str, Any], where: Mapping[st
     if not 1 <= limit <= 100:
         words = "Invalid limit: must be between 1 and 100."
         raise Malformed(words, code="parameter_invalid_integer", param="limit")
-    created = tuple(given.get("created", {}).items())
+    created = tuple((sign, _moment(bound, f"created[{sign}]")) for sign, bound in given.get("created", {}).items())
+    if "page" in given and world.shelf.get(given["page"], kind, PLATFORM) is None:
+        raise Malformed("Invalid page.", code="parameter_invalid_string", param="page")
     return world.shelf.find(Search(kind, PLATFORM, tuple(where.items()), created, limit, given.get("page")))
+
+
+def _moment(text: str, param: str) -> int:
+    try:
+        at = datetime.fromisoformat(text)
+        return int((at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp())
+    except (ValueError, OverflowError):
+        raise Malformed(f"Invalid timestamp: {param}", code="parameter_invalid_string", param=param) from None
 
 
 def expand(world: World, thing: Thing, paths: list[str]) -> Thing:

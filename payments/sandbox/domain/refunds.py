@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from payments.sandbox.domain import balance, charges, news
-from payments.sandbox.domain.refusals import Malformed, NotModelled, Refusal, absent, insufficient, missing
+from payments.sandbox.domain.refusals import Malformed, NotModelled, Refusal, absent, missing
 from payments.sandbox.domain.world import CURRENCY, Thing, World
 
 TOO_LOW = "Insufficient funds in your Stripe balance to refund this amount."
@@ -38,6 +38,8 @@ def create(world: World, given: dict[str, Any]) -> Thing:
     card = charge["payment_method_details"]["type"] == charges.CARD
     ident = world.id("re" if card else "pyr")
     at = _source(world, charge, amount)
+    if at is not None:
+        charge["_pending"] = charge.get("_pending", 0) + amount
     entry = balance.book(world, "refund" if card else "payment_refund", -amount, ident, available_on=at)
     refund: Thing = {
         "id": ident,
@@ -88,11 +90,12 @@ def _charge(world: World, given: dict[str, Any]) -> Thing:
 
 
 def _source(world: World, charge: Thing, amount: int) -> int | None:
-    """From when the refund counts: with its charge while that is pending, if that reaches, and else now."""
+    """From when the refund counts: with its own charge while that is pending, if what is left of it reaches, else now.
+
+    The fee is gone, so a whole refund always needs something from what is available.
+    """
     entry = world.one("balance_transaction", charge["balance_transaction"])
-    held = balance.purse(world)
-    if entry["status"] == "pending" and held.pending >= amount:
+    if entry["status"] == "pending" and entry["net"] - charge.get("_pending", 0) >= amount:
         return int(entry["available_on"])
-    if held.available < amount:
-        raise insufficient(TOO_LOW)
+    balance.need(world, amount, TOO_LOW)
     return None

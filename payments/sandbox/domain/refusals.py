@@ -60,6 +60,16 @@ def missing(param: str) -> Malformed:
     return Malformed(f"Missing required param: {param}.", code="parameter_missing", param=param)
 
 
+def address(url: str, param: str) -> None:
+    """Refuse what is no address of a page.
+
+    Raises:
+        Refusal: `url_invalid`.
+    """
+    if not url.startswith(("https://", "http://")) or any(letter.isspace() for letter in url):
+        raise Malformed("Not a valid URL", code="url_invalid", param=param)
+
+
 def no_such(kind: str, id_: str, param: str = "id") -> Refusal:
     """An id that stands for nothing (here, or for this account)."""
     return Refusal(f"No such {kind}: '{id_}'", code="resource_missing", param=param, status=404)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from payments.sandbox.domain import accounts, balance, charges, news, payouts
+from payments.sandbox.domain import accounts, balance, capabilities, charges, news, payouts
 from payments.sandbox.domain.faults import Fault
 from payments.sandbox.domain.refusals import Malformed, NotModelled, Refusal, absent, insufficient, missing
 from payments.sandbox.domain.world import CURRENCY, PLATFORM, Thing, World
@@ -29,7 +29,7 @@ def create(world: World, given: dict[str, Any]) -> Thing:
     account = world.shelf.get(given["destination"], accounts.KIND, PLATFORM)
     if account is None:
         raise absent("destination", given["destination"], "destination")
-    if accounts.capability(account) != "active":
+    if capabilities.status(account) != "active":
         words = "Your destination account needs to have at least one of the following capabilities enabled: transfers."
         raise Refusal(words, code="insufficient_capabilities_for_transfer", param="destination")
     if world.shelf.take((Fault.PLATFORM_LOW,)):

@@ -115,10 +115,6 @@ class World:
             letters.append(_LETTERS[rest])
         return f"{prefix}_{''.join(letters)}"
 
-    def secret(self) -> str:
-        """The end of an address that only its holder knows."""
-        return self.id("tok").removeprefix("tok_") + self.id("tok").removeprefix("tok_")
-
     def one(self, kind: str, id_: str, param: str = "id", *, owner: str | None = None) -> Thing:
         """A thing that must be there.
 

@@ -9,10 +9,14 @@ from payments.sandbox.domain.world import Search
 from payments.sandbox.services.opening import opened
 
 
-def order_fault(fault: Fault) -> None:
-    """Let a bad day happen to the first thing that it can happen to."""
+def order_fault(fault: Fault, *, times: int = 1) -> None:
+    """Let a bad day happen to the first thing that it can happen to; or to so many, one after the other.
+
+    Stripe's library tries again by itself, so that a line which is cut once is hardly noticed.
+    """
     with opened() as (_, chest):
-        chest.order(fault)
+        for _n in range(times):
+            chest.order(fault)
 
 
 def cancel_fault(position: int) -> None:

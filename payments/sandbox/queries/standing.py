@@ -1,52 +1,17 @@
-"""What the sandbox's pages show, and what its jobs ask."""
+"""The sandbox's own page: what stands where."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from hub.kernel import clock
-from hub.kernel.errors import Missing
 from payments.sandbox import ports
-from payments.sandbox.domain import accounts, charges, checkout, links
+from payments.sandbox.domain import accounts, capabilities
 from payments.sandbox.domain.world import PLATFORM, Thing
 from payments.sandbox.ports import Chest, Ordered
 
 SHOWN = 15
-
-
-@dataclass(frozen=True)
-class Item:
-    """A line of what is paid."""
-
-    words: str
-    amount: int
-
-
-@dataclass(frozen=True)
-class CheckoutPage:
-    """What a payer sees."""
-
-    id: str
-    state: str
-    paid: bool
-    amount: int
-    items: tuple[Item, ...]
-    card: bool
-    transfer: bool
-    refused: bool
-    on: str
-
-
-@dataclass(frozen=True)
-class OnboardingPage:
-    """What an account's holder sees; `open` says whether the link still holds."""
-
-    name: str
-    open: bool
-    refresh_url: str
 
 
 @dataclass(frozen=True)
@@ -111,58 +76,6 @@ class Desk:
     ordered: list[Ordered]
 
 
-def checkout_page(session_id: str) -> CheckoutPage:
-    """A session as its payer sees it.
-
-    Raises:
-        Missing: there is none.
-    """
-    with ports.current().store.reading() as chest:
-        session = chest.get(session_id, checkout.KIND, PLATFORM)
-        if session is None:
-            raise Missing
-        intent = chest.get(session["payment_intent"] or "", "payment_intent", PLATFORM)
-    return CheckoutPage(
-        session["id"],
-        session["status"],
-        session["payment_status"] == "paid",
-        session["amount_total"],
-        tuple(Item(item["description"], item["amount_total"]) for item in session["_items"]),
-        charges.CARD in session["payment_method_types"],
-        charges.TRANSFER in session["payment_method_types"],
-        bool(intent and intent["last_payment_error"]),
-        session["success_url"].replace("{CHECKOUT_SESSION_ID}", session_id),
-    )
-
-
-def onboarding_page(token: str) -> OnboardingPage:
-    """What stands behind an account link.
-
-    Raises:
-        Missing: nothing does.
-    """
-    with ports.current().store.reading() as chest:
-        page = chest.get(token, links.KIND, PLATFORM)
-        account = chest.get(page["account"], accounts.KIND, PLATFORM) if page else None
-    if page is None or account is None:
-        raise Missing
-    good = not page["used"] and page["expires"] > clock.now().timestamp()
-    return OnboardingPage(account["display_name"] or account["id"], good, page["refresh_url"])
-
-
-def bank_is_due(now: datetime) -> bool:
-    """Whether time has anything to do."""
-    with ports.current().store.reading() as chest:
-        at = chest.next_due()
-    return at is not None and at <= now.timestamp()
-
-
-def deliveries_due(now: datetime) -> Sequence[str]:
-    """The webhooks that wait to be posted, in their order."""
-    with ports.current().store.reading() as chest:
-        return [str(one.position) for one in chest.deliveries(int(now.timestamp()), 500)]
-
-
 def desk() -> Desk:
     """The sandbox's own page: what stands where."""
     with ports.current().store.reading() as chest:
@@ -172,7 +85,7 @@ def desk() -> Desk:
         blank: Thing = {"id": PLATFORM, "display_name": "", "_due": [], "_bank": None}
         return Desk(
             platform=_account(blank, purses, "active"),
-            accounts=[_account(thing, purses, accounts.capability(thing) or "") for thing in known],
+            accounts=[_account(thing, purses, capabilities.status(thing) or "") for thing in known],
             payments=[
                 _line(thing, names, "") for owner, thing in chest.everything("charge", SHOWN * 4) if owner == PLATFORM
             ][:SHOWN],
