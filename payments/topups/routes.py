@@ -38,7 +38,7 @@ def new(fund: str) -> ResponseReturnValue:
         "payments/topups/new.html",
         form=form,
         fund=funds.fund(fund),
-        before=queries.top_ups(fund),
+        earlier=queries.top_ups(fund),
         back="/council/funds/" + fund if actor.has("finance") else "/funds",
     )
     return page, form.status

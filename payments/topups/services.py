@@ -35,12 +35,12 @@ from payments.topups.events import TopUpCleared
 from payments.topups.models import Payer, TopUp
 
 BY_TRANSFER = {
-    "payment_method_types": ["customer_balance"],
+    "allowed_payment_method_types": ["customer_balance"],
     "payment_method_options": {
         "customer_balance": {"funding_type": "bank_transfer", "bank_transfer": {"type": "gb_bank_transfer"}}
     },
 }
-BY_CARD = {"payment_method_types": ["card"]}
+BY_CARD = {"allowed_payment_method_types": ["card"]}
 
 
 def require_payer(by: Actor, fund: str) -> None:
