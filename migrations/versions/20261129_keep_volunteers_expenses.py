@@ -1,6 +1,6 @@
 """Keep volunteers' expenses.
 
-Revision: 793240e3ad77, after 1ff3384eb791.
+Revision: 793240e3ad77, after 3568fb3cbc86.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "793240e3ad77"
-down_revision = "1ff3384eb791"
+down_revision = "3568fb3cbc86"
 branch_labels = None
 depends_on = None
 

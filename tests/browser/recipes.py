@@ -457,6 +457,22 @@ RECIPES: dict[str, Recipe] = {
             },
         ),
     ),
+    "gateway.index": page("finance"),
+    "payees.mine": page("manager"),
+    "payees.show": page("neighbour", "/payees"),
+    "payees.back": not_a_page("leads on to how one is paid"),
+    "payees.again": not_a_page("leads to Stripe"),
+    "topups.new": page(
+        "finance", "/council/funds", ("funds.show",), form=Form({"amount": "100"}, {"amount": ("", "0", "lots")})
+    ),
+    "topups.show": page(
+        "funder", "/funds", ("topups.new", Send({"amount": "100", "method": "card"}), Go("/funds"), "topups.new")
+    ),
+    "remittances.index": page("finance"),
+    "remittances.run": page("finance", "/council/remittances"),
+    "remittances.mine": page("manager"),
+    "remittances.show": page("manager", "/remittances"),
+    "remittances.statement_csv": not_a_page("a CSV file"),
     "ledger.index": page("finance"),
     "ledger.entries_csv": not_a_page("a CSV file"),
     # plans, bookings, visits, messages

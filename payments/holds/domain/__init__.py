@@ -29,6 +29,8 @@ from payments.holds.domain.rules import (
     decide,
     frozen,
     payable,
+    receivable,
+    recovery,
     split,
     within,
 )
@@ -60,6 +62,8 @@ __all__ = [
     "decide",
     "frozen",
     "payable",
+    "receivable",
+    "recovery",
     "split",
     "tightest",
     "weekly",
