@@ -29,6 +29,7 @@ from payments.expenses import handlers as expense_handlers
 from payments.expenses import queries as expense_queries
 from payments.gateway import queries as gateway_queries
 from payments.gateway import wiring as gateway_wiring
+from payments.gateway.domain import SNAPSHOTS, THIN
 from payments.gateway.events import CallAnswered, CallFailed, StripeSaid
 from payments.holds import handlers
 from payments.holds import jobs as hold_jobs
@@ -124,7 +125,13 @@ def _stand_in(app: Flask, snapshot_secret: str, thin_secret: str) -> HTTPClient:
     """What stands in for Stripe where no key is set; imported here, since whoever has a key never needs it."""
     from payments.sandbox import wiring as sandbox
 
-    return sandbox.start(app, app.extensions["kith.settings"], snapshot_secret=snapshot_secret, thin_secret=thin_secret)
+    return sandbox.start(
+        app,
+        app.extensions["kith.settings"],
+        snapshot_secret=snapshot_secret,
+        thin_secret=thin_secret,
+        wanted=frozenset(SNAPSHOTS + THIN),
+    )
 
 
 def _runs(_actor: Actor) -> int:

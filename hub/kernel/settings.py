@@ -113,7 +113,9 @@ class Settings:
                 "the two webhook endpoints. Set them; docs/operations.md says how."
             )
         if self.stripe_live and (self.env != "production" or os.environ.get("FLASK_DEBUG", "0") not in ("", "0")):
-            raise SettingsError("STRIPE_API_KEY is a live key, and this is no production without debugging. Use a test key.")
+            raise SettingsError(
+                "STRIPE_API_KEY is a live key, and this is no production without debugging. Use a test key."
+            )
 
     @property
     def stripe_live(self) -> bool:

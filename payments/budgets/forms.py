@@ -59,12 +59,6 @@ def _number(label: str, most: int) -> IntegerField:
 class LimitsForm(Form):
     """The limits of budgets, from a day on."""
 
-    notice_weeks = _number(_("Weeks of notice before a budget is lowered or ends early"), 26)
-    surplus_weeks = _number(_("Weeks of instalments above which what stands free is a surplus"), 52)
-    reply_days = _number(_("Days to answer before a surplus is recalled"), 90)
-    reserve_weeks = _number(_("Weeks of instalments that always stay, in new budgets"), 26)
-    first_review_months = _number(_("Months to the first review"), 12)
-    review_months = _number(_("Months between reviews, at most"), 24)
     warn_weeks = _number(_("Weeks ahead to warn when money runs short"), 26)
     usual_weeks = _number(_("Weeks that show what a usual week takes"), 26)
     starts = DayField(_("From which day?"), [InputRequired(_("Write the day, like 27 3 2026."))])
@@ -80,6 +74,6 @@ class LimitsForm(Form):
         """The limits as written.
 
         Raises:
-            LimitsWrong: they contradict each other.
+            LimitsWrong: one is not above nought.
         """
         return Limits(**{name: int(self[name].data) for name in Limits.__dataclass_fields__})

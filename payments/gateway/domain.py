@@ -14,6 +14,23 @@ from hub.kernel.words import N_
 
 # How long to wait after the n-th try whose outcome we do not know; the first also is the lease of one who is asking.
 PAUSES = tuple(timedelta(seconds=s) for s in (120, 120, 300, 900, 3600, 6 * 3600, 12 * 3600, 24 * 3600))
+# What our two endpoints listen to, and what is read from Stripe's record; docs/operations.md names the same.
+SNAPSHOTS = (
+    "balance.available",
+    "checkout.session.async_payment_failed",
+    "checkout.session.async_payment_succeeded",
+    "checkout.session.completed",
+    "checkout.session.expired",
+    "payment_intent.payment_failed",
+    "payment_intent.succeeded",
+)
+THIN = (
+    "v2.core.account.closed",
+    "v2.core.account.updated",
+    "v2.core.account[configuration.recipient].capability_status_updated",
+    "v2.core.account[configuration.recipient].updated",
+    "v2.core.account[requirements].updated",
+)
 MOST_BYTES = 256 * 1024  # of a webhook; Stripe's own are a few kilobytes
 TOLERANCE = 300  # seconds by which the time that a webhook is signed with may differ from ours (Stripe's own default)
 

@@ -88,6 +88,9 @@ class Store(Protocol):
     def reading(self) -> AbstractContextManager[Chest]:
         """A look at one moment of it."""
 
+    def empty(self) -> None:
+        """Leave nothing of it."""
+
 
 class Postman(Protocol):
     """Whoever carries a webhook to our own endpoints."""

@@ -15,7 +15,14 @@ from payments.sandbox.adapters.post import InProcessPostman
 from payments.sandbox.adapters.store import SqliteStore
 
 
-def start(app: Flask, settings: Settings, *, snapshot_secret: str, thin_secret: str) -> SandboxClient:
+def start(
+    app: Flask,
+    settings: Settings,
+    *,
+    snapshot_secret: str,
+    thin_secret: str,
+    wanted: frozenset[str] | None = None,
+) -> SandboxClient:
     """Stand in for Stripe in `app`; give what comes back to `StripeClient(key, http_client=…)`.
 
     Args:
@@ -23,13 +30,15 @@ def start(app: Flask, settings: Settings, *, snapshot_secret: str, thin_secret: 
         settings: where our pages are (`public_url`), and where the sandbox's file belongs (`var`).
         snapshot_secret: signs what is posted to `/stripe/snapshot`.
         thin_secret: signs what is posted to `/stripe/thin`.
+        wanted: the types of events that our endpoints listen to; the others stand in the record alone, as at
+            Stripe; None for every type.
 
     Raises:
         RuntimeError: this is production, where nothing may pretend that money moves.
     """
     if settings.env == "production":
         raise RuntimeError("The sandbox pretends to move money, so production never starts it.")
-    store = SqliteStore(settings.var)
+    store = SqliteStore(settings.var, wanted)
     postman = InProcessPostman(app, settings.public_url, snapshot_secret, thin_secret)
     ports.install(app, ports.Sandbox(store, postman, settings.public_url))
     app.register_blueprint(routes.blueprint)

@@ -369,7 +369,7 @@ RECIPES: dict[str, Recipe] = {
         "finance",
         form=Form(
             {"starts": "30 12 2025", "reason": "A new policy."},
-            {"notice_weeks": ("", "0", "many"), "surplus_weeks": ("1",), "starts": ("", "1 1 2020"), "reason": ("",)},
+            {"warn_weeks": ("", "0", "many"), "usual_weeks": ("",), "starts": ("", "1 1 2020"), "reason": ("",)},
         ),
     ),
     "budgets.choose_holder": page("finance"),

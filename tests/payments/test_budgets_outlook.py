@@ -137,9 +137,9 @@ def test_a_budget_that_reaches_says_so(world: World, sign_in: SignIn) -> None:
 def test_limits_hold_from_their_day(world: World, clock: SettableClock) -> None:
     officer = people.actor(people.officer("finance"))
     later = clock.now().date() + timedelta(days=10)
-    unit.write(services.set_limits, Limits(notice_weeks=6), starts=later, reason="A new policy.", by=officer)
+    unit.write(services.set_limits, Limits(warn_weeks=6), starts=later, reason="A new policy.", by=officer)
     assert queries.limits() == Limits()
-    assert queries.limits(later).notice_weeks == 6
+    assert queries.limits(later).warn_weeks == 6
     (view,) = queries.all_limits()
     assert (view.reason, view.set_by) == ("A new policy.", officer.person)
     for changes in ({"starts": STARTS}, {"reason": " "}):
@@ -147,7 +147,7 @@ def test_limits_hold_from_their_day(world: World, clock: SettableClock) -> None:
             unit.write(services.set_limits, Limits(), **({"starts": later, "reason": "Why."} | changes), by=officer)
 
 
-@pytest.mark.parametrize("wrong", [{"notice_weeks": 0}, {"surplus_weeks": 3}, {"reply_days": -1}])
+@pytest.mark.parametrize("wrong", [{"warn_weeks": 0}, {"usual_weeks": -1}])
 def test_limits_that_cannot_be(wrong: dict[str, int]) -> None:
     with pytest.raises(LimitsWrong):
         Limits(**wrong)
@@ -158,12 +158,12 @@ def test_finance_sets_limits_on_a_page(world: World, sign_in: SignIn) -> None:
     data = {name: str(n) for name, n in Limits().as_dict().items()} | {
         "starts": ["2", "12", "2025"],
         "reason": "A new policy.",
-        "surplus_weeks": "10",
+        "warn_weeks": "10",
     }
     assert "Nobody has changed them yet" in desk.get("/council/budgets/limits").text
-    wrong = desk.post("/council/budgets/limits", data=data | {"surplus_weeks": "2"})
-    assert (wrong.status_code, "Check the numbers" in wrong.text) == (422, True)
+    wrong = desk.post("/council/budgets/limits", data=data | {"warn_weeks": "0"})
+    assert (wrong.status_code, "govuk-error-summary" in wrong.text) == (422, True)
     assert desk.post("/council/budgets/limits", data=data).status_code == 302
     page = desk.get("/council/budgets/limits").text
     assert "Fay Finch" in page
-    assert queries.limits().surplus_weeks == 10
+    assert queries.limits().warn_weeks == 10

@@ -77,6 +77,7 @@ class World:
     rng: random.Random
     staff: dict[str, Actor] = field(default_factory=dict)
     funds: dict[str, str] = field(default_factory=dict)
+    banked: dict[str, int] = field(default_factory=dict)  # pence that came to the bank for each fund
     residents: list[Resident] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
     wishes: list[Wish] = field(default_factory=list)

@@ -11,7 +11,7 @@ from stripe import StripeClient
 
 from payments.gateway.adapters.calls import TYPES
 from payments.gateway.adapters.errors import understood
-from payments.gateway.domain import TOLERANCE, Answer, Call, CallRefused, Heard, NotAnEvent, NotSigned
+from payments.gateway.domain import SNAPSHOTS, THIN, TOLERANCE, Answer, Call, CallRefused, Heard, NotAnEvent, NotSigned
 
 # What is kept of what Stripe made: ids, states and amounts, never a person's details or an address that opens a door.
 KEPT = frozenset({"id", "status", "payment_status", "amount", "amount_total", "currency", "created", "destination"})
@@ -112,10 +112,16 @@ class StripeLibrary:
         seconds = int(at.timestamp())
         with understood():
             snapshots = list(
-                self._client.v1.events.list({"created": {"gte": seconds}, "limit": 100}).auto_paging_iter()
+                self._client.v1.events.list(
+                    {"created": {"gte": seconds}, "types": list(SNAPSHOTS), "limit": 100}
+                ).auto_paging_iter()
             )
             since = datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-            thin = list(self._client.v2.core.events.list({"created": {"gte": since}, "limit": 100}).auto_paging_iter())
+            thin = list(
+                self._client.v2.core.events.list(
+                    {"created": {"gte": since}, "types": list(THIN), "limit": 100}
+                ).auto_paging_iter()
+            )
         yield from (_snapshot(one) for one in reversed(snapshots))
         yield from (_thin(one) for one in reversed(thin))
 

@@ -18,8 +18,8 @@ _COMPARED = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 class SqliteChest:
     """The tables of `store.py` as the ports name them."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._sql = connection
+    def __init__(self, connection: sqlite3.Connection, wanted: frozenset[str] | None) -> None:
+        self._sql, self._wanted = connection, wanted
         self._taken: list[int] = []
 
     # Things
@@ -159,8 +159,10 @@ class SqliteChest:
 
     # Webhooks
 
-    def post(self, event: str, thin: bool, body: str, at: int) -> None:
-        """Let an event be delivered to our endpoint."""
+    def post(self, event: str, type_: str, thin: bool, body: str, at: int) -> None:
+        """Let an event be delivered to our endpoint, if that listens to its type."""
+        if self._wanted is not None and type_ not in self._wanted:
+            return
         self._sql.execute("INSERT INTO delivery (event, thin, body, at) VALUES (?, ?, ?, ?)", (event, thin, body, at))
 
     def deliveries(self, now: int | None, limit: int) -> list[Delivery]:

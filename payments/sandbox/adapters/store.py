@@ -43,7 +43,8 @@ CREATE INDEX IF NOT EXISTS delivery_due ON delivery (at, position) WHERE state I
 class SqliteStore:
     """Opens the file when it is first needed, and anew where it was removed meanwhile or the process has forked."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, wanted: frozenset[str] | None = None) -> None:
+        self._wanted = wanted
         self._path = folder / FILE
         self._lock = threading.RLock()
         self._connection: sqlite3.Connection | None = None
@@ -56,7 +57,7 @@ class SqliteStore:
             connection = self._open()
             connection.execute("BEGIN IMMEDIATE")
             try:
-                yield SqliteChest(connection)
+                yield SqliteChest(connection, self._wanted)
             except BaseException:
                 connection.execute("ROLLBACK")
                 raise
@@ -69,9 +70,18 @@ class SqliteStore:
             connection = self._open()
             connection.execute("BEGIN")
             try:
-                yield SqliteChest(connection)
+                yield SqliteChest(connection, self._wanted)
             finally:
                 connection.execute("ROLLBACK")
+
+    def empty(self) -> None:
+        """Leave nothing of it."""
+        with self._lock:
+            if self._connection is not None and self._known and self._known[0] == os.getpid():
+                self._connection.close()
+            self._connection = None
+            for end in ("", "-wal", "-shm"):
+                self._path.with_name(FILE + end).unlink(missing_ok=True)
 
     def _open(self) -> sqlite3.Connection:
         mark = self._mark()

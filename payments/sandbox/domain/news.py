@@ -27,7 +27,7 @@ def announce(world: World, type_: str, thing: Thing, previous: dict[str, Any] | 
     if world.owner != PLATFORM:
         event["account"] = world.owner
     world.save(event)
-    world.shelf.post(event["id"], False, json.dumps(event), world.now)
+    world.shelf.post(event["id"], type_, False, json.dumps(event), world.now)
     return event
 
 
@@ -52,5 +52,5 @@ def announce_thin(world: World, type_: str, account: str, data: dict[str, Any] |
     if type_.startswith("v2.core.account_link"):
         del event["related_object"]
     world.save(event | ({"data": data} if data else {}), PLATFORM)
-    world.shelf.post(event["id"], True, json.dumps(event), world.now)
+    world.shelf.post(event["id"], type_, True, json.dumps(event), world.now)
     return event

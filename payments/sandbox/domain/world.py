@@ -83,8 +83,8 @@ class Shelf(Protocol):
     def remind(self, at: int, what: str, id_: str) -> None:
         """Let `what` fall due at `at`."""
 
-    def post(self, event: str, thin: bool, body: str, at: int) -> None:
-        """Let an event be delivered to our endpoint."""
+    def post(self, event: str, type_: str, thin: bool, body: str, at: int) -> None:
+        """Let an event be delivered to our endpoint, if that listens to its type."""
 
     def take(self, faults: Sequence[Fault]) -> Fault | None:
         """Use up the oldest of these faults that was ordered."""

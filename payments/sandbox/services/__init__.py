@@ -12,6 +12,7 @@ from payments.sandbox.services.ordering import (
 )
 from payments.sandbox.services.passing import pass_time
 from payments.sandbox.services.paying import finish_onboarding, leave_onboarding, pay
+from payments.sandbox.services.starting_over import start_over
 
 __all__ = [
     "SandboxRefused",
@@ -27,4 +28,5 @@ __all__ = [
     "pay",
     "restrict_account",
     "send_transfer",
+    "start_over",
 ]
