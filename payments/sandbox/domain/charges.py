@@ -120,9 +120,7 @@ def arrived(world: World, amount: int, transfer: Thing) -> Thing:
     entry = balance.book(world, "payment", amount, made["id"])
     made |= {"balance_transaction": entry["id"], "paid": True, "captured": True, "status": "succeeded"}
     made |= {"amount_captured": amount, "source_transfer": transfer["id"]}
-    world.save(made)
-    news.announce(world, "payment.created", made)
-    return made
+    return world.save(made)
 
 
 def _outcome(network: str, type_: str, words: str) -> dict[str, Any]:

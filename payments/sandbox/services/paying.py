@@ -17,7 +17,7 @@ def pay(session_id: str, way: Way) -> str | None:
     with opened() as (world, _):
         session = checkout.still_open(world, session_id)
         if way is Way.BACK:
-            return str(session["cancel_url"] or session["success_url"])
+            return str(session["cancel_url"] or "/")
         method = charges.TRANSFER if way is Way.TRANSFER else charges.CARD
         paid = checkout.pay(world, session_id, method, works=way is not Way.REFUSED)
         if paid["status"] == "open":
