@@ -269,8 +269,8 @@ def rates(port: int, found: list[Page], ending: str = "") -> dict[str, float]:
         for page in found:
             figures[f"{page.name}_{clients}_per_second{ending}"] = rate(port, page, clients, SECONDS)
         for page in found[1:]:
-            share = figures[f"{page.name}_{clients}_per_second{ending}"] / figures[f"bare_{clients}_per_second{ending}"]
-            figures[f"{page.name}_{clients}_of_bare{ending}"] = 100 * share
+            ours, bare = (figures[f"{name}_{clients}_per_second{ending}"] for name in (page.name, "bare"))
+            figures[f"{page.name}_{clients}_of_bare{ending}"] = 100 * ours / bare
     return figures
 
 
@@ -291,13 +291,9 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["serve"]:
-        serve()
-        sys.exit(0)
-    if sys.argv[1:] == ["write"]:
-        write()
     try:
-        sys.exit(main())
+        doing = {("serve",): serve, ("write",): write}.get(tuple(sys.argv[1:]), main)
+        sys.exit(doing())
     except WrongAnswer as wrong:
         print(wrong, file=sys.stderr)
         sys.exit(1)

@@ -468,6 +468,18 @@ RECIPES: dict[str, Recipe] = {
     "topups.show": page(
         "funder", "/funds", ("topups.new", Send({"amount": "100", "method": "card"}), Go("/funds"), "topups.new")
     ),
+    "sandbox.desk": page(),
+    "sandbox.transfer": page(start="/sandbox", form=Form({"amount": "10"}, {"amount": ("", "0", "lots")})),
+    "sandbox.checkout": page("funder", "/funds", ("topups.new", Send({"amount": "100", "method": "card"}))),
+    "sandbox.onboarding": page(
+        "volunteer",
+        "/payees",
+        ("payees.show", Send()),
+        form=Form(
+            {"holder": "Amir Khan", "sort_code": "10-88-00", "account_number": "00012345", "identity": "y"},
+            {"holder": ("",), "sort_code": ("", "10"), "account_number": ("", "1"), "identity": ("",)},
+        ),
+    ),
     "remittances.index": page("finance"),
     "remittances.run": page("finance", "/council/remittances"),
     "remittances.mine": page("manager"),
