@@ -292,8 +292,8 @@ def main() -> int:
 
 if __name__ == "__main__":
     try:
-        doing = {("serve",): serve, ("write",): write}.get(tuple(sys.argv[1:]), main)
-        sys.exit(doing())
+        wish = sys.argv[1:]
+        sys.exit(serve() if wish == ["serve"] else write() if wish == ["write"] else main())
     except WrongAnswer as wrong:
         print(wrong, file=sys.stderr)
         sys.exit(1)
