@@ -291,10 +291,9 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    others = {"serve": serve, "write": write}
     try:
         for wish in sys.argv[1:]:
-            others[wish]()
+            {"serve": serve, "write": write}[wish]()
         sys.exit(0 if sys.argv[1:] else main())
     except WrongAnswer as wrong:
         print(wrong, file=sys.stderr)
