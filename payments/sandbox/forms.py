@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Regexp
 
 from hub.kernel.fields import PoundsField
 from hub.kernel.forms import Form
@@ -45,4 +45,10 @@ class OnboardingForm(Form):
 class TransferForm(Form):
     """A bank transfer that arrives."""
 
-    amount = PoundsField(_("How much arrives?"), [InputRequired(_("Write the amount in pounds, like 12 or 12.50."))])
+    amount = PoundsField(
+        _("How much arrives?"),
+        [
+            InputRequired(_("Write the amount in pounds, like 12 or 12.50.")),
+            NumberRange(min=1, message=_("Write an amount of at least a penny.")),
+        ],
+    )
