@@ -483,7 +483,7 @@ RECIPES: dict[str, Recipe] = {
     "remittances.index": page("finance"),
     "remittances.run": page("finance", "/council/remittances"),
     "remittances.mine": page("manager"),
-    "remittances.show": page("manager", "/remittances"),
+    "remittances.show": page("finance", "/council/remittances", ("remittances.run",)),
     "remittances.statement_csv": not_a_page("a CSV file"),
     "ledger.index": page("finance"),
     "ledger.entries_csv": not_a_page("a CSV file"),
