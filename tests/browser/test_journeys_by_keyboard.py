@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from demo.borough.domain.personas import EVERYONE
 from tests.browser.keys import Keys
 from tests.browser.visit import Mode, visit
 
@@ -107,6 +108,7 @@ def test_help_is_offered_asked_for_given_settled_and_reviewed(
         asking.follow("Put in my plan", within="I love dogs")
         asking.follow("Ask ")
         asking.tick("slots", asking.page.locator('[name="slots"]').first.get_attribute("value"))
+        asking.write_day("starts", "2 12 2025")
         asking.go_on()
         booking = asking.page.url.split("?")[0]
         answers_and_comes(giving, server, words)
@@ -125,8 +127,8 @@ def test_help_is_offered_asked_for_given_settled_and_reviewed(
         asking.page.goto(booking)
         asking.follow("Call it off")
         asking.go_on()
-        for keys, said in ((asking, f"Happy dog, {helper}."), (giving, f"A kind welcome, {helper}.")):
-            reviews(keys, server, said)
+        reviews(asking, server, EVERYONE[helper].name, f"Happy dog, {helper}.")
+        reviews(giving, server, EVERYONE["resident"].name, f"A kind welcome, {helper}.")
         says(giving, f"Happy dog, {helper}.", f"{server.url}/reviews")
         says(asking, f"A kind welcome, {helper}.", f"{server.url}/reviews")
 
@@ -232,10 +234,10 @@ def settles(server: Any, browser: Any, words: str) -> None:
         keys.go_on()
 
 
-def reviews(keys: Keys, server: Any, said: str) -> None:
-    """Say how it went."""
+def reviews(keys: Keys, server: Any, of: str, said: str) -> None:
+    """Say how it went with them."""
     says(keys, "Say how it went", f"{server.url}/reviews")
-    keys.follow("Say how it went")
+    keys.follow("Say how it went", within=of)
     for aspect in ("kind", "reliable", "good"):
         keys.pick(aspect, "5")
     keys.write("words", said)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from flask import Flask
 
@@ -77,6 +79,18 @@ def test_an_empty_answer_says_what_to_relax(client, offer: str) -> None:
     assert answer["total"] == 0
     assert answer["near"] == 1
     assert answer["relax"] == [{"brings": 1, "constraint": "slots", "words": "At any time of the week: 1"}]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "words"),
+    [
+        ({"day": "6"}, "1 is near, but none works on Sundays."),
+        ({"day": ["5", "6"], "part": "evening"}, "1 is near, but none works on Saturdays or Sundays at that time."),
+        ({"part": "night"}, "1 is near, but none works at that time of day."),
+    ],
+)
+def test_an_empty_answer_says_when_nobody_works(client, offer: str, chosen: dict[str, Any], words: str) -> None:
+    assert words in client.get("/find", query_string={"postcode": "KT1 2AB"} | chosen).text
 
 
 @pytest.mark.parametrize(

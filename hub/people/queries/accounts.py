@@ -14,11 +14,11 @@ from hub.people.models import Account, Letter, Opening, Person, StaffPost
 
 # Built once: every page asks who is asking.
 _ASKER = (
-    sa.select(Account.stamp, Person.id, Person.given_name, Person.family_name)
+    sa.select(Account.stamp, Person.id, Person.given_name, Person.family_name, StaffPost.role)
     .join(Person, Person.id == Account.person_id)
+    .outerjoin(StaffPost, sa.and_(StaffPost.person_id == Person.id, StaffPost.ended_at.is_(None)))
     .where(Account.id == sa.bindparam("account"))
 )
-_ROLES = sa.select(StaffPost.role).where(StaffPost.person_id == sa.bindparam("person"), StaffPost.ended_at.is_(None))
 
 
 @dataclass(frozen=True)
@@ -87,16 +87,20 @@ def actor(key: str, opening: str | None = None) -> Actor:
 
 def _actor(key: str) -> Actor:
     account, _, stamp = key.partition(".")
-    row = db.session.execute(_ASKER, {"account": account}).one_or_none()
-    if row is None or not stamp or row.stamp != stamp:
+    rows = db.session.execute(_ASKER, {"account": account}).all()
+    if not rows or not stamp or rows[0].stamp != stamp:
         return ANONYMOUS
-    name = full_name(row.given_name, row.family_name)
-    return Actor(account=account, person=row.id, name=name, roles=frozenset(roles_of(row.id)))
+    name = full_name(rows[0].given_name, rows[0].family_name)
+    roles = frozenset(row.role.value for row in rows if row.role)
+    return Actor(account=account, person=rows[0].id, name=name, roles=roles)
 
 
 def roles_of(person: str) -> list[str]:
     """The staff roles a person holds now."""
-    return sorted(role.value for role in db.session.scalars(_ROLES, {"person": person}))
+    rows = db.session.scalars(
+        sa.select(StaffPost.role).where(StaffPost.person_id == person, StaffPost.ended_at.is_(None))
+    )
+    return sorted(role.value for role in rows)
 
 
 def _login(condition: sa.ColumnElement[bool]) -> Login | None:

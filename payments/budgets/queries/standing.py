@@ -143,9 +143,10 @@ def _spent(funds: dict[str, tuple[str, ...]]) -> dict[str, int]:
     back = [available(id_, fund) for id_, order in funds.items() for fund in order]
     spent: dict[str, int] = {}
     owners = {account.name: account.owner for account in (*out, *back)}
-    for accounts, kind in ((out, Kind.CAPTURE), (back, Kind.REFUND)):
-        for (name, _kind), pence in ledger.turnover(accounts, [kind]).items():
-            spent[owners[name]] = spent.get(owners[name], 0) - pence
+    counted = {(account.name, kind) for of, kind in ((out, Kind.CAPTURE), (back, Kind.REFUND)) for account in of}
+    for key, pence in ledger.turnover((*out, *back), (Kind.CAPTURE, Kind.REFUND)).items():
+        if key in counted:
+            spent[owners[key[0]]] = spent.get(owners[key[0]], 0) - pence
     return spent
 
 
