@@ -10,8 +10,6 @@ process commits some times a second (`_while_writing`), when each commit has eve
 
 from __future__ import annotations
 
-import html
-import http.client
 import os
 import re
 import shutil
@@ -20,12 +18,12 @@ import sys
 import tempfile
 import threading
 import time
-import urllib.parse
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.client import Client, WrongAnswer, status
 from benchmarks.report import Goal, report
 
 sys.path.append(str(Path(__file__).resolve().parent.parent / "scripts"))
@@ -44,10 +42,6 @@ CARDS = [
 CARD = """<!doctype html><html lang="en"><title>Bare</title><main>{% for card in cards %}
 <article class="card"><h2><a href="/offers/{{ loop.index }}">{{ card.name }}</a></h2><p>{{ card.kind }}</p>
 <p>{{ card.words }}</p><p>{{ card.price }}</p></article>{% endfor %}</main></html>"""
-
-
-class WrongAnswer(Exception):
-    """A page is not what it should be, so its speed is worth nothing."""
 
 
 @dataclass(frozen=True)
@@ -136,60 +130,6 @@ def environment(var: Path, port: int) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("KITH_", "DATABASE_"))}
     ours = {"ENV": "demo", "VAR": str(var), "PORT": str(port), "PUBLIC_URL": f"http://127.0.0.1:{port}"}
     return kept | {f"KITH_{name}": value for name, value in ours.items()} | {"KITH_LOG_LEVEL": "WARNING"}
-
-
-def status(port: int) -> int:
-    """What `/readyz` answers; 0 while nobody listens."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-    try:
-        connection.request("GET", "/readyz")
-        return connection.getresponse().status
-    except OSError:
-        return 0
-    finally:
-        connection.close()
-
-
-class Client:
-    """Someone with a browser's patience and one connection."""
-
-    def __init__(self, port: int, cookies: str = "") -> None:
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        self.cookies = dict(pair.split("=", 1) for pair in cookies.split("; ") if pair)
-
-    def get(self, address: str) -> str:
-        """A page's text.
-
-        Raises:
-            WrongAnswer: it is anything but 200.
-        """
-        return self._ask("GET", address, {200})
-
-    def _ask(self, method: str, address: str, wanted: set[int], body: str | None = None) -> str:
-        headers = {"Cookie": self.header} if self.cookies else {}
-        if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        self.connection.request(method, address, body, headers)
-        answer = self.connection.getresponse()
-        text = answer.read().decode()
-        if answer.status not in wanted:
-            raise WrongAnswer(f"{method} {address} answered {answer.status}.")
-        for line in answer.headers.get_all("Set-Cookie") or ():
-            name, _, value = line.partition(";")[0].partition("=")
-            self.cookies[name] = value
-        return text
-
-    def sign_in(self, who: str) -> None:
-        """Become one of the demo's people."""
-        page = self.get("/demo/people")
-        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
-        body = urllib.parse.urlencode({"csrf_token": html.unescape(token[1])} if token else {})
-        self._ask("POST", f"/demo/people/{who}", {302, 303}, body)
-
-    @property
-    def header(self) -> str:
-        """The cookies as a header says them."""
-        return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
 
 
 def pages(port: int) -> list[Page]:

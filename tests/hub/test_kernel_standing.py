@@ -317,6 +317,14 @@ def test_a_process_that_was_forked_watches_for_itself(tmp_path: Path, monkeypatc
     marks.close()
 
 
+def test_a_file_that_cannot_be_read_leaves_no_telling(tmp_path: Path) -> None:
+    marks = SqliteMarks(str(tmp_path / "nowhere" / "kith.sqlite3"))
+    assert marks.now(db.session) is None
+    (tmp_path / "nowhere").mkdir()
+    assert marks.now(db.session) is not None
+    marks.close()
+
+
 def test_another_database_in_its_place_is_another(app: Flask, database: Any, clock: Any) -> None:
     looking = Looking()
     unit.write(add, "a", clock)

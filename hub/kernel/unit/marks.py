@@ -40,11 +40,17 @@ class SqliteMarks:
         self._looking: tuple[int, int, sqlite3.Connection] | None = None  # process, number, connection
         self._inherited: list[sqlite3.Connection] = []
 
-    def now(self, session: Session) -> Hashable:  # noqa: ARG002 - the port's signature
-        """Which watch this is, and the version it sees; a watch begun anew counts from anywhere, so it has a new number."""
+    def now(self, session: Session) -> Hashable | None:  # noqa: ARG002 - the port's signature
+        """Which watch this is, and the version it sees; a watch begun anew counts from anywhere, so it has a new number.
+
+        There is no telling while the file cannot be read: whoever asks goes on and meets the trouble where it is known.
+        """
         with self._lock:
-            number, connection = self._watch()
-            return number, connection.execute("PRAGMA data_version").fetchall()[0][0]
+            try:
+                number, connection = self._watch()
+                return number, connection.execute("PRAGMA data_version").fetchall()[0][0]
+            except sqlite3.Error:
+                return None
 
     def _watch(self) -> tuple[int, sqlite3.Connection]:
         process = os.getpid()
