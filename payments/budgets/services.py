@@ -230,4 +230,5 @@ _FUNDS = (  # built once: every hold asks
 
 
 def _funds(budget_id: str) -> tuple[str, ...]:
-    return tuple(db.session.scalars(_FUNDS, {"budget": budget_id}))
+    """The funds of a budget in order of use: written with it, and never changed."""
+    return unit.once(f"budgets.funds:{budget_id}", lambda: tuple(db.session.scalars(_FUNDS, {"budget": budget_id})))

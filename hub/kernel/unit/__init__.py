@@ -3,7 +3,7 @@
 from hub.kernel.unit.doors import TRIES, attempt, install, passing, read, savepoint, schema_change, write
 from hub.kernel.unit.gathering import gather, write_out, writing
 from hub.kernel.unit.memory import forget, once
-from hub.kernel.unit.rows import locked, row
+from hub.kernel.unit.rows import locked, read_ahead, row
 
 __all__ = [
     "TRIES",
@@ -15,6 +15,7 @@ __all__ = [
     "once",
     "passing",
     "read",
+    "read_ahead",
     "row",
     "savepoint",
     "schema_change",
