@@ -10,7 +10,7 @@ from flask_babel import gettext
 
 from hub.categories import queries as categories
 from hub.checks.domain import KIND_WORDS as CHECK_WORDS
-from hub.kernel import jobs, navigation, pages, worker
+from hub.kernel import jobs, navigation, outbox, pages, worker
 from hub.kernel.access import Actor
 from hub.kernel.errors import Missing
 from hub.kernel.navigation import Item, Spot
@@ -205,6 +205,11 @@ def _agreements(app: Flask) -> None:
         for name, (events, handler) in news.NEWS.items():
             for event in events:
                 subscribe(name, event, handler)
+    outbox.read_ahead("visit", visit_queries.read_ahead)
+    outbox.read_ahead("booking", booking_queries.read_ahead)
+    outbox.read_ahead("need", need_queries.read_ahead)
+    outbox.read_ahead("supplier", people.read_ahead)
+    outbox.read_ahead("holder", people.read_ahead)
     for job in (*visit_jobs.JOBS, *booking_jobs.JOBS):
         jobs.register(job)
 

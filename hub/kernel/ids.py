@@ -56,9 +56,13 @@ def new() -> str:
     return dealer.new(int(clock.now().timestamp() * 1000))
 
 
+_PAIRS = tuple(one + other for one in ALPHABET for other in ALPHABET)
+_SHIFTS = range(120, -1, -10)
+
+
 def encode(value: int) -> str:
-    """A 128-bit integer as 26 Crockford characters."""
-    return "".join(ALPHABET[(value >> shift) & 31] for shift in range(125, -1, -5))
+    """A 128-bit integer as 26 Crockford characters, written two at a time."""
+    return "".join([_PAIRS[(value >> shift) & 1023] for shift in _SHIFTS])
 
 
 def valid(text: str) -> bool:

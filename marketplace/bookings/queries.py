@@ -192,19 +192,31 @@ def history(booking_id: str) -> list[StepView]:
     ]
 
 
+def read_ahead(booking_ids: Collection[str]) -> None:
+    """Read at once the bookings of which a unit will ask one by one."""
+    unit.read_ahead(Booking, booking_ids)
+
+
 def due_to_expire(now: datetime) -> list[str]:
     """Requests whose time to answer has passed."""
     return _ids(Booking.state == BookingState.REQUESTED, Booking.expires_at <= now)
 
 
+_AGREED = (
+    sa.select(Booking.id, Booking.ends, Booking.made_until, Booking.terms)
+    .where(Booking.state.in_(AGREED))
+    .order_by(Booking.id)
+)
+
+
 def due_to_extend(now: datetime) -> list[str]:
     """Agreements whose visits fall short of the horizon by the stretch that is made at once, or of their last day."""
     found = []
-    for row in db.session.scalars(sa.select(Booking).where(Booking.state.in_(AGREED)).order_by(Booking.id)):
-        horizon, last = now + row.policy.horizon, _end_of(row.ends)
-        whole = last is not None and row.made_until < last <= horizon
-        if whole or row.made_until + STRETCH <= min(horizon, last or horizon):
-            found.append(row.id)
+    for id_, ends, made_until, terms in db.session.execute(_AGREED):
+        horizon, last = now + Policy(**terms).horizon, _end_of(ends)
+        whole = last is not None and made_until < last <= horizon
+        if whole or made_until + STRETCH <= min(horizon, last or horizon):
+            found.append(id_)
     return found
 
 

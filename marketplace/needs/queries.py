@@ -158,6 +158,11 @@ def need(need_id: str) -> NeedView:
     return _view(row)
 
 
+def read_ahead(need_ids: Collection[str]) -> None:
+    """Read at once the needs of which a unit will ask one by one."""
+    unit.read_ahead(Need, need_ids)
+
+
 def needs(need_ids: Iterable[str]) -> dict[str, NeedView]:
     """Posted needs by id; unknown ids are left out."""
     return {row.id: _view(row) for row in db.session.scalars(_posted().where(Need.id.in_(set(need_ids))))}

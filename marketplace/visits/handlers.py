@@ -98,7 +98,7 @@ def _must_answer(visit_id: str) -> bool:
     """Whether silence does not confirm it, so that the one who had it is asked."""
     visit = queries.visit(visit_id)
     kind, _, id_ = visit.holder.partition(":")
-    return visit.written_down or (kind == "person" and not people.person(id_).auto_confirm)
+    return visit.written_down or (kind == "person" and not people.counts_silence(id_))
 
 
 def tell_paused(delivery: Delivery[Any]) -> None:

@@ -122,13 +122,13 @@ def invitations(authors: Collection[str], now: datetime) -> list[InvitationView]
         )
         .order_by(Invitation.closes_at, Invitation.id)
     )
-    return [_invitation(row) for row in rows]
+    return [_invitation(row, written=False) for row in rows]
 
 
 def invitation(id_: str) -> InvitationView | None:
     """One invitation."""
     row = db.session.get(Invitation, id_)
-    return _invitation(row) if row else None
+    return _invitation(row, written=row.review is not None) if row else None
 
 
 def due_to_show(now: datetime) -> Sequence[str]:
@@ -171,7 +171,5 @@ def _views(statement: sa.Select[Review]) -> list[ReviewView]:
     ]  # fmt: skip
 
 
-def _invitation(row: Invitation) -> InvitationView:
-    return InvitationView(
-        row.id, row.about, row.author, row.subject, row.opens_at, row.closes_at, row.review is not None
-    )
+def _invitation(row: Invitation, *, written: bool) -> InvitationView:
+    return InvitationView(row.id, row.about, row.author, row.subject, row.opens_at, row.closes_at, written)

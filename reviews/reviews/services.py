@@ -31,6 +31,13 @@ from reviews.reviews.domain import (
 from reviews.reviews.events import ReviewHeld, ReviewInvited, ReviewRemoved, ReviewShown
 from reviews.reviews.models import Invitation, Review, Ruling
 
+_INVITED = sa.select(Invitation.id).where(
+    Invitation.about == sa.bindparam("about"),
+    Invitation.author == sa.bindparam("author"),
+    Invitation.subject == sa.bindparam("subject"),
+    Invitation.opens_at == sa.bindparam("opens_at"),
+)
+
 
 def invite(about: str, author: str, subject: str, opens_at: datetime, closes_at: datetime | None = None) -> str:
     """Let `author` (a party) say how `about` went with `subject`; returns the invitation, the same one if asked twice.
@@ -42,16 +49,10 @@ def invite(about: str, author: str, subject: str, opens_at: datetime, closes_at:
     """
     if author == subject or subject in _own(author):
         raise OwnReview
-    found = db.session.scalar(
-        sa.select(Invitation).where(
-            Invitation.about == about,
-            Invitation.author == author,
-            Invitation.subject == subject,
-            Invitation.opens_at == opens_at,
-        )
-    )
+    asked = {"about": about, "author": author, "subject": subject, "opens_at": opens_at}
+    found = db.session.scalar(_INVITED, asked)
     if found:
-        return found.id
+        return found
     row = Invitation(
         id=ids.new(),
         about=about,

@@ -22,10 +22,12 @@ def acted(app: Flask) -> list[str]:
 
 
 def a_job(acted: list[str], **kwargs: Any) -> jobs.Job:
+    """A job that stumbles over its second subject, and writes down the others once their units are written out."""
+
     def act(subject: str, _now: datetime) -> None:
         if subject == "bad":
             raise ValueError(subject)
-        acted.append(subject)
+        unit.gather(acted.extend, subject)
 
     job = jobs.Job("tidy", timedelta(hours=1), lambda _now: ("a", "bad", "b"), act, **kwargs)
     jobs.register(job)
@@ -106,6 +108,26 @@ def test_a_subject_that_fails_leaves_nothing(acted: list[str], clock: Any) -> No
     jobs.register(jobs.Job("half", timedelta(hours=1), lambda _n: ("x",), act))
     jobs.run_due()
     assert db.session.scalars(sa.select(JobRun.name)).all() == ["half"]
+
+
+def test_many_subjects_share_units_and_one_that_stumbles_costs_only_its_batch(app: Flask, clock: Any) -> None:
+    app.extensions["kith.jobs"] = {}
+    wanted, units = [f"{number:03}" for number in range(120)], list[list[str]]()
+
+    def act(subject: str, _now: datetime) -> None:
+        unit.gather(keep, subject)
+        if subject == "060":
+            raise ValueError(subject)
+
+    def keep(subjects: list[str]) -> None:
+        units.append(list(subjects))
+
+    job = jobs.Job("many", timedelta(hours=1), lambda _now: wanted, act)
+    jobs.register(job)
+    assert jobs.run(job) == 119
+    assert [len(subjects) for subjects in units] == [50, *[1] * 49, 20]
+    assert [subject for subjects in units for subject in subjects] == [one for one in wanted if one != "060"]
+    assert unit.read(jobs.failing) == {"many": 1}
 
 
 def test_two_jobs_of_one_name_are_refused(acted: list[str]) -> None:

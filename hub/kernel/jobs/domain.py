@@ -13,8 +13,10 @@ LEASE = timedelta(minutes=15)
 class Job:
     """Something that falls due: `due(now)` names the subjects, `act(subject, now)` deals with one.
 
-    `act` runs in a writing unit of its own per subject, and asks again whether it is still due: two workers, or a
-    second run, must change nothing twice. An `outside` job's `act` runs with no unit open (a file, mail).
+    `act` runs in a writing unit, with other subjects in the same one, or alone where one of them has stumbled. It has
+    no effect but on its unit, and asks again whether the subject is still due: two workers, or a second run, must
+    change nothing twice. An `outside` job's `act` runs with no unit open (a file, mail).
+    `ahead` reads at once what `act` asks for one by one, before several are dealt with in one unit.
     """
 
     name: str
@@ -22,6 +24,7 @@ class Job:
     due: Callable[[datetime], Sequence[str]]
     act: Callable[[str, datetime], None]
     outside: bool = False
+    ahead: Callable[[Sequence[str]], None] | None = None
 
 
 def whole(_now: datetime) -> Sequence[str]:

@@ -1,21 +1,25 @@
-"""Run what has fallen due: lease, ask, act on each subject in its own unit, record."""
+"""Run what has fallen due: lease, ask, act on the subjects, in batches or each alone where one stumbles, record."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 import structlog
 from flask import current_app
 from sqlalchemy.dialects import postgresql, sqlite
 
-from hub.kernel import clock, unit
-from hub.kernel.db import db, is_sqlite
+from hub.kernel import clock, faults, unit
+from hub.kernel.db import db, is_sqlite, table
 from hub.kernel.jobs.domain import LEASE, Job
 from hub.kernel.jobs.models import JobRun
 
 log = structlog.get_logger(__name__)
+
+BATCH = 50  # subjects in one unit: few enough that nobody waits long for what it locks
 
 
 def registered() -> dict[str, Job]:
@@ -33,25 +37,26 @@ def register(job: Job) -> None:
 
 def run_due(*, but: Collection[str] = ()) -> int:
     """Run every job whose time has come, except those named in `but`; returns how many subjects were acted on."""
-    now = clock.now()
-    waiting = [job for job in unit.read(_waiting, now) if job.name not in but]
-    idle, acted = [], 0
-    for job in waiting:
-        if _idle(job, now):
+    now, idle, acted = clock.now(), [], 0
+    for job in unit.read(_waiting, now):
+        if job.name in but:
+            continue
+        due = _look(job, now)
+        if due is not None and not due:
             idle.append(job)
         else:
-            acted += run(job)
+            acted += run(job, due=due)
     if idle:
         unit.write(_nothing, idle, now)
     return acted
 
 
-def _idle(job: Job, now: datetime) -> bool:
-    """Whether it has nothing to do: a look that takes no lease, since most have nothing most of the time."""
+def _look(job: Job, now: datetime) -> Sequence[str] | None:
+    """What is due: a look that takes no lease, since most have nothing to do most of the time; None if it cannot say."""
     try:
-        return not unit.read(job.due, now)
+        return unit.read(job.due, now)
     except Exception:  # noqa: BLE001 - the run meets it again, and writes it down
-        return False
+        return None
 
 
 def failing() -> dict[str, int]:
@@ -74,23 +79,22 @@ def _nothing(idle: Iterable[Job], now: datetime) -> None:
     db.session.execute(statement, [{"name": name, **ran} for name in sorted(job.name for job in idle)])
 
 
-def run(job: Job, *, now: datetime | None = None, force: bool = False) -> int:
-    """Run `job` if it is due (or `force`d) and nobody else holds it; returns how many subjects were acted on."""
+def run(job: Job, *, now: datetime | None = None, force: bool = False, due: Sequence[str] | None = None) -> int:
+    """Run `job` if it is due (or `force`d) and nobody else holds it; returns how many subjects were acted on.
+
+    What is `due` may have been asked just before: `act` asks again for each subject.
+    """
     now = now or clock.now()
     if not unit.write(_lease, job, now, force):
         return 0
     acted = failed = 0
     try:
-        for subject in unit.read(job.due, now):
-            try:
-                if job.outside:
-                    job.act(subject, now)
-                else:
-                    unit.write(job.act, subject, now)
-                acted += 1
-            except Exception:  # one subject's trouble must not keep the others waiting
-                failed += 1
-                log.exception("job failed", job=job.name, subject=subject)
+        due = unit.read(job.due, now) if due is None else due
+        size = 1 if job.outside else BATCH
+        for first in range(0, len(due), size):
+            some = due[first : first + size]
+            well = _act(job, some, now)
+            acted, failed = acted + well, failed + len(some) - well
     except Exception:  # one job's trouble must not keep the others waiting
         failed += 1
         log.exception("job failed", job=job.name)
@@ -99,27 +103,81 @@ def run(job: Job, *, now: datetime | None = None, force: bool = False) -> int:
     return acted
 
 
-def _lease(job: Job, now: datetime, force: bool) -> bool:
-    insert = (sqlite if is_sqlite() else postgresql).insert(JobRun)
-    first = insert.values(name=job.name, started_at=now, leased_until=now + LEASE, failed=0)
-    statement = first.on_conflict_do_nothing(index_elements=["name"]).returning(JobRun.name)
-    if db.session.execute(statement).scalar_one_or_none() is not None:
-        return True
-    row = db.session.get_one(JobRun, job.name, with_for_update=True)
-    if not _may(row, job, now, force):
+def _act(job: Job, subjects: Sequence[str], now: datetime) -> int:
+    """Deal with several subjects in one unit; where one stumbles all are undone, and each is tried alone.
+
+    Returns with how many it went well: one subject's trouble must not keep the others waiting.
+    """
+    if len(subjects) > 1:
+        try:
+            unit.write(_act_on_all, job, subjects, now)
+        except Exception:  # noqa: BLE001 - whichever it was meets it again, alone
+            log.info("subjects are tried one by one", job=job.name)
+        else:
+            return len(subjects)
+    return sum(_act_alone(job, subject, now) for subject in subjects)
+
+
+def _act_on_all(job: Job, subjects: Sequence[str], now: datetime) -> None:
+    if job.ahead is not None:
+        job.ahead(subjects)
+    for subject in subjects:
+        job.act(subject, now)
+        faults.reach("effect")
+
+
+def _act_alone(job: Job, subject: str, now: datetime) -> bool:
+    """Whether it went well."""
+    try:
+        if job.outside:
+            job.act(subject, now)
+        else:
+            unit.write(job.act, subject, now)
+    except Exception:
+        log.exception("job failed", job=job.name, subject=subject)
         return False
-    row.started_at, row.leased_until = now, now + LEASE
     return True
 
 
-def _may(row: JobRun, job: Job, now: datetime, force: bool = False) -> bool:
-    """Whether nobody holds its lease, and its time has come, or it is `force`d, or whoever ran it last died."""
+def _may(row: JobRun, job: Job, now: datetime) -> bool:
+    """Whether nobody holds its lease, and its time has come or whoever ran it last died; `_taken` asks the same."""
     if row.leased_until:
         return row.leased_until <= now
-    return force or row.started_at + job.every <= now
+    return row.started_at + job.every <= now
+
+
+def _lease(job: Job, now: datetime, force: bool) -> bool:
+    """Take the job's lease if it may run, or is `force`d and free."""
+    last = now if force else now - job.every
+    asked = {"name": job.name, "started_at": now, "leased_until": now + LEASE, "failed": 0}
+    taken = db.session.connection().execute(_taken(is_sqlite()), {**asked, "now": now, "last": last})
+    return taken.scalar_one_or_none() is not None
+
+
+_RUNS = table(JobRun)
+
+
+@cache
+def _taken(on_sqlite: bool) -> Any:
+    """The lease in one statement, built once: its first row, or the row that stands where nobody holds it."""
+    insert = (sqlite if on_sqlite else postgresql).insert(_RUNS).values(
+        {name: sa.bindparam(name) for name in ("name", "started_at", "leased_until", "failed")}
+    )  # fmt: skip
+    free = sa.or_(
+        _RUNS.c.leased_until <= sa.bindparam("now"),
+        sa.and_(_RUNS.c.leased_until.is_(None), _RUNS.c.started_at <= sa.bindparam("last")),
+    )
+    anew = {name: insert.excluded[name] for name in ("started_at", "leased_until")}
+    return insert.on_conflict_do_update(index_elements=["name"], set_=anew, where=free).returning(_RUNS.c.name)
+
+
+_FINISHED = (  # where another has taken over from one who outlived their lease, it is the other's to finish
+    sa.update(_RUNS)
+    .where(_RUNS.c.name == sa.bindparam("this"), _RUNS.c.started_at == sa.bindparam("started"))
+    .values(finished_at=sa.bindparam("now"), leased_until=None, failed=sa.bindparam("how_many"))
+)
 
 
 def _finish(job: Job, started: datetime, failed: int) -> None:
-    row = db.session.get_one(JobRun, job.name, with_for_update=True)
-    if row.started_at == started:  # else it outlived its lease, and another has taken over
-        row.finished_at, row.leased_until, row.failed = clock.now(), None, failed
+    asked = {"this": job.name, "started": started, "now": clock.now(), "how_many": failed}
+    db.session.connection().execute(_FINISHED, asked)

@@ -3,7 +3,7 @@
 from hub.kernel.unit.doors import TRIES, attempt, install, passing, read, savepoint, schema_change, write
 from hub.kernel.unit.gathering import gather, write_out, writing
 from hub.kernel.unit.memory import forget, once
-from hub.kernel.unit.rows import locked, row
+from hub.kernel.unit.rows import locked, read_ahead, row
 from hub.kernel.unit.standing import keep_answers, standing
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "once",
     "passing",
     "read",
+    "read_ahead",
     "row",
     "savepoint",
     "schema_change",

@@ -148,13 +148,15 @@ def install(engine: sa.Engine, *, durable: bool) -> None:
         def _open(connection: Any, _record: Any) -> None:
             open_sqlite(connection, durable=durable)
 
-        @sa.event.listens_for(engine, "begin")
-        def _begin(connection: sa.Connection) -> None:
+        def _begin(connection: Any) -> None:
             writes = writing()
             if connection.info.get("kith.writes") is not writes:
-                connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+                connection.execute(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
                 connection.info["kith.writes"] = writes
-            connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+            connection.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+        # The dialect's own hook, for a listener on the engine would make each statement look for listeners.
+        engine.dialect.do_begin = _begin  # type: ignore[assignment, method-assign]
 
     else:
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.orm import ORMExecuteState, Session
 
-from hub.kernel.db import db
+from hub.kernel.db import db, is_sqlite
 
 T = TypeVar("T")
 
@@ -58,7 +58,11 @@ def forget_all() -> None:
 
 def hold() -> None:
     """Keep the rows that a writing unit reads, so that reading one by its key asks the database once."""
-    db.session().info[ROWS] = []
+    session = db.session()
+    session.info[ROWS] = []
+    # SQLite has one writer at a time, who need not ask whether another has been here (and asking costs each statement).
+    if not is_sqlite() and not sa.event.contains(session, "do_orm_execute", _read_anew):
+        sa.event.listen(session, "do_orm_execute", _read_anew)
 
 
 def let_go() -> None:
@@ -74,7 +78,6 @@ def _keep(session: Session, row: object) -> None:
         rows.append(row)
 
 
-@sa.event.listens_for(Session, "do_orm_execute")
 def _read_anew(state: ORMExecuteState) -> None:
     """A row that is locked is read anew: what was known of it may be what another unit has changed meanwhile."""
     if getattr(state.statement, "_for_update_arg", None) is not None:

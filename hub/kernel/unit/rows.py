@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from hub.kernel.db import Base, db
+from hub.kernel.db import Base, db, is_sqlite
+from hub.kernel.unit.gathering import writing
 
 R = TypeVar("R", bound=Base)
+
+LOT = 500  # keys in one statement, within every database's limit
 
 
 def row(model: type[R], key: str) -> R | None:
     """The row of this key, from what the unit has read already or from the database; None where there is none."""
     session = db.session()
-    known = session.identity_map.get(sa.inspect(model).identity_key_from_primary_key((key,)))
+    known = session.identity_map.get(_identity(model)((key,)))
     if isinstance(known, model) and not sa.inspect(known).expired:
         return known
     found: R | None = session.scalar(_by_key(model, lock=False), {"key": key})
@@ -23,8 +27,34 @@ def row(model: type[R], key: str) -> R | None:
 
 
 def locked(model: type[R], key: str) -> R | None:
-    """The row of this key, locked until the unit ends and read anew; None where there is none."""
+    """The row of this key, locked until the unit ends; None where there is none.
+
+    On PostgreSQL it is read anew. On SQLite a writing unit has locked everything since it began, so that what it has
+    read is what there is; what it changes beside the session (`sa.update` of a table) it may not lock by this.
+    """
+    if is_sqlite() and writing():
+        return row(model, key)
     found: R | None = db.session.scalar(_by_key(model, lock=True), {"key": key})
+    return found
+
+
+def read_ahead(model: type[R], keys: Iterable[str]) -> None:
+    """Read at once the rows that the unit will ask for one by one: `row` knows them then, and on SQLite `locked`."""
+    known, identity = db.session().identity_map, _identity(model)
+    unknown = sorted(key for key in set(keys) if identity((key,)) not in known)
+    for start in range(0, len(unknown), LOT):
+        db.session.execute(_by_keys(model), {"keys": unknown[start : start + LOT]}).all()
+
+
+@cache
+def _by_keys(model: type[Base]) -> sa.Select[Any]:
+    (column,) = sa.inspect(model).primary_key
+    return sa.select(model).where(column.in_(sa.bindparam("keys", expanding=True)))
+
+
+@cache
+def _identity(model: type[Base]) -> Callable[[tuple[str]], Any]:
+    found: Callable[[tuple[str]], Any] = sa.inspect(model).identity_key_from_primary_key
     return found
 
 

@@ -57,13 +57,25 @@ def _is_manager(person_id: str, organisation: str) -> bool:
 
 
 def managed(person_id: str) -> tuple[str, ...]:
-    """The ids of the organisations that a person manages; a transaction asks once (`forget_managed`)."""
+    """The ids of the organisations that a person manages; a transaction asks once (`forget_member`)."""
     return unit.once(f"people.managed:{person_id}", lambda: _managed(person_id))
 
 
-def forget_managed(person_id: str) -> None:
-    """A membership of this person has just changed."""
-    unit.forget(f"people.managed:{person_id}")
+def forget_member(organisation_id: str, person_id: str) -> None:
+    """A membership of this person in this organisation has just changed."""
+    for key in (f"people.managed:{person_id}", f"people.belongs:{person_id}", f"people.managers:{organisation_id}"):
+        unit.forget(key)
+
+
+_MANAGED = (  # built once, as what every act asks
+    sa.select(Membership.organisation_id)
+    .where(
+        Membership.person_id == sa.bindparam("person"),
+        Membership.role == MemberRole.MANAGER,
+        Membership.ended_at.is_(None),
+    )
+    .order_by(Membership.organisation_id)
+)
 
 
 def _managed(person_id: str) -> tuple[str, ...]:
@@ -79,16 +91,19 @@ def grant(supporter_person: str, resident_person: str, scope: Scope | str, *, on
     return None
 
 
-def _delegations(supporter: str, resident: str) -> Iterable[Delegation]:
-    return db.session.scalars(
-        sa.select(Delegation)
-        .where(
-            Delegation.supporter_id == supporter,
-            Delegation.resident_id == resident,
-            Delegation.ended_at.is_(None),
-        )
-        .order_by(Delegation.id)
+_DELEGATIONS = (
+    sa.select(Delegation)
+    .where(
+        Delegation.supporter_id == sa.bindparam("supporter"),
+        Delegation.resident_id == sa.bindparam("resident"),
+        Delegation.ended_at.is_(None),
     )
+    .order_by(Delegation.id)
+)
+
+
+def _delegations(supporter: str, resident: str) -> Iterable[Delegation]:
+    return db.session.scalars(_DELEGATIONS, {"supporter": supporter, "resident": resident})
 
 
 def may_act(by: Actor, holder_urn: str, scope: Scope | str) -> Grant | bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 
-from hub.kernel import ids
+from hub.kernel import ids, unit
 from hub.kernel.db import db
 from hub.kernel.errors import Missing
 from hub.people.domain import MAKES_VISITS, MemberRole, Sector, full_name, masked_name
@@ -115,17 +115,20 @@ def parties(urns: Iterable[str]) -> dict[str, PartyView]:
     return found
 
 
+_PERSON = (  # built once, as each statement here that every step of a booking runs
+    sa.select(Person, Account.email)
+    .outerjoin(Account, Account.person_id == Person.id)
+    .where(Person.id == sa.bindparam("person"))
+)
+
+
 def person(person_id: str) -> PersonView:
     """A person's details.
 
     Raises:
         Missing: there is no such person.
     """
-    row = db.session.execute(
-        sa.select(Person, Account.email)
-        .outerjoin(Account, Account.person_id == Person.id)
-        .where(Person.id == person_id)
-    ).one_or_none()
+    row = db.session.execute(_PERSON, {"person": person_id}).one_or_none()
     if row is None:
         raise Missing
     p, email = row
@@ -143,6 +146,25 @@ def person(person_id: str) -> PersonView:
         auto_confirm=p.auto_confirm,
         language=p.language,
     )
+
+
+def counts_silence(person_id: str) -> bool:
+    """Whether a person's visits are confirmed by silence: an officer may have marked that theirs are not.
+
+    Raises:
+        Missing: there is no such person.
+    """
+    row = unit.row(Person, person_id)
+    if row is None:
+        raise Missing
+    return row.auto_confirm
+
+
+def read_ahead(urns: Collection[str]) -> None:
+    """Read at once the persons and organisations of whom a unit will ask one by one."""
+    wanted = by_kind(urns)
+    unit.read_ahead(Person, wanted["person"])
+    unit.read_ahead(Organisation, wanted["organisation"])
 
 
 def organisation(organisation_id: str) -> OrganisationView:
@@ -177,12 +199,17 @@ def parties_of(person_id: str) -> tuple[str, ...]:
     return (ids.urn("person", person_id), *(ids.urn("organisation", id_) for id_ in managed(person_id)))
 
 
+_BELONGS_TO = (
+    sa.select(Membership.organisation_id)
+    .where(Membership.person_id == sa.bindparam("person"), Membership.ended_at.is_(None))
+    .order_by(Membership.organisation_id)
+)
+
+
 def belongs_to(person_id: str) -> tuple[str, ...]:
     """Themself and every organisation a person is in, in whatever role: nobody reviews or decides on these."""
-    found = db.session.scalars(
-        sa.select(Membership.organisation_id)
-        .where(Membership.person_id == person_id, Membership.ended_at.is_(None))
-        .order_by(Membership.organisation_id)
+    found = unit.once(
+        f"people.belongs:{person_id}", lambda: db.session.scalars(_BELONGS_TO, {"person": person_id}).all()
     )
     return (ids.urn("person", person_id), *(ids.urn("organisation", id_) for id_ in found))
 
@@ -203,15 +230,22 @@ def contacts(urn: str) -> tuple[str, ...]:
     kind, _, id_ = urn.partition(":")
     if kind == "person":
         return (id_,)
-    return tuple(m.person for m in members(id_) if m.role is MemberRole.MANAGER) if kind == "organisation" else ()
+    return unit.once(f"people.managers:{id_}", lambda: _managers(id_)) if kind == "organisation" else ()
+
+
+def _managers(organisation_id: str) -> tuple[str, ...]:
+    return tuple(m.person for m in members(organisation_id) if m.role is MemberRole.MANAGER)
+
+
+_MEMBERS = (
+    sa.select(Person.id, Person.given_name, Person.family_name, Membership.role, Membership.since)
+    .join(Membership, Membership.person_id == Person.id)
+    .where(Membership.organisation_id == sa.bindparam("organisation"), Membership.ended_at.is_(None))
+    .order_by(Person.given_name, Person.family_name, Person.id)
+)
 
 
 def members(organisation_id: str) -> list[MemberView]:
     """Who belongs to an organisation now, by name."""
-    rows = db.session.execute(
-        sa.select(Membership, Person)
-        .join(Person, Person.id == Membership.person_id)
-        .where(Membership.organisation_id == organisation_id, Membership.ended_at.is_(None))
-        .order_by(Person.given_name, Person.family_name, Person.id)
-    )
-    return [MemberView(p.id, full_name(p.given_name, p.family_name), m.role, m.since) for m, p in rows]
+    rows = db.session.execute(_MEMBERS, {"organisation": organisation_id})
+    return [MemberView(id_, full_name(given, family), role, since) for id_, given, family, role, since in rows]

@@ -10,16 +10,16 @@ from hub.kernel.db import db
 from hub.people.domain import StaffRole, full_name
 from hub.people.models import Person, StaffPost
 
+_STAFF = (
+    sa.select(StaffPost.person_id)
+    .where(StaffPost.role == sa.bindparam("role"), StaffPost.ended_at.is_(None))
+    .order_by(StaffPost.person_id)
+)
+
 
 def staff(role: StaffRole | str) -> tuple[str, ...]:
     """The persons who hold a role now."""
-    return tuple(
-        db.session.scalars(
-            sa.select(StaffPost.person_id)
-            .where(StaffPost.role == StaffRole(role), StaffPost.ended_at.is_(None))
-            .order_by(StaffPost.person_id)
-        )
-    )
+    return tuple(db.session.scalars(_STAFF, {"role": StaffRole(role)}))
 
 
 def staff_posts() -> list[tuple[str, str, StaffRole, datetime]]:

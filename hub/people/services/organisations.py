@@ -103,7 +103,7 @@ def remove_member(organisation: str, person: str, by: Actor) -> None:
     if row.role is MemberRole.MANAGER:
         _leave_a_manager(organisation, person)
     row.ended_at = clock.now()
-    authority.forget_managed(person)
+    authority.forget_member(organisation, person)
     outbox.announce(MemberLeft(subject=ids.urn("organisation", organisation), organisation=organisation, person=person))
 
 
@@ -143,7 +143,7 @@ def _enter(organisation: str, person: str, role: MemberRole, by: Actor) -> None:
             _leave_a_manager(organisation, person)
         row.ended_at = now
         db.session.flush()
-    authority.forget_managed(person)
+    authority.forget_member(organisation, person)
     db.session.add(
         Membership(
             id=ids.new(), organisation_id=organisation, person_id=person, role=role, added_by=by.person, since=now

@@ -35,10 +35,17 @@ def reasons_to_pause(row: Booking) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+_AGREED_WITH = (  # built once: each check that is approved asks
+    sa.select(Booking)
+    .where(Booking.supplier == sa.bindparam("supplier"), Booking.state.in_(AGREED))
+    .order_by(Booking.id)
+    .with_for_update()
+)
+
+
 def look_again(supplier: str, now: datetime) -> None:
     """Something about a supplier has changed: pause or free the coming visits of each of its agreements."""
-    statement = sa.select(Booking).where(Booking.supplier == supplier, Booking.state.in_(AGREED)).order_by(Booking.id)
-    for row in db.session.scalars(statement.with_for_update()):
+    for row in db.session.scalars(_AGREED_WITH, {"supplier": supplier}):
         _bring_in_line(row, now)
 
 

@@ -47,5 +47,8 @@ def whom_terms_concern() -> list[str]:
     return list(db.session.scalars(statement.order_by(Offer.party)))
 
 
+_ROWS = sa.select(OfferTerms).order_by(OfferTerms.starts, OfferTerms.id)
+
+
 def _rows() -> sa.ScalarResult[OfferTerms]:
-    return db.session.scalars(sa.select(OfferTerms).order_by(OfferTerms.starts, OfferTerms.id))
+    return db.session.scalars(_ROWS)

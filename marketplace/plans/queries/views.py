@@ -97,10 +97,16 @@ def plan(need_id: str) -> PlanView:
     return PlanView(need, parts, tuple(sectors))
 
 
+_PARTS_OF = (  # built once: every news of a booking asks
+    sa.select(Part)
+    .where(Part.need_id.in_(sa.bindparam("needs", expanding=True)), Part.dropped_at.is_(None))
+    .order_by(Part.need_id, Part.category, Part.id)
+)
+
+
 def parts_of(need_ids: Iterable[str]) -> list[PartView]:
     """The standing parts of some needs, in order: by task as first made."""
-    statement = sa.select(Part).where(Part.need_id.in_(set(need_ids)), Part.dropped_at.is_(None))
-    return [view_of(row) for row in db.session.scalars(statement.order_by(Part.need_id, Part.category, Part.id))]
+    return [view_of(row) for row in db.session.scalars(_PARTS_OF, {"needs": sorted(set(need_ids))})]
 
 
 def lines(need_id: str) -> list[PlanLine]:

@@ -22,10 +22,17 @@ class PolicyView:
     set_by: str | None
 
 
+_POLICY = (
+    sa.select(VisitPolicy)
+    .where(VisitPolicy.starts_at <= sa.bindparam("now"))
+    .order_by(VisitPolicy.starts_at.desc(), VisitPolicy.id.desc())
+    .limit(1)
+)
+
+
 def policy(now: datetime) -> Policy:
     """The terms for bookings asked for at `now`."""
-    statement = sa.select(VisitPolicy).where(VisitPolicy.starts_at <= now)
-    row = db.session.scalars(statement.order_by(VisitPolicy.starts_at.desc(), VisitPolicy.id.desc())).first()
+    row = db.session.scalars(_POLICY, {"now": now}).first()
     return Policy(**row.terms) if row else DEFAULT
 
 

@@ -27,22 +27,25 @@ class Span:
     minutes: int
 
 
+_SPANS = sa.select(Visit.id, Visit.offer_id, Visit.supplier, Visit.starts_at, Visit.ends_at, Visit.minutes).order_by(
+    Visit.starts_at, Visit.id
+)
+# Built once: every request counts an offer's hours.
+_OF = _SPANS.where(Visit.id.in_(sa.bindparam("visits", expanding=True)))
+_STANDING = _SPANS.where(
+    sa.or_(Visit.offer_id == sa.bindparam("offer"), Visit.supplier == sa.bindparam("supplier")),
+    Visit.occurrence.in_(STANDING),
+    Visit.starts_at >= sa.bindparam("since"),
+    Visit.starts_at < sa.bindparam("until"),
+)
+
+
 def spans(visit_ids: Collection[str]) -> list[Span]:
     """The times of these visits, in order."""
-    return _spans(Visit.id.in_(visit_ids))
+    return [Span(*row) for row in db.session.execute(_OF, {"visits": list(visit_ids)})]
 
 
 def standing(offer: str, supplier: str, since: datetime, until: datetime) -> list[Span]:
     """The times at which an offer, or its supplier by any offer, is taken between two moments."""
-    return _spans(
-        sa.or_(Visit.offer_id == offer, Visit.supplier == supplier),
-        Visit.occurrence.in_(STANDING),
-        Visit.starts_at >= since,
-        Visit.starts_at < until,
-    )
-
-
-def _spans(*where: sa.ColumnElement[bool]) -> list[Span]:
-    columns = (Visit.id, Visit.offer_id, Visit.supplier, Visit.starts_at, Visit.ends_at, Visit.minutes)
-    statement = sa.select(*columns).where(*where).order_by(Visit.starts_at, Visit.id)
-    return [Span(*row) for row in db.session.execute(statement)]
+    asked = {"offer": offer, "supplier": supplier, "since": since, "until": until}
+    return [Span(*row) for row in db.session.execute(_STANDING, asked)]

@@ -98,6 +98,12 @@ def visit(visit_id: str) -> VisitView:
     return view_of(row)
 
 
+def read_ahead(visit_ids: Collection[str]) -> None:
+    """Read at once the visits of which a unit will ask one by one, and those who have them."""
+    unit.read_ahead(Visit, visit_ids)
+    people.read_ahead({row.holder for id_ in visit_ids if (row := unit.row(Visit, id_)) is not None})
+
+
 def visits_of(parties: Collection[str], since: datetime, until: datetime) -> list[VisitView]:
     """The visits on either side of which one of the parties stands, that start from `since` to before `until`."""
     side = sa.or_(Visit.supplier.in_(parties), Visit.holder.in_(parties))

@@ -73,7 +73,7 @@ def silent(row: Visit, now: datetime) -> bool:
 
 def _counts_silence(holder: str) -> bool:
     kind, _, id_ = holder.partition(":")
-    return kind != "person" or people.person(id_).auto_confirm
+    return kind != "person" or people.counts_silence(id_)
 
 
 def query(visit: str, by: Actor, words: str) -> None:

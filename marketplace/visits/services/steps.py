@@ -36,10 +36,18 @@ def locked(visit_id: str) -> Visit:
     return row
 
 
+_OF_BOOKING = (  # built once, as whatever every step runs
+    sa.select(Visit)
+    .where(Visit.booking_id == sa.bindparam("booking"))
+    .order_by(Visit.id)
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+
+
 def locked_of_booking(booking_id: str) -> Sequence[Visit]:
     """All visits of a booking, locked in the order of their ids (house.md, one order of locks)."""
-    statement = sa.select(Visit).where(Visit.booking_id == booking_id).order_by(Visit.id).with_for_update()
-    return db.session.scalars(statement.execution_options(populate_existing=True)).all()
+    return db.session.scalars(_OF_BOOKING, {"booking": booking_id}).all()
 
 
 def urn(row: Visit) -> str:
@@ -90,8 +98,11 @@ def write_down(row: Visit, event: str, by: Actor, reason: str | None = None) -> 
     unit.gather(_keep_steps, step)
 
 
+_STEPS = sa.insert(table(VisitStep))
+
+
 def _keep_steps(steps: list[dict[str, Any]]) -> None:
-    db.session.execute(sa.insert(table(VisitStep)), steps)
+    db.session.execute(_STEPS, steps)
 
 
 def announce(event: type[VisitEvent], row: Visit, by: Actor, *, minutes: int | None = None, **more: Any) -> None:

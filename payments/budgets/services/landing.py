@@ -109,4 +109,4 @@ _FUNDS = (  # built once: every hold asks
 
 def funds_of(budget_id: str) -> tuple[str, ...]:
     """Ids of its funds, in order of use."""
-    return tuple(db.session.scalars(_FUNDS, {"budget": budget_id}))
+    return unit.once(f"budgets.funds:{budget_id}", lambda: tuple(db.session.scalars(_FUNDS, {"budget": budget_id})))

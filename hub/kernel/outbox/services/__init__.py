@@ -3,7 +3,7 @@
 from hub.kernel.outbox.services.announcing import announce
 from hub.kernel.outbox.services.delivering import deliver, drain
 from hub.kernel.outbox.services.keeping import forget, old, retry
-from hub.kernel.outbox.services.subscribing import Registry, subscribe, subscribe_together
+from hub.kernel.outbox.services.subscribing import Registry, read_ahead, subscribe, subscribe_together
 
 __all__ = [
     "Registry",
@@ -12,6 +12,7 @@ __all__ = [
     "drain",
     "forget",
     "old",
+    "read_ahead",
     "retry",
     "subscribe",
     "subscribe_together",

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 import structlog
 
 from hub.kernel import clock, faults, unit
-from hub.kernel.db import db
+from hub.kernel.db import db, table
 from hub.kernel.outbox.domain import Delivery, Event, State, Subscription, pause_after
 from hub.kernel.outbox.models import OutboxDelivery, OutboxEvent
 from hub.kernel.outbox.services.subscribing import registry
@@ -128,6 +128,8 @@ def _alone() -> Iterator[None]:
 
 def _hand_over(part: Callable[[], AbstractContextManager[None]]) -> int:
     due, done = _due(outside=False, limit=BATCH), []
+    if part is nullcontext:
+        _read_ahead(due)
     for one in due:
         try:
             with part():
@@ -141,6 +143,12 @@ def _hand_over(part: Callable[[], AbstractContextManager[None]]) -> int:
             _failed(one, error)
     _done(done)
     return len(due)
+
+
+def _read_ahead(due: list[Due]) -> None:
+    for field, function in registry().ahead.items():
+        if named := {found for one in due if isinstance(found := one.payload.get(field), str)}:
+            function(named)
 
 
 def _deliver_outside() -> int:
@@ -180,17 +188,26 @@ def _claim_outside() -> list[Due]:
     alike = [one for one in due if one.handler == first.handler and (one.handler, one.type) in together]
     claimed = alike if first in alike else due[:1]
     # Should this process die, the deliveries fall due again when the lease ends.
-    _set(claimed, next_at=clock.now() + LEASE)
+    _set(claimed, _SET_NEXT, next=clock.now() + LEASE)
     return claimed
 
 
+_DELIVERIES = table(OutboxDelivery)
+_THIS = sa.update(_DELIVERIES).where(
+    _DELIVERIES.c.event_id == sa.bindparam("this_event"), _DELIVERIES.c.handler == sa.bindparam("this_handler")
+)
+_SET_DONE = _THIS.values(state=State.DONE, error=None)
+_SET_NEXT = _THIS.values(next_at=sa.bindparam("next"))
+
+
 def _done(done: list[Due]) -> None:
-    _set(done, state=State.DONE, error=None)
+    _set(done, _SET_DONE)
 
 
-def _set(these: list[Due], **values: object) -> None:
+def _set(these: list[Due], statement: sa.Update, **values: object) -> None:
     if these:
-        db.session.execute(sa.update(OutboxDelivery), [{**one.key, **values} for one in these])
+        keys = [{"this_event": one.id, "this_handler": one.handler, **values} for one in these]
+        db.session.connection().execute(statement, keys)
 
 
 def _failed(one: Due, error: Exception) -> None:

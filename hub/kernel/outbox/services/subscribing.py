@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from flask import current_app
@@ -16,6 +16,7 @@ class Registry:
     def __init__(self) -> None:
         self.by_event: dict[str, list[Subscription]] = {}
         self.by_name: dict[tuple[str, str], Subscription] = {}
+        self.ahead: dict[str, Callable[[Collection[str]], None]] = {}
 
     def add(self, subscription: Subscription) -> None:
         """Enter a subscription; one name hears one kind of event once."""
@@ -43,3 +44,8 @@ def subscribe_together(name: str, event: type[E], handler: Callable[[Sequence[De
     One handler may so hear of several kinds of event; it must not matter to it in which order they come.
     """
     registry().add(Subscription(name, event, handler, outside=True, together=True))
+
+
+def read_ahead(field: str, function: Callable[[Collection[str]], None]) -> None:
+    """Let `function` read at once whatever the news of a batch names in this field: handlers read it one by one."""
+    registry().ahead[field] = function
