@@ -58,6 +58,7 @@ def new() -> Any:
 def edit(id_: str) -> Any:
     """Change what a place is called and what is said of it."""
     place = queries.place(id_)
+    services.require_owner(access.current(), place.owner)
     form = _form(obj=place)
     del form.owner, form.postcode
     if form.sent() and form.attempt(

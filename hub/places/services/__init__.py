@@ -2,7 +2,7 @@
 
 from hub.places.services.areas import bring_into_force, draw_illustrative_areas, import_areas, sets_waiting
 from hub.places.services.grid import keep_grid
-from hub.places.services.places import PlaceUnnamed, add_place, edit_place
+from hub.places.services.places import PlaceUnnamed, add_place, edit_place, require_owner
 from hub.places.services.postcodes import import_postcodes, set_sectors
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "import_areas",
     "import_postcodes",
     "keep_grid",
+    "require_owner",
     "set_sectors",
     "sets_waiting",
 ]

@@ -37,7 +37,7 @@ def add_place(
         PlaceUnnamed: it has no name.
         Forbidden: only the owner or a commissioner may.
     """
-    _require_owner(by, owner_urn)
+    require_owner(by, owner_urn)
     if not name.strip():
         raise PlaceUnnamed(field="name")
     at = queries.areas_at(point)
@@ -71,13 +71,18 @@ def edit_place(place_id: str, *, name: str, kind: PlaceKind | str, description: 
     row = db.session.get(Place, place_id, with_for_update=True)
     if row is None:
         raise Missing
-    _require_owner(by, row.owner)
+    require_owner(by, row.owner)
     if not name.strip():
         raise PlaceUnnamed(field="name")
     row.name, row.kind, row.description = name.strip(), PlaceKind(kind), description.strip()
 
 
-def _require_owner(by: Actor, owner_urn: str) -> None:
+def require_owner(by: Actor, owner_urn: str) -> None:
+    """Let only whoever speaks for the owner of a place pass, and a commissioner.
+
+    Raises:
+        Forbidden: anyone else.
+    """
     person = people.acting_person(by)
     if by != SYSTEM and not by.has("commissioner") and not (person and people.manages(person, owner_urn)):
         raise Forbidden

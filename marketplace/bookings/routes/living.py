@@ -109,6 +109,8 @@ def cancel(booking: str) -> ResponseReturnValue:
     """End it early, with what that costs shown before."""
     view = queries.booking(booking)
     side, form = sides(view), CancelForm()
+    if not side.supplies:
+        people.require_act(access.current(), view.holder, "arrange")  # to look at it is not to call it off
     if form.sent() and form.attempt(services.cancel, booking, access.current(), form.reason.data or ""):
         flash(gettext("It is called off. We have told the other side."), "success")
         return redirect(url_for("bookings.show", booking=booking))

@@ -9,10 +9,11 @@ from flask_babel import gettext
 from hub.kernel import access, clock
 from hub.kernel.errors import KithError
 from hub.kernel.paging import cut
+from hub.people import queries as people
 from marketplace.plans.queries import called
 from marketplace.visits import queries, services
 from marketplace.visits.forms import ConfirmForm, DecisionForm, PolicyForm, QueryForm
-from marketplace.visits.routes.blueprint import blueprint, sides, visit_page
+from marketplace.visits.routes.blueprint import blueprint, visit_page
 
 
 @blueprint.post("/visits/<visit>/confirm")
@@ -31,9 +32,8 @@ def confirm(visit: str) -> ResponseReturnValue:
 @access.signed_in
 def query(visit: str) -> ResponseReturnValue:
     """Something was not right."""
-    view = queries.visit(visit)
-    sides(view)
-    form = QueryForm()
+    view, form = queries.visit(visit), QueryForm()
+    people.require_act(access.current(), view.holder, "arrange")
     if form.sent() and form.attempt(services.query, visit, access.current(), form.words.data or ""):
         flash(gettext("Thank you for telling us. Nothing is paid until an officer has looked at it."), "success")
         return redirect(url_for("visits.show", visit=visit))

@@ -11,6 +11,7 @@ from flask_babel import gettext
 
 from hub.kernel import access, clock
 from hub.kernel.forms import Form
+from hub.people import queries as people
 from marketplace.plans.queries import called
 from marketplace.visits import queries, services
 from marketplace.visits.domain import NotYours
@@ -88,8 +89,9 @@ def nobody_in(visit: str) -> ResponseReturnValue:
 def cancel(visit: str) -> ResponseReturnValue:
     """Call one visit off, with what it costs shown before."""
     view = queries.visit(visit)
-    side = sides(view)
-    form = CancelVisitForm()
+    side, form = sides(view), CancelVisitForm()
+    if not side.makes:
+        people.require_act(access.current(), view.holder, "arrange")  # to look at it is not to call it off
     if form.sent() and form.attempt(services.cancel_visit, visit, access.current(), form.reason.data or ""):
         flash(gettext("The visit is called off. We have told the other side."), "success")
         return redirect(url_for("visits.show", visit=visit))

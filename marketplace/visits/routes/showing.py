@@ -89,7 +89,8 @@ def show(visit: str) -> ResponseReturnValue:
 @access.signed_in
 def calendar() -> ResponseReturnValue:
     """The secret address of my calendar, and another one if it may have become known."""
-    secret = queries.calendar_secret(my_person())
+    # Never that of someone on the telephone: the address would outlast the call, and `renew` makes one's own as well.
+    secret = queries.calendar_secret(access.current().person or "")
     address = _site() + url_for("visits.feed", secret=secret) if secret else None
     return render_template("marketplace/visits/calendar.html", address=address, form=DoForm(formdata=None))
 
