@@ -116,6 +116,7 @@ def give_account(person: str) -> Answer:
 @access.role(*OFFICERS)
 def give_account_post(person: str) -> Answer:
     """Give them a login, and send the letter."""
+    queries.require_open(access.current(), person)
     form = ForgottenForm()
     if not form.validate():
         return _ask_account(person, form)

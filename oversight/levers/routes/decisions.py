@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from hub.kernel import access, clock
+from hub.kernel.errors import Forbidden
 from hub.people import queries as people
 from oversight.decisions import queries, services
 from oversight.decisions.domain import WORKED_WORDS, Worked
@@ -41,6 +42,8 @@ def council_decision(decision: str) -> ResponseReturnValue:
     """One record with its evidence and effect; posting says whether it worked."""
     found, by = decision_of(decision, public_only=False), access.current()
     form = ReviewForm()
+    if form.is_submitted() and not by.has(*DECIDERS):
+        raise Forbidden
     if form.sent() and form.attempt(_look_again, form, decision):
         flash(gettext("It is on the record whether it worked."))
         return redirect(url_for("levers.council_decision", decision=decision))
