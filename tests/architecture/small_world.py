@@ -46,6 +46,8 @@ from tests.payments.money_world import World, line
 NOW = datetime(2025, 12, 12, 9, 0, tzinfo=UTC)  # the Friday after Joan's first two visits
 TUESDAYS_THURSDAYS = (Slot(1, 10 * 60, 60), Slot(3, 10 * 60, 60))
 EVERY_DAY = [[day, 7 * 60, 720] for day in range(7)]
+WEDNESDAYS = (Slot(2, 15 * 60, 60),)
+FUND = "Winter fund"
 FAMILY_NAME, PHONE, STREET = "Quillfeather", "020 7946 0123", "7 Hidden Mews"
 
 
@@ -169,7 +171,7 @@ def _enter_everyone(world: SmallWorld) -> None:
 
 def _give_money(world: SmallWorld) -> None:
     money = World()
-    fund = money.fund(2_000_000, "Winter fund", world.urn(Who.FUNDER))
+    fund = money.fund(2_000_000, FUND, world.urn(Who.FUNDER))
     joan = world.urn(Who.JOAN)
     world.things |= {
         "fund": fund,
@@ -233,12 +235,11 @@ def _ask_and_agree(world: SmallWorld) -> None:
     unit.write(bookings.accept, things["booking"], manager, world.person(Who.SENT))
     monday = (Slot(0, 15 * 60, 60),)
     things["request"] = book(ask("asked need", slots=monday), things["offer"], monday)
-    wednesday = (Slot(2, 15 * 60, 60),)
-    things["open part"] = ask("open need", slots=wednesday)
-    near = ask("near need", slots=wednesday)
+    things["open part"] = ask("open need", slots=WEDNESDAYS)
+    near = ask("near need", slots=WEDNESDAYS)
     things["near part"] = near
     words = {"price_pence": 1500, "words": "We could.", "by": manager}
-    things["proposal"] = unit.write(plans.propose, near, things["offer"], slots=wednesday, **words)
+    things["proposal"] = unit.write(plans.propose, near, things["offer"], slots=WEDNESDAYS, **words)
     unit.write(plans.choose, things["open part"], things["offer"], joan)
     friday = (Slot(4, 8 * 60, 60),)
     free = ask("free need", slots=friday, budget_id=None, free_only=True)

@@ -196,10 +196,12 @@ TABLE: dict[str, frozenset[Who]] = {
     "plans.propose": MANAGER | HELPER,  # whoever has a live offer that fits
     "plans.withdraw": MANAGER,
     "plans.decline": MAY_ARRANGE,
-    # Bookings: what costs money is asked for, and called off at a cost, by whoever may spend
+    # Bookings: what costs money is asked for by whoever may spend; whoever arranges looks at it first, and may call it off,
+    # though that costs: the money was set aside before, and to be kept from calling off would keep people in what they dread.
     "bookings.index": SIGNED_IN,
     "bookings.requests": SIGNED_IN,
-    "bookings.ask": MAY_ARRANGE,
+    "GET bookings.ask": MAY_ARRANGE,
+    "POST bookings.ask": MAY_SPEND,
     "bookings.show": MAY_VIEW | MANAGER,
     "bookings.show/helper's": MAY_VIEW | HELPER,
     "bookings.accept": MANAGER,
