@@ -3,6 +3,9 @@
 The bare page is 20 cards by Jinja from the same server, with no layout and nothing read. The borough is that of `var/`
 where the whole demo stands there, else it is built (some minutes); what is served is a copy. Every page is read and
 compared before the clock starts, and every answer while it runs.
+
+Pages stand until somebody commits (docs/adr/0020), so each is measured twice: while nothing changes, and while another
+process commits some times a second (`_while_writing`), when each commit has every page drawn anew.
 """
 
 from __future__ import annotations
@@ -31,6 +34,7 @@ import servers
 ROOT = Path(__file__).resolve().parent.parent
 CLIENTS = (1, 8)
 SECONDS = 6.0
+WRITES = 4  # commits a second, of a process beside the server
 SHARE = Goal(50)  # per cent of the bare page's rate
 BARE = "/bench/bare"
 CARDS = [
@@ -74,6 +78,38 @@ def serve() -> None:
         return template.render(cards=CARDS)
 
     run(app, settings)
+
+
+def write() -> None:
+    """Count a search, again and again, until stopped (in a process of its own)."""
+    from hub.kernel import unit
+    from hub.kernel.settings import Settings
+    from marketplace.searches import services
+    from wsgi import create_app
+
+    app = create_app(Settings.from_environ())
+    count = 0
+    with app.app_context():
+        while True:
+            unit.write(services.count_search, point=None, category=None, total=0, asker=("bench", str(count)))
+            count += 1
+            print(count, flush=True)
+            time.sleep(1 / WRITES)
+
+
+@contextmanager
+def writing(var: Path) -> Iterator[None]:
+    """Somebody else commits while this is open."""
+    command = [sys.executable, "-m", "benchmarks.pages", "write"]
+    settings = environment(var, 8000)
+    with subprocess.Popen(command, cwd=ROOT, env=settings, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            if not process.stdout or not process.stdout.readline():
+                raise WrongAnswer("Nobody writes beside the server.")
+            threading.Thread(target=process.stdout.read, daemon=True).start()  # or its pipe would fill
+            yield
+        finally:
+            process.terminate()
 
 
 @contextmanager
@@ -226,30 +262,39 @@ def borough(folder: Path) -> Path:
     return var
 
 
-def main() -> int:
-    """Measure each page at each number of clients; 1 if one is wrong."""
+def rates(port: int, found: list[Page], ending: str = "") -> dict[str, float]:
+    """The rate of each page at each number of clients, and its share of the bare one's."""
     figures: dict[str, float] = {}
-    with tempfile.TemporaryDirectory() as folder, serving(borough(Path(folder))) as port:
-        found = pages(port)
+    for clients in CLIENTS:
         for page in found:
-            rate(port, page, max(CLIENTS), 1.0)  # warm
-        for clients in CLIENTS:
+            figures[f"{page.name}_{clients}_per_second{ending}"] = rate(port, page, clients, SECONDS)
+        for page in found[1:]:
+            ours, bare = (figures[f"{name}_{clients}_per_second{ending}"] for name in (page.name, "bare"))
+            figures[f"{page.name}_{clients}_of_bare{ending}"] = 100 * ours / bare
+    return figures
+
+
+def main() -> int:
+    """Measure each page at each number of clients, in peace and beside a writer; 1 if one is wrong."""
+    with tempfile.TemporaryDirectory() as folder:
+        var = borough(Path(folder))
+        with serving(var) as port:
+            found = pages(port)
             for page in found:
-                figures[f"{page.name}_{clients}_per_second"] = rate(port, page, clients, SECONDS)
-            for page in found[1:]:
-                share = figures[f"{page.name}_{clients}_per_second"] / figures[f"bare_{clients}_per_second"]
-                figures[f"{page.name}_{clients}_of_bare"] = 100 * share
-    units = {name: "pages/s" if name.endswith("per_second") else "% of bare" for name in figures}
+                rate(port, page, max(CLIENTS), 1.0)  # warm
+            figures = rates(port, found)
+            with writing(var):
+                figures |= rates(port, found, "_while_writing")
+    units = {name: "% of bare" if "of_bare" in name else "pages/s" for name in figures}
     report("pages", figures, {name: SHARE for name in figures if name.endswith("of_bare")}, units)
     return 0
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["serve"]:
-        serve()
-        sys.exit(0)
     try:
-        sys.exit(main())
+        for wish in sys.argv[1:]:
+            {"serve": serve, "write": write}[wish]()
+        sys.exit(0 if sys.argv[1:] else main())
     except WrongAnswer as wrong:
         print(wrong, file=sys.stderr)
         sys.exit(1)

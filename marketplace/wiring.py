@@ -10,8 +10,9 @@ from flask_babel import gettext
 
 from hub.categories import queries as categories
 from hub.checks.domain import KIND_WORDS as CHECK_WORDS
-from hub.kernel import jobs, navigation, worker
+from hub.kernel import jobs, navigation, pages, worker
 from hub.kernel.access import Actor
+from hub.kernel.errors import Missing
 from hub.kernel.navigation import Item, Spot
 from hub.kernel.outbox import subscribe, subscribe_together
 from hub.kernel.plain import plain
@@ -52,6 +53,7 @@ from marketplace.visits import handlers as visit_news
 from marketplace.visits import jobs as visit_jobs
 from marketplace.visits import queries as visit_queries
 from marketplace.visits import routes as visits
+from payments.expenses.ports import Subject, add_subject
 
 
 def init_app(app: Flask) -> None:
@@ -63,6 +65,19 @@ def init_app(app: Flask) -> None:
         _needs(app)
         _agreements(app)
         _data()
+    add_subject(app, "visit", _visit)
+
+
+def _visit(visit: str, person: str) -> Subject | None:
+    """What a claim about a visit says of it, and whether a person is one of those who make it."""
+    try:
+        view = visit_queries.visit(visit)
+    except Missing:
+        return None
+    kinds = {category.code: gettext(category.name) for category in categories.categories(retired=True)}
+    words = gettext("%(kind)s on %(day)s", kind=kinds.get(view.category, ""), day=pages.day(view.starts_at))
+    makes = people.manages(person, view.supplier) or visit_queries.is_sent([person], view.supplier, view.carer)
+    return Subject(words, url_for("visits.show", visit=visit), makes)
 
 
 def _data() -> None:

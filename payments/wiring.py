@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from flask import Flask
+from stripe import HTTPClient
 
 import payments.budgets.routes
+import payments.expenses.routes
 import payments.funds.routes
 import payments.holds.routes
 import payments.ledger.routes
+import payments.payees.routes
+import payments.remittances.routes
+import payments.topups.routes
 from hub.kernel import jobs, navigation, outbox
 from hub.kernel.access import Actor
 from hub.kernel.navigation import Item, Spot
@@ -18,36 +23,127 @@ from hub.people.domain import StaffRole, land
 from payments.budgets import jobs as budget_jobs
 from payments.budgets import queries as budget_queries
 from payments.budgets.events import InstalmentLanded
+from payments.budgets.ports import know_commitments
+from payments.expenses import events as expense_events
+from payments.expenses import handlers as expense_handlers
+from payments.expenses import queries as expense_queries
+from payments.gateway import queries as gateway_queries
+from payments.gateway import wiring as gateway_wiring
+from payments.gateway.domain import SNAPSHOTS, THIN
+from payments.gateway.events import CallAnswered, CallFailed, StripeSaid
 from payments.holds import handlers
 from payments.holds import jobs as hold_jobs
 from payments.holds import queries as hold_queries
 from payments.ledger import jobs as ledger_jobs
 from payments.ledger.cli import ledger_group
 from payments.ledger.ports import add_proof
+from payments.payees import handlers as payee_handlers
+from payments.payees import jobs as payee_jobs
+from payments.payees.events import PayeeChanged
+from payments.remittances import handlers as remittance_handlers
+from payments.remittances import jobs as remittance_jobs
+from payments.remittances import queries as remittance_queries
+from payments.remittances.events import RemittanceSent
+from payments.topups import handlers as topup_handlers
+from payments.topups import jobs as topup_jobs
+from payments.topups.events import TopUpCleared
 
 
 def init_app(app: Flask) -> None:
     """Register what this floor brings: pages, reactions, jobs and commands."""
     app.cli.add_command(ledger_group)
-    for room in (payments.ledger, payments.funds, payments.budgets, payments.holds):
+    gateway_wiring.init_app(app, app.extensions["kith.settings"], _stand_in)
+    rooms = (payments.ledger, payments.funds, payments.budgets, payments.holds, payments.expenses)
+    for room in (*rooms, payments.payees, payments.topups, payments.remittances):
         app.register_blueprint(room.routes.blueprint)
-    add_proof(app, hold_queries.verify)
+    for proof in (hold_queries.verify, expense_queries.verify, remittance_queries.verify):
+        add_proof(app, proof)
+    know_commitments(app, hold_queries.commitments)
     with app.app_context():
         people.contribute("budgets", lambda person: plain(budget_queries.budgets_of(f"person:{person}")))
         people.contribute("owed_to_you", lambda person: plain(hold_queries.payable(f"person:{person}")))
-        outbox.subscribe("fund-promises", InstalmentLanded, handlers.fund_promises)
-        for job in (budget_jobs.LAND, hold_jobs.EXTEND, hold_jobs.REVIEW, ledger_jobs.SEAL, ledger_jobs.VERIFY):
+        people.contribute("expenses", lambda person: plain(expense_queries.expenses_of(f"person:{person}")))
+        _subscribe()
+        for job in (
+            budget_jobs.LAND,
+            budget_jobs.WARN,
+            hold_jobs.EXTEND,
+            hold_jobs.REVIEW,
+            ledger_jobs.SEAL,
+            ledger_jobs.VERIFY,
+            payee_jobs.LOOK,
+            topup_jobs.LOOK,
+            remittance_jobs.PROPOSE,
+            remittance_jobs.SEND,
+        ):
             jobs.register(job)
     land(StaffRole.FINANCE, "/council/budgets")
     for item in (
         Item(N_("Budgets to approve"), "/council/budgets", 40, _finance, Spot.DESK, _proposed),
         Item(N_("Funds"), "/council/funds", 82, _finance, Spot.DESK),
         Item(N_("Visits without money"), "/council/unfunded", 42, _finance, Spot.DESK, _unfunded),
+        Item(N_("Volunteers’ expenses"), "/council/expenses", 43, _finance, Spot.DESK, _claimed),
         Item(N_("Ledger"), "/council/ledger", 83, _finance, Spot.DESK),
         Item(N_("My funds"), "/funds", 60, _funder),
+        Item(N_("Stripe"), "/council/stripe", 84, _watches, Spot.DESK, _parked),
+        Item(N_("Paying suppliers"), "/council/remittances", 44, _finance, Spot.DESK, _runs),
         Item(N_("Budgets"), "/budgets", 40, spot=Spot.MINE),
+        Item(N_("Expenses"), "/expenses", 45, spot=Spot.MINE),
+        Item(N_("Getting paid"), "/payees", 46, spot=Spot.MINE),
+        Item(N_("Payments to you"), "/remittances", 47, spot=Spot.MINE),
     ):
         navigation.add(app, item)
+
+
+def _tell_of_expenses() -> None:
+    outbox.subscribe("tell-of-expenses", expense_events.ExpenseClaimed, expense_handlers.tell_claimed)
+    outbox.subscribe("tell-of-expenses", expense_events.ExpenseWithdrawn, expense_handlers.tell_withdrawn)
+    outbox.subscribe("tell-of-expenses", expense_events.ExpenseApproved, expense_handlers.tell_approved)
+    outbox.subscribe("tell-of-expenses", expense_events.ExpenseRefused, expense_handlers.tell_refused)
+
+
+def _claimed(_actor: Actor) -> int:
+    return expense_queries.count_waiting()
+
+
+def _subscribe() -> None:
+    outbox.subscribe("fund-promises", InstalmentLanded, handlers.fund_promises)
+    outbox.subscribe("open-payees", CallAnswered, payee_handlers.account_opened)
+    outbox.subscribe("look-at-payees", StripeSaid, payee_handlers.account_changed, outside=True)
+    outbox.subscribe("tell-payees", PayeeChanged, payee_handlers.tell)
+    outbox.subscribe("open-top-ups", CallAnswered, topup_handlers.answered)
+    outbox.subscribe("close-top-ups", CallFailed, topup_handlers.refused)
+    outbox.subscribe("look-at-top-ups", StripeSaid, topup_handlers.said, outside=True)
+    outbox.subscribe("tell-payers", TopUpCleared, topup_handlers.tell)
+    outbox.subscribe("end-remittances", CallAnswered, remittance_handlers.answered)
+    outbox.subscribe("end-remittances", CallFailed, remittance_handlers.refused)
+    outbox.subscribe("tell-paid", RemittanceSent, remittance_handlers.tell)
+    _tell_of_expenses()
+
+
+def _stand_in(app: Flask, snapshot_secret: str, thin_secret: str) -> HTTPClient:
+    """What stands in for Stripe where no key is set; imported here, since whoever has a key never needs it."""
+    from payments.sandbox import wiring as sandbox
+
+    return sandbox.start(
+        app,
+        app.extensions["kith.settings"],
+        snapshot_secret=snapshot_secret,
+        thin_secret=thin_secret,
+        wanted=frozenset(SNAPSHOTS + THIN),
+    )
+
+
+def _runs(_actor: Actor) -> int:
+    return 1 if remittance_queries.proposed() else 0
+
+
+def _watches(actor: Actor) -> bool:
+    return actor.has(StaffRole.FINANCE, StaffRole.ADMINISTRATOR)
+
+
+def _parked(_actor: Actor) -> int:
+    return len(gateway_queries.parked())
 
 
 def _proposed(_actor: Actor) -> int:

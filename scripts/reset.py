@@ -17,7 +17,7 @@ def main() -> int:
         print(f"KITH_VAR is {var}, which holds more than Kith's state; name a folder of its own.", file=sys.stderr)
         return 1
     things = sorted(var.iterdir()) if var.is_dir() else []
-    ours = {"kith.sqlite3", "secret", "uploads", "logs"}
+    ours = {"kith.sqlite3", "secret", "files", "search.sqlite3", "warehouse"}
     if things and var != ROOT / "var" and not ours & {thing.name for thing in things}:
         print(f"{var} does not look like Kith's folder of state; empty it by hand if it is.", file=sys.stderr)
         return 1

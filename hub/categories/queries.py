@@ -18,6 +18,7 @@ from hub.kernel import clock, unit
 from hub.kernel.db import db
 
 LATEST = "categories.latest"  # what a transaction looks up once
+_LATEST = sa.select(sa.func.max(CategoryVersion.id))
 PHRASES = Path(__file__).with_name("phrases.csv")
 
 
@@ -75,7 +76,7 @@ def history(code: str) -> list[Version]:
 
 def _standing(on: date) -> dict[str, Category]:
     """The categories of a day by code, kept until a version is added."""
-    key = (on, unit.once(LATEST, lambda: db.session.scalar(sa.select(sa.func.max(CategoryVersion.id)))))
+    key = (on, unit.once(LATEST, lambda: db.session.scalar(_LATEST)))
     kept: tuple[object, dict[str, Category]] | None = current_app.extensions.get("kith.categories")
     if kept is None or kept[0] != key:
         kept = (key, _read(on))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from babel import Locale
 from babel.dates import format_date, format_time
 from flask import Flask, current_app
 from flask_babel import get_locale, gettext
@@ -13,7 +15,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
 from hub.kernel import clock, fields, ids, states, week_field, week_words
 from hub.kernel.week import Slot
-from hub.kernel.words import N_
+from hub.kernel.words import N_, language
 
 REFUSALS: dict[int, tuple[str, str]] = {
     400: (N_("We could not read that"), N_("Something in what was sent did not arrive whole. Go back and try again.")),
@@ -66,6 +68,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         initials=initials,
         day=day,
+        month=month,
         short_day=short_day,
         clock=clock_words,
         moment=moment,
@@ -119,12 +122,23 @@ def _wall(value: date | datetime) -> date:
 
 def day(value: date | datetime) -> str:
     """Tuesday 2 December 2025, on the council's wall."""
-    return format_date(_wall(value), "EEEE d MMMM y", locale=get_locale() or "en_GB")
+    return _said_day(_wall(value), "EEEE d MMMM y", language())
+
+
+def month(value: date | datetime) -> str:
+    """December 2025."""
+    return format_date(_wall(value), "MMMM y", locale=get_locale() or "en_GB")
 
 
 def short_day(value: date | datetime) -> str:
     """Tue 2 Dec."""
-    return format_date(_wall(value), "EEE d MMM", locale=get_locale() or "en_GB")
+    return _said_day(_wall(value), "EEE d MMM", language())
+
+
+@lru_cache(maxsize=1000)
+def _said_day(value: date, how: str, locale: Locale) -> str:
+    """Babel takes longer over a day than a page over all else that it says."""
+    return format_date(value, how, locale=locale)
 
 
 def clock_words(value: datetime | time) -> str:

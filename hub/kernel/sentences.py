@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +13,15 @@ from hub.kernel import money, pages
 
 MARKED = frozenset({"kind", "role", "state", "what", "category"})
 """Data of these names is itself words marked for translation."""
+
+
+_END = re.compile(r"(?:(?<=[?!])|(?<=\w{3}\.)) (?=[^\W\d_a-z]|[“‘])")
+"""Where a sentence ends: never after the initial that stands for a family name (“Min-jun P. has …”)."""
+
+
+def first_sentence(text: str) -> str:
+    """The first of some sentences, without its full stop: what a mail is about."""
+    return _END.split(text, maxsplit=1)[0].removesuffix(".")
 
 
 def say(template: str, data: Mapping[str, Any]) -> str:

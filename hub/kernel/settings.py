@@ -28,6 +28,9 @@ class Settings:
     public_url: str = ""
     mail_url: str = field(default="", repr=False)
     geocoder_url: str = ""
+    stripe_key: str = field(default="", repr=False)
+    stripe_snapshot_secret: str = field(default="", repr=False)
+    stripe_thin_secret: str = field(default="", repr=False)
     proxies: int = 0
     log_level: str = "INFO"
     seed: int | None = None
@@ -45,7 +48,7 @@ class Settings:
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] | None = None) -> Settings:
-        """Read `KITH_*` and `DATABASE_URL`.
+        """Read `KITH_*`, `STRIPE_*` and `DATABASE_URL`.
 
         Raises:
             SettingsError: a value is malformed, or production lacks one that it must have.
@@ -66,6 +69,9 @@ class Settings:
             public_url=env.get("KITH_PUBLIC_URL", "" if name == "production" else f"http://{host}:{port}").rstrip("/"),
             mail_url=env.get("KITH_MAIL_URL", "" if name == "production" else "mailbox:"),
             geocoder_url=env.get("KITH_GEOCODER_URL", ""),
+            stripe_key=env.get("STRIPE_API_KEY", "").strip(),
+            stripe_snapshot_secret=env.get("STRIPE_SNAPSHOT_SECRET", "").strip(),
+            stripe_thin_secret=env.get("STRIPE_THIN_SECRET", "").strip(),
             proxies=_integer(env, "KITH_PROXIES", 0),
             log_level=env.get("KITH_LOG_LEVEL", "INFO").upper(),
             kill_at=env.get("KITH_KILL_AT", ""),
@@ -79,6 +85,7 @@ class Settings:
         Raises:
             SettingsError: naming each variable that is missing, or that may not be set there.
         """
+        self._check_stripe()
         if self.env != "production":
             return
         if self.kill_at:
@@ -93,6 +100,27 @@ class Settings:
             raise SettingsError(f"Production needs {', '.join(missing)}. Set them; docs/operations.md says how.")
         if len(self.secret_key) < 32:
             raise SettingsError("KITH_SECRET_KEY is too short. Set it to at least 32 random characters.")
+
+    def _check_stripe(self) -> None:
+        """Refuse half of what Stripe needs, and real money where people try things out; no message repeats a key."""
+        if not self.stripe_key:
+            return
+        if not self.stripe_key.startswith(("sk_", "rk_")):
+            raise SettingsError("STRIPE_API_KEY is no secret or restricted key. Set it to one that begins sk_ or rk_.")
+        if not self.stripe_snapshot_secret or not self.stripe_thin_secret:
+            raise SettingsError(
+                "STRIPE_API_KEY needs STRIPE_SNAPSHOT_SECRET and STRIPE_THIN_SECRET beside it: the signing secrets of "
+                "the two webhook endpoints. Set them; docs/operations.md says how."
+            )
+        if self.stripe_live and (self.env != "production" or os.environ.get("FLASK_DEBUG", "0") not in ("", "0")):
+            raise SettingsError(
+                "STRIPE_API_KEY is a live key, and this is no production without debugging. Use a test key."
+            )
+
+    @property
+    def stripe_live(self) -> bool:
+        """Whether the key moves real money."""
+        return self.stripe_key.startswith(("sk_live_", "rk_live_"))
 
 
 def database_url(given: str, var: Path) -> str:

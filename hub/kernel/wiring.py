@@ -25,6 +25,7 @@ from hub.kernel import (
     pages,
     unit,
     web,
+    words,
 )
 from hub.kernel.db import db
 from hub.kernel.outbox.services import Registry
@@ -48,10 +49,12 @@ def init_app(app: Flask, settings: Settings, ticking: clock.Clock | None = None)
     db.init_app(app)
     with app.app_context():
         unit.install(db.engine, durable=settings.env == "production")
+        unit.keep_answers(app, db.engine)
         jobs.register(jobs.Job("forget-news", timedelta(days=1), outbox.old, outbox.forget))
     migrate.init_app(app, db, directory="migrations")
     csrf.init_app(app)
     babel.init_app(app, default_locale="en_GB", timezone_selector=lambda: str(clock.zone()))
+    words.init_app(app)
     web.install(app)
     compression.init_app(app)
     assets.init_app(app)

@@ -16,6 +16,9 @@ from hub.people import queries as people
 
 PAGE = 25
 
+# Built once: every page of whoever is signed in asks.
+_UNREAD = sa.select(sa.func.count()).where(Notice.person == sa.bindparam("person"), Notice.read_at.is_(None))
+
 
 @dataclass(frozen=True)
 class NoticePage:
@@ -56,7 +59,7 @@ def notice(person: str, notice_id: str) -> NoticeView:
 
 def unread_count(person: str) -> int:
     """How many notices a person has not read."""
-    return db.session.scalar(sa.select(sa.func.count()).where(Notice.person == person, Notice.read_at.is_(None))) or 0
+    return db.session.scalar(_UNREAD, {"person": person}) or 0
 
 
 def choice_of(person: str) -> ByEmail:

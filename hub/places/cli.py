@@ -47,17 +47,20 @@ def import_areas(
     except ValueError as error:
         raise click.ClickException(f"{file.name} is not JSON: {error}. Nothing was imported.") from error
     named = _pairs(neighbourhoods) if neighbourhoods else None
+    features = geojson.get("features") if isinstance(geojson, dict) else None
     try:
-        count = unit.write(
-            services.import_areas,
-            geojson,
-            set_name,
-            valid_from.date(),
-            kind=kind,
-            name_property=name_property,
-            code_property=code_property,
-            neighbourhoods=named,
-        )
+        with click.progressbar(length=len(features or ()), label="Checking the areas") as bar:
+            count = unit.write(
+                services.import_areas,
+                geojson,
+                set_name,
+                valid_from.date(),
+                kind=kind,
+                name_property=name_property,
+                code_property=code_property,
+                neighbourhoods=named,
+                progress=bar.update,
+            )
     except KithError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{count} areas are kept as “{set_name}”, in force from {valid_from:%d %B %Y}.")

@@ -87,9 +87,12 @@ def sets_in_force() -> dict[AreaKind, SetInForce]:
 
 
 def _sets() -> list[SetInForce]:
-    columns = (AreaSet.id, AreaSet.kind, AreaSet.name, AreaSet.valid_from, AreaSet.illustrative, AreaSet.digest)
-    rows = db.session.execute(sa.select(*columns).order_by(AreaSet.valid_from, AreaSet.id))
-    return [SetInForce(*row) for row in rows]
+    return [SetInForce(*row) for row in db.session.execute(_SETS)]
+
+
+_SETS = sa.select(
+    AreaSet.id, AreaSet.kind, AreaSet.name, AreaSet.valid_from, AreaSet.illustrative, AreaSet.digest
+).order_by(AreaSet.valid_from, AreaSet.id)
 
 
 def atlas() -> Atlas:

@@ -174,8 +174,13 @@ def requests_to(parties: Collection[str]) -> list[BookingView]:
 
 def count_requests(parties: Collection[str]) -> int:
     """How many requests wait for these suppliers."""
-    statement = sa.select(sa.func.count()).where(Booking.supplier.in_(parties), Booking.state == BookingState.REQUESTED)
-    return db.session.scalar(statement) or 0
+    return db.session.scalar(_REQUESTS, {"parties": list(parties)}) or 0
+
+
+# Built once: every page of whoever is signed in asks.
+_REQUESTS = sa.select(sa.func.count()).where(
+    Booking.supplier.in_(sa.bindparam("parties", expanding=True)), Booking.state == BookingState.REQUESTED
+)
 
 
 def history(booking_id: str) -> list[StepView]:

@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from hub.categories import queries as categories
 from hub.categories.domain import Holder
-from hub.kernel import clock, money
+from hub.kernel import clock, money, pages
 from hub.kernel.fields import Chosen, DayField, WeekField
 from hub.kernel.forms import Form
 from hub.kernel.words import N_
@@ -85,7 +85,7 @@ class HelpForm(StepForm):
     categories = SelectMultipleField(
         N_("Which kinds of help is that?"),
         [Chosen(N_("Choose at least one kind of help."))],
-        description=N_("We ticked what your words seem to ask for. Change it as you like."),
+        description=N_("Tick all that you need help with."),
     )
 
     @classmethod
@@ -95,6 +95,8 @@ class HelpForm(StepForm):
         known = {c.code for c in found}
         chosen = content.categories if answered else searches.suggested(content.words)
         form = cls(data={"categories": [code for code in chosen if code in known]})
+        if not answered and form.categories.data:
+            form.categories.description = gettext("We ticked what your words seem to ask for. Change it as you like.")
         found.sort(key=lambda c: c.code not in chosen)
         form.categories.choices = [(c.code, gettext(c.name), {"hint": gettext(c.plain)}) for c in found]
         return form
@@ -106,7 +108,7 @@ class WhenForm(StepForm):
     slots = WeekField(
         N_("When should the help come, in a usual week?"),
         [Chosen(N_("Choose at least one time of the week."))],
-        description=N_("We filled in what your words seem to say. Change it as you like."),
+        description=N_("Choose when it starts, how long it takes, and the days."),
     )
 
     @classmethod
@@ -116,7 +118,10 @@ class WhenForm(StepForm):
         if answered:
             return cls(data={"slots": [s.as_list() for s in content.slots]})
         found = [s for s in suggest_pattern(content.words) if s.minutes <= WIDEST]
-        return cls(data={"slots": [[s.weekday, s.start, s.minutes] for s in found]})
+        form = cls(data={"slots": [[s.weekday, s.start, s.minutes] for s in found]})
+        if found:
+            form.slots.description = gettext("We filled in what your words seem to say. Change it as you like.")
+        return form
 
 
 class WhereForm(Form):
@@ -219,7 +224,7 @@ class MoneyForm(Form):
                     "hint": gettext(
                         "%(left)s can be used now. It runs until %(day)s.",
                         left=money.pounds(view.available_pence),
-                        day=view.ends.strftime("%d %m %Y"),
+                        day=pages.day(view.ends),
                     )
                 },
             )

@@ -238,15 +238,20 @@ def drafts_of(person: str) -> list[DraftView]:
     return [_draft_view(row) for row in db.session.scalars(statement.order_by(Need.id.desc()))]
 
 
+# Built once: every look at a need asks.
+_LOOKS = sa.select(NeedLook).where(NeedLook.need_id == sa.bindparam("need")).order_by(NeedLook.id)
+_STEPS = sa.select(NeedStep).where(NeedStep.need_id == sa.bindparam("need")).order_by(NeedStep.id)
+
+
 def looks(need_id: str) -> list[LookView]:
     """The looks at a need's outcome, oldest first."""
-    rows = db.session.scalars(sa.select(NeedLook).where(NeedLook.need_id == need_id).order_by(NeedLook.id))
+    rows = db.session.scalars(_LOOKS, {"need": need_id})
     return [LookView(row.at, row.score, row.words) for row in rows]
 
 
 def history(need_id: str) -> list[StepView]:
     """The steps of a need, oldest first."""
-    rows = db.session.scalars(sa.select(NeedStep).where(NeedStep.need_id == need_id).order_by(NeedStep.id))
+    rows = db.session.scalars(_STEPS, {"need": need_id})
     return [StepView(r.event.value, r.state, r.at, r.by_person, r.assisted_person, r.through, r.reason) for r in rows]
 
 

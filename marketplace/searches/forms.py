@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
+from babel import Locale
 from flask_babel import gettext
 from wtforms import Form, SelectField, SelectMultipleField, StringField
 from wtforms.validators import Length, Regexp, ValidationError
@@ -12,12 +14,27 @@ from hub.categories import queries as categories
 from hub.checks.domain import KIND_WORDS as CHECK_WORDS
 from hub.kernel import week
 from hub.kernel.fields import PoundsField, found_errors
-from hub.kernel.words import N_
+from hub.kernel.words import N_, language
 from hub.people.domain import SECTOR_WORDS
 from marketplace.offers.domain import KIND_WORDS, LANGUAGES, MOST_PRICE
 from marketplace.searches.domain import MOST_MILES, PARTS, REACH, Looking
 
 ANY = ""
+
+
+@lru_cache(maxsize=64)
+def _choices(_language: Locale, kinds: tuple[tuple[str, str], ...]) -> dict[str, list[tuple[Any, str]]]:
+    """What each field offers, in the reader's words: a hundred, and the same for everyone."""
+    return {
+        "reach": [(value, gettext(words)) for value, words in REACH.items()],
+        "category": [(ANY, gettext("Any kind of help")), *((code, gettext(name)) for name, code in kinds)],
+        "day": [(number, gettext(name)) for number, name in enumerate(week.DAYS)],
+        "part": [(code, gettext(words)) for code, (words, _) in PARTS.items()],
+        "check": [(kind.value, gettext(words)) for kind, words in CHECK_WORDS.items()],
+        "language": [(ANY, gettext("Any language")), *((c, gettext(w)) for c, w in LANGUAGES.items())],
+        "sector": [(ANY, gettext("Anyone")), *((s.value, gettext(w)) for s, w in SECTOR_WORDS.items())],
+        "kind": [(ANY, gettext("Any way")), *((k.value, gettext(w)) for k, w in KIND_WORDS.items())],
+    }
 
 
 class FindForm(Form):
@@ -47,15 +64,19 @@ class FindForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.reach.choices = [(value, gettext(words)) for value, words in REACH.items()]
-        found = sorted(categories.categories(), key=lambda c: c.name)
-        self.category.choices = [(ANY, gettext("Any kind of help")), *((c.code, gettext(c.name)) for c in found)]
-        self.day.choices = [(number, gettext(name)) for number, name in enumerate(week.DAYS)]
-        self.part.choices = [(code, gettext(words)) for code, (words, _) in PARTS.items()]
-        self.check.choices = [(kind.value, gettext(words)) for kind, words in CHECK_WORDS.items()]
-        self.language.choices = [(ANY, gettext("Any language")), *((c, gettext(w)) for c, w in LANGUAGES.items())]
-        self.sector.choices = [(ANY, gettext("Anyone")), *((s.value, gettext(w)) for s, w in SECTOR_WORDS.items())]
-        self.kind.choices = [(ANY, gettext("Any way")), *((k.value, gettext(w)) for k, w in KIND_WORDS.items())]
+        found = sorted((c.name, c.code) for c in categories.categories())
+        offered = _choices(language(), tuple(found))
+        for field in (
+            self.reach,
+            self.category,
+            self.day,
+            self.part,
+            self.check,
+            self.language,
+            self.sector,
+            self.kind,
+        ):
+            field.choices = list(offered[field.name])
 
     def validate_reach(self, field: SelectField) -> None:
         """A distance from the list, or a number of miles that someone wrote into the address."""

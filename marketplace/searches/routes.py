@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -9,16 +11,17 @@ from flask import Blueprint, Response, jsonify, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from hub.kernel import access, unit
+from hub.kernel import access, drawn, unit
 from hub.kernel.errors import Invalid, KithError
 from hub.kernel.pins import PinMap, Place
 from hub.kernel.web import say
 from hub.places import queries as places
-from hub.places.domain import Located
+from hub.places.domain import Located, Point
 from marketplace.offers.queries import pins_on_wards
 from marketplace.searches import domain, queries, services
 from marketplace.searches.forms import FindForm
 from marketplace.searches.queries import Found
+from matching.search.queries import index
 
 blueprint = Blueprint("searches", __name__)
 
@@ -27,11 +30,34 @@ blueprint = Blueprint("searches", __name__)
 @access.public
 def find() -> ResponseReturnValue:
     """Look for help nearby: a list, a map, and what to relax when there is nothing."""
+    answered = drawn.page(_draw, index().generation())
+    _count(answered.counts)
+    return answered.page, answered.status
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What is counted of a search: where, of which category, and how many were found."""
+
+    point: Point | None
+    category: str | None
+    total: int
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A page of /find, and what of it is counted each time that it is given."""
+
+    page: str
+    status: int = 200
+    counts: Counts | None = None
+
+
+def _draw(_generation: Hashable) -> Answered:
     form = FindForm(request.args)
     if not request.args:
-        return render_template("marketplace/searches/find.html", form=form, found=None)
+        return Answered(render_template("marketplace/searches/find.html", form=form, found=None))
     found = _found(form)
-    status = 422 if found is None else 200
     page = render_template(
         "marketplace/searches/find.html",
         form=form,
@@ -41,7 +67,7 @@ def find() -> ResponseReturnValue:
         with_value=with_value,
         relaxed_address=relaxed_address,
     )
-    return page, status
+    return Answered(page, 422 if found is None else 200, _counts(found))
 
 
 @blueprint.get("/find.json")
@@ -50,6 +76,7 @@ def find_json() -> ResponseReturnValue:
     """The same answer for machines: exact total, facets, and the page's hits at masked points."""
     form = FindForm(request.args)
     found = _found(form)
+    _count(_counts(found))
     if found is None:
         raise Invalid(message=form.errors_found[0]["text"], field=next(iter(form.errors)))
     response: Response = jsonify(_plain(found))
@@ -57,22 +84,33 @@ def find_json() -> ResponseReturnValue:
 
 
 def _found(form: FindForm) -> Found | None:
-    """The answer to the form; None where something in it does not fit. The first page is counted before it is drawn."""
+    """The answer to the form; None where something in it does not fit."""
     valid = form.validate()
     located = _located(form)
     if not valid or form.postcode.errors:
         return None
-    looking = form.looking()
-    found = queries.answer(looking, located)
-    if looking.page == 1 and not domain.is_bot(request.user_agent.string):
-        unit.write(
-            services.count_search,
-            point=located.point if located else None,
-            category=found.category,
-            total=found.total,
-            asker=(request.remote_addr or "", request.user_agent.string),
-        )
-    return found
+    return queries.answer(form.looking(), located)
+
+
+def _counts(found: Found | None) -> Counts | None:
+    """The first page of an answer counts."""
+    if found is None or found.looking.page != 1:
+        return None
+    return Counts(found.located.point if found.located else None, found.category, found.total)
+
+
+def _count(counts: Counts | None) -> None:
+    """Before an answer is given, that someone asked is kept; machines that read everything do not count."""
+    agent = request.user_agent.string
+    if counts is None or domain.is_bot(agent):
+        return
+    unit.write(
+        services.count_search,
+        point=counts.point,
+        category=counts.category,
+        total=counts.total,
+        asker=(request.remote_addr or "", agent),
+    )
 
 
 def _located(form: FindForm) -> Located | None:

@@ -22,6 +22,8 @@ from marketplace.visits.events import (
     VisitsResumed,
 )
 from payments.holds.events import HoldCaptured, HoldNeedsReview, HoldPlaced
+from payments.remittances import queries as remittances
+from payments.remittances.events import RemittanceSent
 
 QUERIES = "/council/queries"
 
@@ -36,6 +38,13 @@ def note_money(delivery: Delivery[Any]) -> None:
         services.note_held(visit)
     else:
         services.note_captured(visit, event.amount_pence)
+
+
+def note_sent(delivery: Delivery[RemittanceSent]) -> None:
+    """A transfer has gone: the visits that it pays for, and that nothing else is owed for, are remitted."""
+    abouts = remittances.abouts(delivery.event.remittance)
+    whole = remittances.arrived([about for about in abouts if about.startswith("visit:")])
+    services.note_sent([ids.parse(about)[1] for about in sorted(whole)])
 
 
 def tell_unfunded(delivery: Delivery[Any]) -> None:
@@ -155,6 +164,7 @@ _RESUMED = N_("The coming visits can take place again.")
 
 NEWS = {
     "visits.note-money": ((HoldPlaced, HoldCaptured), note_money),
+    "visits.note-sent": ((RemittanceSent,), note_sent),
     "visits.tell-unfunded": ((HoldNeedsReview,), tell_unfunded),
     "visits.tell": ((VisitDelivered, VisitAsked, VisitCancelled, VisitMissed, VisitQueried, VisitDecided), tell_visit),
     "visits.tell-paused": ((VisitsPaused, VisitsResumed), tell_paused),

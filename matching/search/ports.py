@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Protocol
 
 from matching.search.domain import Answer, Document, Query
@@ -32,6 +32,9 @@ class SearchIndex(Protocol):
 
     def versions(self) -> Mapping[str, int]:
         """The version of every document that can be found, by id: what a check against the database compares."""
+
+    def generation(self) -> Hashable:
+        """What changes whenever an answer may: two that are equal say that nothing was put, dropped or rebuilt."""
 
     def built(self) -> bool:
         """Whether it was ever built; a new or broken file says no, and wants a rebuild."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from wtforms import SelectField, SelectMultipleField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms import IntegerField, SelectField, SelectMultipleField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from hub.kernel.fields import DayField, PoundsField
 from hub.kernel.forms import Form
+from payments.budgets.domain import Limits
 
 
 class BudgetForm(Form):
@@ -48,3 +49,31 @@ class RefusalForm(Form):
         [DataRequired(_("Say in a sentence why not.")), Length(max=500, message=_("Use 500 letters or fewer."))],
         description=_("Whoever wrote the budget reads this."),
     )
+
+
+def _number(label: str, most: int) -> IntegerField:
+    words = _("Write a whole number from 1 to %(most)s.", most=most)
+    return IntegerField(label, [InputRequired(words), NumberRange(1, most, words)])
+
+
+class LimitsForm(Form):
+    """The limits of budgets, from a day on."""
+
+    warn_weeks = _number(_("Weeks ahead to warn when money runs short"), 26)
+    usual_weeks = _number(_("Weeks that show what a usual week takes"), 26)
+    starts = DayField(_("From which day?"), [InputRequired(_("Write the day, like 27 3 2026."))])
+    reason = TextAreaField(
+        _("Why do you change this?"),
+        [
+            DataRequired(_("Write a reason. It stays on the record.")),
+            Length(max=500, message=_("Use 500 letters or fewer.")),
+        ],
+    )
+
+    def limits(self) -> Limits:
+        """The limits as written.
+
+        Raises:
+            LimitsWrong: one is not above nought.
+        """
+        return Limits(**{name: int(self[name].data) for name in Limits.__dataclass_fields__})

@@ -1,4 +1,4 @@
-"""What falls due for budgets: instalments."""
+"""What falls due for budgets: instalments, and a warning before the money runs short."""
 
 from __future__ import annotations
 
@@ -18,3 +18,14 @@ def _land(budget_id: str, now: datetime) -> None:
 
 
 LAND = Job(name="land-instalments", every=timedelta(hours=1), due=_due, act=_land)
+
+
+def _short(now: datetime) -> Sequence[str]:
+    return queries.warnable(now)
+
+
+def _warn(budget_id: str, now: datetime) -> None:
+    services.warn(budget_id, now)
+
+
+WARN = Job(name="warn-short-budgets", every=timedelta(days=1), due=_short, act=_warn)

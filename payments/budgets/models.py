@@ -59,3 +59,29 @@ class BudgetFund(Base):
     budget_id: Mapped[str] = mapped_column(IdText, sa.ForeignKey("budget.id"), primary_key=True)
     place: Mapped[int] = mapped_column(primary_key=True)
     fund_id: Mapped[str] = mapped_column(IdText, sa.ForeignKey("fund.id"))
+
+
+class BudgetLimits(Base):
+    """The limits of budgets from a day on; those before stay on record."""
+
+    __tablename__ = "budget_limits"
+    __table_args__ = (sa.Index("ix_budget_limits_starts", "starts"),)
+
+    id: Mapped[Id]
+    starts: Mapped[date]
+    numbers: Mapped[dict[str, int]] = mapped_column(Json)
+    reason: Mapped[str] = mapped_column(sa.Text)
+    set_by: Mapped[str | None] = mapped_column(IdText)
+    set_at: Mapped[datetime]
+
+
+class BudgetWarning(Base):
+    """That people were told, in one period of a budget, that it runs short."""
+
+    __tablename__ = "budget_warning"
+
+    budget_id: Mapped[str] = mapped_column(IdText, sa.ForeignKey("budget.id"), primary_key=True)
+    period: Mapped[int] = mapped_column(primary_key=True)
+    short_on: Mapped[date]
+    missing_pence: Mapped[int]
+    at: Mapped[datetime]

@@ -57,6 +57,11 @@ def bank(fund: str) -> Account:
     return Account(AccountKind.BANK, fund)
 
 
+def at_stripe(fund: str) -> Account:
+    """The cash of a fund that stands at Stripe and can be transferred."""
+    return Account(AccountKind.STRIPE_AVAILABLE, fund)
+
+
 def unallocated(fund: str) -> Account:
     """A fund's money that no budget has yet."""
     return Account(AccountKind.UNALLOCATED, fund)

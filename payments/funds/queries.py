@@ -9,20 +9,21 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from hub.kernel.db import db
-from payments.funds.domain import bank, unallocated
+from payments.funds.domain import at_stripe, bank, unallocated
 from payments.funds.models import Fund, FundReceipt
 from payments.ledger import queries as ledger
 from payments.ledger.domain import AccountKind, Kind
 
-_SPENT = (AccountKind.PAYABLE, AccountKind.FROZEN, AccountKind.VOLUNTEER_PAYABLE)
+_OWED = (AccountKind.PAYABLE, AccountKind.FROZEN, AccountKind.VOLUNTEER_PAYABLE)
+_CAME = (Kind.RECEIPT, Kind.CORRECTION)
 
 
 @dataclass(frozen=True)
 class FundView:
     """A fund in pence: in = left + budgets + held + spent.
 
-    `left` no budget has yet; `budgets` stands in budgets, free; `held` is set aside for visits to come; `spent` went
-    to those who made visits.
+    `left` no budget has yet; `budgets` stands in budgets, free; `held` is set aside for visits to come; `spent` is
+    owed, or was paid, to those who made visits.
     """
 
     id: str
@@ -102,10 +103,14 @@ def recorded(fund_id: str, reference: str) -> bool:
 def _views(rows: Iterable[tuple[str, str, str, str | None]]) -> list[FundView]:
     rows = list(rows)
     totals = ledger.fund_totals([row[0] for row in rows])
-    landed = ledger.turnover([bank(row[0]) for row in rows], [Kind.RECEIPT, Kind.CORRECTION])
+    cash = [account(row[0]) for row in rows for account in (bank, at_stripe)]
+    turned = ledger.turnover(cash, [*_CAME, Kind.TRANSFERRED])
     found = []
     for id_, name, purpose, owner in rows:
-        came = sum(landed.get((bank(id_).name, kind), 0) for kind in (Kind.RECEIPT, Kind.CORRECTION))
+        came = sum(turned.get((account(id_).name, kind), 0) for account in (bank, at_stripe) for kind in _CAME)
+        # What was asked of Stripe stands in clearing until it is known to have gone; there it is below zero.
+        paid = -turned.get((at_stripe(id_).name, Kind.TRANSFERRED), 0)
+        paid -= totals.get((id_, AccountKind.CLEARING_TRANSFER), 0)
         found.append(
             FundView(
                 id_,
@@ -114,7 +119,7 @@ def _views(rows: Iterable[tuple[str, str, str, str | None]]) -> list[FundView]:
                 owner,
                 in_pence=came,
                 held_pence=totals.get((id_, AccountKind.HELD), 0),
-                spent_pence=sum(totals.get((id_, kind), 0) for kind in _SPENT),
+                spent_pence=paid + sum(totals.get((id_, kind), 0) for kind in _OWED),
                 left_pence=totals.get((id_, AccountKind.UNALLOCATED), 0),
                 budgets_pence=totals.get((id_, AccountKind.AVAILABLE), 0),
             )

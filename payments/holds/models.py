@@ -1,4 +1,4 @@
-"""The tables of holds: one row for each visit's money, and what it drew from each fund."""
+"""The tables of holds: one row for each visit's money, what it drew from each fund, and what is owed back."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from hub.kernel.db import Base, IdText, Urn, choice
+from hub.kernel.db import Base, Id, IdText, Urn, choice
 from payments.holds.domain import HoldState, Source
 
 
@@ -47,7 +47,7 @@ class Hold(Base):
 
 
 class HoldDraw(Base):
-    """What a hold drew from one fund, in its order of use: still held, and captured."""
+    """What a hold drew from one fund, in its order of use: still held, captured, and how much of that was remitted."""
 
     __tablename__ = "hold_draw"
     __table_args__ = (sa.CheckConstraint("held_pence >= 0 AND captured_pence >= 0", name="amounts"),)
@@ -58,3 +58,31 @@ class HoldDraw(Base):
     fund_id: Mapped[str] = mapped_column(IdText, sa.ForeignKey("fund.id"))
     held_pence: Mapped[int] = mapped_column(default=0)
     captured_pence: Mapped[int] = mapped_column(default=0)
+    remitted_pence: Mapped[int] = mapped_column(default=0, server_default="0")
+
+    @property
+    def owed_pence(self) -> int:
+        """What is owed of it, and not on its way or paid yet."""
+        return self.captured_pence - self.remitted_pence
+
+
+class HoldRecovery(Base):
+    """What a supplier owes back of one draw, because it had been remitted: netted from what it is owed next."""
+
+    __tablename__ = "hold_recovery"
+    __table_args__ = (
+        sa.CheckConstraint("open_pence >= 0 AND open_pence <= amount_pence", name="open"),
+        sa.Index("ix_hold_recovery_payee", "payee", "fund_id"),
+        sa.Index("ix_hold_recovery_about", "about"),
+    )
+
+    id: Mapped[Id]
+    about: Mapped[str] = mapped_column(sa.String(64), sa.ForeignKey("hold.about"))
+    place: Mapped[int]
+    source: Mapped[Source] = mapped_column(choice(Source))
+    budget_id: Mapped[str] = mapped_column(IdText, sa.ForeignKey("budget.id"))
+    fund_id: Mapped[str] = mapped_column(IdText, sa.ForeignKey("fund.id"))
+    payee: Mapped[Urn]
+    amount_pence: Mapped[int]
+    open_pence: Mapped[int]
+    made_at: Mapped[datetime]

@@ -106,7 +106,14 @@ class Kind(StrEnum):
     DISPUTE = "dispute"
     SETTLE = "settle"
     REFUND = "refund"
+    EXPENSE = "expense"  # a volunteer's claim is approved
     CORRECTION = "correction"
+    DEPOSIT = "deposit"  # a fund's cash goes from the bank to Stripe
+    TRANSFER = "transfer"  # asked of Stripe: owed no more, and not known to have gone
+    TRANSFERRED = "transferred"  # Stripe says that it has gone
+    TRANSFER_REFUSED = "transfer_refused"  # Stripe said no: it is owed as before
+    RECOVER = "recover"  # a refund after it was transferred: the supplier owes it back
+    NETTED = "netted"  # what a supplier owed back is taken from what it is owed
 
 
 class NotAnAccount(Invalid):

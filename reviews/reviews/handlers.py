@@ -17,9 +17,7 @@ def tell_invited(delivery: Delivery[ReviewInvited]) -> None:
     notices.tell_party(
         event.author,
         "review",
-        template=N_(
-            "How did it go? You can say so until 14 days from now. Nobody sees it before both sides have written."
-        ),
+        template=N_("How did it go? You have two weeks to say so. Nobody sees it before both sides have written."),
         data={},
         link=f"/reviews/new/{invitation}",
         event_id=delivery.id,

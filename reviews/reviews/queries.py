@@ -61,26 +61,28 @@ class Fact:
     shown_at: datetime | None
 
 
+# Built once: every answer to a search asks.
+_STARS = sa.func.sum(Review.kind + Review.reliable + Review.good)
+_OF_SUBJECTS = (
+    sa.select(Review.subject, _STARS, sa.func.count())
+    .where(Review.state == State.SHOWN, Review.subject.in_(sa.bindparam("subjects", expanding=True)))
+    .group_by(Review.subject)
+)
+_SINCE = sa.select(_STARS, sa.func.count()).where(Review.state == State.SHOWN, Review.shown_at >= sa.bindparam("since"))
+
+
 def summaries(subjects: Collection[str]) -> dict[str, Summary]:
     """The summary of each subject's shown reviews; a subject without any is left out."""
     if not subjects:
         return {}
     m = borough_mean()
-    rows = db.session.execute(
-        sa.select(Review.subject, sa.func.sum(Review.kind + Review.reliable + Review.good), sa.func.count())
-        .where(Review.state == State.SHOWN, Review.subject.in_(subjects))
-        .group_by(Review.subject)
-    )
+    rows = db.session.execute(_OF_SUBJECTS, {"subjects": list(subjects)})
     return {subject: domain.summary(float(total) / 3, count, m) for subject, total, count in rows}
 
 
 def borough_mean() -> float:
     """m: the mean of the shown reviews of the last year, or 4.0 until there are 100."""
-    total, count = db.session.execute(
-        sa.select(sa.func.sum(Review.kind + Review.reliable + Review.good), sa.func.count()).where(
-            Review.state == State.SHOWN, Review.shown_at >= clock.now() - YEAR
-        )
-    ).one()
+    total, count = db.session.execute(_SINCE, {"since": clock.now() - YEAR}).one()
     return domain.prior(float(total or 0) / 3, count)
 
 

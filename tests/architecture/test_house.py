@@ -152,3 +152,16 @@ def test_services_never_commit() -> None:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "commit":
                 found.append(f"{path.relative_to(ROOT)}:{node.lineno}")
     assert found == []
+
+
+def test_a_percent_sign_in_a_template_is_doubled():
+    """Jinja's gettext fills every text in, so that a lone sign eats the letter after it."""
+    lone = re.compile(r"(?<!%)(?:%%)*%(?![%(])")
+    said = re.compile(r"""\b_\((?:"([^"]*)"|'([^']*)')""")
+    wrong = [
+        (path.name, words)
+        for path in sorted((ROOT / "templates").rglob("*.html"))
+        for found in said.finditer(path.read_text(encoding="utf-8"))
+        if lone.search(words := found[1] or found[2] or "")
+    ]
+    assert wrong == []

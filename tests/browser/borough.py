@@ -20,8 +20,9 @@ def build(var: Path) -> None:
     from wsgi import create_app
 
     settings = Settings(
-        env="demo", secret_key="x" * 32, database_url=database_url("", var), var=var, mail_url="mailbox:"
-    )
+        env="demo", secret_key="x" * 32, database_url=database_url("", var), var=var, mail_url="mailbox:",
+        public_url="http://127.0.0.1:8000",
+    )  # fmt: skip
     with create_app(settings).app_context():
         if services.loaded() is None:
             services.load(dataclasses.replace(SMALL, **SCALE), name="browser")

@@ -14,8 +14,8 @@ class Keys:
     def __init__(self, page: Any) -> None:
         self.page = page
 
-    def reach(self, selector: str) -> None:
-        """Press Tab until what `selector` names has the focus, and be sure that it can be seen there."""
+    def reach(self, selector: Any) -> None:
+        """Press Tab until what is named (by a selector or a locator) has the focus, and be sure it can be seen there."""
         for _ in range(MOST_TABS):
             if self._here(selector):
                 assert self._seen(), f"{selector} has the focus out of sight on {self.page.url}"
@@ -23,15 +23,34 @@ class Keys:
             self.page.keyboard.press("Tab")
         raise AssertionError(f"Tab does not lead to {selector} on {self.page.url}")
 
-    def press(self, selector: str) -> None:
+    def press(self, selector: Any) -> None:
         """Go there and press Enter, as on a link or a button."""
         self.reach(selector)
         with self.page.expect_navigation():
             self.page.keyboard.press("Enter")
 
+    def follow(self, words: str, within: str = "") -> None:
+        """Press the page's first link or button of these words, in the card where `within` stands."""
+        place = self.page.locator("main")
+        if within:
+            place = place.locator("li, .card, .govuk-inset-text, tr", has_text=within).first
+        named = place.locator("a, button", has_text=words).first
+        assert named.count(), (
+            f"there is no “{words}” on {self.page.url}: {self.page.locator('main').inner_text()[:600]}"
+        )
+        self.press(named)
+
     def write(self, name: str, words: str) -> None:
         """Go to the field called `name` and write over what is there."""
-        self.reach(f'[name="{name}"]')
+        self._over(f'[name="{name}"]', words)
+
+    def write_day(self, name: str, day: str) -> None:
+        """Write a day, as “9 1 2026”, into its three boxes."""
+        for at, part in enumerate(day.split()):
+            self._over(self.page.locator(f'[name="{name}"]').nth(at), part)
+
+    def _over(self, field: Any, words: str) -> None:
+        self.reach(field)
         self.page.keyboard.press("Control+A")
         self.page.keyboard.type(words)
 
@@ -62,7 +81,9 @@ class Keys:
         """Press the form's own button."""
         self.press('main form[method="post"] button')
 
-    def _here(self, selector: str) -> bool:
+    def _here(self, selector: Any) -> bool:
+        if not isinstance(selector, str):
+            return bool(selector.evaluate("one => document.activeElement === one"))
         return bool(self.page.evaluate("selector => document.activeElement.matches(selector)", selector))
 
     def _seen(self) -> bool:

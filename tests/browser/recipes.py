@@ -129,6 +129,15 @@ WHY = {
 }
 CALL = {"category": "shopping", "area": "*", "words": "We look for people who shop.", "until": "30 12 2025", **WHY}
 CALLED = Send(CALL)
+JOURNEY = {
+    "words": "To the Tuesday lunch",
+    "spent_on": "28 11 2025",
+    "origin": "Home",
+    "destination": "Elm Road",
+    "miles": "12.5",
+    "vehicle": "car",
+    "passengers": "0",
+}
 EMPTY_WHY: dict[str, tuple[str, ...]] = dict.fromkeys(WHY, ("",))
 
 
@@ -351,9 +360,18 @@ RECIPES: dict[str, Recipe] = {
     "budgets.mine": page("resident"),
     "budgets.show": page("resident", "/budgets"),
     "budgets.statement_csv": not_a_page("a CSV file"),
+    "budgets.month": page("resident", "/budgets", via=("budgets.show",)),
+    "budgets.month_csv": not_a_page("a CSV file"),
     "budgets.index": page("finance"),
     "budgets.index_csv": not_a_page("a CSV file"),
     "budgets.decide": page("finance", "/council/budgets"),
+    "budgets.limits": page(
+        "finance",
+        form=Form(
+            {"starts": "30 12 2025", "reason": "A new policy."},
+            {"warn_weeks": ("", "0", "many"), "usual_weeks": ("",), "starts": ("", "1 1 2020"), "reason": ("",)},
+        ),
+    ),
     "budgets.choose_holder": page("finance"),
     "budgets.write": page(
         "finance",
@@ -389,6 +407,84 @@ RECIPES: dict[str, Recipe] = {
     "funds.mine": page("funder"),
     "funds.mine_csv": not_a_page("a CSV file"),
     "holds.unfunded": page("finance"),
+    "expenses.mine": page("volunteer"),
+    "expenses.new": page(
+        "volunteer",
+        form=Form(
+            {"words": "Bread and milk", "spent_on": "28 11 2025", "amount": "12.50"},
+            {
+                "words": ("", "x" * 501),
+                "spent_on": ("", "31 2 2026", "1 1 2020"),
+                "amount": ("", "0", "-1", "12,50"),
+                "receipt": ("",),
+            },
+        ),
+    ),
+    "expenses.mileage": page(
+        "volunteer",
+        form=Form(
+            JOURNEY,
+            {
+                "words": ("",),
+                "spent_on": ("", "1 1 2020"),
+                "origin": ("",),
+                "destination": ("",),
+                "miles": ("", "0", "2000", "far"),
+                "vehicle": ("",),
+                "passengers": ("", "9"),
+            },
+        ),
+    ),
+    "expenses.show": page("volunteer", "/expenses/new/mileage", (Send(JOURNEY), Go("/expenses"))),
+    "expenses.receipt": not_a_page("the receipt itself, as it was uploaded"),
+    "expenses.index": page("finance"),
+    "expenses.index_csv": not_a_page("a CSV file"),
+    "expenses.decide": page(
+        start="/demo/people",
+        via=(As("volunteer", "/expenses/new/mileage"), Send(JOURNEY), As("finance", "/council/expenses")),
+        form=Form({}, {"reason": ("",)}, selector='main form[action$="/refuse"]'),
+    ),
+    "expenses.rates": page(
+        "finance",
+        form=Form(
+            {"car_pence": "50", "valid_from": "6 4 2026", "reason": "The new rate."},
+            {
+                "car_pence": ("", "45.5", "501"),
+                "first_miles": ("", "0"),
+                "months_back": ("0",),
+                "valid_from": ("", "1 1 2020"),
+                "reason": ("",),
+            },
+        ),
+    ),
+    "gateway.index": page("finance"),
+    "payees.mine": page("manager"),
+    "payees.show": page("neighbour", "/payees"),
+    "payees.back": not_a_page("leads on to how one is paid"),
+    "payees.again": not_a_page("leads to Stripe"),
+    "topups.new": page(
+        "finance", "/council/funds", ("funds.show",), form=Form({"amount": "100"}, {"amount": ("", "0", "lots")})
+    ),
+    "topups.show": page(
+        "funder", "/funds", ("topups.new", Send({"amount": "100", "method": "card"}), Go("/funds"), "topups.new")
+    ),
+    "sandbox.desk": page(),
+    "sandbox.transfer": page(start="/sandbox", form=Form({"amount": "10"}, {"amount": ("", "0", "lots")})),
+    "sandbox.checkout": page("funder", "/funds", ("topups.new", Send({"amount": "100", "method": "card"}))),
+    "sandbox.onboarding": page(
+        "volunteer",
+        "/payees",
+        ("payees.show", Send()),
+        form=Form(
+            {"holder": "Amir Khan", "sort_code": "10-88-00", "account_number": "00012345", "identity": "y"},
+            {"holder": ("",), "sort_code": ("", "10"), "account_number": ("", "1"), "identity": ("",)},
+        ),
+    ),
+    "remittances.index": page("finance"),
+    "remittances.run": page("finance", "/council/remittances"),
+    "remittances.mine": page("manager"),
+    "remittances.show": page("finance", "/council/remittances", ("remittances.run",)),
+    "remittances.statement_csv": not_a_page("a CSV file"),
     "ledger.index": page("finance"),
     "ledger.entries_csv": not_a_page("a CSV file"),
     # plans, bookings, visits, messages

@@ -1,4 +1,4 @@
-"""Whole journeys: by keyboard alone on a small screen; and with script blocked, from nothing to a visit."""
+"""Whole journeys with script blocked, from nothing: a resident, a volunteer and a provider who come to make an account."""
 
 from __future__ import annotations
 
@@ -11,13 +11,9 @@ import pytest
 
 from tests.browser import people
 from tests.browser.filling import fill, submit
-from tests.browser.keys import Keys
-from tests.browser.visit import Mode, visit
 
 pytestmark = pytest.mark.browser
 
-SMALL = Mode("320 px", width=320, height=640)
-BLOCKED = Mode("script blocked", script=False)
 PASSWORD = "three grey herons"
 POSTED = re.compile(r"/needs/([0-9A-Z]{26})\?posted=1$")
 PATIENCE = 20  # seconds until news has had its effects
@@ -48,76 +44,6 @@ OFFER = {
     "capacity_minutes": "6",
     "languages": "en",
 }
-
-
-def test_a_need_is_said_by_keyboard_alone_on_a_small_screen(server: Any, browser: Any) -> None:
-    with visit(browser, f"{server.url}/demo/people", SMALL) as seen:
-        keys, page = Keys(seen.page), seen.page
-        keys.press('form[action="/demo/people/neighbour"] button')  # no recipe has a draft of hers
-        keys.press('a[href^="/needs/new"]')
-        keys.pick("who", "me")
-        keys.go_on()
-        keys.write("words", "Someone to do my shopping")
-        keys.go_on()
-        keys.tick("categories", "shopping")
-        keys.go_on()
-        keys.choose("slots-0-start", "10")
-        keys.choose("slots-0-minutes", "1 hour")
-        keys.tick("slots-0-day", "1")
-        keys.go_on()
-        keys.write("postcode", "KT1 2LN")
-        keys.go_on()
-        keys.go_on()
-        keys.go_on()
-        keys.write("outcome", "I eat well")
-        keys.pick("outcome_now", "4")
-        keys.go_on()
-        keys.pick("money", "free")
-        keys.go_on()
-        keys.go_on()
-        assert page.url.endswith("/needs/new/check")
-        assert "I eat well" in page.locator("main").inner_text()
-        keys.go_on()
-        assert POSTED.search(page.url), page.url
-        assert "Someone to do my shopping" in page.locator("main").inner_text()
-        assert seen.complaints() == []
-
-
-# Who, where they begin, and what they press in turn: a form's button where it names one, else a link.
-BY_KEYBOARD = {
-    "match": ("resident", "/needs", ('main a[href^="/needs/0"]', 'main a[href^="/plans/0"]')),
-    "offer": ("volunteer", "/offers", ('main a[href^="/offers/0"]', 'main a[href*="/edit/"]')),
-    "answer": ("manager", "/bookings/requests", ('main a[href^="/bookings/0"]', 'form[action$="/accept"] button')),
-    "visit": ("resident", "/visits", ('main a[href^="/visits/0"]', 'main a[href^="/bookings/0"]')),
-    "run the market": ("officer", "/council", ('main a[href="/council/alerts"]', 'main a[href^="/council/alerts/0"]')),
-    "be told": ("resident", "/account", ('a[href="/account/notices"]', 'main a[href="/account/notices/choices"]')),
-    "my data": ("resident", "/account", ('main a[href="/account/data"]',)),
-}
-
-
-@pytest.mark.parametrize("journey", BY_KEYBOARD)
-def test_each_journey_is_walked_by_keyboard_alone_on_a_small_screen(server: Any, browser: Any, journey: str) -> None:
-    who, start, presses = BY_KEYBOARD[journey]
-    with visit(browser, f"{server.url}/demo/people", SMALL) as seen:
-        keys = Keys(seen.page)
-        keys.press(f'form[action="/demo/people/{who}"] button')
-        seen.page.goto(f"{server.url}{start}")
-        for selector in presses:
-            before = seen.page.locator("h1").inner_text()
-            keys.press(selector)
-            assert not seen.page.locator(".govuk-error-summary").count(), before
-        assert seen.complaints() == []
-
-
-def test_help_is_found_by_keyboard_alone_on_a_small_screen(server: Any, browser: Any) -> None:
-    with visit(browser, f"{server.url}/find", SMALL) as seen:
-        keys = Keys(seen.page)
-        keys.write("q", "shopping")
-        keys.write("postcode", "KT1 1EU")
-        keys.press('main form[method="get"] button')
-        keys.press('main a[href^="/offers/0"]')
-        assert "/offers/" in seen.page.url
-        assert seen.complaints() == []
 
 
 @contextmanager

@@ -60,7 +60,7 @@ def test_at_once_means_a_mail_with_a_link(joan: str) -> None:
     tell(joan)
     mail = compose(queries.mailbox()[0])
     assert mail.to == "joan@example.com"
-    assert mail.subject == "Your visit on Friday 5 December 2025 costs £12.50."
+    assert mail.subject == "Your visit on Friday 5 December 2025 costs £12.50"
     assert "Hello Joan," in mail.text
     assert "\nhttp://localhost/visits/1\n" in mail.text
     assert "/account/notices/choices" in mail.text
@@ -196,3 +196,19 @@ def test_old_mails_are_forgotten(joan: str, clock: Any) -> None:
 def test_ids_of_mails_are_ids(joan: str) -> None:
     tell(joan)
     assert ids.valid(queries.mailbox()[0].id)
+
+
+@pytest.mark.parametrize(
+    ("said", "subject"),
+    [
+        (
+            "The help from Min-jun P. has come to its end. You can say how it went.",
+            "The help from Min-jun P. has come to its end",
+        ),
+        ("How did it go? You have two weeks to say so.", "How did it go?"),
+        ("A figure is out of bounds: Missed visits.", "A figure is out of bounds: Missed visits"),
+    ],
+)
+def test_a_mail_is_called_by_its_first_sentence(joan: str, said: str, subject: str) -> None:
+    tell(joan, template=said, data={})
+    assert compose(queries.mailbox()[0]).subject == subject

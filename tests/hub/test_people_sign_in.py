@@ -49,6 +49,11 @@ def test_one_comes_back_to_what_one_wanted(client):
     assert sessions.inside("/find?q=a//b") == "/find?q=a//b"
 
 
+def test_whoever_is_kept_at_the_door_is_told_how_to_go_on(client):
+    assert "Sign in to go on" in client.get("/offers/new", follow_redirects=True).text
+    assert "Sign in to go on" not in client.get("/account/sign-in").text
+
+
 def test_too_many_tries_wait(client):
     enter(email="joan@example.com")
     for _ in range(tries.LIMITS["sign-in-account"].most):

@@ -42,7 +42,7 @@ def test_the_whole_way_over_the_pages(borough: Flask, clock: Any, sign_in: Any) 
     gone(joan, f"{plan}/parts/{made.part}/choose", offer=made.offer, proposal="")
     ok(joan, plan, "Ask Rose T.", "£20.00 a week")
     ask = f"/bookings/new/{made.part}"
-    ok(joan, ask, "free until 48 hours")
+    ok(joan, ask, "free until 48 hours", "What this would do to the budget", "Free now", "It takes each week")
     where = gone(joan, ask, slots=["1-600-60"], starts=["8", "12", "2025"], ends=["", "", ""])
     outbox.drain()
     ok(rose, "/bookings/requests", "Joan P.", "Open and answer")

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask
 
 from hub.kernel import outbox, unit
-from marketplace.bookings import services
+from marketplace.bookings import queries, services
 from payments.holds import queries as holds
 from tests.marketplace.agreements import deal, first, make_visit, of, part_state, state_of, verify, view
 
@@ -28,6 +28,8 @@ def test_from_request_to_what_is_owed(borough: Flask, clock: Any) -> None:
     make_visit(clock, visit, made.supplier)
     outbox.drain()
     assert view(booking).state.value == "active"
+    begun = next(step for step in queries.history(booking) if step.event == "begin")
+    assert begun.at == first(booking).checked_in_at  # not when the news of it came
     unit.write(services.confirm, visit.id, made.resident)
     assert first(booking).money.value == "captured"
     assert unit.read(holds.payable, made.party).total_pence == 2000

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from flask import Flask
 
@@ -80,6 +82,18 @@ def test_an_empty_answer_says_what_to_relax(client, offer: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("chosen", "words"),
+    [
+        ({"day": "6"}, "1 is near, but none works on Sundays."),
+        ({"day": ["5", "6"], "part": "evening"}, "1 is near, but none works on Saturdays or Sundays at that time."),
+        ({"part": "night"}, "1 is near, but none works at that time of day."),
+    ],
+)
+def test_an_empty_answer_says_when_nobody_works(client, offer: str, chosen: dict[str, Any], words: str) -> None:
+    assert words in client.get("/find", query_string={"postcode": "KT1 2AB"} | chosen).text
+
+
+@pytest.mark.parametrize(
     ("field", "value", "words"),
     [
         ("postcode", "ZZ9 9ZZ", "cannot find"),
@@ -126,6 +140,20 @@ def test_a_search_is_counted_once_on_its_first_page_by_people_only(client, offer
     cell = market.masked(market.CENTRE)
     assert (row.lat, row.lon, row.category, row.total) == (cell.lat, cell.lon, "shopping", 1)
     assert "127.0.0.1" not in row.contributor
+
+
+def test_a_page_that_is_given_again_is_counted_again(client, offer: str) -> None:
+    first = client.get("/find?q=shopping&postcode=KT1+2AB", headers={"User-Agent": "Googlebot/2.1"}).text  # drawn
+    for times in (1, 2):
+        assert client.get("/find?q=shopping&postcode=KT1+2AB", headers=BROWSER).text == first
+        assert len(queries.facts()) == times
+
+
+def test_a_page_follows_the_index_though_nothing_was_committed(client, offer: str) -> None:
+    address, machine = "/find?q=shopping&postcode=KT1+2AB", {"User-Agent": "Googlebot/2.1"}
+    assert f"/offers/{offer}" in client.get(address, headers=machine).text
+    index().rebuild(list)
+    assert f"/offers/{offer}" not in client.get(address, headers=machine).text
 
 
 def test_the_days_salt_is_forgotten(borough: Flask, clock) -> None:

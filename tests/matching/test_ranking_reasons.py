@@ -102,6 +102,6 @@ def test_sentences():
     assert said == [
         "Has some of what you would like: fine with pets.",
         "Free for 1 of the 5 hours a week you asked for.",
-        "Has a longer way to come: about 6.7 km.",
+        "Has a longer way to come: about 4.2 miles.",
         "£30.00 an hour; the usual price here is £20.00.",
     ]

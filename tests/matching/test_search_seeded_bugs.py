@@ -42,7 +42,7 @@ BUGS = {
     "words outlive their documents": ("writing", "SET n = n - 1", "SET n = n - 0"),
     "a rebuild forgets what is gone": ("writing", "if id_ not in now:", "if id_ in ():"),
     "a rebuild is not one transaction": ("writing", "    put(db, documents)\n    now", '    db.execute("COMMIT")\n    db.execute("BEGIN IMMEDIATE")\n    put(db, documents)\n    now'),
-    "an old answer is served again": ("index", "key = (self._local.inode, generation, query)", "key = (self._local.inode, 0, query)"),
+    "an old answer is served again": ("index", "key = (*self._generation(db), query)", "key = (self._local.inode, 0, query)"),
 }  # fmt: skip
 
 

@@ -173,6 +173,12 @@ def test_the_lever_names_what_it_can_be_pulled_on(by: Actor) -> None:
     ]
 
 
+def test_an_offer_called_as_its_supplier_is_named_once(by: Actor) -> None:
+    party, manager = organisation()
+    live_offer(party, manager, title="Anchorage Care")
+    assert [words for _, words in unit.read(queries.targets, suspended=False)] == ["Anchorage Care"]
+
+
 # Calls
 
 

@@ -128,7 +128,8 @@ def test_officers_figures_are_logged_with_who_and_what(app: Flask, market: str, 
     person = officer("commissioner")
     client = sign_in(person)
     logging.install("INFO")
-    for address, table in (("/council/market", "borough-period"), ("/council/market/wait", "ward-period"),
+    for address, table in (("/council/market", "borough-period"), ("/council/market", "borough-period"),
+                           ("/council/market/wait", "ward-period"),
                            ("/council/market/wait/ward-category-quarter.csv", "ward-category-quarter")):  # fmt: skip
         with capture_logs() as logs:
             text_of(client, address)

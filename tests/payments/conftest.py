@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from flask import Flask
 
 from hub.kernel import outbox, unit
 from hub.kernel.outbox.services import Registry
+from tests.payments import sandbox_town
 from tests.payments.money_world import World
 
 
@@ -33,3 +34,16 @@ def listen(app: Flask) -> Callable[[type[outbox.Event]], list[Any]]:
         return heard
 
     return start
+
+
+@pytest.fixture(scope="session")
+def _one_town(tmp_path_factory: pytest.TempPathFactory) -> sandbox_town.Town:
+    return sandbox_town.build(tmp_path_factory.mktemp("town"))
+
+
+@pytest.fixture
+def town(_one_town: sandbox_town.Town) -> Iterator[sandbox_town.Town]:
+    """The sandbox, empty, in a small app of its own."""
+    with _one_town.app.app_context():
+        _one_town.reset(_one_town.app.extensions["kith.settings"].var)
+        yield _one_town

@@ -159,6 +159,9 @@ def test_would_says_what_would_happen(world: World) -> None:
     short = services.would(budget, [line(1, 10_001)], clock.now())
     assert not short.fits
     assert "£100.01" in (short.reason or "")
+    assert (short.available_pence, short.available_after_pence, short.held_now_pence) == (10_000, -1, 10_001)
+    assert short.tight is not None
+    assert short.tight.left_pence == -1
     with pytest.raises(Missing):
         queries.would("x" * 26, [], clock.now())
 

@@ -34,6 +34,7 @@ COUNCIL_PAGES = (
     "/council/budgets",
     "/council/budgets.csv",
     "/council/budgets/new",
+    "/council/budgets/limits",
     "/council/unfunded",
     "/council/ledger",
     "/council/ledger.csv",
@@ -224,7 +225,8 @@ def test_a_holder_sees_what_is_there_and_what_happened(world: World, sign_in: Si
         "£20.00",
         "£25.00",
         "£100.00 comes in on Monday 22 December 2025",
-        "£22.75 a week",
+        "£22.75",
+        "until Monday 22 December 2025",
     ):
         assert words in page, words
     assert "Paid to Anchorage Care for the visit on Wed 3 Dec, 9am" in page

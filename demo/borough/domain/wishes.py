@@ -49,6 +49,9 @@ PLANS = (
     ("sitting", 120, 1), ("meals", 60, 2), ("medicines", 30, 3), ("housework", 60, 1), ("company", 60, 1),
 )  # fmt: skip
 
+# What the funder gave its money for; the council's own stands behind it.
+COMMUNITY_FUND_PAYS = frozenset({"company", "meals"})
+
 SEARCHES = (
     ("shopping", "shopping"), ("wash my mum", "personal-care"), ("someone to talk to", "company"),
     ("lift to hospital", "lifts"), ("cleaner", "housework"), ("dinner", "meals"), ("dripping tap", "repairs"),

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from demo.borough.domain.suppliers import TROUBLED
 from demo.borough.domain.wishes import SEARCHES
-from demo.borough.services import residents
+from demo.borough.services import paying, residents
 from demo.borough.services.world import Resident, Source, Wish, World
 from hub.kernel import clock, unit
 from hub.kernel.clock import SettableClock
@@ -26,6 +26,13 @@ from reviews.reviews import services as reviews
 from reviews.reviews.domain import Ratings
 
 GIVE_UP = 3  # suppliers asked before a wish is left open
+DECIDE_AFTER = 7  # days until finance decides about a visit that somebody queried
+# What finance then decides: the outcome, the share of the minutes that is paid, and why.
+RULINGS = (
+    ("partial", 75, "The record shows that they left a quarter of the time early. What was given is paid."),
+    ("rejected", None, "They came and left when agreed, and the helper wrote down what was done."),
+    ("upheld", None, "The helper agrees that the task was not done. Nothing is owed."),
+)
 PRAISE = ("Kind and on time.", "Could not be better.", "Friendly, and listened well.", "", "", "Very patient with Mum.")
 
 
@@ -34,9 +41,11 @@ def live(world: World, ticking: SettableClock, today: date) -> None:
     at = ticking.set
     at(_moment(today, 7))
     _free(world, today)
+    paying.approve(world)
     _ask(world, today)
     at(_moment(today, 7, 30))
     _answer(world, today)
+    _decide(world, today)
     _choose(world, today)
     _search(world, today)
     _visit(world, ticking, today)
@@ -163,8 +172,18 @@ def _confirm(world: World, visit: VisitView) -> None:
         return
     if visit.price_pence and world.rng.random() < 0.015:
         bookings.query(visit.id, resident.actor, "They left early and the bed was not made.")
+        world.queried.append((clock.today() + timedelta(days=DECIDE_AFTER), visit))
     else:
         bookings.confirm(visit.id, resident.actor)
+
+
+def _decide(world: World, today: date) -> None:
+    """Finance decides what was queried a week ago, now so, now so; the newest wait for whoever looks at the demo."""
+    for due, visit in [row for row in world.queried if row[0] <= today]:
+        world.queried.remove((due, visit))
+        outcome, share, reasons = RULINGS[visit.starts_at.toordinal() % len(RULINGS)]
+        paid = visit.minutes * share // 100 if share else None
+        bookings.decide_query(visit.id, world.staff["finance"], outcome=outcome, reasons=reasons, paid_minutes=paid)
 
 
 def _missed(world: World, visit: VisitView, today: date) -> float:

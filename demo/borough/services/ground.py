@@ -88,6 +88,7 @@ def _fund(world: World) -> None:
         ("places", "Parks and halls", "Looking after places that everyone uses", None, 40_000_00),
     ):
         world.funds[key] = funds.open_fund(name, purpose, owner_urn=owner, by=finance)
+        world.banked[key] = pence
         funds.receive(
             world.funds[key], pence, f"BACS {key.upper()} {world.scale.first + timedelta(days=1):%d%m%y}", finance
         )

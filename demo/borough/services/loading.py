@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 
 from demo.borough.domain.scale import SEED, Scale
-from demo.borough.services import days, desks, ground, residents, suppliers
+from demo.borough.services import days, desks, ground, paying, residents, suppliers
 from demo.borough.services.world import World
 from demo.clock.domain import START
 from hub.kernel import clock, ids, jobs, outbox, schema, unit
@@ -27,6 +27,7 @@ from hub.kernel.outbox import queries as news
 from hub.kernel.words import N_
 from marketplace.searches import services as searches
 from oversight.warehouse.services import sources
+from payments.sandbox import services as sandbox
 
 Progress = Callable[[int, int], None]
 
@@ -80,6 +81,8 @@ def _build(world: World, ticking: SettableClock, progress: Progress) -> None:
     )
     unit.write(_begin, world)
     _evening()
+    paying.pay_in(world)
+    paying.tell_stripe(world)
     searches.rebuild()
     for n in range(total):
         unit.write(days.live, world, ticking, first + timedelta(days=n))
@@ -101,6 +104,7 @@ def _begin(world: World) -> None:
     suppliers.open_organisations(world)
     suppliers.open_helpers(world)
     residents.move_in(world)
+    paying.set_up(world)
 
 
 def _evening_of(day: date) -> datetime:
@@ -141,6 +145,7 @@ def _clear() -> None:
     var: Path = current_app.extensions["kith.settings"].var
     shutil.rmtree(var / "warehouse", ignore_errors=True)
     (var / "demo-clock").unlink(missing_ok=True)
+    sandbox.start_over()
     schema.rebuild()
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from demo.borough.domain.kingston import OLD_MALDEN, WARDS, Ward
 from demo.borough.domain.names import FAMILY, GIVEN
 from demo.borough.domain.personas import EVERYONE
-from demo.borough.domain.wishes import OFTEN, PLANS, WISHES
+from demo.borough.domain.wishes import COMMUNITY_FUND_PAYS, OFTEN, PLANS, WISHES
 from demo.borough.services.ground import enter
 from demo.borough.services.suppliers import spot
 from demo.borough.services.world import Resident, Wish, World, actor
@@ -51,11 +51,12 @@ def _enter(world: World, number: int, ward: Ward) -> Resident:
     )
 
 
-def grant(world: World, resident: Resident, today: date, weekly_pence: int) -> None:
-    """Finance writes a budget from today, and a colleague approves it."""
+def grant(world: World, resident: Resident, today: date, weekly_pence: int, category: str = "") -> None:
+    """Finance writes a budget from today, and a colleague approves it; the funder's money goes first where it may."""
+    sources = ("community", "care") if category in COMMUNITY_FUND_PAYS else ("care",)
     instalment = weekly_pence * 4 * 115 // 100 // 100 * 100 + 20_00
     resident.budget = budgets.write_budget(
-        resident.urn, [world.funds["care"]], instalment, starts=today, ends=today + timedelta(weeks=PLAN_WEEKS),
+        resident.urn, [world.funds[key] for key in sources], instalment, starts=today, ends=today + timedelta(weeks=PLAN_WEEKS),
         by=world.staff["finance"],
     )  # fmt: skip
     budgets.approve_budget(resident.budget, world.staff["finance-two"])
@@ -70,7 +71,7 @@ def ask_for_plan(world: World, resident: Resident, today: date) -> None:
     start = world.rng.choice((8, 9, 10, 11, 13, 14)) * 60
     slots = tuple(Slot(day, start, minutes) for day in days)
     dearest = 40_00
-    grant(world, resident, today, dearest * minutes * times // 60)
+    grant(world, resident, today, dearest * minutes * times // 60, category)
     # The first resident's plan goes on; others' end in time, as care at home often does after an illness.
     weeks = 40 if number < 2 else world.rng.randint(8, 16)
     _post(world, resident, category, slots, today, today + timedelta(weeks=weeks), budget=resident.budget)

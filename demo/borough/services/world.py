@@ -11,6 +11,7 @@ from demo.borough.domain.scale import Scale
 from hub.kernel.access import Actor
 from hub.kernel.week import Slot
 from hub.places.domain import Point, distance_km
+from marketplace.visits.queries import VisitView
 
 
 @dataclass
@@ -76,11 +77,13 @@ class World:
     rng: random.Random
     staff: dict[str, Actor] = field(default_factory=dict)
     funds: dict[str, str] = field(default_factory=dict)
+    banked: dict[str, int] = field(default_factory=dict)  # pence that came to the bank for each fund
     residents: list[Resident] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
     wishes: list[Wish] = field(default_factory=list)
     freed: list[tuple[date, Source, int]] = field(default_factory=list)  # minutes a week that are free again from a day
     asked: list[tuple[date, str, Source]] = field(default_factory=list)
+    queried: list[tuple[date, VisitView]] = field(default_factory=list)
     answers: dict[str, Actor] = field(default_factory=dict)  # who answers for a party
     needs_left: int = 0
     plans_left: list[Resident] = field(default_factory=list)

@@ -4,6 +4,7 @@ from hub.kernel.unit.doors import TRIES, attempt, install, passing, read, savepo
 from hub.kernel.unit.gathering import gather, write_out, writing
 from hub.kernel.unit.memory import forget, once
 from hub.kernel.unit.rows import locked, row
+from hub.kernel.unit.standing import keep_answers, standing
 
 __all__ = [
     "TRIES",
@@ -11,6 +12,7 @@ __all__ = [
     "forget",
     "gather",
     "install",
+    "keep_answers",
     "locked",
     "once",
     "passing",
@@ -18,6 +20,7 @@ __all__ = [
     "row",
     "savepoint",
     "schema_change",
+    "standing",
     "write",
     "write_out",
     "writing",

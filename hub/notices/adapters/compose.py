@@ -6,7 +6,7 @@ from flask import current_app, render_template
 from flask_babel import force_locale, ngettext
 
 from hub.council import queries as councils
-from hub.kernel.sentences import say
+from hub.kernel.sentences import first_sentence, say
 from hub.notices.domain import Composed, Letter
 
 
@@ -21,6 +21,7 @@ def compose(letter: Letter) -> Composed:
             base=base,
             sender=council.name if council else "Kith",
             say=say,
+            first_sentence=first_sentence,
             ngettext=ngettext,
             **{"given_name": "", **letter.data},
         )

@@ -46,7 +46,6 @@ from hub.people.queries.parties import (
     person,
     sendable,
     sent_by,
-    true_point,
 )
 from hub.people.queries.posts import staff, staff_posts
 from hub.people.queries.records import LookView, OpeningView, looks_of, open_until, openings_of, require_open
@@ -108,5 +107,4 @@ __all__ = [
     "staff_invitations",
     "staff_posts",
     "supporter_invitations",
-    "true_point",
 ]

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
-from hub.kernel import clock
+from hub.kernel import clock, unit
 from hub.kernel.access import ANONYMOUS, Actor
 from hub.kernel.db import db
 from hub.people.domain import LetterGone, Letters, OpeningKind, full_name, hashed, tidy_email
 from hub.people.models import Account, Letter, Opening, Person, StaffPost
+
+# Built once: every page asks who is asking.
+_ASKER = (
+    sa.select(Account.stamp, Person.id, Person.given_name, Person.family_name, StaffPost.role)
+    .join(Person, Person.id == Account.person_id)
+    .outerjoin(StaffPost, sa.and_(StaffPost.person_id == Person.id, StaffPost.ended_at.is_(None)))
+    .where(Account.id == sa.bindparam("account"))
+)
 
 
 @dataclass(frozen=True)
@@ -70,25 +78,21 @@ def session_key(whose: str) -> str | None:
 def actor(key: str, opening: str | None = None) -> Actor:
     """Who stands behind a session's key; nobody, if the key is no longer good.
 
-    `opening` is the telephone help that the session says its officer is giving.
+    `opening` is the telephone help that the session says its officer is giving; whether it has run out is asked anew.
     """
+    found = unit.standing(("people.actor", key), lambda: _actor(key))
+    helping = _assisting(found.person, opening) if opening and found.person and found.roles else None
+    return replace(found, assisting=helping) if helping else found
+
+
+def _actor(key: str) -> Actor:
     account, _, stamp = key.partition(".")
-    row = db.session.execute(
-        sa.select(Account.id, Account.stamp, Person)
-        .join(Person, Person.id == Account.person_id)
-        .where(Account.id == account)
-    ).one_or_none()
-    if row is None or not stamp or row[1] != stamp:
+    rows = db.session.execute(_ASKER, {"account": account}).all()
+    if not rows or not stamp or rows[0].stamp != stamp:
         return ANONYMOUS
-    person: Person = row[2]
-    roles = frozenset(roles_of(person.id))
-    return Actor(
-        account=account,
-        person=person.id,
-        name=full_name(person.given_name, person.family_name),
-        roles=roles,
-        assisting=_assisting(person.id, opening) if opening and roles else None,
-    )
+    name = full_name(rows[0].given_name, rows[0].family_name)
+    roles = frozenset(row.role.value for row in rows if row.role)
+    return Actor(account=account, person=rows[0].id, name=name, roles=roles)
 
 
 def roles_of(person: str) -> list[str]:

@@ -15,6 +15,17 @@ from hub.people import ports
 from hub.people.domain import MayNotSpend, MemberRole, NotTheirs, Scope, ViewOnly, holds
 from hub.people.models import Delegation, Membership
 
+# Built once: every page of whoever is signed in asks.
+_MANAGED = (
+    sa.select(Membership.organisation_id)
+    .where(
+        Membership.person_id == sa.bindparam("person"),
+        Membership.role == MemberRole.MANAGER,
+        Membership.ended_at.is_(None),
+    )
+    .order_by(Membership.organisation_id)
+)
+
 
 @dataclass(frozen=True)
 class Grant:
@@ -56,10 +67,7 @@ def forget_managed(person_id: str) -> None:
 
 
 def _managed(person_id: str) -> tuple[str, ...]:
-    statement = sa.select(Membership.organisation_id).where(
-        Membership.person_id == person_id, Membership.role == MemberRole.MANAGER, Membership.ended_at.is_(None)
-    )
-    return tuple(db.session.scalars(statement.order_by(Membership.organisation_id)))
+    return tuple(db.session.scalars(_MANAGED, {"person": person_id}))
 
 
 def grant(supporter_person: str, resident_person: str, scope: Scope | str, *, on: date | None = None) -> Grant | None:

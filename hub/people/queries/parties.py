@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from hub.kernel import ids
 from hub.kernel.db import db
 from hub.kernel.errors import Missing
-from hub.people.domain import MAKES_VISITS, MemberRole, Point, Sector, full_name, masked_name
+from hub.people.domain import MAKES_VISITS, MemberRole, Sector, full_name, masked_name
 from hub.people.models import Account, Membership, Organisation, Person
 from hub.people.queries.authority import managed
 from hub.people.queries.names import batches, by_kind, rows_of
@@ -143,12 +143,6 @@ def person(person_id: str) -> PersonView:
         auto_confirm=p.auto_confirm,
         language=p.language,
     )
-
-
-def true_point(person_id: str) -> Point | None:
-    """Where a person really lives: only for services of a live booking that needs it (domain.md, Masking)."""
-    row = db.session.get(Person, person_id)
-    return Point(row.lat, row.lon) if row and row.lat is not None and row.lon is not None else None
 
 
 def organisation(organisation_id: str) -> OrganisationView:

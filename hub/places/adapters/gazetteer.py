@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from hub.kernel import unit
 from hub.kernel.db import db
 from hub.places.domain import Located, Point, district, normalised, partial, sector
 from hub.places.models import Postcode, PostcodeSector
+
+# Built once: every search by postcode asks.
+_MIDDLE = sa.select(sa.func.avg(PostcodeSector.lat), sa.func.avg(PostcodeSector.lon))
+_OF_SECTOR = _MIDDLE.where(PostcodeSector.sector == sa.bindparam("wanted"))
+_OF_DISTRICT = _MIDDLE.where(PostcodeSector.district == sa.bindparam("wanted"))
 
 
 class Gazetteer:
@@ -16,7 +22,7 @@ class Gazetteer:
         """The postcode's own point, else "about": its sector's middle; None where neither is known."""
         full = normalised(text)
         if full:
-            row = db.session.get(Postcode, full)
+            row = unit.row(Postcode, full)
             if row:
                 return Located(Point(row.lat, row.lon), full, about=False)
             middle = self._middle(sector(full))
@@ -29,9 +35,7 @@ class Gazetteer:
 
     def _middle(self, part: str) -> Point | None:
         """The middle of a sector, or of a district's sectors."""
-        column = PostcodeSector.sector if " " in part else PostcodeSector.district
-        wanted = part if " " in part else district(part)
-        lat, lon = db.session.execute(
-            sa.select(sa.func.avg(PostcodeSector.lat), sa.func.avg(PostcodeSector.lon)).where(column == wanted)
-        ).one()
+        whole = " " in part
+        statement, wanted = (_OF_SECTOR, part) if whole else (_OF_DISTRICT, district(part))
+        lat, lon = db.session.execute(statement, {"wanted": wanted}).one()
         return None if lat is None else Point(round(lat, 6), round(lon, 6))

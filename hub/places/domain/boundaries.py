@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from shapely import STRtree, get_coordinates, is_valid_reason, union_all
@@ -25,6 +25,7 @@ def read_areas(
     name_property: str | None = None,
     code_property: str | None = None,
     parents: Mapping[str, str] | None = None,
+    progress: Callable[[int], None] = lambda _n: None,
 ) -> tuple[AreaShape, ...]:
     """The areas of a GeoJSON feature collection, in order of code.
 
@@ -33,6 +34,7 @@ def read_areas(
         name_property: which property holds the name; `WDnnNM` and the like are found without.
         code_property: the same for the code.
         parents: neighbourhood codes by ward code.
+        progress: called with the number of areas just checked.
 
     Raises:
         AreasUnusable: naming the area that has no name, code, ring or sense.
@@ -44,7 +46,11 @@ def read_areas(
     properties = features[0].get("properties") or {}
     name_key = name_property or _guess(properties, _NAMES, "name")
     code_key = code_property or _guess(properties, _CODES, "code")
-    found = sorted(_areas(features, name_key, code_key, parents or {}), key=lambda area: area.code)
+    found = []
+    for area in _areas(features, name_key, code_key, parents or {}):
+        found.append(area)
+        progress(1)
+    found.sort(key=lambda area: area.code)
     _refuse_doubles(found)
     _refuse_overlaps(found)
     return tuple(found)

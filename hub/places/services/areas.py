@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -31,6 +31,7 @@ def import_areas(
     name_property: str | None = None,
     code_property: str | None = None,
     neighbourhoods: Mapping[str, str] | None = None,
+    progress: Callable[[int], None] = lambda _n: None,
 ) -> int:
     """Keep a boundary file as a dated set, in place of a set of the same name; returns how many areas it has.
 
@@ -42,13 +43,16 @@ def import_areas(
         name_property: the property that holds each area's name (found for the ONS's own files).
         code_property: the property that holds each area's code.
         neighbourhoods: the neighbourhood's name by ward code; they are drawn round their wards as a set of their own.
+        progress: called with the number of areas just checked.
 
     Raises:
         AreasUnusable: naming what is wrong in the file; nothing is kept.
     """
     names = {_code_of(name): name for name in (neighbourhoods or {}).values()}
     parents = {code: _code_of(name) for code, name in (neighbourhoods or {}).items()}
-    shapes = read_areas(geojson, name_property=name_property, code_property=code_property, parents=parents)
+    shapes = read_areas(
+        geojson, name_property=name_property, code_property=code_property, parents=parents, progress=progress
+    )
     _keep_sets(AreaKind(kind), shapes, names, set_name, valid_from, illustrative=False)
     return len(shapes)
 

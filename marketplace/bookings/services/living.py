@@ -33,10 +33,10 @@ SAY_AGAIN = timedelta(days=7)
 
 
 def begin(booking: str, now: datetime) -> None:
-    """The first visit has begun; does nothing where it has before."""
+    """The first visit began at `now`, however late the news of it came; does nothing where it has before."""
     row = locked(booking)
     if row.state is BookingState.ACCEPTED:
-        go(row, BookingEvent.BEGIN, SYSTEM)
+        go(row, BookingEvent.BEGIN, SYSTEM, at=now)
         row.begun_at = now
         announce(BookingBegun, row, SYSTEM)
 

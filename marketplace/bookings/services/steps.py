@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -53,20 +54,36 @@ def require_holder(row: Booking, by: Actor, scope: str = "arrange") -> str | Non
     return people.require_act(by, row.holder, scope)
 
 
-def go(row: Booking, event: BookingEvent, by: Actor, *, through: str | None = None, reason: str | None = None) -> None:
-    """Follow an arrow and keep it in the history.
+def go(
+    row: Booking,
+    event: BookingEvent,
+    by: Actor,
+    *,
+    through: str | None = None,
+    reason: str | None = None,
+    at: datetime | None = None,
+) -> None:
+    """Follow an arrow and keep it in the history, as of now or of `at`.
 
     Raises:
         WrongState: there is none from where the booking stands.
     """
     row.state = machine.step(STEPS, row.state, event)
-    write_down(row, event.value, by, through=through, reason=reason)
+    write_down(row, event.value, by, through=through, reason=reason, at=at)
 
 
-def write_down(row: Booking, event: str, by: Actor, *, through: str | None = None, reason: str | None = None) -> None:
+def write_down(
+    row: Booking,
+    event: str,
+    by: Actor,
+    *,
+    through: str | None = None,
+    reason: str | None = None,
+    at: datetime | None = None,
+) -> None:
     """Keep a step in the booking's history: both people where one acted for the other."""
     step = {
-        "id": ids.new(), "booking_id": row.id, "event": event, "state": row.state, "at": clock.now(),
+        "id": ids.new(), "booking_id": row.id, "event": event, "state": row.state, "at": at or clock.now(),
         "by_person": by.person, "assisted_person": by.assisting, "through": through, "reason": reason or None,
     }  # fmt: skip
     unit.gather(_keep_steps, step)

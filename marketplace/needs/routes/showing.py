@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from hub.kernel import access, clock, ids
+from hub.kernel import access, clock, drawn, ids
 from hub.kernel.access import Actor
 from hub.kernel.pins import PinMap, Place
 from hub.people import queries as people
@@ -13,11 +13,14 @@ from hub.people.domain import Scope
 from hub.places import queries as places
 from hub.places.domain import PlaceView, Point
 from marketplace.needs import domain, queries
-from marketplace.needs.queries import NeedView
-from marketplace.needs.routes.blueprint import FIELDS_OF, QUESTIONS, blueprint, budgets_for, names_of
+from marketplace.needs.queries import LookView, NeedView, StepView
+from marketplace.needs.routes.blueprint import FIELDS_OF, QUESTIONS, blueprint, names_of
 from marketplace.offers.queries import pins_on_wards
 from marketplace.searches import queries as searches
 from marketplace.searches.domain import Looking
+from payments.budgets import queries as budgets
+from payments.budgets.domain import BudgetState
+from payments.budgets.queries import BudgetView
 
 
 def holders_for(by: Actor) -> list[str]:
@@ -50,9 +53,13 @@ def index() -> ResponseReturnValue:
 @access.signed_in
 def show(need_id: str) -> ResponseReturnValue:
     """One need, for whoever may see it: what was said, how it stands, and what happens next."""
+    return drawn.page(_show, need_id)
+
+
+def _show(need_id: str) -> str:
     need, actor = queries.need(need_id), access.current()
     people.require_act(actor, need.holder, Scope.VIEW)
-    budget = next((b for b in budgets_for(need.holder) if b.id == need.budget_id), None)
+    looks, history = queries.looks(need_id), queries.history(need_id)
     may_change = bool(people.may_act(actor, need.holder, Scope.ARRANGE))
     changeable = domain.CHANGEABLE.get(need.state, frozenset()) if may_change else frozenset()
     return render_template(
@@ -60,28 +67,33 @@ def show(need_id: str) -> ResponseReturnValue:
         need=need,
         name=names_of([need.holder]).get(need.holder, ""),
         postcode=queries.postcode_of(need_id),
-        budget=budget,
-        looks=queries.looks(need_id),
-        history=queries.history(need_id),
-        people_names=_names(need),
+        budget=_budget(need),
+        looks=looks,
+        history=history,
+        people_names=_names(need, history),
         posted=bool(request.args.get("posted")),
         may_change=may_change,
         steps=[step for step, fields in FIELDS_OF.items() if set(fields) <= changeable],
         questions=QUESTIONS,
-        look_due=_look_due(need),
+        look_due=_look_due(need, looks[-1]),
         onward=queries.links(need_id),
     )
 
 
-def _names(need: NeedView) -> dict[str, str]:
-    persons = {need.posted_by, *(step.by_person for step in queries.history(need.id))}
+def _budget(need: NeedView) -> BudgetView | None:
+    """The budget that pays for it, while its holder can use it."""
+    found = budgets.budget(need.budget_id) if need.budget_id else None
+    return found if found and found.holder == need.holder and found.state is BudgetState.APPROVED else None
+
+
+def _names(need: NeedView, history: list[StepView]) -> dict[str, str]:
+    persons = {need.posted_by, *(step.by_person for step in history)}
     return people.names(ids.urn("person", id_) for id_ in persons if id_)
 
 
-def _look_due(need: NeedView) -> bool:
+def _look_due(need: NeedView, last: LookView) -> bool:
     """Whether the outcome may be looked at again: from twelve weeks after the last look on."""
-    last = queries.looks(need.id)[-1].at
-    return need.live and last + domain.LOOK_AGAIN <= clock.now()
+    return need.live and last.at + domain.LOOK_AGAIN <= clock.now()
 
 
 @blueprint.get("/places")

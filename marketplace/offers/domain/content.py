@@ -90,7 +90,7 @@ def faults(content: Content) -> list[tuple[str, str]]:
         (
             "radius_km",
             not content.areas and not 0 < content.radius_km <= MOST_KM,
-            N_("Choose how far you go, up to 30 km, or name the wards."),
+            N_("Choose how far you go, up to 18 miles, or name the wards."),
         ),
         (
             "price_pence",

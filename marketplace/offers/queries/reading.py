@@ -139,9 +139,12 @@ def offer(offer_id: str) -> OfferView:
     return _view(row)
 
 
+_BY_IDS = sa.select(Offer).where(Offer.id.in_(sa.bindparam("ids", expanding=True)))  # built once
+
+
 def offers(offer_ids: Iterable[str]) -> dict[str, OfferView]:
     """Offers by id; unknown ids are left out."""
-    rows = db.session.scalars(sa.select(Offer).where(Offer.id.in_(set(offer_ids))))
+    rows = db.session.scalars(_BY_IDS, {"ids": list(set(offer_ids))})
     return {row.id: _view(row) for row in rows}
 
 

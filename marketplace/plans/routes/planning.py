@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from hub.kernel import access, clock
+from hub.kernel import access, clock, drawn
 from hub.kernel.money import pounds
 from hub.kernel.paging import cut
 from hub.people import queries as people
@@ -27,6 +27,10 @@ MOST_COMPARED = 3
 @access.signed_in
 def show(need: str) -> ResponseReturnValue:
     """What is covered and by whom, what it costs, and what is still open."""
+    return drawn.page(_show, need)
+
+
+def _show(need: str) -> ResponseReturnValue:
     return _page(own_plan(need), DoForm(formdata=None))
 
 

@@ -76,7 +76,8 @@ def answer(looking: Looking, located: Located | None) -> Found:
     if not found.total:
         options = relax(query)
         near = options.near
-        missing = sentences.missing(near, options.options[0] if options.options else None, located)
+        best = options.options[0] if options.options else None
+        missing = sentences.missing(near, best, located, timed=bool(looking.parts))
         relaxed = tuple(Relaxed(o.constraint, o.brings, sentences.give_up(o)) for o in options.options)
     return Found(
         looking,

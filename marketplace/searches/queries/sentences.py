@@ -7,12 +7,17 @@ from flask_babel import gettext, ngettext
 from hub.categories import queries as categories
 from hub.checks.domain import KIND_WORDS as CHECK_WORDS
 from hub.checks.domain import CheckKind
-from hub.kernel import money, week
+from hub.kernel import money
+from hub.kernel.words import N_
 from hub.people.domain import SECTOR_WORDS, Sector
 from hub.places.domain import Located
 from marketplace.offers.domain import KIND_WORDS, LANGUAGES, OfferKind
 from marketplace.searches.domain import MILE_KM
 from matching.search.domain import Relaxation, Why
+
+EACH_WEEK = (
+    N_("Mondays"), N_("Tuesdays"), N_("Wednesdays"), N_("Thursdays"), N_("Fridays"), N_("Saturdays"), N_("Sundays"),
+)  # fmt: skip
 
 
 def why(reason: Why) -> str:
@@ -38,17 +43,17 @@ def why(reason: Why) -> str:
     )
 
 
-def missing(near: int, best: Relaxation | None, located: Located | None) -> str:
-    """How many are near, and what none of them does: “12 are near, none works on Sundays”."""
+def missing(near: int, best: Relaxation | None, located: Located | None, *, timed: bool = False) -> str:
+    """How many are near, and what none of them does: “12 are near, none works on Sundays”; `timed` where a time of day was chosen."""
     if best is None:
         return gettext("Nobody offers this yet, here or anywhere near.")
-    lack = _lack(best, located)
+    lack = _lack(best, located, timed)
     if not near or best.constraint in ("covers", "within"):
         return gettext("We found %(count)s, but %(lack)s.", count=best.brings, lack=lack)
     return ngettext("1 is near, but %(lack)s.", "%(num)s are near, but %(lack)s.", near, lack=lack)
 
 
-def _lack(option: Relaxation, located: Located | None) -> str:
+def _lack(option: Relaxation, located: Located | None, timed: bool) -> str:
     asked = option.asked
     said = {
         "words": lambda: gettext("none says “%(words)s”", words=asked),
@@ -60,7 +65,7 @@ def _lack(option: Relaxation, located: Located | None) -> str:
         "kind": lambda: gettext("none is given as “%(kind)s”", kind=gettext(KIND_WORDS[OfferKind(str(asked))])),
         "sector": lambda: gettext("none is from “%(sector)s”", sector=gettext(SECTOR_WORDS[Sector(str(asked))])),
         "price": lambda: gettext("none costs %(price)s an hour or less", price=money.pounds(int(asked))),
-        "slots": lambda: gettext("none works on %(days)s at that time", days=_days(asked)),
+        "slots": lambda: _no_time(str(asked).split(","), timed),
         "checks": lambda: gettext("none holds these checks: %(checks)s", checks=_checks(asked)),
         "languages": lambda: gettext("none speaks %(language)s", language=_languages(asked)),
     }
@@ -92,8 +97,15 @@ def _category(asked: str | float) -> str:
     return gettext(categories.names().get(str(asked), str(asked)))
 
 
-def _days(asked: str | float) -> str:
-    return ", ".join(gettext(week.DAYS[int(day)]) for day in str(asked).split(","))
+def _no_time(days: list[str], timed: bool) -> str:
+    if len(days) == len(EACH_WEEK):
+        return gettext("none works at that time of day")
+    names = gettext(" or ").join(gettext(EACH_WEEK[int(day)]) for day in days)
+    return (
+        gettext("none works on %(days)s at that time", days=names)
+        if timed
+        else gettext("none works on %(days)s", days=names)
+    )
 
 
 def _checks(asked: str | float) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+import sqlalchemy as sa
+
 from hub.kernel import machine
 from hub.kernel.db import db
 from marketplace.visits.domain import MONEY, Money, MoneyEvent
@@ -14,6 +16,7 @@ from payments.holds import services as holds
 from payments.holds.domain import HoldState, Line
 
 OPEN = (Money.UNFUNDED, Money.HELD)
+OWED = (Money.CAPTURED, Money.REMITTED, Money.PAID_OUT)
 
 
 def lines(visits: Iterable[Visit], through: str | None = None) -> list[Line]:
@@ -81,7 +84,7 @@ def pay(row: Visit, amount_pence: int, reason: str) -> None:
         row.paid_pence = amount_pence
         if state is HoldState.CAPTURED:
             captured(row, amount_pence)
-    elif row.money is Money.CAPTURED:
+    elif row.money in OWED:
         holds.settle(urn(row), amount_pence)
         row.paid_pence = amount_pence
     elif row.money is Money.NONE:
@@ -91,7 +94,7 @@ def pay(row: Visit, amount_pence: int, reason: str) -> None:
 
 def freeze(row: Visit) -> None:
     """Keep what is already owed for it, or waits to be, from being paid out while a query is open."""
-    if row.money is Money.CAPTURED:
+    if row.money in OWED:
         holds.dispute(urn(row))
     elif row.money is Money.UNFUNDED and row.paid_pence:
         holds.release(urn(row), "queried")
@@ -113,3 +116,11 @@ def note_held(visit: str) -> None:
 def note_captured(visit: str, amount_pence: int) -> None:
     """What waited for a finance officer is owed now."""
     captured(locked(visit), amount_pence)
+
+
+def note_sent(visits: Sequence[str]) -> None:
+    """What was owed for these has gone to the supplier; those that were noted already stay as they are."""
+    statement = sa.select(Visit).where(Visit.id.in_(visits), Visit.money == Money.CAPTURED).order_by(Visit.id)
+    for row in db.session.scalars(statement.with_for_update()):
+        row.money = machine.step(MONEY, row.money, MoneyEvent.REMIT)
+    db.session.flush()

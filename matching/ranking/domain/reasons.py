@@ -10,13 +10,14 @@ from hub.kernel.words import N_
 from matching.ranking.domain.score import Datum, Part
 
 Sign = Literal["for", "against"]
+KM_PER_MILE = 1.609344
 
 
 @dataclass(frozen=True)
 class Reason:
     """One reason: a code, `for` or `against`, the part it comes from, a sentence to translate, and its data.
 
-    Data whose names end in `_pence` are money and those ending in `_minutes` times, for the edge to write out.
+    Data whose names end in `_pence` are money and those ending in `_minutes` times, for the edge to write out; `km` is said in miles.
     """
 
     code: str
@@ -33,6 +34,8 @@ class Reason:
         for name, value in self.data.items():
             if name.endswith("_pence"):
                 said[name] = money(int(value))
+            elif name == "km":  # people here think in miles, and so does the page where they search
+                said["miles"] = f"{max(0.1, float(value) / KM_PER_MILE):.1f}"
             elif name.endswith("_minutes"):
                 said[name] = f"{int(value) / 60:g}"
             elif name.endswith("_features"):
@@ -63,9 +66,9 @@ def _nearness(part: Part) -> Reason | None:
     if "km" not in part.data:
         return None
     if part.value >= 0.8:
-        return _reason(part, "near", "for", N_("Close by: about %(km)s km from you."))
+        return _reason(part, "near", "for", N_("Close by: about %(miles)s miles from you."))
     if part.value < 0.5:
-        return _reason(part, "far", "against", N_("Has a longer way to come: about %(km)s km."))
+        return _reason(part, "far", "against", N_("Has a longer way to come: about %(miles)s miles."))
     return None
 
 
@@ -83,7 +86,7 @@ def _hours(part: Part) -> Reason | None:
 def _continuity(part: Part) -> Reason | None:
     if not part.data["visits"]:
         return None
-    return _reason(part, "known", "for", N_("You know each other: visits together so far, %(visits)s."))
+    return _reason(part, "known", "for", N_("You know each other. Visits so far: %(visits)s."))
 
 
 def _reliability(part: Part) -> Reason | None:

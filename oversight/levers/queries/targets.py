@@ -23,10 +23,13 @@ def targets(*, suspended: bool, only: str | None = None) -> list[tuple[str, str]
     names = people.masked_names({view.party for view in found})
     many = {view.party for view in found if sum(other.party == view.party for other in found) > 1}
     whole = [(party, gettext("%(name)s: everything they offer", name=names.get(party, ""))) for party in many]
-    single = [
-        (view.urn, gettext("%(name)s: %(title)s", name=names.get(view.party, ""), title=view.title)) for view in found
-    ]
+    single = [(view.urn, _called(names.get(view.party, ""), view.title)) for view in found]
     return sorted([*whole, *single], key=lambda choice: (choice[1].partition(":")[0], choice[0].startswith("offer:")))
+
+
+def _called(name: str, title: str) -> str:
+    """An offer as its supplier and title; many an organisation calls its offer as it calls itself."""
+    return name if title == name else gettext("%(name)s: %(title)s", name=name, title=title)
 
 
 def urgent_place(metric: Metric, choice: str) -> tuple[Table, Place]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from hub.kernel import access, clock, navigation
+from hub.kernel import access, clock, drawn, navigation
 from hub.people import queries as people
 from oversight.alerts import queries as alerts
 from oversight.decisions import queries as decisions
@@ -38,9 +38,13 @@ def desk() -> ResponseReturnValue:
 @access.role(*OFFICERS)
 def work() -> ResponseReturnValue:
     """Every figure as officers see it, with the published one beside it."""
+    queries.log_reading(access.current(), "dashboard", METRICS.values(), [BOROUGH, WARDS])
+    return drawn.page(_dashboard)
+
+
+def _dashboard() -> str:
     live = alerts.alerts()
     counts = {code: sum(a.metric.code == code for a in live) for code in METRICS}
-    queries.log_reading(access.current(), "dashboard", METRICS.values(), [BOROUGH, WARDS])
     figures = queries.kept("work", lambda: _work(counts), *map(str, counts.values()))
     return render_template("oversight/market/work.html", figures=figures)
 

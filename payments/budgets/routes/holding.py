@@ -60,7 +60,7 @@ def _shown(holder: str) -> list[BudgetView]:
 @access.signed_in
 def show(budget: str) -> str:
     """What is in a budget, what is promised, what is left until more comes, and what has happened."""
-    view = _mine(budget)
+    view = own_budget(budget)
     lines = queries.statement(budget)
     return render_template(
         "payments/budgets/show.html",
@@ -70,7 +70,8 @@ def show(budget: str) -> str:
         names=called([view.holder, *(line.payee for line in lines if line.payee)]),
         funds=list(funds.names(view.funds).values()),
         pays_for=pays_for(view.categories),
-        weekly_pence=_weekly(view),
+        outlook=queries.outlook(view),
+        months=queries.months_of(lines),
     )
 
 
@@ -78,7 +79,7 @@ def show(budget: str) -> str:
 @access.signed_in
 def statement_csv(budget: str) -> ResponseReturnValue:
     """The whole statement as a file."""
-    view = _mine(budget)
+    view = own_budget(budget)
     lines = queries.statement(budget)
     names = people.names({line.payee for line in lines if line.payee})
     rows = (
@@ -97,17 +98,10 @@ def statement_csv(budget: str) -> ResponseReturnValue:
     return sheets.csv_file(f"budget-{ids.short(view.id).lower()}", [gettext(word) for word in HEAD], rows)
 
 
-def _mine(budget: str) -> BudgetView:
+def own_budget(budget: str) -> BudgetView:
     """A budget that whoever asks may look into; others are not told whether there is one."""
     view = queries.budget(budget)
     if view is None:
         raise Missing
     people.require_act(access.current(), view.holder, "view")
     return view
-
-
-def _weekly(view: BudgetView) -> int | None:
-    """What is free, a week, until more comes (or the budget ends); None where that is less than a week away."""
-    until = view.next_instalment or view.terms.after
-    days = (until - max(clock.today(), view.starts)).days
-    return view.available_pence * 7 // days if days > 7 and view.available_pence > 0 else None

@@ -1,5 +1,6 @@
 """What may be set aside, when, and why not: the rules of holds as plain values."""
 
+from payments.holds.domain.foresight import Tight, tightest, weekly
 from payments.holds.domain.refusals import (
     BudgetClosed,
     BudgetShort,
@@ -28,6 +29,8 @@ from payments.holds.domain.rules import (
     decide,
     frozen,
     payable,
+    receivable,
+    recovery,
     split,
     within,
 )
@@ -54,10 +57,15 @@ __all__ = [
     "Promise",
     "Purse",
     "Source",
+    "Tight",
     "check_limits",
     "decide",
     "frozen",
     "payable",
+    "receivable",
+    "recovery",
     "split",
+    "tightest",
+    "weekly",
     "within",
 ]

@@ -217,6 +217,16 @@ def frozen(payee: str, fund: str) -> Account:
     return Account(AccountKind.FROZEN, fund, payee)
 
 
+def receivable(payee: str, fund: str) -> Account:
+    """What someone owes back, of one fund: it was paid out, and then refunded."""
+    return Account(AccountKind.RECV_PROVIDER, fund, payee)
+
+
+def recovery(budget: str, fund: str) -> Account:
+    """What comes back to a budget once whoever owes it has paid: not spendable before."""
+    return Account(AccountKind.RECOVERY, fund, budget)
+
+
 def _said(day: date) -> str:
     """27 January 2026."""
     return f"{day.day} {day:%B %Y}"

@@ -1,5 +1,6 @@
 """What may be asked of holds: how visits' money stands, what is owed, what a booking would do, whether it all agrees."""
 
+from payments.holds.queries.commitments import commitments
 from payments.holds.queries.forecast import Effect, would
 from payments.holds.queries.proof import verify
 from payments.holds.queries.standing import (
@@ -15,6 +16,9 @@ from payments.holds.queries.standing import (
     holds,
     holds_of,
     needing_review,
+    owed_back,
+    owing,
+    partly_owed,
     payable,
     promises,
     reviewable,
@@ -29,12 +33,16 @@ __all__ = [
     "Payable",
     "asked",
     "awaiting",
+    "commitments",
     "days",
     "facts",
     "fundable",
     "holds",
     "holds_of",
     "needing_review",
+    "owed_back",
+    "owing",
+    "partly_owed",
     "payable",
     "promises",
     "reviewable",

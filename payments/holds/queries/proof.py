@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from hub.kernel.db import db
 from payments.budgets import queries as budgets
 from payments.holds.domain import WAITING, HoldState
-from payments.holds.models import Hold, HoldDraw
+from payments.holds.models import Hold, HoldDraw, HoldRecovery
 from payments.ledger import queries as ledger
 from payments.ledger.domain import AccountKind, Break
 
@@ -20,18 +20,20 @@ def verify() -> list[Break]:
     """Every sum of holds that differs from its accounts, and every budget whose promises are kept wrongly."""
     disputed = sa.and_(Hold.state == HoldState.CAPTURED, Hold.disputed)
     owed = sa.and_(Hold.state == HoldState.CAPTURED, ~Hold.disputed)
-    captured = HoldDraw.captured_pence
+    captured = HoldDraw.captured_pence - HoldDraw.remitted_pence
     return [
         *_differences("held", _drawn(Hold.budget_id, HoldDraw.held_pence), AccountKind.HELD),
         *_differences("owed", _drawn(Hold.payee, captured, owed), AccountKind.PAYABLE),
         *_differences("frozen", _drawn(Hold.payee, captured, disputed), AccountKind.FROZEN),
+        *_differences("owed back", _open(HoldRecovery.payee), AccountKind.RECV_PROVIDER),
+        *_differences("to come back", _open(HoldRecovery.budget_id), AccountKind.RECOVERY),
         *_promises(),
     ]
 
 
 def _drawn(
     owner: sa.orm.InstrumentedAttribute[str],
-    pence: sa.orm.InstrumentedAttribute[int],
+    pence: sa.ColumnElement[int] | sa.orm.InstrumentedAttribute[int],
     only: sa.ColumnElement[bool] | None = None,
 ) -> dict[Key, int]:
     statement = (
@@ -40,6 +42,12 @@ def _drawn(
         .group_by(owner, HoldDraw.fund_id)
     )
     rows = db.session.execute(statement if only is None else statement.where(only))
+    return {(whose, fund): int(total) for whose, fund, total in rows}
+
+
+def _open(owner: sa.orm.InstrumentedAttribute[str]) -> dict[Key, int]:
+    open_pence = sa.func.sum(HoldRecovery.open_pence)
+    rows = db.session.execute(sa.select(owner, HoldRecovery.fund_id, open_pence).group_by(owner, HoldRecovery.fund_id))
     return {(whose, fund): int(total) for whose, fund, total in rows}
 
 

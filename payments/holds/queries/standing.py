@@ -21,7 +21,7 @@ from payments.holds.domain import (
     Line,
     Promise,
 )
-from payments.holds.models import Hold, HoldDraw
+from payments.holds.models import Hold, HoldDraw, HoldRecovery
 from payments.ledger import queries as ledger
 from payments.ledger.domain import AccountKind
 
@@ -142,9 +142,13 @@ def through_total(delegation_id: str, period: tuple[date, date]) -> int:
 def payable(party: str, limit: int | None = None) -> Payable:
     """What a party (URN) is owed, from the ledger, and for which visits, the latest first."""
     totals = ledger.owner_totals([party], (AccountKind.PAYABLE, AccountKind.FROZEN))
+    owed = sa.func.sum(HoldDraw.captured_pence - HoldDraw.remitted_pence)
     statement = (
-        sa.select(Hold.about, Hold.at, Hold.category, Hold.captured_pence, Hold.disputed, Hold.changed_at)
-        .where(Hold.payee == party, Hold.state == HoldState.CAPTURED, Hold.captured_pence > 0)
+        sa.select(Hold.about, Hold.at, Hold.category, owed, Hold.disputed, Hold.changed_at)
+        .join(HoldDraw, HoldDraw.about == Hold.about)
+        .where(Hold.payee == party, Hold.state == HoldState.CAPTURED)
+        .group_by(Hold.about, Hold.at, Hold.category, Hold.disputed, Hold.changed_at)
+        .having(owed > 0)
         .order_by(Hold.at.desc(), Hold.about)
         .limit(limit)
     )
@@ -229,3 +233,35 @@ def days() -> Day:
     """The council's date of a moment, with its zone looked up once for many."""
     zone = clock.zone()
     return lambda at: at.astimezone(zone).date()
+
+
+def owing(until: datetime) -> dict[tuple[str, str], int]:
+    """(payee, fund) to pence that are owed, undisputed and captured before `until`: what remittances would take."""
+    owed = sa.func.sum(HoldDraw.captured_pence - HoldDraw.remitted_pence)
+    statement = (
+        sa.select(Hold.payee, HoldDraw.fund_id, owed)
+        .join(HoldDraw, HoldDraw.about == Hold.about)
+        .where(Hold.state == HoldState.CAPTURED, ~Hold.disputed, Hold.changed_at < until)
+        .group_by(Hold.payee, HoldDraw.fund_id)
+        .having(owed > 0)
+    )
+    return {(payee, fund): int(pence) for payee, fund, pence in db.session.execute(statement)}
+
+
+def owed_back(parties: Collection[str] | None = None) -> dict[tuple[str, str], int]:
+    """(payee, fund) to pence that are owed back, for refunds of what had been paid out."""
+    statement = sa.select(HoldRecovery.payee, HoldRecovery.fund_id, sa.func.sum(HoldRecovery.open_pence)).where(
+        HoldRecovery.open_pence > 0
+    )
+    if parties is not None:
+        statement = statement.where(HoldRecovery.payee.in_(list(parties)))
+    rows = db.session.execute(statement.group_by(HoldRecovery.payee, HoldRecovery.fund_id))
+    return {(payee, fund): int(pence) for payee, fund, pence in rows}
+
+
+def partly_owed(abouts: Collection[str]) -> set[str]:
+    """Those of these that something is owed for still."""
+    statement = sa.select(HoldDraw.about).where(
+        HoldDraw.about.in_(list(abouts)), HoldDraw.captured_pence > HoldDraw.remitted_pence
+    )
+    return set(db.session.scalars(statement))

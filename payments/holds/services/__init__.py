@@ -4,19 +4,25 @@ from payments.holds.queries import would
 from payments.holds.services.changing import adjust, dispute, settle
 from payments.holds.services.charging import approve_charge, charge_unfunded
 from payments.holds.services.placing import hold_waiting, request_holds, review_unfunded
+from payments.holds.services.remitting import Taken, net, put_back, take, undo_net
 from payments.holds.services.resolving import capture, release, release_all
 
 __all__ = [
+    "Taken",
     "adjust",
     "approve_charge",
     "capture",
     "charge_unfunded",
     "dispute",
     "hold_waiting",
+    "net",
+    "put_back",
     "release",
     "release_all",
     "request_holds",
     "review_unfunded",
     "settle",
+    "take",
+    "undo_net",
     "would",
 ]

@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
-from hub.kernel import clock
+from hub.kernel import clock, ids
 from hub.kernel.db import db
 from payments.budgets import services as budgets
 from payments.budgets.domain import available, held
 from payments.budgets.services import Locked
 from payments.funds.domain import unallocated
-from payments.holds.domain import HoldState, NoHold, Source, frozen, payable, split
-from payments.holds.models import Hold, HoldDraw
+from payments.holds.domain import HoldState, NoHold, Source, frozen, payable, receivable, recovery, split
+from payments.holds.models import Hold, HoldDraw, HoldRecovery
 from payments.ledger import queries as ledger
-from payments.ledger.domain import Entry, Kind, Transaction, merged, move
+from payments.ledger.domain import Account, Entry, Kind, Transaction, merged, move
 
 
 @dataclass
@@ -85,27 +85,60 @@ class Opened:
         self.post(Kind.CHARGE, pairs((unallocated(f), payable(self.hold.payee, f), p) for f, p in parts.items()))
 
     def give_back(self, pence: int) -> None:
-        """Return what was captured, last drawn first: Dr payable / Cr available (or unallocated, where it came so)."""
-        moves = []
+        """Return what was captured, last drawn first, and what is owed before what was remitted.
+
+        Dr payable / Cr available (or unallocated, where it came so). What was remitted the supplier owes back:
+        Dr receivable / Cr recovery, netted from its next remittance.
+        """
+        moves, back = [], []
+        for draw in reversed(self.draws):
+            part = min(pence, draw.owed_pence)
+            if part:
+                draw.captured_pence -= part
+                pence -= part
+                self.hold.captured_pence -= part
+                moves.append((payable(self.hold.payee, draw.fund_id), self.source_of(draw), part))
         for draw in reversed(self.draws):
             part = min(pence, draw.captured_pence)
             if part:
                 draw.captured_pence -= part
+                draw.remitted_pence -= part
                 pence -= part
-                from_budget = draw.source is Source.BUDGET
-                target = available(self.budget.id, draw.fund_id) if from_budget else unallocated(draw.fund_id)
-                moves.append((payable(self.hold.payee, draw.fund_id), target, part))
                 self.hold.captured_pence -= part
+                back.append((receivable(self.hold.payee, draw.fund_id), recovery(self.budget.id, draw.fund_id), part))
+                self._owes_back(draw, part)
         self.post(Kind.REFUND, pairs(moves), adjusts=self.hold.paid_by)
+        self.post(Kind.RECOVER, pairs(back), adjusts=self.hold.paid_by)
+
+    def source_of(self, draw: HoldDraw) -> Account:
+        """Where a draw's money came from, and goes back to."""
+        from_budget = draw.source is Source.BUDGET
+        return available(self.budget.id, draw.fund_id) if from_budget else unallocated(draw.fund_id)
+
+    def _owes_back(self, draw: HoldDraw, pence: int) -> None:
+        db.session.add(
+            HoldRecovery(
+                id=ids.new(),
+                about=draw.about,
+                place=draw.place,
+                source=draw.source,
+                budget_id=self.budget.id,
+                fund_id=draw.fund_id,
+                payee=self.hold.payee,
+                amount_pence=pence,
+                open_pence=pence,
+                made_at=clock.now(),
+            )
+        )
 
     def freeze(self, *, thaw: bool = False) -> None:
-        """Move all that was captured from payable to frozen, or back."""
+        """Move all that is owed from payable to frozen, or back; what was remitted is settled when it comes back."""
         moves = []
         for draw in self.draws:
-            if draw.captured_pence:
+            if draw.owed_pence:
                 ends = payable(self.hold.payee, draw.fund_id), frozen(self.hold.payee, draw.fund_id)
                 source, target = reversed(ends) if thaw else ends
-                moves.append((source, target, draw.captured_pence))
+                moves.append((source, target, draw.owed_pence))
         self.post(Kind.SETTLE if thaw else Kind.DISPUTE, pairs(moves), adjusts=self.hold.paid_by)
 
     def draw(self, fund: str, source: Source) -> HoldDraw:

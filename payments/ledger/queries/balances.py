@@ -89,8 +89,13 @@ def kind_totals() -> list[tuple[AccountKind, Side, int]]:
     ]
 
 
-def turnover(accounts: Iterable[Account], kinds: Iterable[Kind]) -> dict[tuple[str, Kind], int]:
-    """(account name, kind of transaction) to what it added to the account, positive on the account's own side."""
+def turnover(
+    accounts: Iterable[Account], kinds: Iterable[Kind], *, since: datetime | None = None
+) -> dict[tuple[str, Kind], int]:
+    """(account name, kind of transaction) to what it added to the account, positive on the account's own side.
+
+    `since` leaves out what was posted before it.
+    """
     wanted = {account.name: account for account in accounts}
     statement = (
         sa.select(LedgerEntry.account, LedgerTransaction.kind, sa.func.sum(LedgerEntry.amount_pence))
@@ -98,5 +103,7 @@ def turnover(accounts: Iterable[Account], kinds: Iterable[Kind]) -> dict[tuple[s
         .where(LedgerEntry.account.in_(wanted), LedgerTransaction.kind.in_([k.value for k in kinds]))
         .group_by(LedgerEntry.account, LedgerTransaction.kind)
     )
+    if since is not None:
+        statement = statement.where(LedgerTransaction.at >= since)
     rows = db.session.execute(statement)
     return {(name, Kind(kind)): wanted[name].natural(int(total)) for name, kind, total in rows}

@@ -54,8 +54,7 @@ class EmbeddedIndex:
             Unavailable: the file cannot be read; it is thrown away and wants a rebuild.
         """
         with self._reading() as db:
-            generation = db.execute("SELECT value FROM state WHERE name = 'generation'").fetchone()[0]
-            key = (self._local.inode, generation, query)
+            key = (*self._generation(db), query)
             with self._lock:
                 kept = self._answers.get(key)
             if kept is None:
@@ -65,6 +64,15 @@ class EmbeddedIndex:
                     while len(self._answers) > KEPT_ANSWERS:
                         self._answers.popitem(last=False)
             return kept
+
+    def generation(self) -> tuple[int, int]:
+        """Which file, and how many changes it has seen."""
+        with self._reading() as db:
+            return self._generation(db)
+
+    def _generation(self, db: sqlite3.Connection) -> tuple[int, int]:
+        number: int = db.execute("SELECT value FROM state WHERE name = 'generation'").fetchone()[0]
+        return self._local.inode, number
 
     def versions(self) -> Mapping[str, int]:
         """The version of every document that can be found, by id."""

@@ -1,14 +1,11 @@
-"""Write a budget, decide on it, and let its instalments land."""
+"""Write a budget, and decide on what a colleague wrote."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-import sqlalchemy as sa
-
-from hub.kernel import clock, ids, outbox, unit
+from hub.kernel import clock, ids, outbox
 from hub.kernel.access import Actor
 from hub.kernel.db import db
 from hub.kernel.errors import Missing
@@ -20,32 +17,16 @@ from payments.budgets.domain import (
     BudgetState,
     NotABudget,
     OwnEntry,
-    Period,
     Terms,
     available,
-    draw,
     held,
 )
-from payments.budgets.events import BudgetApproved, InstalmentLanded
+from payments.budgets.events import BudgetApproved
 from payments.budgets.models import Budget, BudgetFund
+from payments.budgets.services.landing import funds_of, land_due
 from payments.funds import queries as funds
-from payments.funds.domain import require_finance, unallocated
+from payments.funds.domain import require_finance
 from payments.ledger import services as ledger
-from payments.ledger.domain import Kind, Transaction, move
-
-
-@dataclass(frozen=True)
-class Locked:
-    """A budget under its lock: nobody else changes it, or what stands in it, before this unit ends."""
-
-    id: str
-    holder: str
-    state: BudgetState
-    terms: Terms
-    landed: int
-    categories: frozenset[str] | None
-    promised_pence: int
-    funds: tuple[str, ...]
 
 
 def write_budget(
@@ -124,7 +105,7 @@ def approve_budget(id: str, by: Actor) -> None:  # noqa: A002 - the contract's o
     budget.state, budget.decided_at, budget.decided_by = BudgetState.APPROVED, clock.now(), by.person
     budget.next_due = budget.terms.periods()[0].due
     db.session.flush()
-    ledger.open_accounts(make(id, fund) for fund in _funds(id) for make in (available, held))
+    ledger.open_accounts(make(id, fund) for fund in funds_of(id) for make in (available, held))
     outbox.announce(BudgetApproved(subject=ids.urn("budget", id), budget=id, holder=budget.holder))
     land_due(id, clock.now())
 
@@ -154,80 +135,3 @@ def _undecided(id_: str, by: Actor) -> Budget:
     if by.person is not None and (by.person == budget.written_by or budget.holder == ids.urn("person", by.person)):
         raise OwnEntry
     return budget
-
-
-def land_due(budget_id: str, now: datetime) -> int:
-    """Let every instalment land that is due and that the funds can pay, in order; returns how many landed.
-
-    One that the funds cannot pay whole stays due, and is tried again whenever this runs.
-    """
-    budget = unit.locked(Budget, budget_id)
-    if budget is None or budget.state is not BudgetState.APPROVED:
-        return 0
-    today, landed = clock.local(now).date(), 0
-    order = _funds(budget_id)
-    for period in budget.terms.coming(budget.landed):
-        if period.due > today or not _land(budget, period, order):
-            break
-        landed += 1
-    return landed
-
-
-def _land(budget: Budget, period: Period, order: Sequence[str]) -> bool:
-    standing = funds.unallocated_of(order)
-    drawn = draw(period.amount_pence, [(fund, standing[fund]) for fund in order])
-    if drawn is None:
-        return False
-    entries = tuple(e for fund, pence in drawn for e in move(unallocated(fund), available(budget.id, fund), pence))
-    urn = ids.urn("budget", budget.id)
-    if entries:
-        ledger.post(Transaction(f"instalment:{budget.id}:{period.number}", Kind.INSTALMENT, entries, urn))
-    budget.landed = period.number
-    following = budget.terms.coming(budget.landed)
-    budget.next_due = following[0].due if following else None
-    db.session.flush()
-    outbox.announce(
-        InstalmentLanded(
-            subject=urn,
-            budget=budget.id,
-            number=period.number,
-            amount_pence=period.amount_pence,
-            paid_until=period.until.isoformat(),
-        )
-    )
-    return True
-
-
-def lock(budget_id: str) -> Locked:
-    """Take the budget's lock (it comes before those of holds and accounts) and read it.
-
-    Raises:
-        Missing: there is no such budget.
-    """
-    budget = unit.locked(Budget, budget_id)
-    if budget is None:
-        raise Missing
-    return Locked(
-        id=budget.id,
-        holder=budget.holder,
-        state=budget.state,
-        terms=budget.terms,
-        landed=budget.landed,
-        categories=None if budget.categories is None else frozenset(budget.categories),
-        promised_pence=budget.promised_pence,
-        funds=_funds(budget_id),
-    )
-
-
-def set_promised(budget_id: str, pence: int) -> None:
-    """Keep what a budget has promised to visits that have no money set aside yet (the holds room says so)."""
-    db.session.execute(sa.update(Budget).where(Budget.id == budget_id).values(promised_pence=pence))
-
-
-_FUNDS = (  # built once: every hold asks
-    sa.select(BudgetFund.fund_id).where(BudgetFund.budget_id == sa.bindparam("budget")).order_by(BudgetFund.place)
-)
-
-
-def _funds(budget_id: str) -> tuple[str, ...]:
-    return tuple(db.session.scalars(_FUNDS, {"budget": budget_id}))

@@ -1,8 +1,8 @@
-"""How budgets stand, from the ledger; whose they are; what has happened in one."""
+"""How budgets stand, from the ledger, and whose they are."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,7 +13,7 @@ from hub.kernel.db import db
 from payments.budgets.domain import BudgetState, Terms, available, held
 from payments.budgets.models import Budget, BudgetFund
 from payments.ledger import queries as ledger
-from payments.ledger.domain import Account, AccountKind, Kind
+from payments.ledger.domain import AccountKind, Kind
 
 
 @dataclass(frozen=True)
@@ -61,32 +61,6 @@ class BudgetView:
             and self.next_instalment is not None
             and self.next_instalment < clock.today()
         )
-
-
-@dataclass(frozen=True)
-class StatementLine:
-    """One thing that happened in a budget: pence in or out of what can be used and what is set aside.
-
-    `for_day` is the moment of the visit that it was for; `payee` the party that was paid.
-    """
-
-    at: datetime
-    kind: Kind
-    about: str
-    memo: str
-    payee: str | None
-    available_change_pence: int
-    held_change_pence: int
-    available_after_pence: int
-    held_after_pence: int
-
-    @property
-    def for_day(self) -> datetime | None:
-        """When the visit is, where it is about one."""
-        try:
-            return datetime.fromisoformat(self.memo)
-        except ValueError:
-            return None
 
 
 def budget(id: str) -> BudgetView | None:  # noqa: A002 - the contract's own name
@@ -142,25 +116,6 @@ def promised() -> dict[str, int]:
     return {id_: pence for id_, pence in db.session.execute(statement)}  # noqa: C416 - rows are not pairs to mypy
 
 
-def statement(id: str) -> list[StatementLine]:  # noqa: A002 - the contract's own name
-    """Everything that moved money in a budget, oldest first."""
-    free, aside = _accounts(id, _funds([id]).get(id, ()))
-    lines: list[StatementLine] = []
-    available_pence = held_pence = 0
-    for t in ledger.touching([*free, *aside]):
-        moved = -sum(line.amount_pence for line in t.lines if line.account in free)
-        set_aside = -sum(line.amount_pence for line in t.lines if line.account in aside)
-        payees = (line.account.owner for line in t.lines if line.account.kind is AccountKind.PAYABLE)
-        available_pence += moved
-        held_pence += set_aside
-        lines.append(
-            StatementLine(
-                t.at, t.kind, t.about, t.memo, next(payees, None), moved, set_aside, available_pence, held_pence
-            )
-        )
-    return lines
-
-
 def paid_until(ids: Collection[str]) -> dict[str, date]:
     """Budget to the day after the last that has money; only approved ones that were paid."""
     rows = db.session.scalars(
@@ -169,15 +124,11 @@ def paid_until(ids: Collection[str]) -> dict[str, date]:
     return {row.id: until for row in rows if (until := row.terms.paid_until(row.landed))}
 
 
-def _accounts(budget_id: str, funds: Iterable[str]) -> tuple[set[Account], set[Account]]:
-    order = tuple(funds)
-    return {available(budget_id, fund) for fund in order}, {held(budget_id, fund) for fund in order}
-
-
-def _funds(ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+def funds_of(ids: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Budget to the ids of its funds, in order of use."""
     statement = (
         sa.select(BudgetFund.budget_id, BudgetFund.fund_id)
-        .where(BudgetFund.budget_id.in_(ids))
+        .where(BudgetFund.budget_id.in_(list(ids)))
         .order_by(BudgetFund.budget_id, BudgetFund.place)
     )
     found: dict[str, tuple[str, ...]] = {}
@@ -192,16 +143,17 @@ def _spent(funds: dict[str, tuple[str, ...]]) -> dict[str, int]:
     back = [available(id_, fund) for id_, order in funds.items() for fund in order]
     spent: dict[str, int] = {}
     owners = {account.name: account.owner for account in (*out, *back)}
-    for accounts, kind in ((out, Kind.CAPTURE), (back, Kind.REFUND)):
-        for (name, _kind), pence in ledger.turnover(accounts, [kind]).items():
-            spent[owners[name]] = spent.get(owners[name], 0) - pence
+    counted = {(account.name, kind) for of, kind in ((out, Kind.CAPTURE), (back, Kind.REFUND)) for account in of}
+    for key, pence in ledger.turnover((*out, *back), (Kind.CAPTURE, Kind.REFUND)).items():
+        if key in counted:
+            spent[owners[key[0]]] = spent.get(owners[key[0]], 0) - pence
     return spent
 
 
 def _views(statement: sa.Select[Budget]) -> list[BudgetView]:
     rows = db.session.scalars(statement).all()
     ids = [row.id for row in rows]
-    funds = _funds(ids)
+    funds = funds_of(ids)
     totals = ledger.owner_totals(ids, (AccountKind.AVAILABLE, AccountKind.HELD))
     spent, today = _spent(funds), clock.today()
     found = []

@@ -1,0 +1,64 @@
+"""Money on its way through Stripe's stand-in: funds are paid into, suppliers set up, and each week's run approved."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import current_app
+
+from demo.borough.services.world import World
+from hub.kernel import unit
+from hub.kernel.access import Actor
+from payments.gateway import services as gateway
+from payments.payees import services as payees
+from payments.remittances import queries as runs
+from payments.remittances import services as remittances
+from payments.sandbox import services as sandbox
+from payments.sandbox.domain.ways import Way
+from payments.topups import queries as topups
+from payments.topups import services as paying_in
+from payments.topups.domain import Method, Origin
+
+# Of what stands in the bank, so much goes to Stripe on the first day: enough for half a year of visits.
+SHARE = 4
+
+
+def set_up(world: World) -> None:
+    """Everyone who is paid asks for an account at which transfers arrive."""
+    for party, by in _paid(world).items():
+        payees.set_up(party, by)
+
+
+def _paid(world: World) -> dict[str, Actor]:
+    return {source.party: source.by for source in world.sources if source.price_pence}
+
+
+def tell_stripe(world: World) -> None:
+    """They tell Stripe who they are and where to pay, on the stand-in's page; outside any unit, as from a browser."""
+    public = current_app.extensions["kith.settings"].public_url
+    for party, by in _paid(world).items():
+        page = f"{public}/payees/{party}"
+        address = payees.onboarding_address(party, by, back=f"{page}/back", again=f"{page}/again")
+        token = urlsplit(address).path.rpartition("/")[2]
+        sandbox.finish_onboarding(token, holder="Invented", sort_code="10-88-00", account_number="00012345")
+
+
+def pay_in(world: World) -> None:
+    """Finance moves some of each fund's money from the bank to where it can be transferred, by bank transfer."""
+    finance, public = world.staff["finance"], current_app.extensions["kith.settings"].public_url
+    for key, fund in world.funds.items():
+        known = gateway.attempt_now(unit.write(paying_in.introduce, fund, finance))
+        unit.write(paying_in.introduced, fund, known.object or "")
+        pence = world.banked[key] // SHARE
+        back = f"{public}/topups/{{id}}"
+        top_up, call = unit.write(paying_in.begin, fund, pence, Origin.BANK, Method.BANK, back, finance)
+        unit.write(paying_in.opened, top_up, gateway.attempt_now(call).object or "")
+        view = unit.read(topups.top_up, top_up)
+        sandbox.pay((view.session if view else None) or "", Way.TRANSFER)
+
+
+def approve(world: World) -> None:
+    """A second officer lets the week's run go."""
+    run = runs.proposed()
+    if run is not None:
+        remittances.approve(run.id, world.staff["finance-two"])

@@ -1,0 +1,48 @@
+"""What may be asked of budgets: how they stand, what happened in them, how far they reach, what their limits are."""
+
+from payments.budgets.queries.limits import LimitsView, all_limits, limits
+from payments.budgets.queries.months import MonthStatement, Paid, month_statement, months_of
+from payments.budgets.queries.outlook import outlook, outlooks, period_number, warnable
+from payments.budgets.queries.standing import (
+    BudgetView,
+    all_budgets,
+    budget,
+    budgets,
+    budgets_of,
+    count_decided,
+    decided,
+    due,
+    funds_of,
+    paid_until,
+    promised,
+    waiting,
+)
+from payments.budgets.queries.statements import StatementLine, statement
+
+__all__ = [
+    "BudgetView",
+    "LimitsView",
+    "MonthStatement",
+    "Paid",
+    "StatementLine",
+    "all_budgets",
+    "all_limits",
+    "budget",
+    "budgets",
+    "budgets_of",
+    "count_decided",
+    "decided",
+    "due",
+    "funds_of",
+    "limits",
+    "month_statement",
+    "months_of",
+    "outlook",
+    "outlooks",
+    "paid_until",
+    "period_number",
+    "promised",
+    "statement",
+    "waiting",
+    "warnable",
+]

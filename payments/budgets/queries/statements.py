@@ -1,0 +1,62 @@
+"""What has happened in a budget, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from payments.budgets.domain import available, held
+from payments.budgets.queries.standing import funds_of
+from payments.ledger import queries as ledger
+from payments.ledger.domain import Account, AccountKind, Kind
+
+
+@dataclass(frozen=True)
+class StatementLine:
+    """One thing that happened in a budget: pence in or out of what can be used and what is set aside.
+
+    `for_day` is the moment of the visit that it was for; `payee` the party that was paid.
+    """
+
+    at: datetime
+    kind: Kind
+    about: str
+    memo: str
+    payee: str | None
+    available_change_pence: int
+    held_change_pence: int
+    available_after_pence: int
+    held_after_pence: int
+
+    @property
+    def for_day(self) -> datetime | None:
+        """When the visit is, where it is about one."""
+        try:
+            return datetime.fromisoformat(self.memo)
+        except ValueError:
+            return None
+
+
+def statement(id: str) -> list[StatementLine]:  # noqa: A002 - the contract's own name
+    """Everything that moved money in a budget, oldest first."""
+    free, aside = _accounts(id, funds_of([id]).get(id, ()))
+    lines: list[StatementLine] = []
+    available_pence = held_pence = 0
+    for t in ledger.touching([*free, *aside]):
+        moved = -sum(line.amount_pence for line in t.lines if line.account in free)
+        set_aside = -sum(line.amount_pence for line in t.lines if line.account in aside)
+        payees = (line.account.owner for line in t.lines if line.account.kind is AccountKind.PAYABLE)
+        available_pence += moved
+        held_pence += set_aside
+        lines.append(
+            StatementLine(
+                t.at, t.kind, t.about, t.memo, next(payees, None), moved, set_aside, available_pence, held_pence
+            )
+        )
+    return lines
+
+
+def _accounts(budget_id: str, funds: Iterable[str]) -> tuple[set[Account], set[Account]]:
+    order = tuple(funds)
+    return {available(budget_id, fund) for fund in order}, {held(budget_id, fund) for fund in order}

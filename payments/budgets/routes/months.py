@@ -1,0 +1,81 @@
+"""A budget's statement of one month, to read, to print and to take away."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from hub.kernel import access, clock, ids, sheets
+from hub.kernel.errors import Missing
+from hub.kernel.words import N_
+from payments.budgets import queries
+from payments.budgets.domain import Month, Movement
+from payments.budgets.queries import BudgetView, MonthStatement
+from payments.budgets.routes.blueprint import blueprint, called
+from payments.budgets.routes.holding import own_budget
+from payments.funds import queries as funds
+
+HEAD = (N_("When"), N_("What"), N_("Visit on"), N_("Paid to"), N_("Free to use"), N_("Set aside"), N_("In the budget"))
+WORDS = {
+    Movement.CAME_IN: N_("Came in"),
+    Movement.SET_ASIDE: N_("Set aside for visits"),
+    Movement.FREED: N_("Set aside before, and free again"),
+    Movement.PAID: N_("Paid for visits"),
+    Movement.GIVEN_BACK: N_("Given back by suppliers"),
+    Movement.OTHER: N_("Put right"),
+}
+
+
+@blueprint.get("/budgets/<budget>/statements/<month>")
+@access.signed_in
+def month(budget: str, month: str) -> str:
+    """Opening balance, what came and went, closing balance; one clean page on paper."""
+    view, found = _found(budget, month)
+    known = queries.months_of(queries.statement(budget))
+    return render_template(
+        "payments/budgets/month.html",
+        budget=view,
+        statement=found,
+        words=WORDS,
+        names=called([view.holder, *(paid.payee for paid in found.paid)]),
+        funds=list(funds.names(view.funds).values()),
+        earlier=next((m for m in known if m < found.month), None),
+        later=next((m for m in reversed(known) if m > found.month), None),
+        stands_on=clock.today(),
+    )
+
+
+@blueprint.get("/budgets/<budget>/statements/<month>.csv")
+@access.signed_in
+def month_csv(budget: str, month: str) -> ResponseReturnValue:
+    """The same as a file, line by line, from the opening to the closing balance."""
+    view, found = _found(budget, month)
+    names = called(line.payee for line in found.lines if line.payee)
+    rows: list[list[object]] = [_balance(found.month.first.isoformat(), "opening", found.totals.opening)]
+    for line in found.lines:
+        moved = line.available_change_pence, line.held_change_pence
+        rows.append(
+            [
+                clock.local(line.at).strftime("%Y-%m-%d %H:%M"),
+                line.kind.value,
+                clock.local(line.for_day).strftime("%Y-%m-%d %H:%M") if line.for_day else "",
+                names.get(line.payee or "", ""),
+                *(sheets.decimal(pence) for pence in (*moved, sum(moved))),
+            ]
+        )
+    rows.append(_balance("", "closing", found.totals.closing))
+    return sheets.csv_file(f"budget-{ids.short(view.id).lower()}-{found.month}", [gettext(word) for word in HEAD], rows)
+
+
+def _balance(when: str, what: str, amounts: object) -> list[object]:
+    figures = (getattr(amounts, name) for name in ("free_pence", "aside_pence", "total_pence"))
+    return [when, what, "", "", *(sheets.decimal(pence) for pence in figures)]
+
+
+def _found(budget: str, text: str) -> tuple[BudgetView, MonthStatement]:
+    view, month = own_budget(budget), Month.read(text)
+    found = queries.month_statement(budget, month) if month else None
+    if found is None:
+        raise Missing
+    return view, found

@@ -1,0 +1,24 @@
+"""Tell those whom a budget concerns: its holder, and whoever arranges things for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from hub.kernel import ids
+from hub.notices import services as notices
+from hub.people import queries as people
+
+
+def tell_concerned(
+    budget_id: str, holder: str, kind: str, template: str, data: Mapping[str, Any], *, occasion: str, link: str = ""
+) -> None:
+    """One notice to each, with a link to the budget's page unless another is given; once per occasion."""
+    where = link or f"/budgets/{budget_id}"
+    notices.tell_party(holder, kind, template=template, data=data, link=where, event_id=occasion)
+    party, _, id_ = holder.partition(":")
+    if party != "person":
+        return
+    for view in people.delegations_of(id_):
+        if view.resident == id_ and view.stands and holder != ids.urn("person", view.supporter):
+            notices.tell(view.supporter, kind, template=template, data=data, link=where, event_id=occasion)

@@ -1,0 +1,120 @@
+"""For each kind of call: how it is sent with the library, and how it is found again where its outcome is not known.
+
+`params` are the library's own. Our key goes with them, where Stripe keeps it and lists by it, so that a call can be found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
+
+import stripe
+from stripe import StripeClient
+
+from payments.gateway.domain import Call, CallKind, stripe_key
+
+MARK = "kith_call"  # the name under which our key stands in Stripe's metadata
+
+
+class CallType(Protocol):
+    """One kind of call."""
+
+    def send(self, client: StripeClient, call: Call) -> stripe.StripeObject:
+        """Do it."""
+
+    def find(self, client: StripeClient, call: Call) -> stripe.StripeObject | None:
+        """What it made, if it was done."""
+
+
+def _marked(call: Call) -> dict[str, Any]:
+    return {**call.params, "metadata": {**call.params.get("metadata", {}), MARK: stripe_key(call.key)}}
+
+
+def _once(call: Call) -> Any:
+    return {"idempotency_key": stripe_key(call.key)}
+
+
+def _with_mark(found: Iterable[Any], call: Call) -> Any:
+    """The first of what was found that carries this call's mark."""
+    wanted = stripe_key(call.key)
+    return next((one for one in found if _metadata(one).get(MARK) == wanted), None)
+
+
+def _metadata(one: Any) -> Mapping[str, str]:
+    known = one.to_dict().get("metadata")
+    return known if isinstance(known, Mapping) else {}
+
+
+class AccountCall:
+    """A connected account (Accounts v2) that can only receive transfers."""
+
+    def send(self, client: StripeClient, call: Call) -> stripe.StripeObject:
+        """Make it."""
+        return client.v2.core.accounts.create(_marked(call), _once(call))  # type: ignore[arg-type]  # the library's own shape, kept as JSON
+
+    def find(self, client: StripeClient, call: Call) -> stripe.StripeObject | None:
+        """Among the accounts there are."""
+        return _with_mark(client.v2.core.accounts.list({"limit": 100}).auto_paging_iter(), call)  # type: ignore[no-any-return]
+
+
+class CustomerCall:
+    """Someone who pays in."""
+
+    def send(self, client: StripeClient, call: Call) -> stripe.StripeObject:
+        """Make it."""
+        return client.v1.customers.create(_marked(call), _once(call))  # type: ignore[arg-type]  # as above
+
+    def find(self, client: StripeClient, call: Call) -> stripe.StripeObject | None:
+        """Among the customers there are."""
+        return _with_mark(client.v1.customers.list({"limit": 100}).auto_paging_iter(), call)  # type: ignore[no-any-return]
+
+
+class CheckoutCall:
+    """A page at which someone pays in; `client_reference_id` carries our key as well."""
+
+    def send(self, client: StripeClient, call: Call) -> stripe.StripeObject:
+        """Make it; what it will charge carries the mark too."""
+        params = _marked(call) | {"client_reference_id": stripe_key(call.key)}
+        return client.v1.checkout.sessions.create(params, _once(call))  # type: ignore[arg-type]  # as above
+
+    def find(self, client: StripeClient, call: Call) -> stripe.StripeObject | None:
+        """Among the sessions there are, the latest first."""
+        return _with_mark(client.v1.checkout.sessions.list({"limit": 100}).auto_paging_iter(), call)  # type: ignore[no-any-return]
+
+
+class TransferCall:
+    """Money to a connected account; `transfer_group` is our key, by which Stripe lists."""
+
+    def send(self, client: StripeClient, call: Call) -> stripe.StripeObject:
+        """Make it."""
+        params = _marked(call) | {"transfer_group": stripe_key(call.key)}
+        return client.v1.transfers.create(params, _once(call))  # type: ignore[arg-type]  # as above
+
+    def find(self, client: StripeClient, call: Call) -> stripe.StripeObject | None:
+        """The one of its group."""
+        group = client.v1.transfers.list({"transfer_group": stripe_key(call.key), "limit": 10})
+        return _with_mark(group.auto_paging_iter(), call)  # type: ignore[no-any-return]
+
+
+class ReversalCall:
+    """Some of a transfer back; `params` name it as `transfer`."""
+
+    def send(self, client: StripeClient, call: Call) -> stripe.StripeObject:
+        """Make it."""
+        params = _marked(call)
+        transfer = params.pop("transfer")
+        return client.v1.transfers.reversals.create(transfer, params, _once(call))  # type: ignore[arg-type]  # as above
+
+    def find(self, client: StripeClient, call: Call) -> stripe.StripeObject | None:
+        """Among those of its transfer."""
+        made = client.v1.transfers.reversals.list(call.params["transfer"], {"limit": 100})
+        return _with_mark(made.auto_paging_iter(), call)  # type: ignore[no-any-return]
+
+
+TYPES: dict[CallKind, CallType] = {
+    CallKind.ACCOUNT: AccountCall(),
+    CallKind.CUSTOMER: CustomerCall(),
+    CallKind.CHECKOUT: CheckoutCall(),
+    CallKind.TRANSFER: TransferCall(),
+    CallKind.REVERSAL: ReversalCall(),
+}

@@ -1,0 +1,146 @@
+"""The gateway by Stripe's own library: the same code in front of Stripe and of the sandbox behind `http_client`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import stripe
+from stripe import StripeClient
+
+from payments.gateway.adapters.calls import TYPES
+from payments.gateway.adapters.errors import understood
+from payments.gateway.domain import SNAPSHOTS, THIN, TOLERANCE, Answer, Call, CallRefused, Heard, NotAnEvent, NotSigned
+
+# What is kept of what Stripe made: ids, states and amounts, never a person's details or an address that opens a door.
+KEPT = frozenset({"id", "status", "payment_status", "amount", "amount_total", "currency", "created", "destination"})
+KEPT |= {"balance_transaction", "payment_intent", "transfer", "transfer_group", "livemode"}
+INCLUDE: Any = ["configuration.recipient", "requirements"]
+TIMEOUT = 20  # seconds for one answer
+
+Fetch = Callable[[StripeClient, str, Any], stripe.StripeObject]
+# How an object is looked at, by the letters that its id begins with.
+FETCH: dict[str, Fetch] = {
+    "acct": lambda c, i, _o: c.v2.core.accounts.retrieve(i, {"include": INCLUDE}),
+    "cs": lambda c, i, o: c.v1.checkout.sessions.retrieve(i, {"expand": ["payment_intent"]}, o),
+    "pi": lambda c, i, o: c.v1.payment_intents.retrieve(i, {"expand": ["latest_charge.balance_transaction"]}, o),
+    "tr": lambda c, i, o: c.v1.transfers.retrieve(i, None, o),
+    "po": lambda c, i, o: c.v1.payouts.retrieve(i, None, o),
+    "txn": lambda c, i, o: c.v1.balance_transactions.retrieve(i, None, o),
+}
+
+
+class StripeLibrary:
+    """Stripe, as its library reaches it."""
+
+    def __init__(
+        self,
+        key: str,
+        *,
+        snapshot_secret: str,
+        thin_secret: str,
+        sandbox: bool,
+        http_client: stripe.HTTPClient | None = None,
+        retries: int = 2,
+    ) -> None:
+        """Set up the library.
+
+        Args:
+            key: the secret or restricted key; it stays in here.
+            snapshot_secret: what Stripe signs snapshot events with.
+            thin_secret: what it signs thin events with.
+            sandbox: whether no real money moves.
+            http_client: the stand-in's, where there is one.
+            retries: how often the library itself tries again, with pauses below a second.
+        """
+        self.sandbox = sandbox
+        self._snapshot_secret, self._thin_secret = snapshot_secret, thin_secret
+        http_client = http_client or stripe.RequestsClient(timeout=TIMEOUT)
+        self._client = StripeClient(key, max_network_retries=retries, http_client=http_client)
+
+    def __repr__(self) -> str:
+        return f"StripeLibrary(sandbox={self.sandbox})"  # never the key
+
+    def send(self, call: Call) -> Answer:
+        """As the port says."""
+        with understood():
+            return _kept(TYPES[call.kind].send(self._client, call))
+
+    def find(self, call: Call) -> Answer | None:
+        """As the port says."""
+        with understood():
+            found = TYPES[call.kind].find(self._client, call)
+            return None if found is None else _kept(found)
+
+    def fetch(self, object_id: str, account: str = "") -> Mapping[str, Any]:
+        """As the port says."""
+        look = FETCH.get(object_id.partition("_")[0])
+        if look is None:
+            raise CallRefused("not-looked-at", f"Kith does not look at {object_id}.")
+        with understood():
+            return look(self._client, object_id, {"stripe_account": account} if account else {}).to_dict()
+
+    def onboarding(self, account: str, *, back: str, again: str) -> str:
+        """As the port says."""
+        asked = {"return_url": back, "refresh_url": again}
+        use_case: Any = {"type": "account_onboarding", "account_onboarding": asked}
+        with understood():
+            return self._client.v2.core.account_links.create({"account": account, "use_case": use_case}).url
+
+    def read_snapshot(self, body: bytes, signature: str) -> Heard:
+        """As the port says."""
+        return self._read(
+            lambda: _snapshot(self._client.construct_event(body, signature, self._snapshot_secret, TOLERANCE))
+        )
+
+    def read_thin(self, body: bytes, signature: str) -> Heard:
+        """As the port says."""
+        read = self._client.parse_event_notification
+        return self._read(lambda: _thin(read(body, signature, self._thin_secret, TOLERANCE)))
+
+    def _read(self, read: Callable[[], Heard]) -> Heard:
+        try:
+            return read()
+        except stripe.SignatureVerificationError as error:
+            raise NotSigned from error
+        except (ValueError, KeyError, AttributeError, TypeError) as error:
+            raise NotAnEvent from error
+
+    def events_since(self, at: datetime) -> Iterator[Heard]:
+        """As the port says."""
+        seconds = int(at.timestamp())
+        with understood():
+            snapshots = list(
+                self._client.v1.events.list(
+                    {"created": {"gte": seconds}, "types": list(SNAPSHOTS), "limit": 100}
+                ).auto_paging_iter()
+            )
+            since = datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            thin = list(
+                self._client.v2.core.events.list(
+                    {"created": {"gte": since}, "types": list(THIN), "limit": 100}
+                ).auto_paging_iter()
+            )
+        yield from (_snapshot(one) for one in reversed(snapshots))
+        yield from (_thin(one) for one in reversed(thin))
+
+
+def _snapshot(event: stripe.StripeObject) -> Heard:
+    told = event.to_dict()
+    about = told["data"]["object"]
+    return Heard(told["id"], told["type"], str(about.get("id", "")), told.get("account") or "", told["livemode"])
+
+
+def _thin(event: Any) -> Heard:
+    """A notification, or the event itself from Stripe's record: both name what they are about in the same way."""
+    if event.object != "v2.core.event":
+        raise NotAnEvent
+    related = getattr(event, "related_object", None)
+    account = str(getattr(event, "context", None) or "")
+    return Heard(event.id, event.type, str(getattr(related, "id", "") or ""), account, bool(event.livemode))
+
+
+def _kept(made: stripe.StripeObject) -> Answer:
+    known = made.to_dict()
+    return Answer(str(known["id"]), {name: value for name, value in known.items() if name in KEPT})

@@ -1,0 +1,22 @@
+"""What was heard from Stripe."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from hub.kernel.db import db
+from payments.gateway.models import StripeEvent
+
+
+def last_heard() -> datetime | None:
+    """When Stripe told us something last."""
+    return db.session.scalar(sa.select(sa.func.max(StripeEvent.heard_at)))
+
+
+def recent(limit: int) -> list[tuple[datetime, str, str, bool]]:
+    """The events heard last: when, type, object, and whether the webhooks had missed it."""
+    columns = (StripeEvent.heard_at, StripeEvent.type, StripeEvent.object, StripeEvent.found)
+    rows = db.session.execute(sa.select(*columns).order_by(StripeEvent.heard_at.desc(), StripeEvent.id).limit(limit))
+    return [(at, type_, object_, found) for at, type_, object_, found in rows]

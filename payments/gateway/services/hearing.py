@@ -1,0 +1,67 @@
+"""Hear what Stripe says: store it once, and let those whom it concerns look for themselves, later."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from hub.kernel import clock, outbox, unit
+from hub.kernel.db import db, is_sqlite, table
+from payments.gateway import queries
+from payments.gateway.domain import Heard
+from payments.gateway.events import StripeSaid
+from payments.gateway.models import StripeEvent
+from payments.gateway.ports import gateway
+
+# Stripe's record is read again from a little before what was heard last, since events may arrive in any order.
+OVERLAP = timedelta(hours=1)
+FIRST_LOOK = timedelta(days=7)
+
+
+def hear_snapshot(body: bytes, signature: str) -> None:
+    """Verify a snapshot event and store it, in a unit of its own; told again, it changes nothing.
+
+    Raises:
+        NotSigned, NotAnEvent, NoGateway.
+    """
+    unit.write(hear, gateway().read_snapshot(body, signature))
+
+
+def hear_thin(body: bytes, signature: str) -> None:
+    """Verify a thin event and store it, as `hear_snapshot` does."""
+    unit.write(hear, gateway().read_thin(body, signature))
+
+
+def hear(heard: Heard, *, found: bool = False) -> bool:
+    """Store an event and announce it; False where it was heard before. `found`: the webhooks had missed it."""
+    insert = (sqlite if is_sqlite() else postgresql).insert(table(StripeEvent))
+    row = {
+        "id": heard.id,
+        "type": heard.type,
+        "object": heard.object,
+        "account": heard.account,
+        "found": found,
+        "heard_at": clock.now(),
+    }
+    statement = insert.on_conflict_do_nothing(index_elements=["id"]).returning(sa.literal_column("id"))
+    if db.session.execute(statement, row).scalar_one_or_none() is None:
+        return False
+    # Each event is a subject of its own: whoever hears of it looks at the object as it stands, so no order matters.
+    subject = f"stripe:{heard.id}"[:64]
+    outbox.announce(StripeSaid(subject=subject, what=heard.type, object=heard.object, account=heard.account))
+    return True
+
+
+def look_for_missed(now: datetime) -> int:
+    """Read Stripe's own record of events and hear those that no webhook brought; returns how many.
+
+    Runs outside any unit.
+
+    Raises:
+        OutcomeUnknown: Stripe does not answer.
+    """
+    last = unit.read(queries.last_heard)
+    since = (last - OVERLAP) if last else now - FIRST_LOOK
+    return sum(unit.write(hear, heard, found=True) for heard in list(gateway().events_since(since)))

@@ -1,0 +1,37 @@
+"""Look at Stripe outside any unit: how a thing stands there now, and where someone goes to go on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from payments.gateway.domain import CallRefused, OutcomeUnknown, StripeRefused, StripeSilent
+from payments.gateway.ports import gateway
+
+
+def look(object_id: str, account: str = "") -> Mapping[str, Any]:
+    """An object of Stripe's as it stands now (of a connected account, where one is named).
+
+    Raises:
+        StripeSilent: Stripe does not answer. StripeRefused: there is no such object. NoGateway.
+    """
+    try:
+        return gateway().fetch(object_id, account)
+    except OutcomeUnknown as silence:
+        raise StripeSilent from silence
+    except CallRefused as refusal:
+        raise StripeRefused(reason=refusal.message) from refusal
+
+
+def onboarding_address(account: str, *, back: str, again: str) -> str:
+    """A fresh address at which the holder of a connected account tells Stripe who they are.
+
+    Raises:
+        StripeSilent, StripeRefused, NoGateway: as `look`.
+    """
+    try:
+        return gateway().onboarding(account, back=back, again=again)
+    except OutcomeUnknown as silence:
+        raise StripeSilent from silence
+    except CallRefused as refusal:
+        raise StripeRefused(reason=refusal.message) from refusal

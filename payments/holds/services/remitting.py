@@ -1,0 +1,128 @@
+"""What is owed goes on its way: taken by a remittance, put back if it is refused, netted against what is owed back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from hub.kernel.db import db
+from payments.budgets.domain import available
+from payments.funds.domain import unallocated
+from payments.holds.domain import HoldState, Source, payable, receivable, recovery
+from payments.holds.models import Hold, HoldDraw, HoldRecovery
+from payments.ledger.domain import Account
+
+Move = tuple[Account, Account, int]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What one draw of a hold brings to a remittance, in pence."""
+
+    about: str
+    place: int
+    source: Source
+    at: datetime
+    category: str
+    amount_pence: int
+
+
+def take(payee: str, fund: str, until: datetime) -> list[Taken]:
+    """Take all that a payee is owed from a fund, and that was captured before `until`, in order of date.
+
+    It is marked as remitted in this unit, so that no other remittance takes it; what is disputed is left.
+    """
+    statement = (
+        sa.select(HoldDraw, Hold.at, Hold.category)
+        .join(Hold, Hold.about == HoldDraw.about)
+        .where(
+            Hold.payee == payee,
+            Hold.state == HoldState.CAPTURED,
+            ~Hold.disputed,
+            Hold.changed_at < until,
+            HoldDraw.fund_id == fund,
+            HoldDraw.captured_pence > HoldDraw.remitted_pence,
+        )
+        .order_by(Hold.at, Hold.about, HoldDraw.place, HoldDraw.source)
+        .with_for_update()
+    )
+    taken = []
+    for draw, at, category in db.session.execute(statement, execution_options={"populate_existing": True}).all():
+        taken.append(Taken(draw.about, draw.place, draw.source, at, category, draw.owed_pence))
+        draw.remitted_pence = draw.captured_pence
+    db.session.flush()
+    return taken
+
+
+def put_back(payee: str, fund: str, lines: Iterable[tuple[str, int, Source, int]]) -> list[Move]:
+    """A transfer was refused: what it was for is owed as before. Returns the moves that settle what was owed back of it.
+
+    Args:
+        payee: who was to be paid.
+        fund: of which fund.
+        lines: (about, place, source, pence) of each draw that the remittance took.
+    """
+    moves: list[Move] = []
+    for about, place, source, pence in lines:
+        draw = db.session.get_one(HoldDraw, (about, place, source), with_for_update=True)
+        # What was refunded while it was on its way is owed back no more: it never went.
+        settled = _settle(_open(payee, fund, (about, place, source)), pence)
+        draw.remitted_pence -= pence - sum(part for _row, part in settled)
+        moves += _moves(settled)
+    db.session.flush()
+    return moves
+
+
+def net(payee: str, fund: str, most_pence: int) -> tuple[dict[str, int], list[Move]]:
+    """Settle what a payee owes back, oldest first, from what it is owed, up to `most_pence`.
+
+    Returns what was settled (id of what is owed back, to pence), and the moves: Dr payable / Cr receivable, and Dr
+    recovery / Cr what it was paid from.
+    """
+    settled = _settle(_open(payee, fund), most_pence)
+    db.session.flush()
+    return {row.id: part for row, part in settled}, _moves(settled)
+
+
+def undo_net(settled: Mapping[str, int]) -> list[Move]:
+    """Owe back again what `net` settled; returns the moves, which are those of `net` the other way round."""
+    rows = [
+        (db.session.get_one(HoldRecovery, id_, with_for_update=True), part) for id_, part in sorted(settled.items())
+    ]
+    for row, part in rows:
+        row.open_pence += part
+    db.session.flush()
+    return [(target, source, pence) for source, target, pence in _moves(rows)]
+
+
+def _open(payee: str, fund: str, draw: tuple[str, int, Source] | None = None) -> Sequence[HoldRecovery]:
+    statement = sa.select(HoldRecovery).where(
+        HoldRecovery.payee == payee, HoldRecovery.fund_id == fund, HoldRecovery.open_pence > 0
+    )
+    if draw is not None:
+        keys = (HoldRecovery.about, HoldRecovery.place, HoldRecovery.source)
+        statement = statement.where(*(key == value for key, value in zip(keys, draw, strict=True)))
+    return db.session.scalars(statement.order_by(HoldRecovery.id).with_for_update()).all()
+
+
+def _settle(rows: Iterable[HoldRecovery], most_pence: int) -> list[tuple[HoldRecovery, int]]:
+    settled = []
+    for row in rows:
+        part = min(row.open_pence, most_pence)
+        if part > 0:
+            row.open_pence -= part
+            most_pence -= part
+            settled.append((row, part))
+    return settled
+
+
+def _moves(settled: Iterable[tuple[HoldRecovery, int]]) -> list[Move]:
+    moves: list[Move] = []
+    for row, part in settled:
+        back = available(row.budget_id, row.fund_id) if row.source is Source.BUDGET else unallocated(row.fund_id)
+        moves.append((payable(row.payee, row.fund_id), receivable(row.payee, row.fund_id), part))
+        moves.append((recovery(row.budget_id, row.fund_id), back, part))
+    return moves

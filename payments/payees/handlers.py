@@ -1,0 +1,44 @@
+"""Reactions: an account was made, Stripe says something about one, and people hear where they stand."""
+
+from __future__ import annotations
+
+from hub.kernel.outbox import Delivery
+from hub.kernel.words import N_
+from hub.notices import services as notices
+from payments.gateway.domain import CallKind
+from payments.gateway.events import CallAnswered, StripeSaid
+from payments.payees import services
+from payments.payees.domain import Standing
+from payments.payees.events import PayeeChanged
+
+WORDS = {
+    Standing.READY: N_("You can be paid now: what is owed to you goes to your bank account every week."),
+    Standing.NEEDS_DETAILS: N_("Stripe needs to know something before you can be paid. It takes a few minutes."),
+    Standing.CLOSED: N_("Stripe will not pay you. What is owed to you stays yours; call us."),
+}
+
+
+def account_opened(delivery: Delivery[CallAnswered]) -> None:
+    """Stripe has made an account that we asked for."""
+    event = delivery.event
+    if event.kind == CallKind.ACCOUNT.value:
+        services.opened(event.subject, event.object)
+
+
+def account_changed(delivery: Delivery[StripeSaid]) -> None:
+    """Something changed at a connected account: look how it stands now. Runs outside any unit."""
+    event = delivery.event
+    account = event.object if event.object.startswith("acct_") else event.account
+    if account.startswith("acct_") and ("account" in event.what or "capability" in event.what):
+        services.look(account)
+
+
+def tell(delivery: Delivery[PayeeChanged]) -> None:
+    """Tell whoever answers for the party, where there is something to do or to be glad of."""
+    event = delivery.event
+    standing = Standing(event.standing)
+    if standing not in WORDS or event.before == Standing.ASKED.value:
+        return  # whoever has just asked for the account is on the page
+    notices.tell_party(
+        event.party, event.type, template=WORDS[standing], link=f"/payees/{event.party}", event_id=delivery.id
+    )

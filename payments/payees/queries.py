@@ -1,0 +1,73 @@
+"""Who can be paid, and what keeps the others from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from hub.kernel.db import db
+from payments.payees.domain import Standing, said
+from payments.payees.models import Payee
+
+# How often we look at an account that is on its way, though no event told us to.
+LOOK_AGAIN = timedelta(hours=6)
+
+
+@dataclass(frozen=True)
+class PayeeView:
+    """A party on the way to being paid; `needs` are marked with `N_`."""
+
+    party: str
+    account: str | None
+    standing: Standing
+    needs: tuple[str, ...]
+    looked_at: datetime | None
+    call: str
+
+
+def payees(parties: Iterable[str]) -> dict[str, PayeeView]:
+    """Those of these parties that have asked for an account, by URN."""
+    rows = db.session.scalars(sa.select(Payee).where(Payee.party.in_(list(parties))))
+    return {
+        row.party: PayeeView(
+            party=row.party,
+            account=row.account,
+            standing=row.standing,
+            needs=tuple(said(row.needs)),
+            looked_at=row.looked_at,
+            call=row.call_id,
+        )
+        for row in rows
+    }
+
+
+def payee(party: str) -> PayeeView | None:
+    """One of them."""
+    return payees([party]).get(party)
+
+
+def accounts(parties: Iterable[str]) -> dict[str, str]:
+    """The Stripe accounts of those of these parties that can be paid now."""
+    statement = sa.select(Payee.party, Payee.account).where(
+        Payee.party.in_(list(parties)), Payee.standing == Standing.READY, Payee.account.is_not(None)
+    )
+    return {party: str(account) for party, account in db.session.execute(statement)}
+
+
+def party_of(account: str) -> str | None:
+    """Whose account it is."""
+    return db.session.scalar(sa.select(Payee.party).where(Payee.account == account))
+
+
+def on_their_way(now: datetime) -> list[str]:
+    """Accounts that are not settled yet and were not looked at for six hours."""
+    settled = (Standing.READY, Standing.CLOSED)
+    statement = sa.select(Payee.account).where(
+        Payee.account.is_not(None),
+        Payee.standing.not_in(settled),
+        sa.or_(Payee.looked_at.is_(None), Payee.looked_at <= now - LOOK_AGAIN),
+    )
+    return [str(account) for account in db.session.scalars(statement.order_by(Payee.party))]

@@ -1,0 +1,95 @@
+"""Doorways of payees: how I and those I speak for are paid, and the way to Stripe and back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from hub.kernel import access, unit
+from hub.people import queries as people
+from payments.gateway import queries as gateway
+from payments.gateway import services as stripe
+from payments.gateway.domain import StripeSilent
+from payments.holds import queries as holds
+from payments.payees import queries, services
+from payments.payees.domain import Standing
+
+blueprint = Blueprint("payees", __name__)
+
+
+@blueprint.get("/payees")
+@access.signed_in
+def mine() -> str:
+    """Everyone for whom whoever asks may be paid: themself, and organisations they manage."""
+    parties = people.parties_of(people.acting_person(access.current()) or "")
+    return render_template(
+        "payments/payees/mine.html",
+        parties=parties,
+        names=people.names(parties),
+        payees=queries.payees(parties),
+        owed={party: holds.payable(party, limit=0).total_pence for party in parties},
+        open=gateway.is_open(),
+    )
+
+
+@blueprint.get("/payees/<party>")
+@access.signed_in
+def show(party: str) -> str:
+    """One party: where they stand, and what to do next."""
+    services.require_speaker(access.current(), party)
+    return render_template("payments/payees/show.html", **_standing(party))
+
+
+def _standing(party: str) -> dict[str, Any]:
+    return {
+        "party": party,
+        "name": people.names([party])[party],
+        "payee": queries.payee(party),
+        "owed": holds.payable(party, limit=0),
+        "open": gateway.is_open(),
+    }
+
+
+@blueprint.post("/payees/<party>/set-up")
+@access.signed_in
+def set_up(party: str) -> ResponseReturnValue:
+    """Make the account where there is none yet, and go on to Stripe's own pages."""
+    call = unit.write(services.set_up, party, access.current())
+    view = unit.read(queries.payee, party)
+    if view is not None and view.account is None:
+        made = stripe.attempt_now(call)
+        unit.write(services.opened, party, made.object or "")
+    return _to_stripe(party)
+
+
+@blueprint.get("/payees/<party>/again")
+@access.signed_in
+def again(party: str) -> ResponseReturnValue:
+    """The address at Stripe was used or is too old: a fresh one."""
+    return _to_stripe(party)
+
+
+def _to_stripe(party: str) -> ResponseReturnValue:
+    back, anew = (url_for(name, party=party, _external=True) for name in ("payees.back", "payees.again"))
+    return redirect(services.onboarding_address(party, access.current(), back=back, again=anew))
+
+
+@blueprint.get("/payees/<party>/back")
+@access.signed_in
+def back(party: str) -> ResponseReturnValue:
+    """Back from Stripe: look how they stand now, for coming back says nothing of it."""
+    services.require_speaker(access.current(), party)
+    view = unit.read(queries.payee, party)
+    try:
+        if view is not None and view.account is not None:
+            services.look(view.account)
+    except StripeSilent:
+        flash(gettext("Stripe does not answer just now. We look again later and tell you."), "note")
+        return redirect(url_for("payees.show", party=party))
+    view = unit.read(queries.payee, party)
+    if view is not None and view.standing is Standing.READY:
+        flash(gettext("All done: you can be paid now."), "success")
+    return redirect(url_for("payees.show", party=party))

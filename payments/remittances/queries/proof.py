@@ -1,0 +1,38 @@
+"""Whether remittances agree with their lines and with the ledger, to the penny."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from hub.kernel.db import db
+from payments.ledger import queries as ledger
+from payments.ledger.domain import AccountKind, Break
+from payments.remittances.domain import State
+from payments.remittances.models import Remittance, RemittanceLine
+
+WITH_LINES = (State.ASKED, State.SENT, State.REFUSED)
+
+
+def verify() -> list[Break]:
+    """Σ lines = what a remittance says was owed; what was asked and is not known stands in clearing, fund by fund."""
+    total = sa.func.coalesce(sa.func.sum(RemittanceLine.amount_pence), 0)
+    statement = (
+        sa.select(Remittance.id, Remittance.owed_pence, total)
+        .outerjoin(RemittanceLine, RemittanceLine.remittance_id == Remittance.id)
+        .where(Remittance.state.in_(WITH_LINES))
+        .group_by(Remittance.id, Remittance.owed_pence)
+        .having(total != Remittance.owed_pence)
+    )
+    breaks = [
+        Break("remittance", id_, f"its lines make {made} pence, it says {said}")
+        for id_, said, made in db.session.execute(statement)
+    ]
+    net = sa.func.sum(Remittance.owed_pence - Remittance.netted_pence)
+    asked = sa.select(Remittance.fund_id, net).where(Remittance.state == State.ASKED).group_by(Remittance.fund_id)
+    waiting = {fund: int(pence) for fund, pence in db.session.execute(asked)}
+    standing = {fund: -pence for (_owner, fund), pence in ledger.of_kind(AccountKind.CLEARING_TRANSFER).items()}
+    for fund in sorted({*waiting, *standing}):
+        here, there = waiting.get(fund, 0), standing.get(fund, 0)
+        if here != there:
+            breaks.append(Break("clearing", fund, f"{here} pence were asked of Stripe, the ledger has {there}"))
+    return breaks

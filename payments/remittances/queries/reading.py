@@ -1,0 +1,190 @@
+"""Runs, remittances and their lines."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from hub.kernel import clock
+from hub.kernel.db import db
+from payments.holds import queries as holds
+from payments.holds.domain import Source
+from payments.remittances import domain
+from payments.remittances.domain import Reason, RunState, State
+from payments.remittances.models import Remittance, RemittanceLine, RemittanceRun
+
+
+@dataclass(frozen=True)
+class RunView:
+    """A week's payments: up to when, how they stand, who proposed and decided (ids of persons; None is Kith)."""
+
+    id: str
+    until: datetime
+    state: RunState
+    total_pence: int
+    made_at: datetime
+    made_by: str | None
+    decided_at: datetime | None
+    decided_by: str | None
+
+    @property
+    def last_day(self) -> datetime:
+        """A moment on the last day that it takes."""
+        return self.until - timedelta(hours=1)
+
+    @property
+    def needs_another(self) -> bool:
+        """Whether someone else than its proposer must approve it."""
+        return self.total_pence > domain.SECOND_PENCE and self.made_by is not None
+
+
+@dataclass(frozen=True)
+class RemittanceView:
+    """One transfer, in pence: what was owed, what was owed back of it, and what is sent."""
+
+    id: str
+    run: str
+    payee: str
+    fund: str
+    owed_pence: int
+    netted_pence: int
+    state: State
+    reason: Reason
+    transfer: str | None
+    asked_at: datetime | None
+    ended_at: datetime | None
+
+    @property
+    def net_pence(self) -> int:
+        """What is transferred."""
+        return self.owed_pence - self.netted_pence
+
+
+@dataclass(frozen=True)
+class LineView:
+    """What one visit brings, in pence."""
+
+    about: str
+    source: Source
+    place: int
+    at: datetime
+    category: str
+    amount_pence: int
+
+
+def cut_off() -> datetime:
+    """Up to when a run takes now: the beginning of this week."""
+    return domain.cut_off(clock.today(), clock.zone())
+
+
+def run(id_: str) -> RunView | None:
+    """One run."""
+    return next(iter(_runs(sa.select(RemittanceRun).where(RemittanceRun.id == id_))), None)
+
+
+def runs(limit: int = 26) -> list[RunView]:
+    """The runs, the latest first."""
+    return _runs(sa.select(RemittanceRun).order_by(RemittanceRun.id.desc()).limit(limit))
+
+
+def proposed() -> RunView | None:
+    """The run that waits to be approved, if any."""
+    return next(iter(_runs(sa.select(RemittanceRun).where(RemittanceRun.state == RunState.PROPOSED))), None)
+
+
+def unproposed(_now: datetime) -> list[str]:
+    """This week's cut-off as text, where no run has been proposed for it and none waits."""
+    until = cut_off()
+    last = db.session.scalar(sa.select(sa.func.max(RemittanceRun.until)))
+    return [until.isoformat()] if proposed() is None and (last is None or last < until) else []
+
+
+def unasked(_now: datetime) -> list[str]:
+    """Ids of remittances of approved runs that are still to be sent."""
+    statement = (
+        sa.select(Remittance.id)
+        .join(RemittanceRun, RemittanceRun.id == Remittance.run_id)
+        .where(Remittance.state == State.PROPOSED, RemittanceRun.state == RunState.APPROVED)
+        .order_by(Remittance.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def remittance(id_: str) -> RemittanceView | None:
+    """One remittance."""
+    return next(iter(_views(sa.select(Remittance).where(Remittance.id == id_))), None)
+
+
+def of_run(run_id: str) -> list[RemittanceView]:
+    """The remittances of a run, the largest first."""
+    net = Remittance.owed_pence - Remittance.netted_pence
+    return _views(sa.select(Remittance).where(Remittance.run_id == run_id).order_by(net.desc(), Remittance.id))
+
+
+def of_payees(parties: Iterable[str], limit: int = 60) -> list[RemittanceView]:
+    """What was sent to these parties, or is on its way or was refused, the latest first."""
+    states = (State.ASKED, State.SENT, State.REFUSED)
+    statement = sa.select(Remittance).where(Remittance.payee.in_(list(parties)), Remittance.state.in_(states))
+    return _views(statement.order_by(Remittance.asked_at.desc(), Remittance.id.desc()).limit(limit))
+
+
+def lines(remittance_id: str) -> list[LineView]:
+    """The visits that a remittance pays for, by date."""
+    statement = sa.select(RemittanceLine).where(RemittanceLine.remittance_id == remittance_id)
+    rows = db.session.scalars(statement.order_by(RemittanceLine.at, RemittanceLine.about, RemittanceLine.place))
+    return [LineView(row.about, row.source, row.place, row.at, row.category, row.amount_pence) for row in rows]
+
+
+def abouts(remittance_id: str) -> list[str]:
+    """What a remittance pays for (URNs of visits)."""
+    statement = sa.select(RemittanceLine.about).where(RemittanceLine.remittance_id == remittance_id).distinct()
+    return list(db.session.scalars(statement.order_by(RemittanceLine.about)))
+
+
+def arrived(abouts: Collection[str]) -> set[str]:
+    """Those of these visits that were sent whole: no part of them is on its way."""
+    wanted = list(abouts)
+    waiting = (
+        sa.select(RemittanceLine.about)
+        .join(Remittance, Remittance.id == RemittanceLine.remittance_id)
+        .where(RemittanceLine.about.in_(wanted), Remittance.state == State.ASKED)
+    )
+    return set(wanted) - set(db.session.scalars(waiting)) - holds.partly_owed(wanted)
+
+
+def _runs(statement: sa.Select[RemittanceRun]) -> list[RunView]:
+    return [
+        RunView(
+            id=row.id,
+            until=row.until,
+            state=row.state,
+            total_pence=row.total_pence,
+            made_at=row.made_at,
+            made_by=row.made_by,
+            decided_at=row.decided_at,
+            decided_by=row.decided_by,
+        )
+        for row in db.session.scalars(statement)
+    ]
+
+
+def _views(statement: sa.Select[Remittance]) -> list[RemittanceView]:
+    return [
+        RemittanceView(
+            id=row.id,
+            run=row.run_id,
+            payee=row.payee,
+            fund=row.fund_id,
+            owed_pence=row.owed_pence,
+            netted_pence=row.netted_pence,
+            state=row.state,
+            reason=row.reason,
+            transfer=row.transfer,
+            asked_at=row.asked_at,
+            ended_at=row.ended_at,
+        )
+        for row in db.session.scalars(statement)
+    ]

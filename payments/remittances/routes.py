@@ -1,0 +1,153 @@
+"""Doorways of remittances: finance proposes and approves runs; suppliers read their statements."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from hub.categories import queries as categories
+from hub.kernel import access, clock, ids, sheets, unit
+from hub.kernel.access import Actor
+from hub.kernel.errors import Missing
+from hub.kernel.words import N_
+from hub.people import queries as people
+from payments.funds import queries as funds
+from payments.gateway import queries as gateway
+from payments.remittances import queries, services
+from payments.remittances.domain import REASON_WORDS, NothingToPay, RunWaits
+from payments.remittances.queries import RemittanceView
+
+blueprint = Blueprint("remittances", __name__)
+HEAD = (N_("Visit"), N_("When"), N_("Kind of help"), N_("Amount"))
+
+
+@blueprint.get("/council/remittances")
+@access.role("finance")
+def index() -> str:
+    """What this week's run would pay, whether the cash is there, and the runs before it."""
+    preview = queries.preview(queries.cut_off())
+    return render_template(
+        "payments/remittances/index.html",
+        preview=preview,
+        waiting=queries.proposed(),
+        runs=queries.runs(),
+        names=people.names({due.payee for due in preview.dues}),
+        funds=funds.names({due.fund for due in preview.dues}),
+        open=gateway.is_open(),
+    )
+
+
+@blueprint.post("/council/remittances")
+@access.role("finance")
+def propose() -> ResponseReturnValue:
+    """Propose this week's run."""
+    try:
+        run = unit.write(services.propose, queries.cut_off(), access.current())
+    except (NothingToPay, RunWaits) as refusal:
+        flash(gettext(refusal.template), "notice")
+        return redirect(url_for("remittances.index"))
+    flash(gettext("The run is proposed. Look at it once more, then approve it."), "success")
+    return redirect(url_for("remittances.run", run=run))
+
+
+@blueprint.get("/council/remittances/<run>")
+@access.role("finance")
+def run(run: str) -> str:
+    """One run and what became of each of its remittances."""
+    view = queries.run(run)
+    if view is None:
+        raise Missing
+    rows = queries.of_run(run)
+    people_of = [ids.urn("person", person) for person in (view.made_by, view.decided_by) if person]
+    return render_template(
+        "payments/remittances/run.html",
+        run=view,
+        rows=rows,
+        names=people.names([*(row.payee for row in rows), *people_of]),
+        funds=funds.names({row.fund for row in rows}),
+        reasons=REASON_WORDS,
+        own=view.needs_another and view.made_by == access.current().person,
+    )
+
+
+@blueprint.post("/council/remittances/<run>/approve")
+@access.role("finance")
+def approve(run: str) -> ResponseReturnValue:
+    """Let it go."""
+    unit.write(services.approve, run, access.current())
+    flash(gettext("Approved. Each transfer is made now, one after the other."), "success")
+    return redirect(url_for("remittances.run", run=run))
+
+
+@blueprint.post("/council/remittances/<run>/drop")
+@access.role("finance")
+def drop(run: str) -> ResponseReturnValue:
+    """Let it be."""
+    unit.write(services.drop, run, access.current())
+    flash(gettext("Dropped. Everything stays owed, and a later run pays it."), "success")
+    return redirect(url_for("remittances.index"))
+
+
+@blueprint.get("/remittances")
+@access.signed_in
+def mine() -> str:
+    """What was paid to whoever asks, and to the organisations they manage."""
+    parties = people.parties_of(people.acting_person(access.current()) or "")
+    rows = queries.of_payees(parties)
+    return render_template(
+        "payments/remittances/mine.html", rows=rows, names=people.names(parties), many=len(parties) > 1
+    )
+
+
+@blueprint.get("/remittances/<remittance>")
+@access.signed_in
+def show(remittance: str) -> str:
+    """A statement: each visit, what was owed back, and what was transferred."""
+    view = _mine(remittance)
+    return render_template(
+        "payments/remittances/show.html",
+        remittance=view,
+        lines=queries.lines(remittance),
+        name=people.names([view.payee])[view.payee],
+        fund=funds.names([view.fund])[view.fund],
+        kinds=_kinds(),
+    )
+
+
+@blueprint.get("/remittances/<remittance>.csv")
+@access.signed_in
+def statement_csv(remittance: str) -> ResponseReturnValue:
+    """The same as a file; its last lines add up to the transfer."""
+    view, kinds = _mine(remittance), _kinds()
+    rows: list[list[object]] = [
+        [
+            ids.short(line.about),
+            clock.local(line.at).strftime("%Y-%m-%d %H:%M"),
+            kinds.get(line.category, line.category),
+            sheets.decimal(line.amount_pence),
+        ]
+        for line in queries.lines(remittance)
+    ]
+    rows += [
+        ["", "", gettext("Owed for visits"), sheets.decimal(view.owed_pence)],
+        ["", "", gettext("Less what was owed back"), sheets.decimal(-view.netted_pence)],
+        ["", "", gettext("Transferred"), sheets.decimal(view.net_pence)],
+    ]
+    return sheets.csv_file(f"remittance-{ids.short(view.id).lower()}", [gettext(word) for word in HEAD], rows)
+
+
+def _mine(remittance: str) -> RemittanceView:
+    """A remittance that whoever asks may read; others are not told whether there is one."""
+    view = queries.remittance(remittance)
+    if view is None or view.asked_at is None or not _may_read(access.current(), view):
+        raise Missing
+    return view
+
+
+def _may_read(actor: Actor, view: RemittanceView) -> bool:
+    return actor.has("finance") or people.manages(people.acting_person(actor) or "", view.payee)
+
+
+def _kinds() -> dict[str, str]:
+    return {category.code: gettext(category.name) for category in categories.categories(retired=True)}

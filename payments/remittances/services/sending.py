@@ -1,0 +1,147 @@
+"""One remittance on its way: taken from what is owed and asked of Stripe in one unit; then known, or refused.
+
+The unit that takes the money also writes the call down, so that neither is ever there without the other; the transfer
+itself is made afterwards, once (`payments.gateway`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+
+from hub.kernel import clock, ids, machine, outbox, unit
+from hub.kernel.db import db
+from payments.funds.domain import at_stripe
+from payments.gateway import services as gateway
+from payments.gateway.domain import CallKind
+from payments.holds import services as holds
+from payments.holds.domain import payable
+from payments.ledger import queries as ledger_queries
+from payments.ledger import services as ledger
+from payments.ledger.domain import CURRENCY, Account, Kind, Transaction, merged, move
+from payments.payees import queries as payees
+from payments.remittances.domain import REMITTANCE, Event, Reason, clearing
+from payments.remittances.events import RemittanceRefused, RemittanceSent
+from payments.remittances.models import Remittance, RemittanceLine, RemittanceRun
+
+Moves = Iterable[tuple[Account, Account, int]]
+
+
+def send(remittance_id: str) -> None:
+    """Take what is owed, net what is owed back, and ask Stripe for the transfer; or keep it, with the reason.
+
+    Dr payable / Cr clearing.transfer for what is transferred. A second time changes nothing.
+    """
+    row = unit.locked(Remittance, remittance_id)
+    if row is None or not machine.can(REMITTANCE, row.state, Event.ASK):
+        return None
+    until = db.session.scalars(sa.select(RemittanceRun.until).where(RemittanceRun.id == row.run_id)).one()
+    account = payees.accounts([row.payee]).get(row.payee)
+    if account is None:
+        return _keep(row, Reason.NOT_READY)
+    there = ledger_queries.balance(at_stripe(row.fund_id)) + ledger_queries.balance(clearing(row.fund_id))
+    if there < row.owed_pence - row.netted_pence:
+        return _keep(row, Reason.NO_CASH)
+    taken = holds.take(row.payee, row.fund_id, until)
+    row.owed_pence = sum(line.amount_pence for line in taken)
+    if not taken:
+        row.netted_pence = 0
+        return _keep(row, Reason.NOTHING)
+    row.settled, moves = holds.net(row.payee, row.fund_id, row.owed_pence)
+    row.netted_pence, row.asked_at = sum(row.settled.values()), clock.now()
+    db.session.add_all(
+        RemittanceLine(
+            remittance_id=row.id,
+            about=line.about,
+            place=line.place,
+            source=line.source,
+            at=line.at,
+            category=line.category,
+            amount_pence=line.amount_pence,
+        )
+        for line in taken
+    )
+    _post(row, Kind.NETTED, moves)
+    net = row.owed_pence - row.netted_pence
+    if not net:
+        return _sent(row, None)
+    _post(row, Kind.TRANSFER, [(payable(row.payee, row.fund_id), clearing(row.fund_id), net)])
+    row.call_id = gateway.ask(CallKind.TRANSFER, _urn(row), _transfer(row, account, net), key=f"remittance:{row.id}")
+    row.state = machine.step(REMITTANCE, row.state, Event.ASK)
+    db.session.flush()
+    return None
+
+
+def _transfer(row: Remittance, account: str, net: int) -> dict[str, object]:
+    return {
+        "amount": net,
+        "currency": CURRENCY.lower(),
+        "destination": account,
+        "description": f"Remittance {ids.short(row.id)}",
+        "metadata": {"remittance": row.id, "fund": row.fund_id},
+    }
+
+
+def sent(remittance_id: str, transfer: str) -> None:
+    """Stripe has made the transfer: Dr clearing.transfer / Cr stripe.available; a second time changes nothing."""
+    row = unit.locked(Remittance, remittance_id)
+    if row is None or not machine.can(REMITTANCE, row.state, Event.REFUSE):
+        return
+    net = row.owed_pence - row.netted_pence
+    _post(row, Kind.TRANSFERRED, [(clearing(row.fund_id), at_stripe(row.fund_id), net)])
+    _sent(row, transfer)
+
+
+def refused(remittance_id: str, code: str) -> None:
+    """Stripe refused the transfer: everything stands as if it had not been asked, and the next run takes it."""
+    row = unit.locked(Remittance, remittance_id)
+    if row is None or not machine.can(REMITTANCE, row.state, Event.REFUSE):
+        return
+    net = row.owed_pence - row.netted_pence
+    _post(row, Kind.TRANSFER_REFUSED, [(clearing(row.fund_id), payable(row.payee, row.fund_id), net)])
+    lines = db.session.scalars(sa.select(RemittanceLine).where(RemittanceLine.remittance_id == row.id)).all()
+    undone = holds.undo_net(row.settled)
+    settled = holds.put_back(
+        row.payee, row.fund_id, [(one.about, one.place, one.source, one.amount_pence) for one in lines]
+    )
+    _post(row, Kind.NETTED, [*undone, *settled], step="undone")
+    row.state, row.ended_at = machine.step(REMITTANCE, row.state, Event.REFUSE), clock.now()
+    db.session.flush()
+    outbox.announce(
+        RemittanceRefused(
+            subject=_urn(row), remittance=row.id, payee=row.payee, fund=row.fund_id, amount_pence=net, code=code
+        )
+    )
+
+
+def _sent(row: Remittance, transfer: str | None) -> None:
+    row.state, row.transfer = machine.step(REMITTANCE, row.state, Event.SEND), transfer
+    row.ended_at = clock.now()
+    db.session.flush()
+    outbox.announce(
+        RemittanceSent(
+            subject=_urn(row),
+            remittance=row.id,
+            payee=row.payee,
+            fund=row.fund_id,
+            amount_pence=row.owed_pence - row.netted_pence,
+        )
+    )
+
+
+def _keep(row: Remittance, reason: Reason) -> None:
+    row.state, row.reason = machine.step(REMITTANCE, row.state, Event.KEEP), reason
+    row.ended_at = clock.now()
+    db.session.flush()
+
+
+def _post(row: Remittance, kind: Kind, moves: Moves, step: str = "") -> None:
+    entries = merged(entry for source, target, pence in moves for entry in move(source, target, pence))
+    if entries:
+        key = ":".join(part for part in (kind.value, row.id, step) if part)
+        ledger.post(Transaction(key, kind, entries, _urn(row), f"remittance {ids.short(row.id)}"))
+
+
+def _urn(row: Remittance) -> str:
+    return ids.urn("remittance", row.id)

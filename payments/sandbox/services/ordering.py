@@ -1,0 +1,75 @@
+"""Bad days, and what only the outside world can do: order them, and let them happen."""
+
+from __future__ import annotations
+
+from payments.sandbox.domain import accounts, charges, disputes, intents
+from payments.sandbox.domain.faults import Fault
+from payments.sandbox.domain.refusals import Refusal
+from payments.sandbox.domain.world import Search
+from payments.sandbox.services.opening import opened
+
+
+def order_fault(fault: Fault, *, times: int = 1) -> None:
+    """Let a bad day happen to the first thing that it can happen to; or to so many, one after the other.
+
+    Stripe's library tries again by itself, so that a line which is cut once is hardly noticed.
+    """
+    with opened() as (_, chest):
+        for _n in range(times):
+            chest.order(fault)
+
+
+def cancel_fault(position: int) -> None:
+    """Let it not happen after all."""
+    with opened() as (_, chest):
+        chest.cancel(position)
+
+
+def open_dispute(charge_id: str | None = None) -> str:
+    """Let a payer's bank take a card payment back: this one, or the last; returns the dispute's id.
+
+    Raises:
+        SandboxRefused: there is none that can be disputed.
+    """
+    with opened() as (world, _):
+        if charge_id:
+            charge = world.one("charge", charge_id)
+        else:
+            paid = world.shelf.find(Search("charge", where=(("status", "succeeded"), ("disputed", False)), limit=50))[0]
+            cards = [one for one in paid if one["payment_method_details"]["type"] == charges.CARD]
+            if not cards:
+                raise Refusal("There is no card payment to dispute.", code="charge_not_disputable")
+            charge = cards[0]
+        return str(disputes.open_one(world, charge)["id"])
+
+
+def close_dispute(dispute_id: str, *, won: bool) -> None:
+    """Let the payer's bank decide.
+
+    Raises:
+        Missing: there is no such dispute.
+        SandboxRefused: it is closed already.
+    """
+    with opened() as (world, _):
+        disputes.close(world, world.one("dispute", dispute_id), won=won)
+
+
+def restrict_account(account_id: str) -> None:
+    """Ask an account for a document, and let nothing be paid to it until it is there.
+
+    Raises:
+        Missing: there is no such account.
+    """
+    with opened() as (world, _):
+        accounts.restrict(world, account_id)
+
+
+def send_transfer(customer_id: str, amount: int) -> None:
+    """Let a customer's bank transfer of `amount` pence arrive.
+
+    Raises:
+        Missing: there is no such customer.
+        SandboxRefused: the amount is no amount.
+    """
+    with opened() as (world, _):
+        intents.receive(world, customer_id, amount)

@@ -1,0 +1,117 @@
+"""A payment into a fund: its states, what Stripe says of it, and what is posted when it can be spent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from hub.kernel.errors import Forbidden, Invalid
+from hub.kernel.words import N_
+from payments.funds.domain import at_stripe, bank, unallocated
+from payments.ledger.domain import OPS, Account, AccountKind, Entry, credit, debit, merged
+
+MOST_PENCE = 99_999_999  # Stripe takes at most eight digits in one payment
+LEAST_PENCE = 30  # and at least 30p
+
+
+class Origin(StrEnum):
+    """Whose money it is before it is paid in."""
+
+    FUNDER = "funder"  # new money for the fund
+    BANK = "bank"  # the fund's own, recorded in the bank before, on its way to where it can be transferred
+
+
+class Method(StrEnum):
+    """How it is paid in."""
+
+    BANK = "bank"
+    CARD = "card"
+
+
+class TopUpState(StrEnum):
+    """Where a payment stands."""
+
+    ASKED = "asked"  # no page to pay at yet
+    OPEN = "open"  # the page waits for whoever pays, or for their bank
+    PAID = "paid"  # Stripe has it, and it is not available yet
+    CLEARED = "cleared"  # it stands in the fund
+    EXPIRED = "expired"  # nobody paid
+
+
+class TopUpEvent(StrEnum):
+    """What becomes of it."""
+
+    OPEN = "open"
+    PAY = "pay"
+    CLEAR = "clear"
+    EXPIRE = "expire"
+
+
+S, E = TopUpState, TopUpEvent
+
+ARROWS: dict[tuple[TopUpState, TopUpEvent], TopUpState] = {
+    (S.ASKED, E.OPEN): S.OPEN,
+    (S.ASKED, E.EXPIRE): S.EXPIRED,
+    (S.OPEN, E.PAY): S.PAID,
+    (S.OPEN, E.EXPIRE): S.EXPIRED,
+    (S.PAID, E.CLEAR): S.CLEARED,
+}
+UNSETTLED = (S.ASKED, S.OPEN, S.PAID)
+
+
+class NotAnAmount(Invalid):
+    """Less or more than Stripe takes in one payment."""
+
+    code = "not-a-top-up"
+    template = N_("Write an amount from £0.30 to £999,999.99. Pay more than that in several payments.")
+
+
+class NotYourFund(Forbidden):
+    """Only finance and the fund's own funder pay into it."""
+
+    code = "not-your-fund"
+    template = N_("This fund is not yours to pay into.")
+
+
+@dataclass(frozen=True)
+class Paid:
+    """What Stripe says of a payment: the charge in pence, its fee, and from when it can be spent (None: it can now)."""
+
+    gross_pence: int
+    fee_pence: int
+    available_on: datetime | None
+
+
+def read_payment(intent: Mapping[str, Any]) -> Paid | None:
+    """A payment intent with its charge's balance transaction; None while nothing was paid."""
+    if intent.get("status") != "succeeded":
+        return None
+    charge = intent.get("latest_charge")
+    booked = charge.get("balance_transaction") if isinstance(charge, Mapping) else None
+    if not isinstance(booked, Mapping):
+        return None
+    pending = booked.get("status") == "pending"
+    until = datetime.fromtimestamp(int(booked["available_on"]), UTC) if pending else None
+    return Paid(int(booked["amount"]), int(booked.get("fee", 0)), until)
+
+
+def landing(fund: str, paid: Paid, origin: Origin) -> tuple[Entry, ...]:
+    """What is posted when a payment can be spent. The fund bears Stripe's fee, which passes through `ops`.
+
+    Dr stripe.available:f (what arrived), Cr unallocated:f, or for the fund's own money Cr bank:f (what was sent) and
+    Dr unallocated:f (the fee); in `ops` Dr exp.stripe_fee / Cr income.fee.
+    """
+    net, fee = paid.gross_pence - paid.fee_pence, paid.fee_pence
+    entries = [debit(at_stripe(fund), net)]
+    if origin is Origin.FUNDER:
+        entries.append(credit(unallocated(fund), net))
+    else:
+        entries.append(credit(bank(fund), paid.gross_pence))
+        entries += [debit(unallocated(fund), fee)] if fee else []
+    if fee:
+        entries.append(debit(Account(AccountKind.STRIPE_FEE, OPS), fee))
+        entries.append(credit(Account(AccountKind.FEE, OPS), fee))
+    return merged(entries)

@@ -1,0 +1,89 @@
+"""A Stripe at the port of the gateway, for tests of what we do with its answers: it remembers, and can lose an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from payments.gateway.domain import Answer, Call, CallKind, CallRefused, Heard, OutcomeUnknown
+
+PREFIX = {
+    CallKind.ACCOUNT: "acct",
+    CallKind.CUSTOMER: "cus",
+    CallKind.CHECKOUT: "cs",
+    CallKind.TRANSFER: "tr",
+    CallKind.REVERSAL: "trr",
+}
+ACTIVE = {
+    "configuration": {"recipient": {"capabilities": {"stripe_balance": {"stripe_transfers": {"status": "active"}}}}},
+    "requirements": {"entries": []},
+}
+
+
+class StripeDouble:
+    """Does what it is asked, once a key, unless told otherwise; keys are kept until `forget`."""
+
+    sandbox = True
+
+    def __init__(self) -> None:
+        self.made: list[tuple[Call, str]] = []
+        self.keys: dict[str, Answer] = {}
+        self.objects: dict[str, Mapping[str, Any]] = {}
+        self.faults: list[str] = []  # taken from the front: "before", "after", or a code to refuse with
+        self.sent = 0
+
+    def send(self, call: Call) -> Answer:
+        """Do it."""
+        self.sent += 1
+        fault = self.faults.pop(0) if self.faults else ""
+        if fault == "before":
+            raise OutcomeUnknown("connection refused")
+        if fault and fault != "after":
+            raise CallRefused(fault, f"Stripe says {fault}.")
+        answer = self.keys.get(call.key) or self._make(call)
+        if fault == "after":
+            raise OutcomeUnknown("connection lost")
+        return answer
+
+    def _make(self, call: Call) -> Answer:
+        object_id = f"{PREFIX[call.kind]}_{len(self.made) + 1}"
+        self.made.append((call, object_id))
+        self.objects[object_id] = {"id": object_id, **ACTIVE} if call.kind is CallKind.ACCOUNT else {"id": object_id}
+        self.keys[call.key] = Answer(object_id, {"id": object_id})
+        return self.keys[call.key]
+
+    def forget(self) -> None:
+        """A day has passed: keys are forgotten, what was made is not."""
+        self.keys.clear()
+
+    def find(self, call: Call) -> Answer | None:
+        """What came of it."""
+        made = next((object_id for known, object_id in self.made if known.key == call.key), None)
+        return Answer(made, {"id": made}) if made else None
+
+    def fetch(self, object_id: str, account: str = "") -> Mapping[str, Any]:
+        """How it stands."""
+        if object_id not in self.objects:
+            raise CallRefused("resource_missing", "No such object.")
+        return self.objects[object_id]
+
+    def onboarding(self, account: str, *, back: str, again: str) -> str:
+        """An address."""
+        return f"https://connect.stripe.example/{account}"
+
+    def read_snapshot(self, body: bytes, signature: str) -> Heard:
+        """Not for these tests."""
+        raise AssertionError("these tests send no webhooks")
+
+    def read_thin(self, body: bytes, signature: str) -> Heard:
+        """Not for these tests."""
+        raise AssertionError("these tests send no webhooks")
+
+    def events_since(self, at: datetime) -> Iterator[Heard]:
+        """Nothing."""
+        return iter(())
+
+    def transferred(self) -> int:
+        """Pence that went out."""
+        return sum(call.params["amount"] for call, _id in self.made if call.kind is CallKind.TRANSFER)

@@ -1,0 +1,154 @@
+"""Calls to Stripe: asked once whatever happens on the way, unknown is not failure, and a refusal is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from hub.kernel import clock, ids, jobs, outbox, unit
+from hub.kernel.clock import SettableClock
+from payments.gateway import ports, queries, services
+from payments.gateway.domain import PAUSES, CallChanged, CallKind, CallState, NoGateway, StripeRefused, StripeSilent
+from payments.gateway.events import CallAnswered, CallFailed
+from tests.payments.stripe_double import StripeDouble
+
+PARAMS = {"amount": 100, "currency": "gbp", "destination": "acct_1"}
+Listen = Callable[[type[outbox.Event]], list[Any]]
+
+
+@pytest.fixture
+def stripe(app: Flask) -> StripeDouble:
+    double = StripeDouble()
+    ports.provide(app, double)
+    return double
+
+
+def ask(key: str = "one", **more: Any) -> str:
+    about = ids.urn("remittance", "0" * 26)
+    return unit.write(services.ask, CallKind.TRANSFER, about, PARAMS | more, key=key)
+
+
+def run() -> None:
+    jobs.run(jobs.registered()["call-stripe"], force=True)
+
+
+def state(call: str) -> CallState:
+    view = unit.read(queries.call, call)
+    assert view is not None
+    return view.state
+
+
+def test_what_is_asked_is_done_after_the_unit_and_announced(stripe: StripeDouble, listen: Listen) -> None:
+    heard = listen(CallAnswered)
+    call = ask()
+    assert stripe.made == []
+    run()
+    outbox.drain()
+    assert state(call) is CallState.DONE
+    assert [event.object for event in heard] == ["tr_1"]
+
+
+def test_a_unit_that_is_undone_asks_nothing(stripe: StripeDouble) -> None:
+    def act() -> None:
+        services.ask(CallKind.TRANSFER, "remittance:x", PARAMS, key="one")
+        raise RuntimeError("undone")
+
+    with pytest.raises(RuntimeError, match="undone"):
+        unit.write(act)
+    run()
+    assert stripe.made == []
+
+
+def test_the_same_key_asks_once_and_another_request_under_it_is_refused(stripe: StripeDouble) -> None:
+    assert ask() == ask()
+    with pytest.raises(CallChanged):
+        ask(amount=101)
+    run()
+    run()
+    assert len(stripe.made) == 1
+
+
+@pytest.mark.parametrize("forgotten", [False, True], ids=["key kept", "key forgotten after a day"])
+def test_a_lost_answer_is_looked_for_and_nothing_is_done_twice(
+    stripe: StripeDouble, clock: SettableClock, forgotten: bool
+) -> None:
+    stripe.faults = ["after"]
+    call = ask()
+    run()
+    assert state(call) is CallState.WAITING
+    if forgotten:
+        stripe.forget()
+    clock.advance(PAUSES[0])
+    run()
+    assert state(call) is CallState.DONE
+    assert len(stripe.made) == 1
+    assert stripe.sent == 1
+
+
+def test_a_call_that_never_arrived_is_sent_again_after_a_pause(stripe: StripeDouble, clock: SettableClock) -> None:
+    stripe.faults = ["before"]
+    call = ask()
+    run()
+    run()  # not due yet
+    assert stripe.sent == 1
+    clock.advance(PAUSES[0])
+    run()
+    assert state(call) is CallState.DONE
+    assert len(stripe.made) == 1
+
+
+def test_a_refusal_is_final_and_announced(stripe: StripeDouble, clock: SettableClock, listen: Listen) -> None:
+    heard = listen(CallFailed)
+    stripe.faults = ["balance_insufficient"]
+    call = ask()
+    run()
+    clock.advance(timedelta(days=2))
+    run()
+    outbox.drain()
+    assert state(call) is CallState.REFUSED
+    assert [event.code for event in heard] == ["balance_insufficient"]
+    assert stripe.sent == 1
+
+
+def test_after_many_tries_it_is_parked_and_a_person_puts_it_back_in_line(
+    stripe: StripeDouble, clock: SettableClock
+) -> None:
+    stripe.faults = ["before"] * len(PAUSES)
+    call = ask()
+    for pause in PAUSES:
+        run()
+        clock.advance(pause)
+    run()
+    assert state(call) is CallState.PARKED
+    assert [view.id for view in unit.read(queries.parked)] == [call]
+    unit.write(services.ask_again, call)
+    run()
+    assert state(call) is CallState.DONE
+
+
+def test_two_who_try_at_once_make_one(stripe: StripeDouble) -> None:
+    call, now = ask(), clock.now()
+    services.attempt(call, now)
+    services.attempt(call, now)
+    assert stripe.sent == 1
+
+
+def test_someone_who_waits_hears_what_became_of_it(stripe: StripeDouble) -> None:
+    assert services.attempt_now(ask("good")).object == "tr_1"
+    stripe.faults = ["after"]
+    with pytest.raises(StripeSilent):
+        services.attempt_now(ask("lost"))
+    stripe.faults = ["account_closed"]
+    with pytest.raises(StripeRefused, match="account_closed"):
+        services.attempt_now(ask("refused"))
+
+
+def test_without_a_way_to_stripe_nothing_can_be_asked(app: Flask) -> None:
+    app.extensions.pop("kith.stripe")
+    with pytest.raises(NoGateway):
+        ask()
+    run()

@@ -1,0 +1,268 @@
+"""A week's payments: proposed, approved, taken, transferred; refused, netted, kept; and the ledger holds after each."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from hub.kernel import clock, ids, jobs, outbox, unit
+from hub.kernel.access import SYSTEM, Actor
+from hub.kernel.errors import Forbidden
+from hub.people import services as people
+from payments.funds.domain import at_stripe, bank
+from payments.gateway import ports
+from payments.holds import queries as holds
+from payments.holds import services as hold_services
+from payments.ledger import queries as ledger
+from payments.ledger import services as ledger_services
+from payments.ledger.domain import Kind, Transaction, move
+from payments.payees import queries as payees
+from payments.payees import services as payee_services
+from payments.payees.domain import Standing
+from payments.remittances import queries, services
+from payments.remittances.domain import SECOND_PENCE, NothingToPay, Reason, RunWaits, SameOfficer, State, clearing
+from tests.payments.money_world import World, line
+from tests.payments.stripe_double import StripeDouble
+
+ONE = Actor(account="a", person="A" * 26, roles=frozenset({"finance"}))
+OTHER = Actor(account="b", person="B" * 26, roles=frozenset({"finance"}))
+
+
+@pytest.fixture
+def stripe(app: Flask) -> StripeDouble:
+    double = StripeDouble()
+    ports.provide(app, double)
+    return double
+
+
+def supplier(ready: bool = True) -> str:
+    """A person who can be paid."""
+    id_ = unit.write(people.register_person, given_name="Sam", family_name="Supplier", by=SYSTEM)
+    party = ids.urn("person", id_)
+    if ready:
+        unit.write(payee_services.set_up, party, SYSTEM)
+        work()
+        payee_services.look(payees.payee(party).account or "")  # type: ignore[union-attr]
+        assert unit.read(payees.payee, party).standing is Standing.READY  # type: ignore[union-attr]
+    return party
+
+
+def work() -> None:
+    for name in ("send-remittances", "call-stripe"):
+        jobs.run(jobs.registered()[name], force=True)
+        outbox.drain()
+
+
+def to_stripe(fund: str, pence: int) -> None:
+    entries = move(at_stripe(fund), bank(fund), pence)
+    entry = Transaction(f"deposit:{ids.new()}", Kind.DEPOSIT, entries, ids.urn("fund", fund))
+    unit.write(ledger_services.post, entry)
+
+
+class Scene:
+    """A fund with cash at Stripe, a budget, a supplier, and visits that were paid for."""
+
+    def __init__(
+        self, world: World, *, ready: bool = True, cash: int = 100_000, pence: int = 10_000, budget: int = 100_000
+    ) -> None:
+        self.world = world
+        self.fund = world.fund(10_000_000)
+        self.budget = world.budget(self.fund, pence=budget)
+        self.payee = supplier(ready)
+        if cash:
+            to_stripe(self.fund, cash)
+        self.visits = [self.visit(pence), self.visit(pence)]
+
+    def visit(self, pence: int) -> str:
+        one = line(1, pence, payee=self.payee)
+        self.world.request(self.budget, one)
+        unit.write(hold_services.capture, one.about, pence)
+        return one.about
+
+    def until(self) -> Any:
+        return clock.now() + timedelta(minutes=1)
+
+    def propose(self, by: Actor = ONE) -> str:
+        return unit.write(services.propose, self.until(), by)
+
+    def pay(self) -> Any:
+        """Propose and approve; the one remittance after the work is done."""
+        run = self.propose()
+        unit.write(services.approve, run, OTHER)
+        work()
+        return unit.read(queries.of_run, run)[0]
+
+    def owed(self) -> int:
+        return unit.read(holds.payable, self.payee).total_pence
+
+    def at_stripe(self) -> int:
+        return unit.read(ledger.balance, at_stripe(self.fund))
+
+
+def test_what_is_owed_is_transferred_once_and_the_statement_adds_up(world: World, stripe: StripeDouble) -> None:
+    scene = Scene(world)
+    paid = scene.pay()
+    work()
+    assert paid.state is State.SENT
+    assert paid.net_pence == 20_000 == stripe.transferred()
+    assert sum(one.amount_pence for one in unit.read(queries.lines, paid.id)) == paid.owed_pence
+    assert (scene.owed(), scene.at_stripe()) == (0, 80_000)
+    view = world.fund_view(scene.fund)
+    assert view.in_pence == view.left_pence + view.budgets_pence + view.held_pence + view.spent_pence
+    assert view.spent_pence == 20_000
+    assert set(scene.visits) == unit.read(queries.arrived, scene.visits)
+    world.verify()
+
+
+def test_while_it_is_on_its_way_it_is_owed_no_more_and_stands_in_clearing(world: World, stripe: StripeDouble) -> None:
+    scene = Scene(world)
+    stripe.faults = ["after"]
+    paid = scene.pay()
+    assert paid.state is State.ASKED
+    assert (scene.owed(), scene.at_stripe()) == (0, 100_000)
+    assert unit.read(ledger.balance, clearing(scene.fund)) == -20_000
+    assert world.fund_view(scene.fund).spent_pence == 20_000
+    assert unit.read(queries.arrived, scene.visits) == set()
+    world.verify()
+
+
+def test_a_refused_transfer_leaves_everything_owed_and_the_next_run_pays_it(world: World, stripe: StripeDouble) -> None:
+    scene = Scene(world)
+    stripe.faults = ["balance_insufficient"]
+    assert scene.pay().state is State.REFUSED
+    assert (scene.owed(), scene.at_stripe()) == (20_000, 100_000)
+    world.verify()
+    assert scene.pay().state is State.SENT
+    assert (scene.owed(), stripe.transferred()) == (0, 20_000)
+    world.verify()
+
+
+@pytest.mark.parametrize(
+    ("more", "reason"), [({"ready": False}, Reason.NOT_READY), ({"cash": 19_999}, Reason.NO_CASH)], ids=str
+)
+def test_what_cannot_be_sent_is_kept_with_the_reason(
+    world: World, stripe: StripeDouble, more: dict[str, Any], reason: Reason
+) -> None:
+    scene = Scene(world, **more)
+    kept = scene.pay()
+    assert (kept.state, kept.reason) == (State.KEPT, reason)
+    assert scene.owed() == 20_000
+    assert stripe.transferred() == 0
+    world.verify()
+
+
+def test_what_is_disputed_after_it_was_proposed_is_not_sent(world: World, stripe: StripeDouble) -> None:
+    scene = Scene(world)
+    run = scene.propose()
+    unit.write(hold_services.dispute, scene.visits[0])
+    unit.write(services.approve, run, OTHER)
+    work()
+    paid = unit.read(queries.of_run, run)[0]
+    assert (paid.state, paid.net_pence) == (State.SENT, 10_000)
+    assert unit.read(holds.payable, scene.payee).frozen_pence == 10_000
+    world.verify()
+
+
+def test_a_refund_after_the_transfer_is_owed_back_and_netted_from_the_next(world: World, stripe: StripeDouble) -> None:
+    scene = Scene(world)
+    scene.pay()
+    free = world.purse(scene.budget)[0]
+    unit.write(hold_services.adjust, scene.visits[0], 4_000)
+    world.verify()
+    assert world.purse(scene.budget)[0] == free  # not spendable before it has come back
+    scene.visit(7_000)
+    paid = scene.pay()
+    assert (paid.owed_pence, paid.netted_pence, paid.net_pence) == (7_000, 6_000, 1_000)
+    assert world.purse(scene.budget)[0] == free - 7_000 + 6_000
+    assert stripe.transferred() == 21_000
+    world.verify()
+
+
+def test_a_remittance_that_is_all_netted_is_sent_without_a_transfer(world: World, stripe: StripeDouble) -> None:
+    scene = Scene(world)
+    scene.pay()
+    unit.write(hold_services.adjust, scene.visits[0], 0)
+    scene.visit(6_000)
+    paid = scene.pay()
+    assert (paid.state, paid.net_pence, paid.transfer) == (State.SENT, 0, None)
+    assert unit.read(holds.owed_back) == {(scene.payee, scene.fund): 4_000}
+    assert stripe.transferred() == 20_000
+    world.verify()
+
+
+def test_netting_is_undone_with_a_refused_transfer(world: World, stripe: StripeDouble) -> None:
+    scene = Scene(world)
+    scene.pay()
+    unit.write(hold_services.adjust, scene.visits[0], 4_000)
+    free = world.purse(scene.budget)[0]
+    scene.visit(7_000)
+    stripe.faults = ["account_closed"]
+    assert scene.pay().state is State.REFUSED
+    assert unit.read(holds.owed_back) == {(scene.payee, scene.fund): 6_000}
+    assert world.purse(scene.budget)[0] == free - 7_000
+    assert scene.owed() == 7_000
+    world.verify()
+
+
+def test_a_refund_while_the_transfer_is_on_its_way_is_settled_if_it_is_refused(
+    world: World, stripe: StripeDouble, app: Flask
+) -> None:
+    scene = Scene(world)
+    stripe.faults = ["after"]
+    paid = scene.pay()
+    unit.write(hold_services.adjust, scene.visits[0], 4_000)
+    world.verify()
+    unit.write(services.refused, paid.id, "account_closed")
+    assert unit.read(holds.owed_back) == {}
+    assert scene.owed() == 14_000
+    world.verify()
+
+
+def test_a_run_that_is_dropped_sends_nothing_and_a_later_one_takes_it(world: World, stripe: StripeDouble) -> None:
+    scene = Scene(world)
+    unit.write(services.drop, scene.propose(), ONE)
+    work()
+    assert (scene.owed(), stripe.transferred()) == (20_000, 0)
+    assert scene.pay().net_pence == 20_000
+
+
+@pytest.mark.parametrize("over", [False, True], ids=["at the limit", "over it"])
+def test_only_a_run_over_the_limit_needs_someone_else(world: World, stripe: StripeDouble, over: bool) -> None:
+    scene = Scene(world, pence=SECOND_PENCE // 2, cash=SECOND_PENCE * 2, budget=SECOND_PENCE * 2)
+    if over:
+        scene.visit(1)
+    run = scene.propose(ONE)
+    if over:
+        with pytest.raises(SameOfficer):
+            unit.write(services.approve, run, ONE)
+    unit.write(services.approve, run, OTHER if over else ONE)
+
+
+def test_one_run_at_a_time_and_none_of_nothing_and_only_finance(world: World, stripe: StripeDouble) -> None:
+    with pytest.raises(NothingToPay):
+        unit.write(services.propose, clock.now(), ONE)
+    scene = Scene(world)
+    with pytest.raises(Forbidden):
+        scene.propose(Actor(account="c", person="C" * 26))
+    scene.propose()
+    with pytest.raises(RunWaits):
+        scene.propose()
+
+
+def test_kith_proposes_once_a_week_what_was_agreed_before_monday(
+    world: World, stripe: StripeDouble, clock: Any
+) -> None:
+    Scene(world)
+    propose = jobs.registered()["propose-remittances"]
+    jobs.run(propose, force=True)
+    assert unit.read(queries.proposed) is None  # it was agreed on Tuesday
+    clock.advance(timedelta(days=6))
+    for _ in range(2):
+        jobs.run(propose, force=True)
+    run = unit.read(queries.proposed)
+    assert run is not None
+    assert run.total_pence == 20_000
+    assert clock.now() - run.until < timedelta(days=1)
