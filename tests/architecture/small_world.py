@@ -35,6 +35,7 @@ from oversight.worries import services as worries
 from payments.holds import services as holds
 from reviews.reviews import services as reviews
 from reviews.reviews.domain import Ratings
+from tests.architecture import small_money
 from tests.hub.people import actor
 from tests.hub.places import NEIGHBOURHOODS, wards
 from tests.marketplace.agreements import FIRST, make_visit, of
@@ -107,8 +108,10 @@ def build(session_clock: Any) -> SmallWorld:
     _enter_everyone(world)
     _give_money(world)
     _offer(world)
+    _set_up_payment(world)
     _ask_and_agree(world)
     _be_visited(world, session_clock)
+    _be_paid(world)
     _write_about_it(world)
     _keep_records(world)
     _oversee(world)
@@ -265,6 +268,32 @@ def _be_visited(world: SmallWorld, session_clock: Any) -> None:
     unit.write(visits.query, queried.id, joan, "They left early.")
     things["helper's visit"] = of(things["helper's booking"])[1].id
     outbox.drain()
+
+
+def _set_up_payment(world: SmallWorld) -> None:
+    """Joan, who also helps a neighbour, the volunteer and the organisation say where they are paid."""
+    speakers = {
+        world.things["party"]: world.actor(Who.MANAGER),
+        world.urn(Who.HELPER): world.actor(Who.HELPER),
+        world.urn(Who.JOAN): world.actor(Who.JOAN),
+    }
+    world.things |= small_money.set_up(world.things["fund"], speakers, world.actor(Who.FINANCE))
+
+
+def _be_paid(world: SmallWorld) -> None:
+    """They were paid, and claim what they spent; another payment in, and another's setting up, are left half way."""
+    things, finance = world.things, world.actor(Who.FINANCE)
+    things |= {"helper's urn": world.urn(Who.HELPER), "joan's urn": world.urn(Who.JOAN)}
+    names = {
+        "remittance": things["party"],
+        "helper's remittance": world.urn(Who.HELPER),
+        "joan's remittance": world.urn(Who.JOAN),
+    }
+    things |= small_money.be_paid(things["fund"], names, things["cash"], finance)
+    newcomer, funder = world.actor(Who.UNSENT), world.actor(Who.FUNDER)
+    things |= small_money.begin_and_leave(things["fund"], funder, world.urn(Who.UNSENT), newcomer, world.urn(Who.SENT))
+    things["expense"] = small_money.claim(f"Milk for Mrs {FAMILY_NAME}", world.actor(Who.HELPER))
+    things["joan's expense"] = small_money.claim(f"Bus of Mrs {FAMILY_NAME}", world.actor(Who.JOAN))
 
 
 def _write_about_it(world: SmallWorld) -> None:
