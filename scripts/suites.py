@@ -14,7 +14,7 @@ from pathlib import Path
 import servers
 
 ROOT = Path(__file__).resolve().parent.parent
-FAST = "not browser and not faults and not soak and not whole"
+FAST = "not browser and not faults and not soak and not whole and not doors"
 PLAYWRIGHT = ("-p", "pytest_playwright.pytest_playwright")
 
 
@@ -57,6 +57,8 @@ def check_all(more: list[str]) -> int:
     if "PostgreSQL" not in lacking:
         passed.append(pytest("Kills and races on PostgreSQL", "-m", "faults", "--database", "postgresql", *more))
     passed.append(pytest("The stories of the whole demo borough", *shared("-m", "whole", "tests/demo", *more)))
+    everyone = shared("-m", "doors", "tests/architecture/test_who_may_enter.py", *more)
+    passed.append(pytest("Every door, knocked at by everyone", *everyone))
     if "Chromium" not in lacking:
         assets = subprocess.run([sys.executable, "scripts/assets.py"], cwd=ROOT, check=False)
         passed.append(assets.returncode == 0)
