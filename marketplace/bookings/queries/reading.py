@@ -4,27 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from flask_babel import gettext, ngettext
 
-from hub.kernel import clock, unit
+from hub.kernel import unit
 from hub.kernel.db import db, fact_totals
 from hub.kernel.errors import Missing
 from hub.kernel.week import Slot, minutes_a_week
 from hub.people import queries as people
-from marketplace.bookings.domain import AGREED, LIVE, REVIEW_EVERY, BookingState
+from marketplace.bookings.domain import AGREED, LIVE, BookingState
 from marketplace.bookings.models import Booking, BookingStep
 from marketplace.plans.domain import weekly_pence
 from marketplace.visits.domain import Policy
-from marketplace.visits.queries import VisitFact, VisitView, visit, visit_facts, visits_of
-
-__all__ = ["VisitFact", "VisitView", "visit", "visit_facts", "visits_of"]
-
-
-# Visits of three weeks are made at once: of 56 days at least 35 stand, more than money is set aside for (28, money.md).
-STRETCH = timedelta(days=21)
 
 
 @dataclass(frozen=True)
@@ -197,47 +190,6 @@ def read_ahead(booking_ids: Collection[str]) -> None:
     unit.read_ahead(Booking, booking_ids)
 
 
-def due_to_expire(now: datetime) -> list[str]:
-    """Requests whose time to answer has passed."""
-    return _ids(Booking.state == BookingState.REQUESTED, Booking.expires_at <= now)
-
-
-_AGREED = (
-    sa.select(Booking.id, Booking.ends, Booking.made_until, Booking.terms)
-    .where(Booking.state.in_(AGREED))
-    .order_by(Booking.id)
-)
-
-
-def due_to_extend(now: datetime) -> list[str]:
-    """Agreements whose visits fall short of the horizon by the stretch that is made at once, or of their last day."""
-    found = []
-    for id_, ends, made_until, terms in db.session.execute(_AGREED):
-        horizon, last = now + Policy(**terms).horizon, _end_of(ends)
-        whole = last is not None and made_until < last <= horizon
-        if whole or made_until + STRETCH <= min(horizon, last or horizon):
-            found.append(id_)
-    return found
-
-
-def _end_of(day: date | None) -> datetime | None:
-    """The last moment of a day on the council's wall."""
-    if day is None:
-        return None
-    return datetime.combine(day + timedelta(days=1), time(), clock.zone()) - timedelta(microseconds=1)
-
-
-def due_to_end(today: date) -> list[str]:
-    """Agreements whose last day has passed."""
-    return _ids(Booking.state.in_(AGREED), Booking.ends < today)
-
-
-def due_to_invite(now: datetime) -> list[str]:
-    """Ongoing agreements whose sides should be asked how it goes."""
-    since = sa.func.coalesce(Booking.invited_at, Booking.begun_at)
-    return _ids(Booking.state == BookingState.ACTIVE, since <= now - REVIEW_EVERY)
-
-
 def totals() -> tuple[int, int]:
     """How many bookings there are, and the pence of their prices, as the database counts them."""
     return fact_totals(Booking, "price_pence")
@@ -269,10 +221,6 @@ def facts(after_id: str = "", limit: int = 1000) -> list[BookingFact]:
         )
         for row in db.session.scalars(statement)
     ]
-
-
-def _ids(*where: sa.ColumnElement[bool]) -> list[str]:
-    return list(db.session.scalars(sa.select(Booking.id).where(*where).order_by(Booking.id)))
 
 
 def _view(row: Booking) -> BookingView:

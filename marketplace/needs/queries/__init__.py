@@ -1,0 +1,46 @@
+"""What others may read of needs: values, never rows."""
+
+from marketplace.needs.queries.drafts import DraftView, draft, draft_by_key, drafts_of
+from marketplace.needs.queries.reading import (
+    LookView,
+    NeedFact,
+    NeedView,
+    StepView,
+    consequences,
+    facts,
+    history,
+    links,
+    looks,
+    need,
+    needs,
+    needs_of,
+    open_needs,
+    plan_lines,
+    postcode_of,
+    read_ahead,
+    totals,
+)
+
+__all__ = [
+    "DraftView",
+    "LookView",
+    "NeedFact",
+    "NeedView",
+    "StepView",
+    "consequences",
+    "draft",
+    "draft_by_key",
+    "drafts_of",
+    "facts",
+    "history",
+    "links",
+    "looks",
+    "need",
+    "needs",
+    "needs_of",
+    "open_needs",
+    "plan_lines",
+    "postcode_of",
+    "read_ahead",
+    "totals",
+]
