@@ -104,9 +104,14 @@ def hold_still() -> None:
         db.session.execute(sa.text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
 
 
+def total_of(whole: sa.ColumnExpressionArgument[Any]) -> sa.ColumnElement[int]:
+    """The sum of whole numbers (0 of none) as a whole number; by itself PostgreSQL adds up BIGINT as NUMERIC."""
+    return sa.cast(sa.func.coalesce(sa.func.sum(whole), 0), sa.BigInteger)
+
+
 def fact_totals(of: type[Base], pence: str | None = None, *where: sa.ColumnElement[bool]) -> tuple[int, int]:
     """How many rows a table has, and the sum of its column `pence`, as the database itself counts them."""
-    amount = sa.func.coalesce(sa.func.sum(getattr(of, pence)), 0) if pence else sa.literal(0)
+    amount = total_of(getattr(of, pence)) if pence else sa.literal(0)
     rows, total = db.session.execute(sa.select(sa.func.count(), amount).select_from(of).where(*where)).one()
     return int(rows), int(total)
 

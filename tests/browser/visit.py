@@ -29,6 +29,7 @@ LIGHT = Mode("light")
 LOOKS = (LIGHT, Mode("dark", dark=True), Mode("320 px", width=320, height=640), Mode("200 % text", text=200))
 BLOCKED = Mode("script blocked", script=False)  # opened afresh
 MODES = (*LOOKS, BLOCKED)
+LEFT = "net::ERR_ABORTED"  # what the browser calls a request that itself has stopped
 
 
 # With scripts on again the browser would hide what it showed without them.
@@ -156,10 +157,15 @@ def _listen(context: Any, page: Any, seen: Visit) -> Any:
         if not request.url.startswith((own, "data:", "blob:")):
             seen.heard.append(f"asked another site: {request.url}")
 
+    def failed(request: Any) -> None:
+        # Whoever goes on before a picture has come, or takes a file away, stops that request; nothing is amiss.
+        if request.failure != LEFT:
+            seen.heard.append(f"failed: {request.url} ({request.failure})")
+
     page.on("console", said)
     page.on("pageerror", lambda error: seen.heard.append(f"script error: {error}"))
     page.on("request", asked)
-    page.on("requestfailed", lambda request: seen.heard.append(f"failed: {request.url}"))
+    page.on("requestfailed", failed)
     cdp = context.new_cdp_session(page)
     cdp.send("Network.enable")
     cdp.on("Network.loadingFinished", finished)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from hub.kernel.db import db
+from hub.kernel.db import db, total_of
 from payments.expenses.domain import DECIDED, ExpenseKind, ExpenseState, Journey, Rates, Share, Vehicle, miles, shares
 from payments.expenses.models import Expense
 
@@ -67,7 +67,7 @@ def expenses_of(claimant: str) -> list[ExpenseView]:
 def totals(claimant: str) -> Totals:
     """How much of what someone claimed waits, is owed, was sent."""
     statement = (
-        sa.select(Expense.state, sa.func.sum(Expense.amount_pence))
+        sa.select(Expense.state, total_of(Expense.amount_pence))
         .where(Expense.claimant == claimant)
         .group_by(Expense.state)
     )

@@ -8,7 +8,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from hub.kernel import ids
-from hub.kernel.db import db
+from hub.kernel.db import db, total_of
 from payments.expenses.domain import ExpenseState
 from payments.expenses.models import Expense
 from payments.ledger import queries as ledger
@@ -42,7 +42,7 @@ def line_of(row: Expense) -> ExpenseLine:
 def owed(until: datetime | None = None) -> dict[Key, int]:
     """(claimant, fund) to pence that are approved (by `until`, if given) and in no transfer."""
     statement = (
-        sa.select(Expense.claimant, Expense.fund_id, sa.func.sum(Expense.amount_pence))
+        sa.select(Expense.claimant, Expense.fund_id, total_of(Expense.amount_pence))
         .where(Expense.state == ExpenseState.APPROVED)
         .group_by(Expense.claimant, Expense.fund_id)
     )

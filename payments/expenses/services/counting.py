@@ -9,7 +9,7 @@ from dateutil.relativedelta import relativedelta
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hub.kernel import clock, unit
-from hub.kernel.db import db, is_sqlite
+from hub.kernel.db import db, is_sqlite, total_of
 from payments.expenses.domain import STANDING, ExpenseKind, ExpenseState, Journey, Rates, Vehicle, pence, tax_year
 from payments.expenses.models import Expense, ExpenseClaimant
 
@@ -41,7 +41,7 @@ def miles_on(claimant: str, day: date) -> int:
 
 
 def _miles(claimant: str, *where: sa.ColumnElement[bool]) -> int:
-    total = sa.func.coalesce(sa.func.sum(Expense.tenths), 0)
+    total = total_of(Expense.tenths)
     statement = sa.select(total).where(
         Expense.claimant == claimant, Expense.kind == ExpenseKind.MILEAGE, Expense.state.in_(STANDING), *where
     )

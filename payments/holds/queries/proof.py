@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import sqlalchemy as sa
 
-from hub.kernel.db import db
+from hub.kernel.db import db, total_of
 from payments.budgets import queries as budgets
 from payments.holds.domain import WAITING, HoldState
 from payments.holds.models import Hold, HoldDraw, HoldRecovery
@@ -37,7 +37,7 @@ def _drawn(
     only: sa.ColumnElement[bool] | None = None,
 ) -> dict[Key, int]:
     statement = (
-        sa.select(owner, HoldDraw.fund_id, sa.func.sum(pence))
+        sa.select(owner, HoldDraw.fund_id, total_of(pence))
         .join(HoldDraw, HoldDraw.about == Hold.about)
         .group_by(owner, HoldDraw.fund_id)
     )
@@ -46,7 +46,7 @@ def _drawn(
 
 
 def _open(owner: sa.orm.InstrumentedAttribute[str]) -> dict[Key, int]:
-    open_pence = sa.func.sum(HoldRecovery.open_pence)
+    open_pence = total_of(HoldRecovery.open_pence)
     rows = db.session.execute(sa.select(owner, HoldRecovery.fund_id, open_pence).group_by(owner, HoldRecovery.fund_id))
     return {(whose, fund): int(total) for whose, fund, total in rows}
 
@@ -61,9 +61,7 @@ def _differences(what: str, drawn: Mapping[Key, int], kind: AccountKind) -> Iter
 
 def _promises() -> Iterator[Break]:
     statement = (
-        sa.select(Hold.budget_id, sa.func.sum(Hold.amount_pence))
-        .where(Hold.state.in_(WAITING))
-        .group_by(Hold.budget_id)
+        sa.select(Hold.budget_id, total_of(Hold.amount_pence)).where(Hold.state.in_(WAITING)).group_by(Hold.budget_id)
     )
     made: dict[str, int] = {budget: int(pence) for budget, pence in db.session.execute(statement)}
     kept = budgets.promised()

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 import sqlalchemy as sa
 
 from hub.kernel import clock
-from hub.kernel.db import db
+from hub.kernel.db import db, total_of
 from payments.budgets import queries as budgets
 from payments.holds.domain import (
     HORIZON,
@@ -133,7 +133,7 @@ def through_total(delegation_id: str, period: tuple[date, date]) -> int:
     """
     start, end = (datetime.combine(day, time(), clock.zone()) for day in period)
     live = sa.case((Hold.state == HoldState.CAPTURED, Hold.captured_pence), else_=Hold.amount_pence)
-    statement = sa.select(sa.func.coalesce(sa.func.sum(live), 0)).where(
+    statement = sa.select(total_of(live)).where(
         Hold.through == delegation_id, Hold.at >= start, Hold.at < end, Hold.state.in_(LIVE)
     )
     return int(db.session.scalar(statement) or 0)
@@ -142,7 +142,7 @@ def through_total(delegation_id: str, period: tuple[date, date]) -> int:
 def payable(party: str, limit: int | None = None) -> Payable:
     """What a party (URN) is owed, from the ledger, and for which visits, the latest first."""
     totals = ledger.owner_totals([party], (AccountKind.PAYABLE, AccountKind.FROZEN))
-    owed = sa.func.sum(HoldDraw.captured_pence - HoldDraw.remitted_pence)
+    owed = total_of(HoldDraw.captured_pence - HoldDraw.remitted_pence)
     statement = (
         sa.select(Hold.about, Hold.at, Hold.category, owed, Hold.disputed, Hold.changed_at)
         .join(HoldDraw, HoldDraw.about == Hold.about)
@@ -204,7 +204,7 @@ def facts(after_id: str, limit: int) -> list[HoldFact]:
 
 def _views(statement: sa.Select[Hold]) -> list[HoldView]:
     rows = db.session.scalars(statement).all()
-    drawn = sa.select(HoldDraw.about, sa.func.sum(HoldDraw.held_pence)).group_by(HoldDraw.about)
+    drawn = sa.select(HoldDraw.about, total_of(HoldDraw.held_pence)).group_by(HoldDraw.about)
     held = dict(
         db.session.execute(drawn.where(HoldDraw.about.in_([r.about for r in rows if r.state is HoldState.HELD]))).all()
     )
@@ -237,7 +237,7 @@ def days() -> Day:
 
 def owing(until: datetime) -> dict[tuple[str, str], int]:
     """(payee, fund) to pence that are owed, undisputed and captured before `until`: what remittances would take."""
-    owed = sa.func.sum(HoldDraw.captured_pence - HoldDraw.remitted_pence)
+    owed = total_of(HoldDraw.captured_pence - HoldDraw.remitted_pence)
     statement = (
         sa.select(Hold.payee, HoldDraw.fund_id, owed)
         .join(HoldDraw, HoldDraw.about == Hold.about)
@@ -250,7 +250,7 @@ def owing(until: datetime) -> dict[tuple[str, str], int]:
 
 def owed_back(parties: Collection[str] | None = None) -> dict[tuple[str, str], int]:
     """(payee, fund) to pence that are owed back, for refunds of what had been paid out."""
-    statement = sa.select(HoldRecovery.payee, HoldRecovery.fund_id, sa.func.sum(HoldRecovery.open_pence)).where(
+    statement = sa.select(HoldRecovery.payee, HoldRecovery.fund_id, total_of(HoldRecovery.open_pence)).where(
         HoldRecovery.open_pence > 0
     )
     if parties is not None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from hub.kernel.db import db
+from hub.kernel.db import db, total_of
 from payments.ledger.domain import CHART, Account, AccountKind, Kind, Side
 from payments.ledger.models import LedgerAccount, LedgerEntry, LedgerTransaction
 
@@ -28,7 +28,7 @@ def balances(accounts: Iterable[Account]) -> dict[Account, int]:
 def balance_at(account: Account, at: datetime) -> int:
     """What stood in `account` at a moment, its own entries included: a replay of the entries up to then."""
     statement = (
-        sa.select(sa.func.coalesce(sa.func.sum(LedgerEntry.amount_pence), 0))
+        sa.select(total_of(LedgerEntry.amount_pence))
         .join(LedgerTransaction, LedgerTransaction.id == LedgerEntry.transaction_id)
         .where(LedgerEntry.account == account.name, LedgerTransaction.at <= at)
     )
@@ -71,7 +71,7 @@ def owner_totals(owners: Iterable[str], kinds: Iterable[AccountKind]) -> dict[tu
 def fund_totals(funds: Iterable[str]) -> dict[tuple[str, AccountKind], int]:
     """(fund, kind) to the sum of its accounts' balances."""
     statement = (
-        sa.select(sa.literal(""), LedgerAccount.fund, LedgerAccount.kind, sa.func.sum(LedgerAccount.balance_pence))
+        sa.select(sa.literal(""), LedgerAccount.fund, LedgerAccount.kind, total_of(LedgerAccount.balance_pence))
         .where(LedgerAccount.fund.in_(list(funds)))
         .group_by(LedgerAccount.fund, LedgerAccount.kind)
     )
@@ -80,7 +80,7 @@ def fund_totals(funds: Iterable[str]) -> dict[tuple[str, AccountKind], int]:
 
 def kind_totals() -> list[tuple[AccountKind, Side, int]]:
     """The sum of all accounts of each kind that is used, in the order of the chart: kind, side, pence."""
-    statement = sa.select(LedgerAccount.kind, sa.func.sum(LedgerAccount.balance_pence)).group_by(LedgerAccount.kind)
+    statement = sa.select(LedgerAccount.kind, total_of(LedgerAccount.balance_pence)).group_by(LedgerAccount.kind)
     sums = dict(db.session.execute(statement).all())
     return [
         (kind, rule.side, int(sums[kind.value]) * (1 if rule.side is Side.DEBIT else -1))
@@ -98,7 +98,7 @@ def turnover(
     """
     wanted = {account.name: account for account in accounts}
     statement = (
-        sa.select(LedgerEntry.account, LedgerTransaction.kind, sa.func.sum(LedgerEntry.amount_pence))
+        sa.select(LedgerEntry.account, LedgerTransaction.kind, total_of(LedgerEntry.amount_pence))
         .join(LedgerTransaction, LedgerTransaction.id == LedgerEntry.transaction_id)
         .where(LedgerEntry.account.in_(wanted), LedgerTransaction.kind.in_([k.value for k in kinds]))
         .group_by(LedgerEntry.account, LedgerTransaction.kind)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from hub.kernel.db import db
+from hub.kernel.db import db, total_of
 from payments.ledger import queries as ledger
 from payments.ledger.domain import AccountKind, Break
 from payments.remittances.domain import State
@@ -15,7 +15,7 @@ WITH_LINES = (State.ASKED, State.SENT, State.REFUSED)
 
 def verify() -> list[Break]:
     """Σ lines = what a remittance says was owed; what was asked and is not known stands in clearing, fund by fund."""
-    total = sa.func.coalesce(sa.func.sum(RemittanceLine.amount_pence), 0)
+    total = total_of(RemittanceLine.amount_pence)
     statement = (
         sa.select(Remittance.id, Remittance.owed_pence, total)
         .outerjoin(RemittanceLine, RemittanceLine.remittance_id == Remittance.id)
@@ -27,7 +27,7 @@ def verify() -> list[Break]:
         Break("remittance", id_, f"its lines make {made} pence, it says {said}")
         for id_, said, made in db.session.execute(statement)
     ]
-    net = sa.func.sum(Remittance.owed_pence - Remittance.netted_pence)
+    net = total_of(Remittance.owed_pence - Remittance.netted_pence)
     asked = sa.select(Remittance.fund_id, net).where(Remittance.state == State.ASKED).group_by(Remittance.fund_id)
     waiting = {fund: int(pence) for fund, pence in db.session.execute(asked)}
     standing = {fund: -pence for (_owner, fund), pence in ledger.of_kind(AccountKind.CLEARING_TRANSFER).items()}
