@@ -22,7 +22,7 @@ from hub.people import queries as people
 from hub.people.domain import StaffRole, land
 from payments.budgets import jobs as budget_jobs
 from payments.budgets import queries as budget_queries
-from payments.budgets.events import InstalmentLanded
+from payments.budgets.events import BudgetReduced, InstalmentLanded
 from payments.budgets.ports import know_commitments
 from payments.expenses import events as expense_events
 from payments.expenses import handlers as expense_handlers
@@ -67,6 +67,7 @@ def init_app(app: Flask) -> None:
         for job in (
             budget_jobs.LAND,
             budget_jobs.WARN,
+            budget_jobs.CHANGE,
             hold_jobs.EXTEND,
             hold_jobs.REVIEW,
             ledger_jobs.SEAL,
@@ -108,6 +109,7 @@ def _claimed(_actor: Actor) -> int:
 
 def _subscribe() -> None:
     outbox.subscribe("fund-promises", InstalmentLanded, handlers.fund_promises)
+    outbox.subscribe("cut-holds", BudgetReduced, handlers.cut)
     outbox.subscribe("open-payees", CallAnswered, payee_handlers.account_opened)
     outbox.subscribe("look-at-payees", StripeSaid, payee_handlers.account_changed, outside=True)
     outbox.subscribe("tell-payees", PayeeChanged, payee_handlers.tell)
@@ -147,7 +149,7 @@ def _parked(_actor: Actor) -> int:
 
 
 def _proposed(_actor: Actor) -> int:
-    return len(budget_queries.waiting())
+    return len(budget_queries.waiting()) + len(budget_queries.steps_waiting())
 
 
 def _unfunded(_actor: Actor) -> int:

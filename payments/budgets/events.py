@@ -28,3 +28,13 @@ class InstalmentLanded(Event):
     number: int
     amount_pence: int
     paid_until: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BudgetReduced(Event):
+    """A reduction is in force: what had landed beyond the new amount is to go back, and holds are to be cut."""
+
+    type: ClassVar[str] = "budget.reduced"
+
+    budget: str
+    step: str

@@ -32,6 +32,8 @@ from oversight.levers.domain import Call
 from oversight.metrics.domain import METRICS, TABLES
 from oversight.metrics.queries import Place
 from oversight.worries import services as worries
+from payments.budgets import services as budgets
+from payments.budgets.domain import Step
 from payments.holds import services as holds
 from reviews.reviews import services as reviews
 from reviews.reviews.domain import Ratings
@@ -182,6 +184,13 @@ def _give_money(world: SmallWorld) -> None:
         "budget waiting": money.budget(fund, approved=False, holder=joan),
         "place's owner": world.urn(Who.OWNER),
     }
+    world.things["change of budget"] = unit.write(
+        budgets.write_change,
+        world.things["budget"],
+        Step(clock.today(), 120_000),
+        "More is needed.",
+        by=SYSTEM,
+    )
     short, late = money.budget(fund, pence=5, holder=joan), line(1, 2_000)
     unit.write(holds.charge_unfunded, late.about, 2_000, budget_id=short, line=late)
     world.things["unfunded"] = late.about

@@ -47,6 +47,7 @@ PARTS = {
     "review": "review",
     "message": "message",
     "budget": "budget",
+    "change": "change of budget",
     "fund": "fund",
     "about": "unfunded",
     "alert": "alert",

@@ -269,6 +269,10 @@ TABLE: dict[str, frozenset[Who]] = {
     "budgets.month": MAY_VIEW,
     "budgets.month_csv": MAY_VIEW,
     "budgets.limits": FINANCE,
+    "budgets.terms": MAY_VIEW,
+    "budgets.change": FINANCE,
+    "budgets.approve_change": FINANCE,
+    "budgets.drop_change": FINANCE,
     # Expenses: whoever claimed, and finance, which reads them on its own page; a supporter has no part in what Joan claims
     "expenses.mine": SIGNED_IN,
     "expenses.new": SIGNED_IN,

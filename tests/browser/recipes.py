@@ -372,6 +372,23 @@ RECIPES: dict[str, Recipe] = {
             {"warn_weeks": ("", "0", "many"), "usual_weeks": ("",), "starts": ("", "1 1 2020"), "reason": ("",)},
         ),
     ),
+    "budgets.terms": page("resident", "/budgets", via=("budgets.show",)),
+    "budgets.change": page(
+        "finance",
+        "/council/budgets",
+        via=("budgets.decide",),
+        form=Form(
+            {"starts": "30 3 2026", "instalment": "900", "reason": "The plan was looked at."},
+            {
+                "starts": ("", "31 2 2026", "1 1 2020"),
+                "instalment": ("lots", "-1"),
+                "contribution_pence": ("12,50",),
+                "direct_pence": ("900000",),
+                "contingency_weeks": ("", "0"),
+                "reason": ("",),
+            },
+        ),
+    ),
     "budgets.choose_holder": page("finance"),
     "budgets.write": page(
         "finance",

@@ -159,6 +159,7 @@ def test_finance_sets_limits_on_a_page(world: World, sign_in: SignIn) -> None:
         "starts": ["2", "12", "2025"],
         "reason": "A new policy.",
         "warn_weeks": "10",
+        "notice_weeks": "4",
     }
     assert "Nobody has changed them yet" in desk.get("/council/budgets/limits").text
     wrong = desk.post("/council/budgets/limits", data=data | {"warn_weeks": "0"})

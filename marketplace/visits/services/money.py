@@ -113,6 +113,13 @@ def note_held(visit: str) -> None:
     held(locked(visit))
 
 
+def note_cut(visit: str) -> None:
+    """What was set aside for it was cut: it is only promised now."""
+    row = locked(visit)
+    if row.money is Money.HELD:
+        row.money = machine.step(MONEY, row.money, MoneyEvent.CUT)
+
+
 def note_captured(visit: str, amount_pence: int) -> None:
     """What waited for a finance officer is owed now."""
     captured(locked(visit), amount_pence)

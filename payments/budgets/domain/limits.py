@@ -20,10 +20,12 @@ class Limits:
     """What holds from a day on, in whole weeks.
 
     A warning is given when money runs short within `warn_weeks`; the usual week is taken from the last `usual_weeks`.
+    A reduction is told `notice_weeks` before it begins.
     """
 
     warn_weeks: int = 8
     usual_weeks: int = 8
+    notice_weeks: int = 4
 
     def __post_init__(self) -> None:
         if min(asdict(self).values()) < 1:

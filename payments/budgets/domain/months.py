@@ -20,6 +20,7 @@ class Movement(StrEnum):
     FREED = "freed"
     PAID = "paid"
     GIVEN_BACK = "given_back"
+    TAKEN_BACK = "taken_back"
     OTHER = "other"
 
 
@@ -30,6 +31,7 @@ OF: Mapping[Kind, Movement] = {
     Kind.RELEASE: Movement.FREED,
     Kind.CAPTURE: Movement.PAID,
     Kind.REFUND: Movement.GIVEN_BACK,
+    Kind.REDUCTION: Movement.TAKEN_BACK,
 }
 
 

@@ -18,6 +18,7 @@ from payments.budgets.queries.standing import (
     waiting,
 )
 from payments.budgets.queries.statements import StatementLine, statement
+from payments.budgets.queries.steps import StepView, budgets_to_change, over, steps_of, steps_waiting
 
 __all__ = [
     "BudgetView",
@@ -25,11 +26,13 @@ __all__ = [
     "MonthStatement",
     "Paid",
     "StatementLine",
+    "StepView",
     "all_budgets",
     "all_limits",
     "budget",
     "budgets",
     "budgets_of",
+    "budgets_to_change",
     "count_decided",
     "decided",
     "due",
@@ -39,10 +42,13 @@ __all__ = [
     "months_of",
     "outlook",
     "outlooks",
+    "over",
     "paid_until",
     "period_number",
     "promised",
     "statement",
+    "steps_of",
+    "steps_waiting",
     "waiting",
     "warnable",
 ]

@@ -1,5 +1,6 @@
 """What may be set aside, when, and why not: the rules of holds as plain values."""
 
+from payments.holds.domain.cutting import kept, unmet
 from payments.holds.domain.foresight import Tight, tightest, weekly
 from payments.holds.domain.refusals import (
     BudgetClosed,
@@ -61,11 +62,13 @@ __all__ = [
     "check_limits",
     "decide",
     "frozen",
+    "kept",
     "payable",
     "receivable",
     "recovery",
     "split",
     "tightest",
+    "unmet",
     "weekly",
     "within",
 ]
