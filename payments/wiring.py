@@ -22,7 +22,7 @@ from hub.people import queries as people
 from hub.people.domain import StaffRole, land
 from payments.budgets import jobs as budget_jobs
 from payments.budgets import queries as budget_queries
-from payments.budgets.events import BudgetReduced, InstalmentLanded
+from payments.budgets.events import BudgetReduced, ContributionCame, InstalmentLanded
 from payments.budgets.ports import know_commitments
 from payments.expenses import events as expense_events
 from payments.expenses import handlers as expense_handlers
@@ -109,6 +109,7 @@ def _claimed(_actor: Actor) -> int:
 
 def _subscribe() -> None:
     outbox.subscribe("fund-promises", InstalmentLanded, handlers.fund_promises)
+    outbox.subscribe("fund-promises", ContributionCame, handlers.fund_promises)
     outbox.subscribe("cut-holds", BudgetReduced, handlers.cut)
     outbox.subscribe("open-payees", CallAnswered, payee_handlers.account_opened)
     outbox.subscribe("look-at-payees", StripeSaid, payee_handlers.account_changed, outside=True)

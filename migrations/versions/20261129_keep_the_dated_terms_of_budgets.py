@@ -1,6 +1,6 @@
 """Keep the dated terms of budgets.
 
-Revision: 4e241729ac51, after ba8a78f4beae.
+Revision: f448079aebd5, after ba8a78f4beae.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "4e241729ac51"
+revision = "f448079aebd5"
 down_revision = "ba8a78f4beae"
 branch_labels = None
 depends_on = None
@@ -77,8 +77,14 @@ def upgrade() -> None:
             )
         )
 
+    with op.batch_alter_table("budget_fund", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("collected", sa.Boolean(), server_default=sa.text("0"), nullable=False))
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("budget_fund", schema=None) as batch_op:
+        batch_op.drop_column("collected")
+
     with op.batch_alter_table("budget", schema=None) as batch_op:
         batch_op.drop_column("changes")
 

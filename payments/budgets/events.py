@@ -38,3 +38,13 @@ class BudgetReduced(Event):
 
     budget: str
     step: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContributionCame(Event):
+    """A resident's own share came into their budget; pence."""
+
+    type: ClassVar[str] = "budget.contribution-came"
+
+    budget: str
+    amount_pence: int

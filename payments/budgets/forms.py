@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from hub.kernel.fields import DayField, PoundsField
@@ -147,3 +147,14 @@ class ChangeForm(Form):
         """What the fields say of terms that hold: nothing where an amount is none."""
         found = {name: getattr(step, name) or None for name in Step.__dataclass_fields__ if name != "starts"}
         return found | {"instalment": step.instalment_pence, "third_party": step.third_party or ""}
+
+
+class ContributionForm(Form):
+    """A resident's contribution that came in."""
+
+    amount = PoundsField(_("How much came in?"), [InputRequired(_("Write the amount, like 12.50."))])
+    reference = StringField(
+        _("Reference"),
+        [DataRequired(_("Write the reference of the payment.")), Length(max=80, message=_("Use 80 letters or fewer."))],
+        description=_("As the bank shows it. The same payment is recorded once."),
+    )

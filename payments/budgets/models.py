@@ -109,7 +109,7 @@ class BudgetStep(Base):
 
 
 class BudgetFund(Base):
-    """One fund of a budget, at its place in the order of use."""
+    """One fund of a budget, at its place in the order of use; a `collected` one holds the resident's own share."""
 
     __tablename__ = "budget_fund"
     __table_args__ = (sa.UniqueConstraint("budget_id", "fund_id"), sa.Index("ix_budget_fund_fund_id", "fund_id"))
@@ -117,6 +117,7 @@ class BudgetFund(Base):
     budget_id: Mapped[str] = mapped_column(IdText, sa.ForeignKey("budget.id"), primary_key=True)
     place: Mapped[int] = mapped_column(primary_key=True)
     fund_id: Mapped[str] = mapped_column(IdText, sa.ForeignKey("fund.id"))
+    collected: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
 
 
 class BudgetLimits(Base):

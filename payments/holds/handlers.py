@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hub.kernel import clock
 from hub.kernel.outbox import Delivery
-from payments.budgets.events import BudgetReduced, InstalmentLanded
+from payments.budgets.events import BudgetReduced
 from payments.holds import services
 
 
-def fund_promises(delivery: Delivery[InstalmentLanded]) -> None:
-    """An instalment landed: set money aside for what was promised from it, in order of date."""
+def fund_promises(delivery: Delivery[Any]) -> None:
+    """Money came in: set money aside for what was promised from it, in order of date."""
     services.hold_waiting(delivery.event.budget, clock.now())
 
 

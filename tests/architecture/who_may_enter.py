@@ -271,6 +271,7 @@ TABLE: dict[str, frozenset[Who]] = {
     "budgets.limits": FINANCE,
     "budgets.terms": MAY_VIEW,
     "budgets.change": FINANCE,
+    "budgets.contributions": FINANCE,
     "budgets.approve_change": FINANCE,
     "budgets.drop_change": FINANCE,
     # Expenses: whoever claimed, and finance, which reads them on its own page; a supporter has no part in what Joan claims

@@ -389,6 +389,11 @@ RECIPES: dict[str, Recipe] = {
             },
         ),
     ),
+    "budgets.contributions": page(
+        "finance",
+        "/council/budgets",
+        via=("budgets.decide",),
+    ),
     "budgets.choose_holder": page("finance"),
     "budgets.write": page(
         "finance",

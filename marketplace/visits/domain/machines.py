@@ -84,7 +84,7 @@ AGREEMENT: dict[tuple[Agreement, AgreementEvent], Agreement] = {
 
 
 class Money(StrEnum):
-    """Where its money stands; `none` is a visit that costs nothing."""
+    """Where its money stands; `none` is a visit that costs nothing, or is not paid by Kith."""
 
     NONE = "none"
     UNFUNDED = "unfunded"

@@ -26,6 +26,7 @@ class Movement(StrEnum):
 
 OF: Mapping[Kind, Movement] = {
     Kind.INSTALMENT: Movement.CAME_IN,
+    Kind.CONTRIBUTION: Movement.CAME_IN,
     Kind.HOLD: Movement.SET_ASIDE,
     Kind.EXTEND: Movement.SET_ASIDE,
     Kind.RELEASE: Movement.FREED,

@@ -49,6 +49,13 @@ class FreeAftercare(NotAStep):
     template = N_("Aftercare under section 117 of the Mental Health Act is free: nobody may be asked to contribute.")
 
 
+class NotCollected(Conflict):
+    """Nothing is collected from the resident for this budget."""
+
+    code = "not-collected"
+    template = N_("No contribution is collected for this budget. Change its terms first.")
+
+
 class NoticeShort(NotAStep):
     """A reduction needs notice in writing."""
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from hub.kernel import money
 from hub.kernel.errors import Conflict, Forbidden, Invalid
 from hub.kernel.words import N_
-from payments.budgets.domain.steps import Step
+from payments.budgets.domain.steps import Contribution, Deployment, Step
 from payments.ledger.domain import Account, AccountKind
 
 WEEKS = 4
@@ -122,6 +122,23 @@ class Terms:
             return money.share(self.instalment_pence, (until - starts).days, whole)
         cuts = sorted({starts, until, *(step.starts for step in self.steps if starts < step.starts < until)})
         return sum(money.share(self.on(a).landing_pence, (b - a).days, whole) for a, b in itertools.pairwise(cuts))
+
+    def asked(self, landed: int) -> int:
+        """What the resident was asked to pay to the council for the periods that have money."""
+        if not self.steps:
+            return 0
+        asked, whole = 0, timedelta(weeks=self.weeks).days
+        for period in self.periods()[:landed]:
+            inner = {step.starts for step in self.steps if period.starts < step.starts < period.until}
+            for a, b in itertools.pairwise(sorted({period.starts, period.until} | inner)):
+                step = self.on(a)
+                if step.contribution is Contribution.COLLECTED:
+                    asked += money.share(step.contribution_pence, (b - a).days, whole)
+        return asked
+
+    def directly(self, day: date) -> bool:
+        """Whether a day's visits are paid from the resident's own account, not by Kith."""
+        return bool(self.steps) and self.on(day).deployment is Deployment.DIRECT
 
     def on(self, day: date) -> Step:
         """The step in force on a day: the last that began by then, and what was first agreed before any."""

@@ -18,10 +18,21 @@ from payments.budgets.queries.standing import (
     waiting,
 )
 from payments.budgets.queries.statements import StatementLine, statement
-from payments.budgets.queries.steps import StepView, budgets_to_change, over, steps_of, steps_waiting
+from payments.budgets.queries.steps import (
+    Contributed,
+    StepView,
+    budgets_to_change,
+    contributed,
+    looked_after,
+    over,
+    steps_of,
+    steps_waiting,
+    terms_of,
+)
 
 __all__ = [
     "BudgetView",
+    "Contributed",
     "LimitsView",
     "MonthStatement",
     "Paid",
@@ -33,11 +44,13 @@ __all__ = [
     "budgets",
     "budgets_of",
     "budgets_to_change",
+    "contributed",
     "count_decided",
     "decided",
     "due",
     "funds_of",
     "limits",
+    "looked_after",
     "month_statement",
     "months_of",
     "outlook",
@@ -49,6 +62,7 @@ __all__ = [
     "statement",
     "steps_of",
     "steps_waiting",
+    "terms_of",
     "waiting",
     "warnable",
 ]

@@ -8,10 +8,10 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from hub.kernel import clock
+from hub.kernel import clock, unit
 from hub.kernel.db import db
 from payments.budgets.domain import BudgetState, Step, StepState, Terms, available
-from payments.budgets.models import Budget, BudgetStep
+from payments.budgets.models import Budget, BudgetFund, BudgetStep
 from payments.ledger import queries as ledger
 from payments.ledger.domain import Kind
 
@@ -95,3 +95,51 @@ def _views(statement: sa.Select[BudgetStep]) -> list[StepView]:
         )
         for row in rows
     ]
+
+
+@dataclass(frozen=True)
+class Contributed:
+    """What a resident was asked to contribute so far, and what came in; pence."""
+
+    asked_pence: int
+    came_pence: int
+
+    @property
+    def open_pence(self) -> int:
+        """What is still to come."""
+        return max(0, self.asked_pence - self.came_pence)
+
+
+def contributed(budget_id: str) -> Contributed | None:
+    """How a resident's collected contribution stands; None where none is collected."""
+    row = db.session.get(Budget, budget_id)
+    fund = db.session.scalar(
+        sa.select(BudgetFund.fund_id).where(BudgetFund.budget_id == budget_id, BudgetFund.collected)
+    )
+    if row is None or fund is None:
+        return None
+    came = sum(ledger.turnover([available(budget_id, fund)], (Kind.CONTRIBUTION,)).values())
+    return Contributed(row.terms.asked(row.landed), came)
+
+
+def looked_after(parties: Collection[str]) -> list[str]:
+    """Ids of budgets of which one of these organisations (URNs) looks after a part today."""
+    statement = (
+        sa.select(Budget)
+        .join(BudgetStep, BudgetStep.budget_id == Budget.id)
+        .where(
+            BudgetStep.third_party.in_(list(parties)),
+            BudgetStep.state == StepState.APPROVED,
+            Budget.state == BudgetState.APPROVED,
+        )
+        .distinct()
+        .order_by(Budget.id)
+    )
+    today = clock.today()
+    return [row.id for row in db.session.scalars(statement) if row.terms.on(today).third_party in parties]
+
+
+def terms_of(budget_id: str) -> Terms | None:
+    """A budget's terms; None where there is no such budget."""
+    row = unit.row(Budget, budget_id)
+    return row.terms if row else None

@@ -13,7 +13,7 @@ from hub.kernel.errors import Missing
 from hub.people import queries as people
 from payments.budgets import queries, services
 from payments.budgets.domain import StepState
-from payments.budgets.forms import ChangeForm
+from payments.budgets.forms import ChangeForm, ContributionForm
 from payments.budgets.queries import BudgetView, StepView
 from payments.budgets.routes.blueprint import blueprint, called
 from payments.budgets.routes.holding import own_budget
@@ -32,7 +32,29 @@ def terms(budget: str) -> str:
         names=_names(view, steps),
         stands_on=clock.today(),
         rules=queries.limits(),
+        contributed=queries.contributed(budget),
     )
+
+
+@blueprint.route("/council/budgets/<budget>/contributions", methods=["GET", "POST"])
+@access.role("finance")
+def contributions(budget: str) -> ResponseReturnValue:
+    """What a resident was asked to contribute, what came, and a form for more of it."""
+    view = queries.budget(budget)
+    if view is None:
+        raise Missing
+    form, by = ContributionForm(), access.current()
+    if form.sent() and form.attempt(services.collect, budget, form.amount.data or 0, form.reference.data or "", by):
+        flash(gettext("The contribution is recorded. It is spent first."), "success")
+        return redirect(url_for("budgets.contributions", budget=budget))
+    page = render_template(
+        "payments/budgets/contributions.html",
+        budget=view,
+        form=form,
+        names=called([view.holder]),
+        contributed=queries.contributed(budget),
+    )
+    return page, form.status
 
 
 @blueprint.route("/council/budgets/<budget>/terms", methods=["GET", "POST"])

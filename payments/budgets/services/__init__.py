@@ -1,6 +1,7 @@
 """What may be done with a budget: write it, decide on it, let its money land, set its limits."""
 
 from payments.budgets.services.changing import apply_changes, approve_change, drop_change, take_back, write_change
+from payments.budgets.services.collecting import collect
 from payments.budgets.services.landing import Locked, land_due, lock, set_promised
 from payments.budgets.services.limiting import set_limits
 from payments.budgets.services.telling import tell_concerned
@@ -12,6 +13,7 @@ __all__ = [
     "apply_changes",
     "approve_budget",
     "approve_change",
+    "collect",
     "drop_change",
     "land_due",
     "lock",

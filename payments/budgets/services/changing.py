@@ -15,6 +15,7 @@ from hub.kernel.words import N_
 from payments.budgets import queries
 from payments.budgets.domain import (
     BudgetState,
+    Contribution,
     NotAStep,
     OwnEntry,
     Step,
@@ -26,7 +27,8 @@ from payments.budgets.domain import (
 )
 from payments.budgets.events import BudgetReduced, InstalmentLanded
 from payments.budgets.models import Budget, BudgetStep
-from payments.budgets.services.landing import funds_of, lock
+from payments.budgets.services.collecting import collect_first
+from payments.budgets.services.landing import funds_of, giving, lock
 from payments.budgets.services.telling import tell_concerned
 from payments.funds import queries as funds
 from payments.funds.domain import require_finance, unallocated
@@ -112,6 +114,8 @@ def approve_change(step_id: str, by: Actor) -> str:
     budget.changes += 1
     db.session.flush()
     db.session.expire(budget, ["steps"])
+    if step.contribution is Contribution.COLLECTED:
+        collect_first(budget_id=budget.id, by=by)
     _tell(budget, row, before)
     apply_changes(budget.id, clock.now())
     return budget.id
@@ -198,7 +202,7 @@ def _due(budget_id: str, now: datetime) -> list[BudgetStep]:
 
 def _top_up(budget: Budget, row: BudgetStep, pence: int) -> bool:
     """Let the difference of what was paid already land; False where the funds do not reach."""
-    order = funds_of(budget.id)
+    order = giving(budget.id)
     standing = funds.unallocated_of(order)
     drawn = draw(pence, [(fund, standing[fund]) for fund in order])
     if drawn is None:
@@ -226,7 +230,7 @@ def take_back(budget_id: str, step_id: str) -> tuple[int, int]:
     budget, now = lock(budget_id), clock.now()
     row = db.session.get_one(BudgetStep, step_id)
     beyond = max(0, queries.over(budget_id, budget.terms, budget.landed, budget.funds, now))
-    free = _free(budget_id, budget.funds)
+    free = _free(budget_id, giving(budget_id))
     taken = draw(min(beyond, sum(free.values())), list(reversed(free.items()))) or []
     entries = tuple(e for fund, part in taken for e in move(available(budget_id, fund), unallocated(fund), part))
     pence = sum(part for _fund, part in taken)

@@ -13,6 +13,7 @@ from payments.holds.domain.refusals import (
     NoHold,
     NotALine,
     OutsideDates,
+    PaidDirectly,
 )
 from payments.holds.domain.rules import (
     HORIZON,
@@ -55,6 +56,7 @@ __all__ = [
     "NoHold",
     "NotALine",
     "OutsideDates",
+    "PaidDirectly",
     "Promise",
     "Purse",
     "Source",

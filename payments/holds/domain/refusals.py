@@ -56,6 +56,16 @@ class OutsideDates(BudgetClosed):
     template = N_("This budget runs from %(starts)s to %(ends)s. Choose days in between, or another budget.")
 
 
+class PaidDirectly(Refused):
+    """A direct payment is the resident's own to pay with."""
+
+    code = "paid-directly"
+    template = N_(
+        "This budget is a direct payment: it goes to the person’s own account, and Kith pays nothing from it. Its "
+        "visits are recorded here, and paid from there."
+    )
+
+
 class CategoryBarred(Refused):
     """A budget pays for some kinds of help only."""
 

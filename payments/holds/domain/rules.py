@@ -18,6 +18,7 @@ from payments.holds.domain.refusals import (
     LimitReached,
     NotALine,
     OutsideDates,
+    PaidDirectly,
 )
 from payments.ledger.domain import Account, AccountKind
 
@@ -112,6 +113,7 @@ def decide(purse: Purse, lines: Iterable[Line], now: datetime, day: Day) -> Deci
 
     Raises:
         BudgetClosed: the budget is not approved, or a line is outside its dates.
+        PaidDirectly: it is a direct payment on one of the days.
         CategoryBarred: it does not pay for one of them.
         BudgetShort: the holds exceed what is free, or the promises of a coming period its instalment.
     """
@@ -121,6 +123,8 @@ def decide(purse: Purse, lines: Iterable[Line], now: datetime, day: Day) -> Deci
     for line in ordered:
         if not purse.terms.covers(day(line.at)):
             raise OutsideDates(starts=_said(purse.terms.starts), ends=_said(purse.terms.ends))
+        if purse.terms.directly(day(line.at)):
+            raise PaidDirectly
         if purse.categories is not None and line.category not in purse.categories:
             raise CategoryBarred(category=line.category)
     held = tuple(line for line in ordered if within(purse, line.at, now, day))
