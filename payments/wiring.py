@@ -68,6 +68,7 @@ def init_app(app: Flask) -> None:
             budget_jobs.LAND,
             budget_jobs.WARN,
             budget_jobs.CHANGE,
+            budget_jobs.REVIEW,
             hold_jobs.EXTEND,
             hold_jobs.REVIEW,
             ledger_jobs.SEAL,

@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from hub.kernel.fields import DayField, PoundsField
 from hub.kernel.forms import Form
-from payments.budgets.domain import Contribution, Limits, Step
+from payments.budgets.domain import Contribution, Limits, ReviewOutcome, Step
 
 
 class BudgetForm(Form):
@@ -63,6 +63,13 @@ class LimitsForm(Form):
 
     warn_weeks = _number(_("Weeks ahead to warn when money runs short"), 26)
     usual_weeks = _number(_("Weeks that show what a usual week takes"), 26)
+    reserve_least_weeks = _number(_("Weeks of a reserve, at the least"), 52)
+    reserve_most_weeks = _number(_("Weeks of a reserve, at the most"), 52)
+    surplus_weeks = _number(_("Weeks beyond which it is a surplus"), 52)
+    reply_days = _number(_("Days in which people may answer about a surplus"), 90)
+    first_review_months = _number(_("Months until the first review"), 24)
+    review_months = _number(_("Months until the next review, at the most"), 24)
+    review_notice_weeks = _number(_("Weeks before a review in which people are told"), 26)
     notice_weeks = _number(_("Weeks of notice before a budget pays less"), 26)
     starts = DayField(_("From which day?"), [InputRequired(_("Write the day, like 27 3 2026."))])
     reason = TextAreaField(
@@ -158,3 +165,70 @@ class ContributionForm(Form):
         [DataRequired(_("Write the reference of the payment.")), Length(max=80, message=_("Use 80 letters or fewer."))],
         description=_("As the bank shows it. The same payment is recorded once."),
     )
+
+
+def _words(label: str, hint: str, missing: str) -> TextAreaField:
+    checks = [DataRequired(missing), Length(max=500, message=_("Use 500 letters or fewer."))]
+    return TextAreaField(label, checks, description=hint)
+
+
+class SurplusForm(Form):
+    """What people are told of a surplus."""
+
+    words = _words(
+        _("What do you want to tell them?"),
+        _("Ask what the money is for. They read this."),
+        _("Write a sentence or two. They read it."),
+    )
+
+
+class AnswerForm(Form):
+    """What whoever holds the budget says to that."""
+
+    answer = _words(
+        _("What is the money for?"),
+        _("Or say that it may go back. Finance reads this before anything is taken."),
+        _("Write what the money is for, or that it may go back."),
+    )
+
+
+class DecisionForm(Form):
+    """What becomes of a surplus."""
+
+    recall = RadioField(
+        _("What becomes of it?"),
+        [DataRequired(_("Choose one."))],
+        choices=[("no", _("It may stay")), ("yes", _("It is taken back"))],
+    )
+    words = _words(_("Why?"), _("The person reads this."), _("Write a reason. The person reads it."))
+
+
+class ReviewForm(Form):
+    """What came of a review."""
+
+    held_on = DayField(_("On which day was it?"), [InputRequired(_("Write the day, like 27 3 2026."))])
+    outcome = RadioField(
+        _("What came of it?"),
+        [DataRequired(_("Choose one."))],
+        choices=[
+            (ReviewOutcome.STAYS.value, _("It stays as it is")),
+            (ReviewOutcome.CHANGES.value, _("It is to change")),
+            (ReviewOutcome.ENDS.value, _("It is to end")),
+        ],
+    )
+    words = _words(_("In a sentence or two"), _("The person reads this."), _("Say in a sentence what came of it."))
+    next_on = DayField(_("By when is the next one?"), [InputRequired(_("Write the day, like 27 3 2026."))])
+
+
+class BarForm(Form):
+    """What a budget does not pay for, or whom it does not pay."""
+
+    category = SelectField(_("Which kind of help?"))
+    relative = SelectField(_("Or which relative who lives with them?"))
+    reason = _words(_("Why?"), _("The person reads this."), _("Write a reason. The person reads it."))
+
+
+class LiftForm(Form):
+    """Why it is opened again."""
+
+    grounds = _words(_("On what grounds?"), _("The person reads this."), _("Write down on what grounds."))

@@ -8,7 +8,16 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hub.kernel.db import Base, Id, IdText, Json, Urn, choice
-from payments.budgets.domain import BudgetState, Contribution, Step, StepState, Terms
+from payments.budgets.domain import (
+    BarKind,
+    BudgetState,
+    Contribution,
+    ReviewOutcome,
+    Step,
+    StepState,
+    SurplusState,
+    Terms,
+)
 
 
 class Budget(Base):
@@ -144,3 +153,77 @@ class BudgetWarning(Base):
     short_on: Mapped[date]
     missing_pence: Mapped[int]
     at: Mapped[datetime]
+
+
+class BudgetSurplus(Base):
+    """More than a budget needs: told, answered within its window, and taken back or let be by another officer."""
+
+    __tablename__ = "budget_surplus"
+    __table_args__ = (
+        sa.CheckConstraint("decided_by IS NULL OR told_by IS NULL OR decided_by <> told_by", name="four_eyes"),
+        sa.CheckConstraint("pence > 0 AND recalled_pence >= 0 AND recalled_pence <= pence", name="amounts"),
+        sa.Index("ix_budget_surplus_budget_id", "budget_id", "state"),
+    )
+
+    id: Mapped[Id]
+    budget_id: Mapped[str] = mapped_column(IdText, sa.ForeignKey("budget.id"))
+    state: Mapped[SurplusState] = mapped_column(choice(SurplusState))
+    pence: Mapped[int]
+    words: Mapped[str] = mapped_column(sa.Text)
+    told_at: Mapped[datetime]
+    told_by: Mapped[str | None] = mapped_column(IdText)
+    reply_by: Mapped[date]
+    answer: Mapped[str] = mapped_column(sa.Text, default="")
+    answered_at: Mapped[datetime | None]
+    answered_by: Mapped[str | None] = mapped_column(IdText)
+    decision: Mapped[str] = mapped_column(sa.Text, default="")
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str | None] = mapped_column(IdText)
+    recalled_pence: Mapped[int] = mapped_column(default=0)
+
+
+class BudgetReview(Base):
+    """A review that was held: what came of it, and when the next one is."""
+
+    __tablename__ = "budget_review"
+    __table_args__ = (
+        sa.CheckConstraint("next_on > held_on", name="dates"),
+        sa.Index("ix_budget_review_budget_id", "budget_id", "held_on"),
+    )
+
+    id: Mapped[Id]
+    budget_id: Mapped[str] = mapped_column(IdText, sa.ForeignKey("budget.id"))
+    held_on: Mapped[date]
+    outcome: Mapped[ReviewOutcome] = mapped_column(choice(ReviewOutcome))
+    words: Mapped[str] = mapped_column(sa.Text)
+    next_on: Mapped[date]
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[str | None] = mapped_column(IdText)
+
+
+class BudgetReviewNotice(Base):
+    """That people were told of a review before its day."""
+
+    __tablename__ = "budget_review_notice"
+
+    budget_id: Mapped[str] = mapped_column(IdText, sa.ForeignKey("budget.id"), primary_key=True)
+    due_on: Mapped[date] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+
+
+class BudgetBar(Base):
+    """What one budget does not pay for, or a relative at home whom it does not pay; lifted only with grounds."""
+
+    __tablename__ = "budget_bar"
+    __table_args__ = (sa.Index("ix_budget_bar_budget_id", "budget_id", "lifted_at"),)
+
+    id: Mapped[Id]
+    budget_id: Mapped[str] = mapped_column(IdText, sa.ForeignKey("budget.id"))
+    kind: Mapped[BarKind] = mapped_column(choice(BarKind))
+    what: Mapped[str] = mapped_column(sa.String(64))
+    reason: Mapped[str] = mapped_column(sa.Text)
+    set_at: Mapped[datetime]
+    set_by: Mapped[str | None] = mapped_column(IdText)
+    grounds: Mapped[str] = mapped_column(sa.Text, default="")
+    lifted_at: Mapped[datetime | None]
+    lifted_by: Mapped[str | None] = mapped_column(IdText)

@@ -48,6 +48,8 @@ PARTS = {
     "message": "message",
     "budget": "budget",
     "change": "change of budget",
+    "surplus": "surplus",
+    "bar": "bar",
     "fund": "fund",
     "about": "unfunded",
     "alert": "alert",

@@ -389,6 +389,34 @@ RECIPES: dict[str, Recipe] = {
             },
         ),
     ),
+    "budgets.surpluses": page("finance"),
+    "budgets.tell_surplus": page("finance", "/council/budgets", via=("budgets.decide",)),
+    "budgets.decide_surplus": page("finance", "/council/budgets/surpluses"),
+    "budgets.surplus": page("resident", "/budgets", via=("budgets.show", "budgets.terms")),
+    "budgets.reviews": page("finance"),
+    "budgets.review": page(
+        "finance",
+        "/council/budgets",
+        via=("budgets.decide",),
+        form=Form(
+            {"held_on": "8 12 2025", "outcome": "stays", "words": "It goes well.", "next_on": "8 6 2026"},
+            {
+                "held_on": ("", "31 2 2026", "1 1 2020"),
+                "words": ("", "x" * 501),
+                "next_on": ("", "31 2 2026", "1 1 2020"),
+            },
+        ),
+    ),
+    "budgets.bars": page(
+        "finance",
+        "/council/budgets",
+        via=("budgets.decide",),
+        form=Form(
+            {"category": "gardening", "reason": "The plan has no garden in it."},
+            {"reason": ("", "x" * 501)},
+            selector="main form[method=post]:last-of-type",
+        ),
+    ),
     "budgets.contributions": page(
         "finance",
         "/council/budgets",

@@ -1,8 +1,10 @@
 """A budget's rules as plain values: its terms, its limits, how far its money reaches."""
 
+from payments.budgets.domain.bars import NEVER, NO_BARS, BarKind, BarredAlready, Bars, Never, NotABar, never
 from payments.budgets.domain.limits import DEFAULT, Limits, LimitsWrong
 from payments.budgets.domain.months import Amounts, Month, MonthTotals, Movement, NotAdding, months, totals
 from payments.budgets.domain.outlook import Commitment, Outlook, Short, look_ahead
+from payments.budgets.domain.reviews import NextTooFar, NotAReview, ReviewOutcome, check_review, due_on, months_after
 from payments.budgets.domain.steps import (
     Contribution,
     Deployment,
@@ -10,10 +12,21 @@ from payments.budgets.domain.steps import (
     NotAStep,
     NotCollected,
     NoticeShort,
+    ReserveOut,
     Step,
     StepDecided,
     StepState,
     check_notice,
+)
+from payments.budgets.domain.surplus import (
+    OPEN,
+    NoSurplus,
+    SurplusDecided,
+    SurplusOpen,
+    SurplusState,
+    WindowOpen,
+    WordsMissing,
+    surplus,
 )
 from payments.budgets.domain.terms import (
     DAY,
@@ -37,9 +50,15 @@ __all__ = [
     "DEFAULT",
     "HOLDERS",
     "LEAD",
+    "NEVER",
+    "NO_BARS",
+    "OPEN",
     "WEEKS",
     "AlreadyDecided",
     "Amounts",
+    "BarKind",
+    "BarredAlready",
+    "Bars",
     "BudgetState",
     "Commitment",
     "Contribution",
@@ -50,7 +69,12 @@ __all__ = [
     "Month",
     "MonthTotals",
     "Movement",
+    "Never",
+    "NextTooFar",
+    "NoSurplus",
+    "NotABar",
     "NotABudget",
+    "NotAReview",
     "NotAStep",
     "NotAdding",
     "NotCollected",
@@ -58,17 +82,29 @@ __all__ = [
     "Outlook",
     "OwnEntry",
     "Period",
+    "ReserveOut",
+    "ReviewOutcome",
     "Short",
     "Step",
     "StepDecided",
     "StepState",
+    "SurplusDecided",
+    "SurplusOpen",
+    "SurplusState",
     "Terms",
+    "WindowOpen",
+    "WordsMissing",
     "available",
     "check_notice",
+    "check_review",
     "draw",
+    "due_on",
     "four_weeks",
     "held",
     "look_ahead",
     "months",
+    "months_after",
+    "never",
+    "surplus",
     "totals",
 ]

@@ -33,6 +33,7 @@ OF: Mapping[Kind, Movement] = {
     Kind.CAPTURE: Movement.PAID,
     Kind.REFUND: Movement.GIVEN_BACK,
     Kind.REDUCTION: Movement.TAKEN_BACK,
+    Kind.RECALL: Movement.TAKEN_BACK,
 }
 
 

@@ -49,6 +49,13 @@ class FreeAftercare(NotAStep):
     template = N_("Aftercare under section 117 of the Mental Health Act is free: nobody may be asked to contribute.")
 
 
+class ReserveOut(NotAStep):
+    """A reserve that is shorter or longer than may be."""
+
+    code = "reserve-out"
+    template = N_("A reserve may be %(least)s to %(most)s weeks.")
+
+
 class NotCollected(Conflict):
     """Nothing is collected from the resident for this budget."""
 

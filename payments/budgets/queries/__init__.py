@@ -1,8 +1,10 @@
 """What may be asked of budgets: how they stand, what happened in them, how far they reach, what their limits are."""
 
+from payments.budgets.queries.bars import BarView, bars, bars_of
 from payments.budgets.queries.limits import LimitsView, all_limits, limits
 from payments.budgets.queries.months import MonthStatement, Paid, month_statement, months_of
 from payments.budgets.queries.outlook import outlook, outlooks, period_number, warnable
+from payments.budgets.queries.reviews import ReviewView, review_due, reviews_due, reviews_of, reviews_to_tell
 from payments.budgets.queries.standing import (
     BudgetView,
     all_budgets,
@@ -29,17 +31,23 @@ from payments.budgets.queries.steps import (
     steps_waiting,
     terms_of,
 )
+from payments.budgets.queries.surplus import SurplusView, flagged, surplus_told, surpluses, surpluses_of, surpluses_open
 
 __all__ = [
+    "BarView",
     "BudgetView",
     "Contributed",
     "LimitsView",
     "MonthStatement",
     "Paid",
+    "ReviewView",
     "StatementLine",
     "StepView",
+    "SurplusView",
     "all_budgets",
     "all_limits",
+    "bars",
+    "bars_of",
     "budget",
     "budgets",
     "budgets_of",
@@ -48,6 +56,7 @@ __all__ = [
     "count_decided",
     "decided",
     "due",
+    "flagged",
     "funds_of",
     "limits",
     "looked_after",
@@ -59,9 +68,17 @@ __all__ = [
     "paid_until",
     "period_number",
     "promised",
+    "review_due",
+    "reviews_due",
+    "reviews_of",
+    "reviews_to_tell",
     "statement",
     "steps_of",
     "steps_waiting",
+    "surplus_told",
+    "surpluses",
+    "surpluses_of",
+    "surpluses_open",
     "terms_of",
     "waiting",
     "warnable",

@@ -12,9 +12,10 @@ from hub.kernel import access, clock, ids, unit
 from hub.kernel.errors import Missing
 from hub.people import queries as people
 from payments.budgets import queries, services
-from payments.budgets.domain import StepState
+from payments.budgets.domain import NEVER, StepState
 from payments.budgets.forms import ChangeForm, ContributionForm
 from payments.budgets.queries import BudgetView, StepView
+from payments.budgets.routes.barring import said
 from payments.budgets.routes.blueprint import blueprint, called
 from payments.budgets.routes.holding import own_budget
 
@@ -24,7 +25,7 @@ from payments.budgets.routes.holding import own_budget
 def terms(budget: str) -> str:
     """What a budget pays, who looks after it, what changes when and why, in the words of whoever holds it."""
     view = own_budget(budget)
-    steps = queries.steps_of(budget)
+    steps, bars = queries.steps_of(budget), queries.bars_of(budget)
     return render_template(
         "payments/budgets/terms.html",
         budget=view,
@@ -33,6 +34,12 @@ def terms(budget: str) -> str:
         stands_on=clock.today(),
         rules=queries.limits(),
         contributed=queries.contributed(budget),
+        surpluses=queries.surpluses_of(budget),
+        review=queries.review_due(budget),
+        reviews=queries.reviews_of(budget),
+        bars=bars,
+        called=said(bars),
+        never=NEVER,
     )
 
 

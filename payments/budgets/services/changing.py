@@ -18,6 +18,7 @@ from payments.budgets.domain import (
     Contribution,
     NotAStep,
     OwnEntry,
+    ReserveOut,
     Step,
     StepDecided,
     StepState,
@@ -92,7 +93,11 @@ def _before(budget: Budget, step: Step) -> Step:
 
 
 def _check(budget: Budget, step: Step, grounds: str) -> None:
-    check_notice(_before(budget, step), step, clock.today(), queries.limits().notice_weeks, grounds)
+    rules = queries.limits()
+    check_notice(_before(budget, step), step, clock.today(), rules.notice_weeks, grounds)
+    least, most = rules.reserve_least_weeks, rules.reserve_most_weeks
+    if not least <= step.contingency_weeks <= most:
+        raise ReserveOut(least=least, most=most, field="contingency_weeks")
 
 
 def approve_change(step_id: str, by: Actor) -> str:

@@ -73,6 +73,23 @@ class CategoryBarred(Refused):
     template = N_("This budget does not pay for this kind of help. Choose another budget, or call us about it.")
 
 
+class CategoryNever(CategoryBarred):
+    """Something that no budget pays for."""
+
+    code = "category-never"
+    template = N_("No budget pays for this: %(words)s. Choose other help, or pay for it yourself.")
+
+
+class RelativeBarred(Refused):
+    """A relative in the same household is not paid, unless an exception is on record."""
+
+    code = "relative-barred"
+    template = N_(
+        "They are a relative who lives in the same household, and a budget does not pay them unless the council has "
+        "recorded an exception. Call us about it, or choose someone else."
+    )
+
+
 class LimitReached(Refused):
     """A supporter's limit for four weeks; amounts in pence and in words."""
 

@@ -48,7 +48,9 @@ def would(budget_id: str, lines: Sequence[Line], now: datetime, *, limits: Mappi
     if view is None:
         raise Missing
     made = promises(budget_id)
-    purse = Purse(view.state, view.terms, view.landed, view.categories, view.available_pence, made)
+    purse = Purse(
+        view.state, view.terms, view.landed, view.categories, view.available_pence, made, budgets.bars(budget_id)
+    )
     day, reason = days(), None
     wanted = [line for line in lines if line.amount_pence and not view.terms.directly(day(line.at))]
     try:
