@@ -154,6 +154,7 @@ ADDRESSES: dict[str, dict[str, str]] = {
     "remittances.show/helper's": {"remittance": "helper's remittance"},
     "remittances.show/joan's": {"remittance": "joan's remittance"},
     "remittances.statement_csv/joan's": {"remittance": "joan's remittance"},
+    "remittances.statement_pdf/joan's": {"remittance": "joan's remittance"},
     "remittances.approve": {"run": "run waiting"},
     "remittances.drop": {"run": "run waiting"},
     "gateway.again": {"call": "parked call"},

@@ -300,6 +300,8 @@ TABLE: dict[str, frozenset[Who]] = {
     "remittances.show": MANAGER | FINANCE,
     "remittances.show/helper's": HELPER | FINANCE,
     "remittances.show/joan's": JOAN | FINANCE,
+    "remittances.statement_pdf": MANAGER | FINANCE,
+    "remittances.statement_pdf/joan's": JOAN | FINANCE,
     "remittances.statement_csv": MANAGER | FINANCE,
     "remittances.statement_csv/joan's": JOAN | FINANCE,
     "remittances.index": FINANCE,

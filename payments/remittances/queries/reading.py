@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -14,7 +14,7 @@ from payments.holds import queries as holds
 from payments.holds.domain import Source
 from payments.remittances import domain
 from payments.remittances.domain import Reason, RunState, State
-from payments.remittances.models import Remittance, RemittanceLine, RemittanceRun
+from payments.remittances.models import Remittance, RemittanceExpense, RemittanceLine, RemittanceRun
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,16 @@ class LineView:
     place: int
     at: datetime
     category: str
+    amount_pence: int
+
+
+@dataclass(frozen=True)
+class SpentView:
+    """What one claim brings, in pence."""
+
+    expense: str
+    spent_on: date
+    words: str
     amount_pence: int
 
 
@@ -136,6 +146,13 @@ def lines(remittance_id: str) -> list[LineView]:
     statement = sa.select(RemittanceLine).where(RemittanceLine.remittance_id == remittance_id)
     rows = db.session.scalars(statement.order_by(RemittanceLine.at, RemittanceLine.about, RemittanceLine.place))
     return [LineView(row.about, row.source, row.place, row.at, row.category, row.amount_pence) for row in rows]
+
+
+def spent(remittance_id: str) -> list[SpentView]:
+    """The expenses that a remittance pays back, by date."""
+    statement = sa.select(RemittanceExpense).where(RemittanceExpense.remittance_id == remittance_id)
+    rows = db.session.scalars(statement.order_by(RemittanceExpense.spent_on, RemittanceExpense.expense_id))
+    return [SpentView(row.expense_id, row.spent_on, row.words, row.amount_pence) for row in rows]
 
 
 def abouts(remittance_id: str) -> list[str]:
