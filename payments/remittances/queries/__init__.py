@@ -18,6 +18,7 @@ from payments.remittances.queries.reading import (
     run,
     runs,
     spent,
+    transfers_of,
     unasked,
     unproposed,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "run",
     "runs",
     "spent",
+    "transfers_of",
     "unasked",
     "unproposed",
     "verify",

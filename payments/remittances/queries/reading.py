@@ -172,6 +172,17 @@ def arrived(abouts: Collection[str]) -> set[str]:
     return set(wanted) - set(db.session.scalars(waiting)) - holds.partly_owed(wanted)
 
 
+def transfers_of(abouts: Collection[str]) -> dict[tuple[str, int, Source], str]:
+    """(about, place, source) of what was transferred for these, to Stripe's id of the latest transfer that has gone."""
+    statement = (
+        sa.select(RemittanceLine.about, RemittanceLine.place, RemittanceLine.source, Remittance.transfer)
+        .join(Remittance, Remittance.id == RemittanceLine.remittance_id)
+        .where(RemittanceLine.about.in_(list(abouts)), Remittance.state == State.SENT, Remittance.transfer.is_not(None))
+        .order_by(Remittance.id)
+    )
+    return {(about, place, source): str(gone) for about, place, source, gone in db.session.execute(statement)}
+
+
 def _runs(statement: sa.Select[RemittanceRun]) -> list[RunView]:
     return [
         RunView(
