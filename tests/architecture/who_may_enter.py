@@ -309,6 +309,11 @@ TABLE: dict[str, frozenset[Who]] = {
     "remittances.run": FINANCE,
     "remittances.approve": FINANCE,
     "remittances.drop": FINANCE,
+    "recoveries.index": FINANCE,
+    "recoveries.ask": FINANCE,
+    "recoveries.write_off": FINANCE,
+    "recoveries.approve": FINANCE,
+    "recoveries.drop": FINANCE,
     # A fund is paid into by finance and by its own funder
     "topups.new": FINANCE | {Who.FUNDER},
     "topups.show": FINANCE | {Who.FUNDER},
