@@ -14,6 +14,7 @@ import payments.payees.routes
 import payments.recoveries.routes
 import payments.remittances.routes
 import payments.topups.routes
+import payments.vat.routes
 from hub.kernel import jobs, navigation, outbox
 from hub.kernel.access import Actor
 from hub.kernel.navigation import Item, Spot
@@ -58,7 +59,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(ledger_group)
     gateway_wiring.init_app(app, app.extensions["kith.settings"], _stand_in)
     rooms = (payments.ledger, payments.funds, payments.budgets, payments.holds, payments.expenses)
-    for room in (*rooms, payments.payees, payments.topups, payments.remittances, payments.recoveries):
+    for room in (*rooms, payments.payees, payments.topups, payments.remittances, payments.recoveries, payments.vat):
         app.register_blueprint(room.routes.blueprint)
     for proof in (hold_queries.verify, expense_queries.verify, remittance_queries.verify):
         add_proof(app, proof)
@@ -91,6 +92,7 @@ def init_app(app: Flask) -> None:
         Item(N_("My funds"), "/funds", 60, _funder),
         Item(N_("Stripe"), "/council/stripe", 84, _watches, Spot.DESK, _parked),
         Item(N_("Paying suppliers"), "/council/remittances", 44, _finance, Spot.DESK, _runs),
+        Item(N_("VAT of suppliers"), "/council/vat", 46, _finance, Spot.DESK),
         Item(N_("Owed back"), "/council/recoveries", 45, _finance, Spot.DESK, _to_write_off),
         Item(N_("Budgets"), "/budgets", 40, spot=Spot.MINE),
         Item(N_("Expenses"), "/expenses", 45, spot=Spot.MINE),
