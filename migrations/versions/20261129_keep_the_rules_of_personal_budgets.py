@@ -1,6 +1,6 @@
 """Keep the rules of personal budgets.
 
-Revision: cb090a68c15b, after ba8a78f4beae.
+Revision: cb090a68c15b, after 7acac50e6fbf.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "cb090a68c15b"
-down_revision = "ba8a78f4beae"
+down_revision = "7acac50e6fbf"
 branch_labels = None
 depends_on = None
 

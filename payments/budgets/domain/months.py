@@ -34,6 +34,9 @@ OF: Mapping[Kind, Movement] = {
     Kind.REFUND: Movement.GIVEN_BACK,
     Kind.REDUCTION: Movement.TAKEN_BACK,
     Kind.RECALL: Movement.TAKEN_BACK,
+    Kind.NETTED: Movement.GIVEN_BACK,
+    Kind.REVERSED: Movement.GIVEN_BACK,
+    Kind.WRITTEN_OFF: Movement.GIVEN_BACK,
 }
 
 

@@ -16,6 +16,7 @@ from payments.holds.domain.refusals import (
     OutsideDates,
     PaidDirectly,
     RelativeBarred,
+    Reserved,
 )
 from payments.holds.domain.rules import (
     HORIZON,
@@ -63,6 +64,7 @@ __all__ = [
     "Promise",
     "Purse",
     "RelativeBarred",
+    "Reserved",
     "Source",
     "Tight",
     "check_limits",
