@@ -275,7 +275,7 @@ TABLE: dict[str, frozenset[Who]] = {
     "budgets.surpluses": FINANCE,
     "budgets.tell_surplus": FINANCE,
     "budgets.decide_surplus": FINANCE,
-    "budgets.surplus": MAY_VIEW,
+    "GET budgets.surplus": MAY_VIEW,
     "POST budgets.surplus": MAY_ARRANGE,
     "budgets.reviews": FINANCE,
     "budgets.review": FINANCE,

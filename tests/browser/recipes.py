@@ -391,8 +391,17 @@ RECIPES: dict[str, Recipe] = {
     ),
     "budgets.surpluses": page("finance"),
     "budgets.tell_surplus": page("finance", "/council/budgets", via=("budgets.decide",)),
-    "budgets.decide_surplus": page("finance", "/council/budgets/surpluses"),
-    "budgets.surplus": page("resident", "/budgets", via=("budgets.show", "budgets.terms")),
+    "budgets.decide_surplus": page(
+        "finance-two",
+        "/council/budgets/surpluses",
+        form=Form({"recall": "no", "words": "It may stay."}, {"words": ("", "x" * 501)}),
+    ),
+    "budgets.surplus": page(
+        "resident",
+        "/budgets",
+        via=("budgets.show", "budgets.terms"),
+        form=Form({"answer": "It is for a chair."}, {"answer": ("", "x" * 501)}),
+    ),
     "budgets.reviews": page("finance"),
     "budgets.review": page(
         "finance",
