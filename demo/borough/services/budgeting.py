@@ -64,7 +64,7 @@ def end(world: World) -> None:
         why = "Two of the visits are no longer needed."
         budgets.write_change(running[1].id, step, why, by=world.staff["finance"])
     for view in known.budgets_of(joan.urn):
-        if known.surpluses([view]):
+        if view.ends < today and known.surpluses([view]):
             told = budgets.tell_surplus(view.id, "It ended, and this is left. What was it for?", world.staff["finance"])
             budgets.answer_surplus(told, "A chair that never came. It may go back.", joan.actor)
             break

@@ -94,7 +94,7 @@ def may_be_queried(agreement: Agreement, ended_at: datetime, now: datetime) -> b
 
 
 class Money(StrEnum):
-    """Where its money stands; `none` is a visit that costs nothing, or is not paid by Kith."""
+    """Where its money stands; `none` is a visit that costs nothing."""
 
     NONE = "none"
     UNFUNDED = "unfunded"

@@ -47,8 +47,9 @@ def hold(
     terms = budgets.terms_of(budget_id)
     for row in visits:
         if row.amount_pence and terms and terms.directly(clock.local(row.starts_at).date()):
-            row.money = Money.NONE  # recorded here, and paid from the resident's own account
-    visits = [row for row in visits if row.money is not Money.NONE]
+            # Recorded here, and paid from the resident's own account: it owes nothing here, not even nought.
+            row.money = machine.step(MONEY, row.money, MoneyEvent.RELEASE)
+    visits = [row for row in visits if row.money is Money.UNFUNDED]
     wanted = lines(visits, through)
     if not wanted:
         return
