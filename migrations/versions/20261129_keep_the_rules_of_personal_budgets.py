@@ -173,7 +173,7 @@ def upgrade() -> None:
         )
 
     with op.batch_alter_table("budget_fund", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("collected", sa.Boolean(), server_default=sa.text("0"), nullable=False))
+        batch_op.add_column(sa.Column("collected", sa.Boolean(), server_default=sa.false(), nullable=False))
 
 
 def downgrade() -> None:
