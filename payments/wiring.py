@@ -11,6 +11,7 @@ import payments.funds.routes
 import payments.holds.routes
 import payments.ledger.routes
 import payments.payees.routes
+import payments.purses.routes
 import payments.remittances.routes
 import payments.topups.routes
 from hub.kernel import jobs, navigation, outbox
@@ -40,6 +41,10 @@ from payments.ledger.ports import add_proof
 from payments.payees import handlers as payee_handlers
 from payments.payees import jobs as payee_jobs
 from payments.payees.events import PayeeChanged
+from payments.purses import events as purse_events
+from payments.purses import handlers as purse_handlers
+from payments.purses import jobs as purse_jobs
+from payments.purses import queries as purse_queries
 from payments.remittances import handlers as remittance_handlers
 from payments.remittances import jobs as remittance_jobs
 from payments.remittances import queries as remittance_queries
@@ -54,16 +59,18 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(ledger_group)
     gateway_wiring.init_app(app, app.extensions["kith.settings"], _stand_in)
     rooms = (payments.ledger, payments.funds, payments.budgets, payments.holds, payments.expenses)
-    for room in (*rooms, payments.payees, payments.topups, payments.remittances):
+    for room in (*rooms, payments.payees, payments.topups, payments.remittances, payments.purses):
         app.register_blueprint(room.routes.blueprint)
-    for proof in (hold_queries.verify, expense_queries.verify, remittance_queries.verify):
+    for proof in (hold_queries.verify, expense_queries.verify, remittance_queries.verify, purse_queries.verify):
         add_proof(app, proof)
     know_commitments(app, hold_queries.commitments)
     with app.app_context():
         people.contribute("budgets", lambda person: plain(budget_queries.budgets_of(f"person:{person}")))
         people.contribute("owed_to_you", lambda person: plain(hold_queries.payable(f"person:{person}")))
         people.contribute("expenses", lambda person: plain(expense_queries.expenses_of(f"person:{person}")))
+        people.contribute("own_money", lambda person: plain(purse_queries.payments(person, limit=10_000)))
         _subscribe()
+        _follow_own_money()
         for job in (
             budget_jobs.LAND,
             budget_jobs.WARN,
@@ -73,6 +80,7 @@ def init_app(app: Flask) -> None:
             ledger_jobs.VERIFY,
             payee_jobs.LOOK,
             topup_jobs.LOOK,
+            purse_jobs.LOOK,
             remittance_jobs.PROPOSE,
             remittance_jobs.SEND,
         ):
@@ -88,6 +96,8 @@ def init_app(app: Flask) -> None:
         Item(N_("Stripe"), "/council/stripe", 84, _watches, Spot.DESK, _parked),
         Item(N_("Paying suppliers"), "/council/remittances", 44, _finance, Spot.DESK, _runs),
         Item(N_("Budgets"), "/budgets", 40, spot=Spot.MINE),
+        Item(N_("Own money"), "/purses", 41, spot=Spot.MINE),
+        Item(N_("Residents’ own money"), "/council/purses", 45, _finance, Spot.DESK),
         Item(N_("Expenses"), "/expenses", 45, spot=Spot.MINE),
         Item(N_("Getting paid"), "/payees", 46, spot=Spot.MINE),
         Item(N_("Payments to you"), "/remittances", 47, spot=Spot.MINE),
@@ -100,6 +110,15 @@ def _tell_of_expenses() -> None:
     outbox.subscribe("tell-of-expenses", expense_events.ExpenseWithdrawn, expense_handlers.tell_withdrawn)
     outbox.subscribe("tell-of-expenses", expense_events.ExpenseApproved, expense_handlers.tell_approved)
     outbox.subscribe("tell-of-expenses", expense_events.ExpenseRefused, expense_handlers.tell_refused)
+
+
+def _follow_own_money() -> None:
+    outbox.subscribe("open-own-payments", CallAnswered, purse_handlers.answered)
+    outbox.subscribe("close-own-payments", CallFailed, purse_handlers.refused)
+    outbox.subscribe("look-at-own-money", StripeSaid, purse_handlers.said, outside=True)
+    outbox.subscribe("tell-of-own-money", purse_events.OwnMoneyCleared, purse_handlers.tell_cleared)
+    outbox.subscribe("tell-of-own-money", purse_events.OwnMoneyFailed, purse_handlers.tell_failed)
+    outbox.subscribe("tell-of-own-money", purse_events.OwnMoneyBack, purse_handlers.tell_back)
 
 
 def _claimed(_actor: Actor) -> int:

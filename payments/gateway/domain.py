@@ -23,6 +23,8 @@ SNAPSHOTS = (
     "checkout.session.expired",
     "payment_intent.payment_failed",
     "payment_intent.succeeded",
+    "refund.failed",
+    "refund.updated",
 )
 THIN = (
     "v2.core.account.closed",
@@ -43,6 +45,8 @@ class CallKind(StrEnum):
     CHECKOUT = "checkout"  # a page at which someone pays in
     TRANSFER = "transfer"  # money to a connected account
     REVERSAL = "reversal"  # some of a transfer back
+    REFUND = "refund"  # some of a card payment back to its card
+    EVIDENCE = "evidence"  # what we say to a card's bank that takes a payment back
 
 
 class CallState(StrEnum):

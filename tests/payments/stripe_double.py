@@ -14,6 +14,8 @@ PREFIX = {
     CallKind.CHECKOUT: "cs",
     CallKind.TRANSFER: "tr",
     CallKind.REVERSAL: "trr",
+    CallKind.REFUND: "re",
+    CallKind.EVIDENCE: "du",
 }
 ACTIVE = {
     "configuration": {"recipient": {"capabilities": {"stripe_balance": {"stripe_transfers": {"status": "active"}}}}},

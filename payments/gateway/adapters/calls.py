@@ -111,10 +111,24 @@ class ReversalCall:
         return _with_mark(made.auto_paging_iter(), call)  # type: ignore[no-any-return]
 
 
+class RefundCall:
+    """Some of a card payment back to its card; `params` name it as `payment_intent`."""
+
+    def send(self, client: StripeClient, call: Call) -> stripe.StripeObject:
+        """Make it."""
+        return client.v1.refunds.create(_marked(call), _once(call))  # type: ignore[arg-type]  # as above
+
+    def find(self, client: StripeClient, call: Call) -> stripe.StripeObject | None:
+        """Among those of its payment."""
+        made = client.v1.refunds.list({"payment_intent": call.params["payment_intent"], "limit": 100})
+        return _with_mark(made.auto_paging_iter(), call)  # type: ignore[no-any-return]
+
+
 TYPES: dict[CallKind, CallType] = {
     CallKind.ACCOUNT: AccountCall(),
     CallKind.CUSTOMER: CustomerCall(),
     CallKind.CHECKOUT: CheckoutCall(),
     CallKind.TRANSFER: TransferCall(),
     CallKind.REVERSAL: ReversalCall(),
+    CallKind.REFUND: RefundCall(),
 }

@@ -27,6 +27,7 @@ FETCH: dict[str, Fetch] = {
     "pi": lambda c, i, o: c.v1.payment_intents.retrieve(i, {"expand": ["latest_charge.balance_transaction"]}, o),
     "tr": lambda c, i, o: c.v1.transfers.retrieve(i, None, o),
     "po": lambda c, i, o: c.v1.payouts.retrieve(i, None, o),
+    "re": lambda c, i, o: c.v1.refunds.retrieve(i, None, o),
     "txn": lambda c, i, o: c.v1.balance_transactions.retrieve(i, None, o),
 }
 

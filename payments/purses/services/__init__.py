@@ -1,0 +1,18 @@
+"""Add own money and follow it until it can be used, give it back on asking, and set the limits."""
+
+from payments.purses.services.adding import begin, given_up, look, opened, page
+from payments.purses.services.giving_back import ask_back, back, look_back, refused
+from payments.purses.services.limiting import set_limits
+
+__all__ = [
+    "ask_back",
+    "back",
+    "begin",
+    "given_up",
+    "look",
+    "look_back",
+    "opened",
+    "page",
+    "refused",
+    "set_limits",
+]
