@@ -1,4 +1,4 @@
-"""Keep residents’ own money.
+"""Keep residents’ own money, disputed card payments and payouts.
 
 Revision: 403d8082ea60, after ba8a78f4beae.
 """
@@ -36,6 +36,48 @@ def _ask_stripe_for(kinds: tuple[str, ...]) -> None:
 def upgrade() -> None:
     _ask_stripe_for(SINCE)
     op.create_table(
+        "payout",
+        sa.Column("id", sa.String(length=26), nullable=False),
+        sa.Column("payout", sa.String(length=255), nullable=False),
+        sa.Column("account", sa.String(length=255), nullable=False),
+        sa.Column("party", sa.String(length=64), nullable=True),
+        sa.Column("amount_pence", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "pending",
+                "in_transit",
+                "paid",
+                "failed",
+                "canceled",
+                name="payout_state",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("failure", sa.String(length=64), nullable=False),
+        sa.Column("came_back", sa.Boolean(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("arrives_on", sa.Date(), nullable=False),
+        sa.Column("looked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("amount_pence > 0", name=op.f("ck_payout_amount")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payout")),
+        sa.UniqueConstraint("payout", name=op.f("uq_payout_payout")),
+    )
+    with op.batch_alter_table("payout", schema=None) as batch_op:
+        batch_op.create_index("ix_payout_account", ["account", "made_at"], unique=False)
+        batch_op.create_index("ix_payout_party", ["party", "made_at"], unique=False)
+        batch_op.create_index("ix_payout_state", ["state"], unique=False)
+
+    op.create_table(
+        "payout_look",
+        sa.Column("account", sa.String(length=255), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("account", name=op.f("pk_payout_look")),
+    )
+    op.create_table(
         "purse_limits",
         sa.Column("id", sa.String(length=26), nullable=False),
         sa.Column("starts", sa.Date(), nullable=False),
@@ -47,6 +89,53 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("purse_limits", schema=None) as batch_op:
         batch_op.create_index("ix_purse_limits_starts", ["starts"], unique=False)
+
+    op.create_table(
+        "chargeback",
+        sa.Column("id", sa.String(length=26), nullable=False),
+        sa.Column("dispute", sa.String(length=255), nullable=False),
+        sa.Column("about", sa.String(length=64), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open",
+                "answering",
+                "answered",
+                "won",
+                "lost",
+                name="state",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.String(length=64), nullable=False),
+        sa.Column("amount_pence", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("taken_pence", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("short_pence", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("fee_pence", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("away", sa.Boolean(), nullable=False),
+        sa.Column("due_by", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("answered_by", sa.String(length=26), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answers", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("call_id", sa.String(length=26), nullable=True),
+        sa.Column("trouble", sa.String(length=64), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("looked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "amount_pence > 0 AND taken_pence >= 0 AND short_pence >= 0", name=op.f("ck_chargeback_amounts")
+        ),
+        sa.ForeignKeyConstraint(["call_id"], ["stripe_call.id"], name=op.f("fk_chargeback_call_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_chargeback")),
+        sa.UniqueConstraint("dispute", name=op.f("uq_chargeback_dispute")),
+    )
+    with op.batch_alter_table("chargeback", schema=None) as batch_op:
+        batch_op.create_index("ix_chargeback_about", ["about"], unique=False)
+        batch_op.create_index("ix_chargeback_state", ["state", "looked_at"], unique=False)
 
     op.create_table(
         "purse_payment",
@@ -149,9 +238,21 @@ def downgrade() -> None:
         batch_op.drop_index("ix_purse_payment_intent")
 
     op.drop_table("purse_payment")
+    with op.batch_alter_table("chargeback", schema=None) as batch_op:
+        batch_op.drop_index("ix_chargeback_state")
+        batch_op.drop_index("ix_chargeback_about")
+
+    op.drop_table("chargeback")
     with op.batch_alter_table("purse_limits", schema=None) as batch_op:
         batch_op.drop_index("ix_purse_limits_starts")
 
     op.drop_table("purse_limits")
+    op.drop_table("payout_look")
+    with op.batch_alter_table("payout", schema=None) as batch_op:
+        batch_op.drop_index("ix_payout_state")
+        batch_op.drop_index("ix_payout_party")
+        batch_op.drop_index("ix_payout_account")
+
+    op.drop_table("payout")
     op.execute("DELETE FROM stripe_call WHERE kind IN ('refund', 'evidence')")
     _ask_stripe_for(BEFORE)

@@ -17,12 +17,21 @@ PAUSES = tuple(timedelta(seconds=s) for s in (120, 120, 300, 900, 3600, 6 * 3600
 # What our two endpoints listen to, and what is read from Stripe's record; docs/operations.md names the same.
 SNAPSHOTS = (
     "balance.available",
+    "charge.dispute.closed",
+    "charge.dispute.created",
+    "charge.dispute.funds_reinstated",
+    "charge.dispute.funds_withdrawn",
+    "charge.dispute.updated",
     "checkout.session.async_payment_failed",
     "checkout.session.async_payment_succeeded",
     "checkout.session.completed",
     "checkout.session.expired",
     "payment_intent.payment_failed",
     "payment_intent.succeeded",
+    "payout.canceled",
+    "payout.created",
+    "payout.failed",
+    "payout.paid",
     "refund.failed",
     "refund.updated",
 )

@@ -118,6 +118,10 @@ class Kind(StrEnum):
     OWN_CLEARED = "own_cleared"  # it is now
     OWN_REFUND = "own_refund"  # asked of Stripe: theirs no more here, and not known to have gone back
     OWN_REFUNDED = "own_refunded"  # Stripe says that it has gone
+    CHARGEBACK = "chargeback"  # a card's bank has taken a payment back, until it decides
+    CHARGEBACK_FEE = "chargeback_fee"
+    CHARGEBACK_WON = "chargeback_won"
+    CHARGEBACK_LOST = "chargeback_lost"
     OWN_REFUND_REFUSED = "own_refund_refused"  # Stripe said no, or the bank sent it back: it is theirs as before
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField, TextAreaField
+from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from hub.kernel import ids
@@ -34,6 +34,19 @@ class BackForm(Form):
     def request(self) -> str:
         """The mark, or a fresh one where what came is none."""
         return self.token.data if self.token.data and ids.valid(self.token.data) else ids.new()
+
+
+class MadeGoodForm(Form):
+    """What the council paid in."""
+
+    amount = PoundsField(_("How much was paid in?"), [AMOUNT])
+    reference = StringField(
+        _("With which reference?"),
+        [
+            DataRequired(_("Write the reference with which it was paid.")),
+            Length(max=100, message=_("Use 100 letters or fewer.")),
+        ],
+    )
 
 
 class LimitsForm(Form):

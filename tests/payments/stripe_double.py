@@ -70,6 +70,10 @@ class StripeDouble:
             raise CallRefused("resource_missing", "No such object.")
         return self.objects[object_id]
 
+    def payouts(self, account: str, since: datetime) -> Iterator[Mapping[str, Any]]:
+        """Those among what it knows."""
+        return (one for id_, one in self.objects.items() if id_.startswith("po_") and one.get("account") == account)
+
     def onboarding(self, account: str, *, back: str, again: str) -> str:
         """An address."""
         return f"https://connect.stripe.example/{account}"

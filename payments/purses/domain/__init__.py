@@ -9,7 +9,11 @@ from payments.purses.domain.movements import (
     frozen,
     gone_back,
     held,
+    kept_by_bank,
+    made_good,
+    owed_to_stripe,
     paid,
+    taken_by_bank,
     uncleared,
 )
 from payments.purses.domain.payments import (
@@ -21,7 +25,16 @@ from payments.purses.domain.payments import (
     read_session,
 )
 from payments.purses.domain.refunds import REFUND, RefundEvent, RefundState, read_refund, spread
-from payments.purses.domain.refusals import NotAnAmount, NothingBack, SentBefore, TooMuch, TooMuchBack, WhyNeeded
+from payments.purses.domain.refusals import (
+    NotAnAmount,
+    NothingBack,
+    NotOwed,
+    ReferenceNeeded,
+    SentBefore,
+    TooMuch,
+    TooMuchBack,
+    WhyNeeded,
+)
 
 __all__ = [
     "DEFAULT",
@@ -31,9 +44,11 @@ __all__ = [
     "Limits",
     "LimitsWrong",
     "NotAnAmount",
+    "NotOwed",
     "NothingBack",
     "PaymentEvent",
     "PaymentState",
+    "ReferenceNeeded",
     "RefundEvent",
     "RefundState",
     "Seen",
@@ -48,9 +63,13 @@ __all__ = [
     "frozen",
     "gone_back",
     "held",
+    "kept_by_bank",
+    "made_good",
+    "owed_to_stripe",
     "paid",
     "read_refund",
     "read_session",
     "spread",
+    "taken_by_bank",
     "uncleared",
 ]

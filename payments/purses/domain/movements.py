@@ -9,6 +9,7 @@ from __future__ import annotations
 from payments.ledger.domain import OPS, OWN, Account, AccountKind, Entry, credit, debit, move
 
 _PENDING, _AVAILABLE = Account(AccountKind.STRIPE_PENDING, OWN), Account(AccountKind.STRIPE_AVAILABLE, OWN)
+_WITH_THE_BANK = Account(AccountKind.CLEARING_PAYOUT, OWN)
 
 
 def uncleared(purse: str) -> Account:
@@ -36,13 +37,19 @@ def clearing() -> Account:
     return Account(AccountKind.CLEARING_TRANSFER, OWN)
 
 
+def owed_to_stripe() -> Account:
+    """What Stripe kept of the common balance for costs of the council's, below zero until the council pays it in."""
+    return Account(AccountKind.CLEARING_PAYOUT, OPS)
+
+
+def made_good(pence: int) -> tuple[Entry, ...]:
+    """The council has paid it in from its own bank account: Dr clearing.payout / Cr bank, in `ops`."""
+    return move(owed_to_stripe(), Account(AccountKind.BANK, OPS), pence)
+
+
 def paid(purse: str, pence: int, fee_pence: int) -> tuple[Entry, ...]:
     """It was paid: Dr stripe.pending / Cr uncleared; the fee in `ops`."""
-    fee = (
-        move(Account(AccountKind.STRIPE_FEE, OPS), Account(AccountKind.CLEARING_PAYOUT, OPS), fee_pence)
-        if fee_pence
-        else ()
-    )
+    fee = move(Account(AccountKind.STRIPE_FEE, OPS), owed_to_stripe(), fee_pence) if fee_pence else ()
     return (debit(_PENDING, pence), credit(uncleared(purse), pence), *fee)
 
 
@@ -59,3 +66,13 @@ def gone_back(pence: int) -> tuple[Entry, ...]:
 def came_back(purse: str, pence: int) -> tuple[Entry, ...]:
     """The card's bank has sent it back: Dr stripe.available / Cr available."""
     return (debit(_AVAILABLE, pence), credit(available(purse), pence))
+
+
+def taken_by_bank(purse: str, pence: int) -> tuple[Entry, ...]:
+    """A card's bank has taken what is there, until it decides: frozen in the purse, and on its way at Stripe."""
+    return (*move(available(purse), frozen(purse), pence), *move(_WITH_THE_BANK, _AVAILABLE, pence))
+
+
+def kept_by_bank(purse: str, pence: int) -> tuple[Entry, ...]:
+    """The bank keeps it."""
+    return move(frozen(purse), _WITH_THE_BANK, pence)

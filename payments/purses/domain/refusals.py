@@ -46,3 +46,17 @@ class WhyNeeded(Invalid):
 
     code = "purse-limits-why"
     template = N_("%(message)s")
+
+
+class NotOwed(Invalid):
+    """Nothing, or more than the council owes the balance at Stripe."""
+
+    code = "not-owed-to-stripe"
+    template = N_("Write an amount from a penny to %(owed)s: that is what is missing there.")
+
+
+class ReferenceNeeded(Invalid):
+    """A payment is known by its reference."""
+
+    code = "purse-reference-needed"
+    template = N_("Write the reference with which it was paid.")

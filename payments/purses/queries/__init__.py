@@ -12,7 +12,7 @@ from payments.purses.queries.payments import (
 )
 from payments.purses.queries.proof import verify
 from payments.purses.queries.refunds import RefundView, known_refund, refund, refunds, troubled
-from payments.purses.queries.standing import PurseView, purse, purses, together
+from payments.purses.queries.standing import PurseView, owed_to_stripe, purse, purses, together
 from payments.purses.queries.statements import StatementLine, statement
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "known_refund",
     "limits",
     "on_their_way",
+    "owed_to_stripe",
     "paid_and_pending",
     "payment",
     "payments",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from payments.ledger import queries as ledger
 from payments.ledger.domain import AccountKind, Side
+from payments.purses import domain
 
 _KINDS = (
     AccountKind.OWN_AVAILABLE,
@@ -47,3 +48,8 @@ def together() -> PurseView:
     """All residents' own money."""
     sums = {kind: pence for kind, side, pence in ledger.kind_totals() if side is Side.CREDIT}
     return PurseView("", *(sums.get(kind, 0) for kind in _KINDS))
+
+
+def owed_to_stripe() -> int:
+    """What the council has still to pay into the balance at Stripe, in pence."""
+    return -ledger.balance(domain.owed_to_stripe())

@@ -10,21 +10,30 @@ from hub.kernel import access, clock, ids
 from hub.kernel.errors import KithError
 from hub.people import queries as people
 from payments.purses import queries, services
-from payments.purses.forms import LimitsForm
+from payments.purses.forms import LimitsForm, MadeGoodForm
 from payments.purses.routes.blueprint import blueprint
 
 
-@blueprint.get("/council/purses")
+@blueprint.route("/council/purses", methods=["GET", "POST"])
 @access.role("finance")
-def index() -> str:
-    """How much of residents' own money is here, and what goes back or could not."""
+def index() -> ResponseReturnValue:
+    """How much of residents' own money is here, what goes back or could not, and what the council has to pay in."""
+    form = MadeGoodForm()
+    if form.sent() and form.attempt(
+        services.make_good, form.amount.data or 0, form.reference.data or "", access.current()
+    ):
+        flash(gettext("Recorded."), "success")
+        return redirect(url_for("purses.index"))
     refunds = queries.troubled()
-    return render_template(
+    page = render_template(
         "payments/purses/index.html",
+        form=form,
+        owed=queries.owed_to_stripe(),
         together=queries.together(),
         refunds=refunds,
         names=people.names({ids.urn("person", one.purse) for one in refunds}),
     )
+    return page, form.status
 
 
 @blueprint.route("/council/purses/limits", methods=["GET", "POST"])
