@@ -24,6 +24,7 @@ class PayoutState(StrEnum):
 
 
 ON_THEIR_WAY = (PayoutState.PENDING, PayoutState.IN_TRANSIT)
+SENT_BACK = (PayoutState.FAILED, PayoutState.CANCELED)
 # A bank has so long to send back what was said to be paid.
 MAY_COME_BACK = timedelta(days=7)
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from hub.kernel.db import db
 from payments.payees import queries as payees
-from payments.payouts.domain import MAY_COME_BACK, ON_THEIR_WAY, OURS, PayoutState
+from payments.payouts.domain import MAY_COME_BACK, ON_THEIR_WAY, OURS, SENT_BACK, PayoutState
 from payments.payouts.models import Payout, PayoutLook
 
 # How often all payouts of an account are asked for, though events tell of each.
@@ -39,9 +39,13 @@ def of_parties(parties: Collection[str], limit: int = 60) -> list[PayoutView]:
 
 
 def after(party: str, at: datetime) -> PayoutView | None:
-    """The first payout of a party from a moment on: it takes along all that stands in the account by then."""
+    """The payout that takes along what came to a party at a moment: the first from then on, or the next after a failed one.
+
+    What a bank sends back stands in the account again, and goes with the payout that follows.
+    """
+    back = sa.case((Payout.state.in_(SENT_BACK), 1), else_=0)
     statement = sa.select(Payout).where(Payout.party == party, Payout.made_at >= at.replace(microsecond=0))
-    return next(iter(_views(statement.order_by(Payout.made_at, Payout.id).limit(1))), None)
+    return next(iter(_views(statement.order_by(back, Payout.made_at, Payout.id).limit(1))), None)
 
 
 def failing(parties: Collection[str]) -> dict[str, PayoutView]:

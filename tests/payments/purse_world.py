@@ -91,6 +91,12 @@ def cash() -> int:
     return sum(balance(kind) for kind in kinds) + balance(AccountKind.CLEARING_PAYOUT, OPS)
 
 
+def at_stripe() -> int:
+    """What Stripe says it has of the council's, pending or available."""
+    balance = ports.gateway()._client.v1.balance.retrieve()  # type: ignore[attr-defined]  # as above
+    return int(balance.available[0].amount + balance.pending[0].amount)
+
+
 def prove() -> None:
     """The ledger and what stands beside it agree."""
     found = unit.read(ledger.prove)
