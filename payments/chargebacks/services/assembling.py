@@ -81,9 +81,7 @@ def assemble(chargeback: str) -> str:
         )
     ]
     if payment.made_by:
-        lines.append(
-            gettext("It was paid by %(name)s, who had signed in with a confirmed email address.", name=payment.made_by)
-        )
+        lines.append(gettext("It was begun by %(name)s, who was signed in here.", name=payment.made_by))
     if payment.refunded_pence:
         lines.append(gettext("%(amount)s of it went back to the card before.", amount=pounds(payment.refunded_pence)))
     if payment.resident:
