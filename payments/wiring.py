@@ -16,6 +16,7 @@ import payments.ledger.routes
 import payments.payees.routes
 import payments.payouts.routes
 import payments.purses.routes
+import payments.recoveries.routes
 import payments.remittances.routes
 import payments.topups.routes
 from hub.kernel import clock, jobs, navigation, outbox
@@ -57,6 +58,9 @@ from payments.purses import events as purse_events
 from payments.purses import handlers as purse_handlers
 from payments.purses import jobs as purse_jobs
 from payments.purses import queries as purse_queries
+from payments.recoveries import handlers as recovery_handlers
+from payments.recoveries import queries as recovery_queries
+from payments.recoveries.events import TakenBack
 from payments.remittances import handlers as remittance_handlers
 from payments.remittances import jobs as remittance_jobs
 from payments.remittances import queries as remittance_queries
@@ -81,6 +85,7 @@ def init_app(app: Flask) -> None:
         payments.purses,
         payments.chargebacks,
         payments.payouts,
+        payments.recoveries,
     ):
         app.register_blueprint(room.routes.blueprint)
     for proof in (
@@ -126,6 +131,7 @@ def init_app(app: Flask) -> None:
         Item(N_("My funds"), "/funds", 60, _funder),
         Item(N_("Stripe"), "/council/stripe", 84, _watches, Spot.DESK, _parked),
         Item(N_("Paying suppliers"), "/council/remittances", 44, _finance, Spot.DESK, _runs),
+        Item(N_("Owed back"), "/council/recoveries", 45, _finance, Spot.DESK, _to_write_off),
         Item(N_("Budgets"), "/budgets", 40, spot=Spot.MINE),
         Item(N_("Own money"), "/purses", 41, spot=Spot.MINE),
         Item(N_("Residents’ own money"), "/council/purses", 45, _finance, Spot.DESK),
@@ -189,6 +195,9 @@ def _subscribe() -> None:
     outbox.subscribe("end-remittances", CallAnswered, remittance_handlers.answered)
     outbox.subscribe("end-remittances", CallFailed, remittance_handlers.refused)
     outbox.subscribe("tell-paid", RemittanceSent, remittance_handlers.tell)
+    outbox.subscribe("end-reversals", CallAnswered, recovery_handlers.answered)
+    outbox.subscribe("end-reversals", CallFailed, recovery_handlers.refused)
+    outbox.subscribe("tell-taken-back", TakenBack, recovery_handlers.tell)
     _tell_of_expenses()
 
 
@@ -207,6 +216,10 @@ def _stand_in(app: Flask, snapshot_secret: str, thin_secret: str) -> HTTPClient:
 
 def _runs(_actor: Actor) -> int:
     return 1 if remittance_queries.proposed() else 0
+
+
+def _to_write_off(_actor: Actor) -> int:
+    return len(recovery_queries.waiting())
 
 
 def _watches(actor: Actor) -> bool:

@@ -123,6 +123,8 @@ class Kind(StrEnum):
     CHARGEBACK_WON = "chargeback_won"
     CHARGEBACK_LOST = "chargeback_lost"
     OWN_REFUND_REFUSED = "own_refund_refused"  # Stripe said no, or the bank sent it back: it is theirs as before
+    REVERSED = "reversed"  # what a supplier owed back was taken back from a transfer
+    WRITTEN_OFF = "written_off"  # what a supplier owed back will not come: the council bears the loss
 
 
 class NotAnAccount(Invalid):
