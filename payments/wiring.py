@@ -19,6 +19,7 @@ import payments.purses.routes
 import payments.recoveries.routes
 import payments.remittances.routes
 import payments.topups.routes
+import payments.vat.routes
 from hub.kernel import clock, jobs, navigation, outbox
 from hub.kernel.access import Actor
 from hub.kernel.navigation import Item, Spot
@@ -86,6 +87,7 @@ def init_app(app: Flask) -> None:
         payments.chargebacks,
         payments.payouts,
         payments.recoveries,
+        payments.vat,
     ):
         app.register_blueprint(room.routes.blueprint)
     for proof in (
@@ -131,6 +133,7 @@ def init_app(app: Flask) -> None:
         Item(N_("My funds"), "/funds", 60, _funder),
         Item(N_("Stripe"), "/council/stripe", 84, _watches, Spot.DESK, _parked),
         Item(N_("Paying suppliers"), "/council/remittances", 44, _finance, Spot.DESK, _runs),
+        Item(N_("VAT of suppliers"), "/council/vat", 46, _finance, Spot.DESK),
         Item(N_("Owed back"), "/council/recoveries", 45, _finance, Spot.DESK, _to_write_off),
         Item(N_("Budgets"), "/budgets", 40, spot=Spot.MINE),
         Item(N_("Own money"), "/purses", 41, spot=Spot.MINE),

@@ -1,6 +1,6 @@
 """Keep residents’ own money, disputed card payments and payouts.
 
-Revision: 403d8082ea60, after ba8a78f4beae.
+Revision: 403d8082ea60, after 7acac50e6fbf.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "403d8082ea60"
-down_revision = "ba8a78f4beae"
+down_revision = "7acac50e6fbf"
 branch_labels = None
 depends_on = None
 
