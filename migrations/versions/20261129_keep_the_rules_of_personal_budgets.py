@@ -1,6 +1,6 @@
 """Keep the rules of personal budgets.
 
-Revision: cb090a68c15b, after 7acac50e6fbf.
+Revision: cb090a68c15b, after 403d8082ea60.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "cb090a68c15b"
-down_revision = "7acac50e6fbf"
+down_revision = "403d8082ea60"
 branch_labels = None
 depends_on = None
 

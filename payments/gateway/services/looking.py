@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from payments.gateway.domain import CallRefused, OutcomeUnknown, StripeRefused, StripeSilent
@@ -17,6 +18,20 @@ def look(object_id: str, account: str = "") -> Mapping[str, Any]:
     """
     try:
         return gateway().fetch(object_id, account)
+    except OutcomeUnknown as silence:
+        raise StripeSilent from silence
+    except CallRefused as refusal:
+        raise StripeRefused(reason=refusal.message) from refusal
+
+
+def payouts(account: str, since: datetime) -> list[Mapping[str, Any]]:
+    """The payouts of an account ('' is ours) since a moment, the latest first.
+
+    Raises:
+        StripeSilent, StripeRefused, NoGateway: as `look`.
+    """
+    try:
+        return list(gateway().payouts(account, since))
     except OutcomeUnknown as silence:
         raise StripeSilent from silence
     except CallRefused as refusal:
