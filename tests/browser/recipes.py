@@ -376,7 +376,6 @@ RECIPES: dict[str, Recipe] = {
     "budgets.change": page(
         "finance",
         "/council/budgets",
-        via=("budgets.decide",),
         form=Form(
             {"starts": "30 3 2026", "instalment": "900", "reason": "The plan was looked at."},
             {
