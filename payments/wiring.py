@@ -29,7 +29,7 @@ from hub.people import queries as people
 from hub.people.domain import StaffRole, land
 from payments.budgets import jobs as budget_jobs
 from payments.budgets import queries as budget_queries
-from payments.budgets.events import InstalmentLanded
+from payments.budgets.events import BudgetReduced, ContributionCame, InstalmentLanded
 from payments.budgets.ports import know_commitments
 from payments.chargebacks import events as chargeback_events
 from payments.chargebacks import handlers as chargeback_handlers
@@ -110,6 +110,8 @@ def init_app(app: Flask) -> None:
         for job in (
             budget_jobs.LAND,
             budget_jobs.WARN,
+            budget_jobs.CHANGE,
+            budget_jobs.REVIEW,
             hold_jobs.EXTEND,
             hold_jobs.REVIEW,
             ledger_jobs.SEAL,
@@ -188,6 +190,8 @@ def _claimed(_actor: Actor) -> int:
 
 def _subscribe() -> None:
     outbox.subscribe("fund-promises", InstalmentLanded, handlers.fund_promises)
+    outbox.subscribe("fund-promises", ContributionCame, handlers.fund_promises)
+    outbox.subscribe("cut-holds", BudgetReduced, handlers.cut)
     outbox.subscribe("open-payees", CallAnswered, payee_handlers.account_opened)
     outbox.subscribe("look-at-payees", StripeSaid, payee_handlers.account_changed, outside=True)
     outbox.subscribe("tell-payees", PayeeChanged, payee_handlers.tell)
@@ -234,7 +238,7 @@ def _parked(_actor: Actor) -> int:
 
 
 def _proposed(_actor: Actor) -> int:
-    return len(budget_queries.waiting())
+    return len(budget_queries.waiting()) + len(budget_queries.steps_waiting())
 
 
 def _unfunded(_actor: Actor) -> int:
