@@ -1,13 +1,16 @@
-"""Tables as CSV files, safe to open in a spreadsheet."""
+"""Tables as CSV files, safe to open in a spreadsheet; and long files, sent as they are read."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from flask import Response
+from flask import Response, stream_with_context
 
+from hub.kernel.db import db, hold_still
+
+BLOCK = 32 * 1024  # letters that are sent at once
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -19,6 +22,40 @@ def csv_file(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -
     writer.writerows([_plain(cell) for cell in row] for row in rows)
     answer = Response(text.getvalue(), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return answer
+
+
+def csv_stream(name: str, head: Sequence[str], rows: Callable[[], Iterable[Sequence[object]]]) -> Response:
+    """The same, however long: `rows` are read while they are sent, all of one moment."""
+
+    def lines() -> Iterator[str]:
+        text = io.StringIO()
+        writer = csv.writer(text)
+        writer.writerow(head)
+        for row in rows():
+            if text.tell() > BLOCK:
+                yield text.getvalue()
+                text.seek(0)
+                text.truncate()
+            writer.writerow([_plain(cell) for cell in row])
+        yield text.getvalue()
+
+    return streamed(f"{name}.csv", "text/csv", lines)
+
+
+def streamed(name: str, mimetype: str, lines: Callable[[], Iterable[str]]) -> Response:
+    """An answer with a file of text called `name`, read while it is sent, all of one moment."""
+
+    def read() -> Iterator[str]:
+        db.session.rollback()  # what was read before is of another moment
+        hold_still()
+        try:
+            yield from lines()
+        finally:
+            db.session.rollback()
+
+    answer = Response(stream_with_context(read()), mimetype=mimetype)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 
