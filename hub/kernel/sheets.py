@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextvars import copy_context
 
-from flask import Response, stream_with_context
+from flask import Response, current_app
 
-from hub.kernel.db import db, hold_still
+from hub.kernel.db import hold_still
 
 BLOCK = 32 * 1024  # letters that are sent at once
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -45,18 +46,26 @@ def csv_stream(name: str, head: Sequence[str], rows: Callable[[], Iterable[Seque
 
 def streamed(name: str, mimetype: str, lines: Callable[[], Iterable[str]]) -> Response:
     """An answer with a file of text called `name`, read while it is sent, all of one moment."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's way past its proxy
 
-    def read() -> Iterator[str]:
-        db.session.rollback()  # what was read before is of another moment
-        hold_still()
-        try:
+    def read() -> Generator[str]:
+        with app.app_context():  # with a session of its own: the request's is gone by then
+            hold_still()
             yield from lines()
-        finally:
-            db.session.rollback()
 
-    answer = Response(stream_with_context(read()), mimetype=mimetype)
+    answer = Response(_in_one_context(read()), mimetype=mimetype)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+def _in_one_context(blocks: Generator[str]) -> Iterator[str]:
+    """What a generator gives, each step of it in the context of the first, whoever asks for it."""
+    context = copy_context()
+    try:
+        while (block := context.run(next, blocks, None)) is not None:
+            yield block
+    finally:
+        context.run(blocks.close)
 
 
 def decimal(pence: int) -> str:

@@ -26,7 +26,9 @@ from payments.ledger.queries.history import (
     touching,
     transaction,
 )
-from payments.ledger.queries.journal import (
+from payments.ledger.queries.proof import prove, verify, verify_seals
+from payments.ledger.queries.seals import Head, chain, contents, covered, head, seals, unsealed
+from payments.ledger.queries.spans import (
     AccountView,
     CashPosting,
     JournalLine,
@@ -39,8 +41,6 @@ from payments.ledger.queries.journal import (
     journal,
     span_totals,
 )
-from payments.ledger.queries.proof import prove, verify, verify_seals
-from payments.ledger.queries.seals import Head, chain, contents, covered, head, seals, unsealed
 
 __all__ = [
     "AccountView",
