@@ -12,6 +12,7 @@ import payments.funds.routes
 import payments.holds.routes
 import payments.ledger.routes
 import payments.payees.routes
+import payments.recoveries.routes
 import payments.remittances.routes
 import payments.topups.routes
 from hub.kernel import jobs, navigation, outbox
@@ -43,6 +44,9 @@ from payments.ledger.ports import add_proof, close_by
 from payments.payees import handlers as payee_handlers
 from payments.payees import jobs as payee_jobs
 from payments.payees.events import PayeeChanged
+from payments.recoveries import handlers as recovery_handlers
+from payments.recoveries import queries as recovery_queries
+from payments.recoveries.events import TakenBack
 from payments.remittances import handlers as remittance_handlers
 from payments.remittances import jobs as remittance_jobs
 from payments.remittances import queries as remittance_queries
@@ -57,7 +61,8 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(ledger_group)
     gateway_wiring.init_app(app, app.extensions["kith.settings"], _stand_in)
     rooms = (payments.ledger, payments.funds, payments.budgets, payments.holds, payments.expenses)
-    for room in (*rooms, payments.payees, payments.topups, payments.remittances, payments.books):
+    own = (payments.payees, payments.topups, payments.remittances, payments.recoveries, payments.books)
+    for room in (*rooms, *own):
         app.register_blueprint(room.routes.blueprint)
     for proof in (hold_queries.verify, expense_queries.verify, remittance_queries.verify):
         add_proof(app, proof)
@@ -93,6 +98,7 @@ def init_app(app: Flask) -> None:
         Item(N_("My funds"), "/funds", 60, _funder),
         Item(N_("Stripe"), "/council/stripe", 84, _watches, Spot.DESK, _parked),
         Item(N_("Paying suppliers"), "/council/remittances", 44, _finance, Spot.DESK, _runs),
+        Item(N_("Owed back"), "/council/recoveries", 45, _finance, Spot.DESK, _to_write_off),
         Item(N_("Budgets"), "/budgets", 40, spot=Spot.MINE),
         Item(N_("Expenses"), "/expenses", 45, spot=Spot.MINE),
         Item(N_("Getting paid"), "/payees", 46, spot=Spot.MINE),
@@ -124,6 +130,9 @@ def _subscribe() -> None:
     outbox.subscribe("end-remittances", CallAnswered, remittance_handlers.answered)
     outbox.subscribe("end-remittances", CallFailed, remittance_handlers.refused)
     outbox.subscribe("tell-paid", RemittanceSent, remittance_handlers.tell)
+    outbox.subscribe("end-reversals", CallAnswered, recovery_handlers.answered)
+    outbox.subscribe("end-reversals", CallFailed, recovery_handlers.refused)
+    outbox.subscribe("tell-taken-back", TakenBack, recovery_handlers.tell)
     _tell_of_expenses()
 
 
@@ -146,6 +155,10 @@ def _broken(_actor: Actor) -> int:
 
 def _runs(_actor: Actor) -> int:
     return 1 if remittance_queries.proposed() else 0
+
+
+def _to_write_off(_actor: Actor) -> int:
+    return len(recovery_queries.waiting())
 
 
 def _watches(actor: Actor) -> bool:

@@ -1,6 +1,6 @@
 """Keep the books beside Stripe and close months.
 
-Revision: 1246be1a446e, after ba8a78f4beae.
+Revision: 1246be1a446e, after 4f4ad341b2c5.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "1246be1a446e"
-down_revision = "ba8a78f4beae"
+down_revision = "4f4ad341b2c5"
 branch_labels = None
 depends_on = None
 

@@ -67,7 +67,10 @@ class HoldDraw(Base):
 
 
 class HoldRecovery(Base):
-    """What a supplier owes back of one draw, because it had been remitted: netted from what it is owed next."""
+    """What a supplier owes back of one draw, because it had been remitted: netted from what it is owed next.
+
+    `reserved` says that it is being taken back otherwise, so that it is not netted meanwhile.
+    """
 
     __tablename__ = "hold_recovery"
     __table_args__ = (
@@ -85,4 +88,5 @@ class HoldRecovery(Base):
     payee: Mapped[Urn]
     amount_pence: Mapped[int]
     open_pence: Mapped[int]
+    reserved: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     made_at: Mapped[datetime]

@@ -114,6 +114,8 @@ class Kind(StrEnum):
     TRANSFER_REFUSED = "transfer_refused"  # Stripe said no: it is owed as before
     RECOVER = "recover"  # a refund after it was transferred: the supplier owes it back
     NETTED = "netted"  # what a supplier owed back is taken from what it is owed
+    REVERSED = "reversed"  # what a supplier owed back was taken back from a transfer
+    WRITTEN_OFF = "written_off"  # what a supplier owed back will not come: the council bears the loss
 
 
 class NotAnAccount(Invalid):

@@ -10,6 +10,7 @@ from flask_babel import gettext
 
 from hub.kernel import access, unit
 from hub.people import queries as people
+from payments.expenses import queries as expenses
 from payments.gateway import queries as gateway
 from payments.gateway import services as stripe
 from payments.gateway.domain import StripeSilent
@@ -30,7 +31,7 @@ def mine() -> str:
         parties=parties,
         names=people.names(parties),
         payees=queries.payees(parties),
-        owed={party: holds.payable(party, limit=0).total_pence for party in parties},
+        owed={party: _owed(party) for party in parties},
         open=gateway.is_open(),
     )
 
@@ -43,12 +44,18 @@ def show(party: str) -> str:
     return render_template("payments/payees/show.html", **_standing(party))
 
 
+def _owed(party: str) -> int:
+    """What is owed to a party for visits and expenses, in pence."""
+    return holds.payable(party, limit=0).total_pence + expenses.totals(party).owed_pence
+
+
 def _standing(party: str) -> dict[str, Any]:
     return {
         "party": party,
         "name": people.names([party])[party],
         "payee": queries.payee(party),
-        "owed": holds.payable(party, limit=0),
+        "owed_pence": _owed(party),
+        "frozen_pence": holds.payable(party, limit=0).frozen_pence,
         "open": gateway.is_open(),
     }
 

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from hub.kernel.errors import Conflict, Forbidden, Refused
 from hub.kernel.words import N_
+from payments.expenses.domain import payable as volunteers
+from payments.holds.domain import payable
 from payments.ledger.domain import Account, AccountKind
 
 WEEKDAY = 0  # a run takes what was agreed before Monday began
@@ -107,17 +109,23 @@ class RunWaits(Conflict):
 
 @dataclass(frozen=True)
 class Due:
-    """What one supplier would be sent of one fund, in pence: owed, owed back, and the difference where there is one."""
+    """What one party would be sent of one fund, in pence: for visits, for expenses, less what it owes back for visits."""
 
     payee: str
     fund: str
-    owed_pence: int
-    back_pence: int
+    visits_pence: int
+    back_pence: int = 0
+    expenses_pence: int = 0
+
+    @property
+    def owed_pence(self) -> int:
+        """What is owed, for whatever."""
+        return self.visits_pence + self.expenses_pence
 
     @property
     def netted_pence(self) -> int:
-        """How much of what is owed back is taken now."""
-        return min(self.owed_pence, self.back_pence)
+        """How much of what is owed back is taken now: never of what someone laid out."""
+        return min(self.visits_pence, self.back_pence)
 
     @property
     def net_pence(self) -> int:
@@ -134,3 +142,9 @@ def cut_off(today: date, zone: tzinfo) -> datetime:
 def clearing(fund: str) -> Account:
     """What was asked of Stripe and is not known to have gone; below zero while something is on its way."""
     return Account(AccountKind.CLEARING_TRANSFER, fund)
+
+
+def transferred(payee: str, fund: str, visits_pence: int, expenses_pence: int) -> list[tuple[Account, Account, int]]:
+    """The moves of a transfer that is asked for: Dr payable / Cr clearing.transfer, for visits and for expenses."""
+    parts = ((payable(payee, fund), visits_pence), (volunteers(payee, fund), expenses_pence))
+    return [(owed, clearing(fund), pence) for owed, pence in parts if pence]

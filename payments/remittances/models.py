@@ -1,8 +1,8 @@
-"""The tables of remittances: a week's run, one transfer to one supplier from one fund, and the visits it pays for."""
+"""The tables of remittances: a week's run, one transfer to one party from one fund, and what it pays for."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -71,4 +71,20 @@ class RemittanceLine(Base):
     source: Mapped[Source] = mapped_column(choice(Source), primary_key=True)
     at: Mapped[datetime]
     category: Mapped[str] = mapped_column(sa.String(64))
+    amount_pence: Mapped[int]
+
+
+class RemittanceExpense(Base):
+    """What one approved claim brings to a remittance."""
+
+    __tablename__ = "remittance_expense"
+    __table_args__ = (
+        sa.CheckConstraint("amount_pence > 0", name="amount"),
+        sa.Index("ix_remittance_expense_expense", "expense_id"),
+    )
+
+    remittance_id: Mapped[str] = mapped_column(IdText, sa.ForeignKey("remittance.id"), primary_key=True)
+    expense_id: Mapped[str] = mapped_column(IdText, sa.ForeignKey("expense.id"), primary_key=True)
+    spent_on: Mapped[date]
+    words: Mapped[str] = mapped_column(sa.String(500))
     amount_pence: Mapped[int]

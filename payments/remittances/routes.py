@@ -7,9 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from hub.categories import queries as categories
-from hub.kernel import access, clock, ids, sheets, unit
+from hub.council import queries as council
+from hub.kernel import access, clock, ids, papers, sheets, unit
 from hub.kernel.access import Actor
 from hub.kernel.errors import Missing
+from hub.kernel.money import pounds
+from hub.kernel.pages import day, moment
 from hub.kernel.words import N_
 from hub.people import queries as people
 from payments.funds import queries as funds
@@ -19,7 +22,7 @@ from payments.remittances.domain import REASON_WORDS, NothingToPay, RunWaits
 from payments.remittances.queries import RemittanceView
 
 blueprint = Blueprint("remittances", __name__)
-HEAD = (N_("Visit"), N_("When"), N_("Kind of help"), N_("Amount"))
+HEAD = (N_("Number"), N_("When"), N_("What for"), N_("Amount"))
 
 
 @blueprint.get("/council/remittances")
@@ -109,6 +112,8 @@ def show(remittance: str) -> str:
         "payments/remittances/show.html",
         remittance=view,
         lines=queries.lines(remittance),
+        spent=queries.spent(remittance),
+        sums=_sums(view),
         name=people.names([view.payee])[view.payee],
         fund=funds.names([view.fund])[view.fund],
         kinds=_kinds(),
@@ -130,11 +135,62 @@ def statement_csv(remittance: str) -> ResponseReturnValue:
         for line in queries.lines(remittance)
     ]
     rows += [
-        ["", "", gettext("Owed for visits"), sheets.decimal(view.owed_pence)],
-        ["", "", gettext("Less what was owed back"), sheets.decimal(-view.netted_pence)],
-        ["", "", gettext("Transferred"), sheets.decimal(view.net_pence)],
+        [ids.short(one.expense), one.spent_on.isoformat(), one.words, sheets.decimal(one.amount_pence)]
+        for one in queries.spent(remittance)
     ]
-    return sheets.csv_file(f"remittance-{ids.short(view.id).lower()}", [gettext(word) for word in HEAD], rows)
+    rows += [["", "", words, sheets.decimal(pence)] for words, pence in _sums(view)]
+    return sheets.csv_file(_file_name(view), [gettext(word) for word in HEAD], rows)
+
+
+@blueprint.get("/remittances/<remittance>.pdf")
+@access.signed_in
+def statement_pdf(remittance: str) -> ResponseReturnValue:
+    """The same as a paper to keep or to send on."""
+    view, kinds = _mine(remittance), _kinds()
+    facts = [
+        (gettext("To"), people.names([view.payee])[view.payee]),
+        (gettext("From"), funds.names([view.fund])[view.fund]),
+        *((words, pounds(pence)) for words, pence in _sums(view)),
+        (gettext("Stripe’s reference"), view.transfer or gettext("None yet")),
+    ]
+    visits = [
+        [ids.short(line.about), moment(line.at), kinds.get(line.category, line.category), pounds(line.amount_pence)]
+        for line in queries.lines(remittance)
+    ]
+    spent = [
+        [ids.short(one.expense), day(one.spent_on), one.words, pounds(one.amount_pence)]
+        for one in queries.spent(remittance)
+    ]
+    head = [gettext(word) for word in HEAD]
+    tables = [
+        papers.Table(title, head, rows, numbers=(3,), wide=2)
+        for title, rows in ((gettext("Visits"), visits), (gettext("Expenses"), spent))
+    ]
+    title = gettext("Statement of %(day)s", day=day(view.asked_at or clock.now()))
+    return papers.pdf_file(_file_name(view), title, facts, tables, _issuer())
+
+
+def _issuer() -> str:
+    """Whose paper it is, and whether real money moved."""
+    found = council.council()
+    name = found.name if found else ""
+    return gettext("%(council)s. Sandbox: no real money moves.", council=name) if gateway.is_sandbox() else name
+
+
+def _file_name(view: RemittanceView) -> str:
+    return f"remittance-{ids.short(view.id).lower()}"
+
+
+def _sums(view: RemittanceView) -> list[tuple[str, int]]:
+    """What the lines add up to, step by step down to the transfer, in pence; a step of nothing is left out."""
+    visits = sum(line.amount_pence for line in queries.lines(view.id))
+    spent = sum(one.amount_pence for one in queries.spent(view.id))
+    steps = (
+        (gettext("Owed for visits"), visits),
+        (gettext("Less what was owed back"), -view.netted_pence),
+        (gettext("Expenses paid back"), spent),
+    )
+    return [step for step in steps if step[1]] + [(gettext("Transferred"), view.net_pence)]
 
 
 def _mine(remittance: str) -> RemittanceView:

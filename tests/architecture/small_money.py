@@ -13,10 +13,12 @@ from payments.expenses.domain import Claim
 from payments.gateway import services as gateway
 from payments.gateway.domain import CallState
 from payments.gateway.models import StripeCall
+from payments.holds import queries as hold_queries
 from payments.holds import services as holds
 from payments.payees import queries as payee_queries
 from payments.payees import services as payees
 from payments.payees.domain import Standing
+from payments.recoveries import services as recoveries
 from payments.remittances import queries as remittance_queries
 from payments.remittances import services as remittances
 from payments.remittances.domain import State
@@ -82,11 +84,14 @@ def be_paid(fund: str, names: Mapping[str, str], cash: str, finance: Actor) -> d
     money = World()
     budget = money.budget(fund, pence=50_000)
 
+    visits: list[str] = []
+
     def proposed() -> str:
         for party in names.values():
             visit = line(1, 1_000, payee=party)
             money.request(budget, visit)
             unit.write(holds.capture, visit.about, 1_000)
+            visits.append(visit.about)
         return unit.write(remittances.propose, clock.now() + timedelta(minutes=1), finance)
 
     run = proposed()
@@ -95,9 +100,21 @@ def be_paid(fund: str, names: Mapping[str, str], cash: str, finance: Actor) -> d
     paid = {one.payee: one for one in unit.read(remittance_queries.of_run, run)}
     assert {one.state for one in paid.values()} == {State.SENT}
     things = {name: paid[party].id for name, party in names.items()}
+    things |= _owed_back(fund, *zip(list(names.values())[:2], visits[:2], strict=True))
     payee = unit.read(payee_queries.payee, next(iter(names.values())))
     assert payee is not None
     return things | {"run": run, "run waiting": proposed(), "connected account": payee.account or ""}
+
+
+def _owed_back(fund: str, first: tuple[str, str], second: tuple[str, str]) -> dict[str, str]:
+    """Two visits (party, about) that were paid for are refunded: the first is owed back, the second to be written off."""
+    for _party, about in (first, second):
+        unit.write(holds.dispute, about)
+        unit.write(holds.settle, about, 0)
+    piece = unit.read(hold_queries.pieces_owed_back, first[0], fund)[0]
+    officer = Actor(account=ids.new(), person=ids.new(), roles=frozenset({"finance"}))
+    write_off = unit.write(recoveries.propose_write_off, second[0], fund, "Gone away", officer)
+    return {"recovery": piece.id, "payee": first[0], "write-off": write_off}
 
 
 def begin_and_leave(fund: str, funder: Actor, newcomer: str, speaker: Actor, parked: str) -> dict[str, str]:

@@ -485,6 +485,11 @@ RECIPES: dict[str, Recipe] = {
     "remittances.mine": page("manager"),
     "remittances.show": page("finance", "/council/remittances", ("remittances.run",)),
     "remittances.statement_csv": not_a_page("a CSV file"),
+    "remittances.statement_pdf": not_a_page("a PDF file"),
+    "recoveries.index": page("finance"),
+    "recoveries.write_off": page(
+        "finance", "/council/recoveries", form=Form({"reason": "They have closed"}, {"reason": ("",)})
+    ),
     "ledger.index": page("finance"),
     "ledger.entries_csv": not_a_page("a CSV file"),
     # plans, bookings, visits, messages

@@ -32,6 +32,7 @@ from marketplace.visits.domain import (
     StillGoing,
     TimesWrong,
     TooLateToCancel,
+    TooLateToQuery,
     TooManyMinutes,
     WriteTimes,
 )
@@ -108,7 +109,7 @@ def test_silence_confirms_after_72_hours(borough: Flask, clock: Any) -> None:
     run("auto-confirm")
     assert (first(booking).agreement.value, first(booking).money.value) == ("auto_confirmed", "captured")
     with pytest.raises(WrongState):
-        unit.write(services.query, visit.id, made.resident, "Too late")
+        unit.write(services.confirm, visit.id, made.resident)
 
 
 def test_silence_means_nothing_where_times_were_written_down_or_the_resident_is_marked(
@@ -239,6 +240,43 @@ def test_a_query_is_decided_by_finance(
     outbox.drain()
     assert any(n.kind == "visit.decided" for n in told(made.supplier))
     verify()
+
+
+@pytest.mark.parametrize(
+    ("outcome", "minutes", "paid"), [("upheld", None, 0), ("partial", 20, 667), ("rejected", None, 2500)]
+)
+def test_what_turns_up_after_it_was_agreed_is_decided_too(
+    borough: Flask, clock: Any, outcome: str, minutes: int | None, paid: int
+) -> None:
+    made = deal()
+    booking = made.booked()
+    visit = first(booking)
+    make_visit(clock, visit, made.supplier, early=-15)
+    unit.write(services.confirm, visit.id, made.resident, extra=True)
+    assert first(booking).paid_pence == 2500
+    clock.set(visit.ends_at + timedelta(days=27))
+    assert first(booking).may_be_queried_later(clock.now())
+    unit.write(services.query, visit.id, made.resident, "My neighbour says he left after ten minutes")
+    unit.write(
+        services.decide_query, visit.id, finance(), outcome=outcome, reasons="Looked at it", paid_minutes=minutes
+    )
+    assert (first(booking).agreement.value, first(booking).paid_pence) == (outcome, paid)
+    with pytest.raises(WrongState):
+        unit.write(services.query, visit.id, made.resident, "And again")
+    verify()
+
+
+def test_after_four_weeks_what_was_agreed_stands(borough: Flask, clock: Any) -> None:
+    made = deal()
+    booking = made.booked()
+    visit = first(booking)
+    make_visit(clock, visit, made.supplier)
+    unit.write(services.confirm, visit.id, made.resident)
+    clock.set(visit.ends_at + timedelta(days=28))
+    assert not first(booking).may_be_queried_later(clock.now())
+    with pytest.raises(TooLateToQuery):
+        unit.write(services.query, visit.id, made.resident, "Only now I remember")
+    assert first(booking).agreement.value == "confirmed"
 
 
 def test_more_minutes_than_planned_cannot_be_decided_and_nobody_judges_themselves(borough: Flask, clock: Any) -> None:

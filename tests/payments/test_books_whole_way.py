@@ -9,19 +9,19 @@ import pytest
 from flask.testing import FlaskClient
 
 from hub.kernel import ids, jobs, unit
+from hub.kernel.access import Actor
+from hub.people.domain import StaffRole
 from payments.books import queries
-from payments.books.domain.matching import BreakKind
-from payments.funds.domain import at_stripe, unallocated
-from payments.gateway import services as gateway
-from payments.gateway.domain import CallKind
+from payments.holds import queries as holds
 from payments.holds import services as hold_services
-from payments.ledger import services as ledger
-from payments.ledger.domain import Kind, Transaction, move
-from payments.remittances import queries as remittances
-from payments.sandbox import ports
+from payments.recoveries import queries as recovering
+from payments.recoveries import services as recoveries
+from payments.recoveries.domain import ReversalState
 from payments.sandbox import services as sandbox
 from tests.payments.money_world import World, line
 from tests.payments.test_stripe_whole_way import SignIn, cash, enter, leads_to, pay_in, set_up, work
+
+OFFICER = Actor(account="a", person="A" * 26, roles=frozenset({"finance"}))
 
 
 def night(clock: Any) -> list[queries.BreakView]:
@@ -33,8 +33,6 @@ def night(clock: Any) -> list[queries.BreakView]:
 
 @pytest.fixture
 def finance(app: Any, sign_in: SignIn) -> FlaskClient:
-    from hub.people.domain import StaffRole
-
     return sign_in(enter("Ruth", StaffRole.FINANCE))
 
 
@@ -65,19 +63,13 @@ def test_top_ups_transfers_reversals_fees_and_payouts_reconcile(
     clock.advance(timedelta(days=7))
     finance.post(f"{leads_to(finance.post('/council/remittances'))}/approve")
     assert night(clock) == []
-    [sent] = unit.read(remittances.of_payees, [party])
-
-    # What other rooms will ask and post for themselves: a reversal, and the council's own payout, sent and come back.
-    call = unit.write(
-        gateway.ask, CallKind.REVERSAL, "x:reversal", {"transfer": sent.transfer, "amount": 400}, key="reversal"
-    )
-    reversal = gateway.attempt_now(call)
-    assert [one.kind for one in night(clock)] == [BreakKind.MISSING_HERE]
-    entries = move(at_stripe(fund), unallocated(fund), 400)
-    unit.write(ledger.post, Transaction("r", Kind.RECEIPT, entries, "x:reversal", external=reversal.object))
+    unit.write(hold_services.dispute, visit.about)
+    unit.write(hold_services.settle, visit.about, 6_000)
+    [piece] = unit.read(holds.pieces_owed_back, party, fund)
+    unit.write(recoveries.ask_back, piece.id, OFFICER)
     assert night(clock) == []
-    client = ports.current()
-    assert client is not None
+    assert unit.read(recovering.reversals)[0].state is ReversalState.DONE
+    assert cash(fund) == 30_000 + 10_000 - 170 - 6_400 + 400
     sandbox.take_fee(1250)
     [found] = night(clock)
     assert (found.type, found.difference_pence, found.fee_pence) == ("stripe_fee", -1250, 1250)

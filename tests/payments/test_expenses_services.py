@@ -320,10 +320,10 @@ def test_what_is_taken_into_a_transfer_is_taken_once(world: World, ada: Actor, f
     assert unit.write(services.take, urn(ada), fund, until) == []
     assert view(early).state is ExpenseState.REMITTED
     assert unit.read(queries.totals, urn(ada)) == queries.Totals(7, 23, 100)
-    unit.write(services.put_back, lines)
+    unit.write(services.put_back, urn(ada), [line.id for line in lines])
     assert (view(early).state, view(early).remitted_at) == (ExpenseState.APPROVED, None)
     with pytest.raises(WrongState):
-        unit.write(services.put_back, lines)
+        unit.write(services.put_back, urn(ada), [line.id for line in lines])
     assert [line.id for line in unit.write(services.take, urn(ada), fund, time.now())] == [early, late]
 
 

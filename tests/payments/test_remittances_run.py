@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from flask import Flask
+from pypdf import PdfReader
 
 from hub.kernel import clock, ids, jobs, outbox, unit
 from hub.kernel.access import SYSTEM, Actor
 from hub.kernel.errors import Forbidden
 from hub.people import services as people
+from payments.expenses import queries as expenses
+from payments.expenses import services as expense_services
+from payments.expenses.domain import Claim, ExpenseState
 from payments.funds.domain import at_stripe, bank
 from payments.gateway import ports
 from payments.holds import queries as holds
@@ -24,6 +31,7 @@ from payments.payees import services as payee_services
 from payments.payees.domain import Standing
 from payments.remittances import queries, services
 from payments.remittances.domain import SECOND_PENCE, NothingToPay, Reason, RunWaits, SameOfficer, State, clearing
+from tests.hub import people as people_of
 from tests.payments.money_world import World, line
 from tests.payments.stripe_double import StripeDouble
 
@@ -266,3 +274,78 @@ def test_kith_proposes_once_a_week_what_was_agreed_before_monday(
     assert run is not None
     assert run.total_pence == 20_000
     assert clock.now() - run.until < timedelta(days=1)
+
+
+def spend(scene: Scene, claimant: Actor, pence: int) -> str:
+    """An approved claim of someone's, of the scene's fund."""
+    said = Claim("Milk for Joan", clock.today(), amount_pence=pence, receipt="a" * 64)
+    claim: str = unit.write(expense_services.claim, said, ids.new(), claimant)
+    unit.write(expense_services.approve, claim, scene.fund, ONE)
+    return claim
+
+
+def test_expenses_go_with_the_run_beside_visits_and_are_never_netted(world: World, stripe: StripeDouble) -> None:
+    scene = Scene(world)
+    claimant = Actor(account="c", person=ids.parse(scene.payee)[1])
+    claim = spend(scene, claimant, 1_250)
+    first = scene.pay()
+    assert (first.owed_pence, first.net_pence) == (21_250, 21_250)
+    assert [one.expense for one in unit.read(queries.spent, first.id)] == [claim]
+    assert unit.read(expenses.owed) == {}
+    world.verify()
+    for visit in scene.visits:  # all that was paid for visits is owed back
+        unit.write(hold_services.dispute, visit)
+        unit.write(hold_services.settle, visit, 0)
+    scene.visit(500)
+    spend(scene, claimant, 300)
+    second = scene.pay()
+    assert (second.owed_pence, second.netted_pence, second.net_pence) == (800, 500, 300)
+    assert stripe.transferred() == 21_550
+    world.verify()
+
+
+def test_refused_expenses_are_owed_again_and_a_volunteer_alone_is_paid(world: World, stripe: StripeDouble) -> None:
+    scene = Scene(world)
+    volunteer = supplier()
+    claim = spend(scene, Actor(account="v", person=ids.parse(volunteer)[1]), 700)
+    stripe.faults = ["balance_insufficient", "balance_insufficient"]
+    run = scene.propose()
+    unit.write(services.approve, run, OTHER)
+    work()
+    assert {one.state for one in unit.read(queries.of_run, run)} == {State.REFUSED}
+    assert unit.read(expenses.owed) == {(volunteer, scene.fund): 700}
+    world.verify()
+    scene.pay()
+    assert stripe.transferred() == 20_700
+    assert unit.read(expenses.owed) == {}
+    assert unit.read(expenses.expense, claim).state is ExpenseState.REMITTED  # type: ignore[union-attr]
+    world.verify()
+
+
+def test_the_statement_as_a_page_a_file_and_a_paper_says_the_same(
+    world: World, stripe: StripeDouble, sign_in: Any
+) -> None:
+    scene = Scene(world)
+    finance = people_of.officer("finance", "Fay", "Finch")
+    spend(scene, Actor(account="c", person=ids.parse(scene.payee)[1]), 1_250)
+    paid = scene.pay()
+    client = sign_in(finance)
+    page = client.get(f"/remittances/{paid.id}").get_data(as_text=True)
+    sheet = list(csv.reader(io.StringIO(client.get(f"/remittances/{paid.id}.csv").get_data(as_text=True))))
+    answer = client.get(f"/remittances/{paid.id}.pdf")
+    paper = PdfReader(io.BytesIO(answer.data)).pages[0].extract_text()
+    assert answer.mimetype == "application/pdf"
+    lines = [row for row in sheet[1:] if row[0]]
+    assert sum(Decimal(row[3]) for row in lines) == Decimal(sheet[-1][3]) == Decimal("212.50")
+    for words in (
+        "Owed for visits",
+        "£200.00",
+        "Expenses paid back",
+        "£12.50",
+        "Transferred",
+        "£212.50",
+        "Milk for Joan",
+    ):
+        assert words in page
+        assert words in paper
+    assert "Less what was owed back" not in page

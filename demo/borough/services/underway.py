@@ -22,6 +22,7 @@ from marketplace.needs import services as needs
 from marketplace.needs.domain import Content
 from marketplace.plans import services as plans
 from marketplace.visits import queries as visits
+from marketplace.visits.domain import Money
 from marketplace.visits.queries import VisitView
 from reviews.reviews import services as reviews
 from reviews.reviews.domain import Ratings
@@ -40,6 +41,7 @@ def begin(world: World) -> None:
     _amir(world, today)
     _anchorage(world, today)
     _queried(world)
+    _given_back(world)
     _reviewed(world)
 
 
@@ -138,6 +140,17 @@ def _queried(world: World) -> None:
         -1:
     ]:  # rather one that costs something
         booking.query(visit.id, by_urn[visit.holder].actor, "They left half an hour early, and nobody had said so.")
+
+
+def _given_back(world: World) -> None:
+    """A visit turned out not to have been made after it was paid for: its supplier owes the money back."""
+    now, by_urn = clock.now(), {r.urn: r for r in world.residents[1:]}
+    said = visits.visits_of(list(world.answers), now - timedelta(days=21), now - timedelta(days=3))
+    paid = [v for v in said if v.money is Money.REMITTED and v.may_be_queried_later(now) and v.holder in by_urn]
+    for visit in paid[-1:]:
+        booking.query(visit.id, by_urn[visit.holder].actor, "My daughter looked at her diary: nobody came that day.")
+        reasons = "The carer's phone was elsewhere at that time, and the helper agrees. Nothing is owed."
+        booking.decide_query(visit.id, world.staff["finance"], outcome="upheld", reasons=reasons)
 
 
 def _reviewed(world: World) -> None:

@@ -16,6 +16,7 @@ from marketplace.visits.domain.errors import (
     StillGoing,
     TimesWrong,
     TooLateToCancel,
+    TooLateToQuery,
     TooManyMinutes,
     WriteTimes,
 )
@@ -31,6 +32,7 @@ from marketplace.visits.domain.machines import (
     MoneyEvent,
     Occurrence,
     OccurrenceEvent,
+    may_be_queried,
 )
 from marketplace.visits.domain.policy import DEFAULT, Notice, Policy, PolicyWrong, notice_given
 from marketplace.visits.domain.rates import Rate, price_of, worth_of
@@ -67,8 +69,10 @@ __all__ = [
     "StillGoing",
     "TimesWrong",
     "TooLateToCancel",
+    "TooLateToQuery",
     "TooManyMinutes",
     "WriteTimes",
+    "may_be_queried",
     "notice_given",
     "price_of",
     "worth_of",

@@ -92,6 +92,15 @@ class AnswerFirst(Refused):
     template = N_("You can say how it went once the visit has ended.")
 
 
+class TooLateToQuery(Refused):
+    """It was agreed, and is too long ago."""
+
+    code = "too-late-to-query"
+    template = N_(
+        "This visit was agreed and is more than four weeks ago. If you are worried, tell us with “I’m worried”."
+    )
+
+
 class ReasonNeeded(Invalid):
     """A step that others will read about."""
 

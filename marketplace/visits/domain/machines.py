@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from enum import StrEnum
+
+QUERY_AFTER = timedelta(days=28)  # how long after a visit that was agreed something may still turn up
 
 
 class Occurrence(StrEnum):
@@ -77,10 +80,17 @@ AGREEMENT: dict[tuple[Agreement, AgreementEvent], Agreement] = {
     (A.NONE, AE.CONFIRM): A.CONFIRMED,
     (A.NONE, AE.AUTO_CONFIRM): A.AUTO_CONFIRMED,
     (A.NONE, AE.QUERY): A.QUERIED,
+    (A.CONFIRMED, AE.QUERY): A.QUERIED,  # found out later, within four weeks: also after it was paid
+    (A.AUTO_CONFIRMED, AE.QUERY): A.QUERIED,
     (A.QUERIED, AE.UPHOLD): A.UPHELD,
     (A.QUERIED, AE.SETTLE_IN_PART): A.PARTIAL,
     (A.QUERIED, AE.REJECT): A.REJECTED,
 }
+
+
+def may_be_queried(agreement: Agreement, ended_at: datetime, now: datetime) -> bool:
+    """Whether something may turn up about a visit that was agreed: not for ever, and not once an officer has decided."""
+    return (agreement, AE.QUERY) in AGREEMENT and (agreement is A.NONE or now < ended_at + QUERY_AFTER)
 
 
 class Money(StrEnum):

@@ -12,7 +12,7 @@ from hub.kernel import unit
 from hub.kernel.db import db
 from hub.kernel.errors import Missing
 from hub.people import queries as people
-from marketplace.visits.domain import Agreement, Money, Occurrence, Policy
+from marketplace.visits.domain import Agreement, Money, Occurrence, Policy, may_be_queried
 from marketplace.visits.models import Visit, VisitStep
 
 UNFINISHED = (Occurrence.SCHEDULED, Occurrence.CHECKED_IN)
@@ -73,6 +73,10 @@ class VisitView:
         """Whether the one who had help should say how it was."""
         happened = self.occurrence in (Occurrence.DELIVERED, Occurrence.NO_SHOW_RESIDENT)
         return happened and self.agreement is Agreement.NONE
+
+    def may_be_queried_later(self, now: datetime) -> bool:
+        """Whether it was agreed, and something that turned up since may still be said."""
+        return self.agreement is not Agreement.NONE and may_be_queried(self.agreement, self.ends_at, now)
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,11 @@ from flask_babel import gettext
 from hub.kernel import access, clock
 from hub.kernel.errors import KithError
 from hub.kernel.paging import cut
+from hub.kernel.words import N_
 from hub.people import queries as people
 from marketplace.plans.queries import called
 from marketplace.visits import queries, services
+from marketplace.visits.domain import Money
 from marketplace.visits.forms import ConfirmForm, DecisionForm, PolicyForm, QueryForm
 from marketplace.visits.routes.blueprint import blueprint, visit_page
 
@@ -35,7 +37,12 @@ def query(visit: str) -> ResponseReturnValue:
     view, form = queries.visit(visit), QueryForm()
     people.require_act(access.current(), view.holder, "arrange")
     if form.sent() and form.attempt(services.query, visit, access.current(), form.words.data or ""):
-        flash(gettext("Thank you for telling us. Nothing is paid until an officer has looked at it."), "success")
+        paid = view.money in (Money.REMITTED, Money.PAID_OUT)
+        said = N_(
+            "Thank you for telling us. It was paid already; an officer looks at it and gets back what is not owed."
+        )
+        waits = N_("Thank you for telling us. Nothing is paid until an officer has looked at it.")
+        flash(gettext(said if paid else waits), "success")
         return redirect(url_for("visits.show", visit=visit))
     page = render_template(
         "marketplace/visits/ask.html",

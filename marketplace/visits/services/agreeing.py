@@ -16,7 +16,9 @@ from marketplace.visits.domain import (
     Occurrence,
     OwnQuery,
     ReasonNeeded,
+    TooLateToQuery,
     TooManyMinutes,
+    may_be_queried,
     worth_of,
 )
 from marketplace.visits.events import VisitConfirmed, VisitDecided, VisitQueried
@@ -29,6 +31,9 @@ OUTCOMES = {
     Agreement.PARTIAL: AgreementEvent.SETTLE_IN_PART,
     Agreement.REJECTED: AgreementEvent.REJECT,
 }
+
+
+AGREED = (Agreement.CONFIRMED, Agreement.AUTO_CONFIRMED)
 
 
 def confirm(visit: str, by: Actor, *, extra: bool = False) -> None:
@@ -77,16 +82,21 @@ def _counts_silence(holder: str) -> bool:
 
 
 def query(visit: str, by: Actor, words: str) -> None:
-    """The resident says that something is not right: nobody is paid for it until an officer has looked.
+    """The resident says that something is not right, also of a visit that was agreed and paid for.
+
+    Nobody is paid for it until an officer has looked; what was paid already stays until then.
 
     Raises:
         Forbidden: not the resident, nor anyone who may act for them.
         AnswerFirst: nothing is to be paid for it yet.
         ReasonNeeded: no words.
-        WrongState: it is agreed, queried or decided already.
+        WrongState: it is queried or decided already.
+        TooLateToQuery: it was agreed, and is more than four weeks ago.
     """
     row = locked(visit)
     people.require_act(by, row.holder, "arrange")
+    if row.agreement in AGREED and not may_be_queried(row.agreement, row.ends_at, clock.now()):
+        raise TooLateToQuery
     said = words.strip()
     if not said:
         raise ReasonNeeded(field="words")
@@ -136,6 +146,8 @@ def _decided(row: Visit, result: Agreement, paid_minutes: int) -> tuple[int, int
     """Minutes and pence to be paid by a decision; never more than its whole price."""
     if result is Agreement.UPHELD:
         return 0, 0
+    if result is Agreement.REJECTED and row.paid_minutes is not None:
+        return row.paid_minutes, row.paid_pence or 0  # as it had been agreed
     if result is Agreement.REJECTED:
         return row.minutes_owed(), row.pence_owed()
     return paid_minutes, min(row.amount_pence, worth_of(row.rate, paid_minutes, row.minutes))

@@ -30,6 +30,9 @@ OF: Mapping[Kind, Movement] = {
     Kind.RELEASE: Movement.FREED,
     Kind.CAPTURE: Movement.PAID,
     Kind.REFUND: Movement.GIVEN_BACK,
+    Kind.NETTED: Movement.GIVEN_BACK,
+    Kind.REVERSED: Movement.GIVEN_BACK,
+    Kind.WRITTEN_OFF: Movement.GIVEN_BACK,
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ from hub.kernel import clock
 from hub.kernel.db import db
 from hub.kernel.errors import Missing
 from payments.expenses.domain import ExpenseState, Happening, after
-from payments.expenses.models import Expense
+from payments.expenses.models import Expense, ExpenseClaimant
 from payments.expenses.queries import ExpenseLine, line_of
 from payments.expenses.services import counting
 
@@ -27,6 +27,8 @@ def take(claimant: str, fund: str, until: datetime) -> list[ExpenseLine]:
         fund: the fund's id.
         until: the last moment of approval that counts.
     """
+    if db.session.get(ExpenseClaimant, claimant) is None:
+        return []  # most suppliers never claim
     counting.lock(claimant)
     rows = db.session.scalars(
         sa.select(Expense)
@@ -46,31 +48,25 @@ def take(claimant: str, fund: str, until: datetime) -> list[ExpenseLine]:
     return [line_of(row) for row in rows]
 
 
-def put_back(lines: Iterable[ExpenseLine]) -> None:
-    """A transfer came to nothing: its lines are owed again. The caller posts the money back in the same unit.
+def put_back(claimant: str, claims: Collection[str]) -> None:
+    """A transfer came to nothing: these claims (ids) are owed again. The caller posts the money back in the same unit.
 
     Raises:
-        Missing: there is no such claim.
-        WrongState: a line is in no transfer.
+        Missing: there is no such claim of theirs.
+        WrongState: one is in no transfer.
     """
-    for claimant, ids in sorted(_by_claimant(lines).items()):
-        counting.lock(claimant)
-        rows = db.session.scalars(
-            sa.select(Expense)
-            .where(Expense.id.in_(ids), Expense.claimant == claimant)
-            .order_by(Expense.id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        ).all()
-        if len(rows) != len(ids):
-            raise Missing
-        for row in rows:
-            row.state, row.remitted_at = after(row.state, Happening.PUT_BACK), None
+    if not claims:
+        return
+    counting.lock(claimant)
+    rows = db.session.scalars(
+        sa.select(Expense)
+        .where(Expense.id.in_(claims), Expense.claimant == claimant)
+        .order_by(Expense.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+    if len(rows) != len(set(claims)):
+        raise Missing
+    for row in rows:
+        row.state, row.remitted_at = after(row.state, Happening.PUT_BACK), None
     db.session.flush()
-
-
-def _by_claimant(lines: Iterable[ExpenseLine]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for line in lines:
-        found.setdefault(line.claimant, set()).add(line.id)
-    return found

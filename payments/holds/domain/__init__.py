@@ -12,6 +12,7 @@ from payments.holds.domain.refusals import (
     NoHold,
     NotALine,
     OutsideDates,
+    Reserved,
 )
 from payments.holds.domain.rules import (
     HORIZON,
@@ -56,6 +57,7 @@ __all__ = [
     "OutsideDates",
     "Promise",
     "Purse",
+    "Reserved",
     "Source",
     "Tight",
     "check_limits",

@@ -87,6 +87,13 @@ class HoldChanged(Conflict):
     template = N_("The money for this visit has changed since. Open it again to see how it stands.")
 
 
+class Reserved(Conflict):
+    """What is owed back is being taken back already, or came back."""
+
+    code = "owed-back-reserved"
+    template = N_("This is being taken back already, or nothing of it is owed back any more. Look again.")
+
+
 class NoHold(Missing):
     """Nothing is known of money for this."""
 

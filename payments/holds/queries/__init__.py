@@ -1,5 +1,6 @@
 """What may be asked of holds: how visits' money stands, what is owed, what a booking would do, whether it all agrees."""
 
+from payments.holds.queries.back import OwedBack, piece_owed_back, pieces_owed_back
 from payments.holds.queries.commitments import commitments
 from payments.holds.queries.forecast import Effect, would
 from payments.holds.queries.proof import verify
@@ -30,6 +31,7 @@ __all__ = [
     "HoldFact",
     "HoldView",
     "Owed",
+    "OwedBack",
     "Payable",
     "asked",
     "awaiting",
@@ -44,6 +46,8 @@ __all__ = [
     "owing",
     "partly_owed",
     "payable",
+    "piece_owed_back",
+    "pieces_owed_back",
     "promises",
     "reviewable",
     "through_total",

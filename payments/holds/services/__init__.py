@@ -4,6 +4,7 @@ from payments.holds.queries import would
 from payments.holds.services.changing import adjust, dispute, settle
 from payments.holds.services.charging import approve_charge, charge_unfunded
 from payments.holds.services.placing import hold_waiting, request_holds, review_unfunded
+from payments.holds.services.recovering import free, reserve, settle_recovery
 from payments.holds.services.remitting import Taken, net, put_back, take, undo_net
 from payments.holds.services.resolving import capture, release, release_all
 
@@ -14,14 +15,17 @@ __all__ = [
     "capture",
     "charge_unfunded",
     "dispute",
+    "free",
     "hold_waiting",
     "net",
     "put_back",
     "release",
     "release_all",
     "request_holds",
+    "reserve",
     "review_unfunded",
     "settle",
+    "settle_recovery",
     "take",
     "undo_net",
     "would",

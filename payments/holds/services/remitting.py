@@ -100,7 +100,10 @@ def undo_net(settled: Mapping[str, int]) -> list[Move]:
 
 def _open(payee: str, fund: str, draw: tuple[str, int, Source] | None = None) -> Sequence[HoldRecovery]:
     statement = sa.select(HoldRecovery).where(
-        HoldRecovery.payee == payee, HoldRecovery.fund_id == fund, HoldRecovery.open_pence > 0
+        HoldRecovery.payee == payee,
+        HoldRecovery.fund_id == fund,
+        HoldRecovery.open_pence > 0,
+        ~HoldRecovery.reserved,
     )
     if draw is not None:
         keys = (HoldRecovery.about, HoldRecovery.place, HoldRecovery.source)
@@ -122,7 +125,11 @@ def _settle(rows: Iterable[HoldRecovery], most_pence: int) -> list[tuple[HoldRec
 def _moves(settled: Iterable[tuple[HoldRecovery, int]]) -> list[Move]:
     moves: list[Move] = []
     for row, part in settled:
-        back = available(row.budget_id, row.fund_id) if row.source is Source.BUDGET else unallocated(row.fund_id)
         moves.append((payable(row.payee, row.fund_id), receivable(row.payee, row.fund_id), part))
-        moves.append((recovery(row.budget_id, row.fund_id), back, part))
+        moves.append((recovery(row.budget_id, row.fund_id), came_from(row), part))
     return moves
+
+
+def came_from(row: HoldRecovery) -> Account:
+    """Where the money came from that is owed back, and goes back to."""
+    return available(row.budget_id, row.fund_id) if row.source is Source.BUDGET else unallocated(row.fund_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from payments.expenses import queries as expenses
 from payments.funds import queries as funds
 from payments.funds.domain import at_stripe
 from payments.holds import queries as holds
@@ -44,10 +45,11 @@ class Preview:
 
 
 def due(until: datetime) -> tuple[Due, ...]:
-    """What each supplier would be sent of each fund, for what was agreed before `until`."""
-    back = holds.owed_back()
-    owing = sorted(holds.owing(until).items())
-    return tuple(Due(payee, fund, pence, back.get((payee, fund), 0)) for (payee, fund), pence in owing)
+    """What each party would be sent of each fund, for what was agreed before `until`."""
+    back, visits, spent = holds.owed_back(), holds.owing(until), expenses.owed(until)
+    return tuple(
+        Due(*key, visits.get(key, 0), back.get(key, 0), spent.get(key, 0)) for key in sorted({*visits, *spent})
+    )
 
 
 def preview(until: datetime) -> Preview:

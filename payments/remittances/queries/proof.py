@@ -8,20 +8,20 @@ from hub.kernel.db import db, total_of
 from payments.ledger import queries as ledger
 from payments.ledger.domain import AccountKind, Break
 from payments.remittances.domain import State
-from payments.remittances.models import Remittance, RemittanceLine
+from payments.remittances.models import Remittance, RemittanceExpense, RemittanceLine
 
 WITH_LINES = (State.ASKED, State.SENT, State.REFUSED)
 
 
 def verify() -> list[Break]:
     """Σ lines = what a remittance says was owed; what was asked and is not known stands in clearing, fund by fund."""
-    total = total_of(RemittanceLine.amount_pence)
-    statement = (
-        sa.select(Remittance.id, Remittance.owed_pence, total)
-        .outerjoin(RemittanceLine, RemittanceLine.remittance_id == Remittance.id)
-        .where(Remittance.state.in_(WITH_LINES))
-        .group_by(Remittance.id, Remittance.owed_pence)
-        .having(total != Remittance.owed_pence)
+    visits, expenses = (
+        sa.select(total_of(of.amount_pence)).where(of.remittance_id == Remittance.id).scalar_subquery()
+        for of in (RemittanceLine, RemittanceExpense)
+    )
+    total = visits + expenses
+    statement = sa.select(Remittance.id, Remittance.owed_pence, total).where(
+        Remittance.state.in_(WITH_LINES), total != Remittance.owed_pence
     )
     breaks = [
         Break("remittance", id_, f"its lines make {made} pence, it says {said}")

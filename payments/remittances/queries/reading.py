@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -14,7 +14,7 @@ from payments.holds import queries as holds
 from payments.holds.domain import Source
 from payments.remittances import domain
 from payments.remittances.domain import Reason, RunState, State
-from payments.remittances.models import Remittance, RemittanceLine, RemittanceRun
+from payments.remittances.models import Remittance, RemittanceExpense, RemittanceLine, RemittanceRun
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,16 @@ class LineView:
     place: int
     at: datetime
     category: str
+    amount_pence: int
+
+
+@dataclass(frozen=True)
+class SpentView:
+    """What one claim brings, in pence."""
+
+    expense: str
+    spent_on: date
+    words: str
     amount_pence: int
 
 
@@ -138,6 +148,13 @@ def lines(remittance_id: str) -> list[LineView]:
     return [LineView(row.about, row.source, row.place, row.at, row.category, row.amount_pence) for row in rows]
 
 
+def spent(remittance_id: str) -> list[SpentView]:
+    """The expenses that a remittance pays back, by date."""
+    statement = sa.select(RemittanceExpense).where(RemittanceExpense.remittance_id == remittance_id)
+    rows = db.session.scalars(statement.order_by(RemittanceExpense.spent_on, RemittanceExpense.expense_id))
+    return [SpentView(row.expense_id, row.spent_on, row.words, row.amount_pence) for row in rows]
+
+
 def abouts(remittance_id: str) -> list[str]:
     """What a remittance pays for (URNs of visits)."""
     statement = sa.select(RemittanceLine.about).where(RemittanceLine.remittance_id == remittance_id).distinct()
@@ -153,6 +170,17 @@ def arrived(abouts: Collection[str]) -> set[str]:
         .where(RemittanceLine.about.in_(wanted), Remittance.state == State.ASKED)
     )
     return set(wanted) - set(db.session.scalars(waiting)) - holds.partly_owed(wanted)
+
+
+def transfers_of(abouts: Collection[str]) -> dict[tuple[str, int, Source], str]:
+    """(about, place, source) of what was transferred for these, to Stripe's id of the latest transfer that has gone."""
+    statement = (
+        sa.select(RemittanceLine.about, RemittanceLine.place, RemittanceLine.source, Remittance.transfer)
+        .join(Remittance, Remittance.id == RemittanceLine.remittance_id)
+        .where(RemittanceLine.about.in_(list(abouts)), Remittance.state == State.SENT, Remittance.transfer.is_not(None))
+        .order_by(Remittance.id)
+    )
+    return {(about, place, source): str(gone) for about, place, source, gone in db.session.execute(statement)}
 
 
 def _runs(statement: sa.Select[RemittanceRun]) -> list[RunView]:

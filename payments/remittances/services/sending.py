@@ -7,29 +7,30 @@ itself is made afterwards, once (`payments.gateway`).
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 import sqlalchemy as sa
 
 from hub.kernel import clock, ids, machine, outbox, unit
 from hub.kernel.db import db
+from payments.expenses import services as expenses
 from payments.funds.domain import at_stripe
 from payments.gateway import services as gateway
 from payments.gateway.domain import CallKind
 from payments.holds import services as holds
-from payments.holds.domain import payable
 from payments.ledger import queries as ledger_queries
 from payments.ledger import services as ledger
 from payments.ledger.domain import CURRENCY, Account, Kind, Transaction, merged, move
 from payments.payees import queries as payees
-from payments.remittances.domain import REMITTANCE, Event, Reason, clearing
+from payments.remittances.domain import REMITTANCE, Event, Reason, clearing, transferred
 from payments.remittances.events import RemittanceRefused, RemittanceSent
-from payments.remittances.models import Remittance, RemittanceLine, RemittanceRun
+from payments.remittances.models import Remittance, RemittanceExpense, RemittanceLine, RemittanceRun
 
 Moves = Iterable[tuple[Account, Account, int]]
 
 
 def send(remittance_id: str) -> None:
-    """Take what is owed, net what is owed back, and ask Stripe for the transfer; or keep it, with the reason.
+    """Take what is owed for visits and expenses, net what is owed back, ask Stripe for the transfer; or keep it.
 
     Dr payable / Cr clearing.transfer for what is transferred. A second time changes nothing.
     """
@@ -43,13 +44,28 @@ def send(remittance_id: str) -> None:
     there = ledger_queries.balance(at_stripe(row.fund_id)) + ledger_queries.balance(clearing(row.fund_id))
     if there < row.owed_pence - row.netted_pence:
         return _keep(row, Reason.NO_CASH)
-    taken = holds.take(row.payee, row.fund_id, until)
-    row.owed_pence = sum(line.amount_pence for line in taken)
-    if not taken:
+    visits, spent = _take(row, until)
+    row.owed_pence = visits + spent
+    if not row.owed_pence:
         row.netted_pence = 0
         return _keep(row, Reason.NOTHING)
-    row.settled, moves = holds.net(row.payee, row.fund_id, row.owed_pence)
+    row.settled, moves = holds.net(row.payee, row.fund_id, visits)
     row.netted_pence, row.asked_at = sum(row.settled.values()), clock.now()
+    _post(row, Kind.NETTED, moves)
+    net = row.owed_pence - row.netted_pence
+    if not net:
+        return _sent(row, None)
+    _post(row, Kind.TRANSFER, transferred(row.payee, row.fund_id, visits - row.netted_pence, spent))
+    row.call_id = gateway.ask(CallKind.TRANSFER, _urn(row), _transfer(row, account, net), key=f"remittance:{row.id}")
+    row.state = machine.step(REMITTANCE, row.state, Event.ASK)
+    db.session.flush()
+    return None
+
+
+def _take(row: Remittance, until: datetime) -> tuple[int, int]:
+    """Take what is owed and write it down as the remittance's lines; returns pence for visits and for expenses."""
+    claims = expenses.take(row.payee, row.fund_id, until)
+    taken = holds.take(row.payee, row.fund_id, until)
     db.session.add_all(
         RemittanceLine(
             remittance_id=row.id,
@@ -62,15 +78,18 @@ def send(remittance_id: str) -> None:
         )
         for line in taken
     )
-    _post(row, Kind.NETTED, moves)
-    net = row.owed_pence - row.netted_pence
-    if not net:
-        return _sent(row, None)
-    _post(row, Kind.TRANSFER, [(payable(row.payee, row.fund_id), clearing(row.fund_id), net)])
-    row.call_id = gateway.ask(CallKind.TRANSFER, _urn(row), _transfer(row, account, net), key=f"remittance:{row.id}")
-    row.state = machine.step(REMITTANCE, row.state, Event.ASK)
+    db.session.add_all(
+        RemittanceExpense(
+            remittance_id=row.id,
+            expense_id=claim.id,
+            spent_on=claim.spent_on,
+            words=claim.words,
+            amount_pence=claim.amount_pence,
+        )
+        for claim in claims
+    )
     db.session.flush()
-    return None
+    return sum(line.amount_pence for line in taken), sum(claim.amount_pence for claim in claims)
 
 
 def _transfer(row: Remittance, account: str, net: int) -> dict[str, object]:
@@ -99,7 +118,11 @@ def refused(remittance_id: str, code: str) -> None:
     if row is None or not machine.can(REMITTANCE, row.state, Event.REFUSE):
         return
     net = row.owed_pence - row.netted_pence
-    _post(row, Kind.TRANSFER_REFUSED, [(clearing(row.fund_id), payable(row.payee, row.fund_id), net)])
+    claims = db.session.scalars(sa.select(RemittanceExpense).where(RemittanceExpense.remittance_id == row.id)).all()
+    spent = sum(claim.amount_pence for claim in claims)
+    asked = transferred(row.payee, row.fund_id, net - spent, spent)
+    _post(row, Kind.TRANSFER_REFUSED, [(target, source, pence) for source, target, pence in asked])
+    expenses.put_back(row.payee, [claim.expense_id for claim in claims])
     lines = db.session.scalars(sa.select(RemittanceLine).where(RemittanceLine.remittance_id == row.id)).all()
     undone = holds.undo_net(row.settled)
     settled = holds.put_back(

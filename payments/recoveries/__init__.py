@@ -1,0 +1,1 @@
+"""What suppliers owe back, taken back from a transfer, or written off by two officers."""
