@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -72,7 +73,8 @@ def _keep(movements: list[Movement], balance: AtStripe, posted: list[Posted], ca
     db.session.flush()
 
 
-def _insert(model: type[Base]) -> sqlite.Insert | postgresql.Insert:
+def _insert(model: type[Base]) -> Any:
+    """`INSERT` in the dialect at hand, for `ON CONFLICT`."""
     return (sqlite if is_sqlite() else postgresql).insert(table(model))
 
 

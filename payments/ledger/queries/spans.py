@@ -93,7 +93,7 @@ def journal(since: datetime, until: datetime) -> Iterator[JournalLine]:
     )
     while True:
         rows = db.session.execute(statement.where(sa.tuple_(e.transaction_id, e.line) > after)).all()
-        yield from (JournalLine(*row) for row in rows)
+        yield from (JournalLine(*row) for row in rows)  # type: ignore[call-arg]  # more columns than the types of a row count
         if len(rows) < CHUNK:
             return
         after = (rows[-1][0], rows[-1][1])
