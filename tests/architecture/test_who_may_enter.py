@@ -60,6 +60,7 @@ PARTS = {
     "recovery": "recovery",
     "payee": "payee",
     "write_off": "write-off",
+    "found": "break",
     "top_up": "top-up",
     "session": "checkout",
     "token": "onboarding",
