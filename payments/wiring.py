@@ -15,6 +15,7 @@ import payments.payees.routes
 import payments.recoveries.routes
 import payments.remittances.routes
 import payments.topups.routes
+import payments.vat.routes
 from hub.kernel import jobs, navigation, outbox
 from hub.kernel.access import Actor
 from hub.kernel.navigation import Item, Spot
@@ -61,7 +62,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(ledger_group)
     gateway_wiring.init_app(app, app.extensions["kith.settings"], _stand_in)
     rooms = (payments.ledger, payments.funds, payments.budgets, payments.holds, payments.expenses)
-    own = (payments.payees, payments.topups, payments.remittances, payments.recoveries, payments.books)
+    own = (payments.payees, payments.topups, payments.remittances, payments.recoveries, payments.vat, payments.books)
     for room in (*rooms, *own):
         app.register_blueprint(room.routes.blueprint)
     for proof in (hold_queries.verify, expense_queries.verify, remittance_queries.verify):
@@ -98,6 +99,7 @@ def init_app(app: Flask) -> None:
         Item(N_("My funds"), "/funds", 60, _funder),
         Item(N_("Stripe"), "/council/stripe", 84, _watches, Spot.DESK, _parked),
         Item(N_("Paying suppliers"), "/council/remittances", 44, _finance, Spot.DESK, _runs),
+        Item(N_("VAT of suppliers"), "/council/vat", 46, _finance, Spot.DESK),
         Item(N_("Owed back"), "/council/recoveries", 45, _finance, Spot.DESK, _to_write_off),
         Item(N_("Budgets"), "/budgets", 40, spot=Spot.MINE),
         Item(N_("Expenses"), "/expenses", 45, spot=Spot.MINE),

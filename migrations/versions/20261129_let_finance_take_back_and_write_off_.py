@@ -80,7 +80,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_reversal_recovery", ["recovery_id"], unique=False)
 
     with op.batch_alter_table("hold_recovery", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("reserved", sa.Boolean(), server_default=sa.text("0"), nullable=False))
+        batch_op.add_column(sa.Column("reserved", sa.Boolean(), server_default=sa.false(), nullable=False))
 
 
 def downgrade() -> None:

@@ -49,6 +49,11 @@ def payee(party: str) -> PayeeView | None:
     return payees([party]).get(party)
 
 
+def parties() -> list[str]:
+    """Everyone who has asked to be paid."""
+    return list(db.session.scalars(sa.select(Payee.party).order_by(Payee.party)))
+
+
 def accounts(parties: Iterable[str]) -> dict[str, str]:
     """The Stripe accounts of those of these parties that can be paid now."""
     statement = sa.select(Payee.party, Payee.account).where(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from hub.kernel.db import Base, Id, IdText, Urn, choice
 from payments.holds.domain import Source
 from payments.remittances.domain import Reason, RunState, State
+from payments.vat.domain import Vat
 
 
 class RemittanceRun(Base):
@@ -62,6 +63,9 @@ class RemittanceLine(Base):
     __tablename__ = "remittance_line"
     __table_args__ = (
         sa.CheckConstraint("amount_pence > 0", name="amount"),
+        sa.CheckConstraint(
+            "vat_pence >= 0 AND vat_pence < amount_pence AND (vat = 'standard' OR vat_pence = 0)", name="vat_within"
+        ),
         sa.Index("ix_remittance_line_about", "about"),
     )
 
@@ -72,6 +76,8 @@ class RemittanceLine(Base):
     at: Mapped[datetime]
     category: Mapped[str] = mapped_column(sa.String(64))
     amount_pence: Mapped[int]
+    vat: Mapped[Vat] = mapped_column(choice(Vat), default=Vat.NONE, server_default=Vat.NONE.value)
+    vat_pence: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class RemittanceExpense(Base):

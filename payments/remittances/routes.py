@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -19,10 +21,11 @@ from payments.funds import queries as funds
 from payments.gateway import queries as gateway
 from payments.remittances import queries, services
 from payments.remittances.domain import REASON_WORDS, NothingToPay, RunWaits
-from payments.remittances.queries import RemittanceView
+from payments.remittances.queries import LineView, RemittanceView
+from payments.vat.domain import VAT_WORDS, Vat
 
 blueprint = Blueprint("remittances", __name__)
-HEAD = (N_("Number"), N_("When"), N_("What for"), N_("Amount"))
+HEAD = (N_("Number"), N_("When"), N_("What for"), N_("Amount"), N_("VAT"), N_("VAT in it"))
 
 
 @blueprint.get("/council/remittances")
@@ -111,7 +114,7 @@ def show(remittance: str) -> str:
     return render_template(
         "payments/remittances/show.html",
         remittance=view,
-        lines=queries.lines(remittance),
+        groups=[(_titled(group), group) for group in _by_vat(queries.lines(remittance))],
         spent=queries.spent(remittance),
         sums=_sums(view),
         name=people.names([view.payee])[view.payee],
@@ -131,14 +134,16 @@ def statement_csv(remittance: str) -> ResponseReturnValue:
             clock.local(line.at).strftime("%Y-%m-%d %H:%M"),
             kinds.get(line.category, line.category),
             sheets.decimal(line.amount_pence),
+            line.vat.value,
+            sheets.decimal(line.vat_pence),
         ]
         for line in queries.lines(remittance)
     ]
     rows += [
-        [ids.short(one.expense), one.spent_on.isoformat(), one.words, sheets.decimal(one.amount_pence)]
+        [ids.short(one.expense), one.spent_on.isoformat(), one.words, sheets.decimal(one.amount_pence), "", ""]
         for one in queries.spent(remittance)
     ]
-    rows += [["", "", words, sheets.decimal(pence)] for words, pence in _sums(view)]
+    rows += [["", "", words, sheets.decimal(pence), "", ""] for words, pence in _sums(view)]
     return sheets.csv_file(_file_name(view), [gettext(word) for word in HEAD], rows)
 
 
@@ -153,21 +158,63 @@ def statement_pdf(remittance: str) -> ResponseReturnValue:
         *((words, pounds(pence)) for words, pence in _sums(view)),
         (gettext("Stripe’s reference"), view.transfer or gettext("None yet")),
     ]
-    visits = [
-        [ids.short(line.about), moment(line.at), kinds.get(line.category, line.category), pounds(line.amount_pence)]
-        for line in queries.lines(remittance)
+    tables = [
+        papers.Table(
+            _titled(group),
+            [gettext(word) for word in (*HEAD[:3], HEAD[5], HEAD[3])],
+            [
+                [
+                    ids.short(line.about),
+                    moment(line.at),
+                    kinds.get(line.category, line.category),
+                    pounds(line.vat_pence),
+                    pounds(line.amount_pence),
+                ]
+                for line in group.lines
+            ],
+            numbers=(3, 4),
+            wide=2,
+        )
+        for group in _by_vat(queries.lines(remittance))
     ]
     spent = [
         [ids.short(one.expense), day(one.spent_on), one.words, pounds(one.amount_pence)]
         for one in queries.spent(remittance)
     ]
-    head = [gettext(word) for word in HEAD]
-    tables = [
-        papers.Table(title, head, rows, numbers=(3,), wide=2)
-        for title, rows in ((gettext("Visits"), visits), (gettext("Expenses"), spent))
-    ]
+    tables.append(papers.Table(gettext("Expenses"), [gettext(word) for word in HEAD[:4]], spent, numbers=(3,), wide=2))
     title = gettext("Statement of %(day)s", day=day(view.asked_at or clock.now()))
     return papers.pdf_file(_file_name(view), title, facts, tables, _issuer())
+
+
+@dataclass(frozen=True)
+class _Group:
+    """The visits of a statement that stand the same with VAT."""
+
+    vat: Vat
+    lines: list[LineView]
+
+    @property
+    def total_pence(self) -> int:
+        return sum(line.amount_pence for line in self.lines)
+
+    @property
+    def vat_pence(self) -> int:
+        return sum(line.vat_pence for line in self.lines)
+
+
+def _by_vat(lines: list[LineView]) -> list[_Group]:
+    """Exempt lines, lines with VAT and lines without, each kept apart; a kind that there is none of is left out."""
+    groups = (_Group(vat, [line for line in lines if line.vat is vat]) for vat in Vat)
+    return [group for group in groups if group.lines]
+
+
+def _titled(group: _Group) -> str:
+    """What a table of visits is called, with its sums."""
+    said = gettext(VAT_WORDS[group.vat])
+    if group.vat is Vat.STANDARD:
+        parts = {"vat": pounds(group.vat_pence), "total": pounds(group.total_pence)}
+        return gettext("Visits. %(said)s: %(total)s, of which %(vat)s is VAT", said=said, **parts)
+    return gettext("Visits. %(said)s: %(total)s", said=said, total=pounds(group.total_pence))
 
 
 def _issuer() -> str:

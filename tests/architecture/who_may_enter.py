@@ -322,6 +322,8 @@ TABLE: dict[str, frozenset[Who]] = {
     "remittances.run": FINANCE,
     "remittances.approve": FINANCE,
     "remittances.drop": FINANCE,
+    "vat.index": FINANCE,
+    "vat.supplier": FINANCE,
     "recoveries.index": FINANCE,
     "recoveries.ask": FINANCE,
     "recoveries.write_off": FINANCE,

@@ -486,6 +486,15 @@ RECIPES: dict[str, Recipe] = {
     "remittances.show": page("finance", "/council/remittances", ("remittances.run",)),
     "remittances.statement_csv": not_a_page("a CSV file"),
     "remittances.statement_pdf": not_a_page("a PDF file"),
+    "vat.index": page("finance"),
+    "vat.supplier": page(
+        "finance",
+        "/council/vat",
+        form=Form(
+            {"number": "980 7806 84", "valid_from": "1 12 2025", "reason": "Its certificate"},
+            {"number": ("980 7806 85", "nine"), "valid_from": ("", "31 2 2026"), "reason": ("",)},
+        ),
+    ),
     "recoveries.index": page("finance"),
     "recoveries.write_off": page(
         "finance", "/council/recoveries", form=Form({"reason": "They have closed"}, {"reason": ("",)})

@@ -15,6 +15,7 @@ from payments.holds.domain import Source
 from payments.remittances import domain
 from payments.remittances.domain import Reason, RunState, State
 from payments.remittances.models import Remittance, RemittanceExpense, RemittanceLine, RemittanceRun
+from payments.vat.domain import Vat
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,8 @@ class LineView:
     at: datetime
     category: str
     amount_pence: int
+    vat: Vat
+    vat_pence: int
 
 
 @dataclass(frozen=True)
@@ -145,7 +148,10 @@ def lines(remittance_id: str) -> list[LineView]:
     """The visits that a remittance pays for, by date."""
     statement = sa.select(RemittanceLine).where(RemittanceLine.remittance_id == remittance_id)
     rows = db.session.scalars(statement.order_by(RemittanceLine.at, RemittanceLine.about, RemittanceLine.place))
-    return [LineView(row.about, row.source, row.place, row.at, row.category, row.amount_pence) for row in rows]
+    return [
+        LineView(row.about, row.source, row.place, row.at, row.category, row.amount_pence, row.vat, row.vat_pence)
+        for row in rows
+    ]
 
 
 def spent(remittance_id: str) -> list[SpentView]:

@@ -18,6 +18,7 @@ from payments.funds.domain import at_stripe
 from payments.gateway import services as gateway
 from payments.gateway.domain import CallKind
 from payments.holds import services as holds
+from payments.holds.queries import days
 from payments.ledger import queries as ledger_queries
 from payments.ledger import services as ledger
 from payments.ledger.domain import CURRENCY, Account, Kind, Transaction, merged, move
@@ -25,6 +26,8 @@ from payments.payees import queries as payees
 from payments.remittances.domain import REMITTANCE, Event, Reason, clearing, transferred
 from payments.remittances.events import RemittanceRefused, RemittanceSent
 from payments.remittances.models import Remittance, RemittanceExpense, RemittanceLine, RemittanceRun
+from payments.vat import queries as vat
+from payments.vat.domain import treatment
 
 Moves = Iterable[tuple[Account, Account, int]]
 
@@ -66,18 +69,22 @@ def _take(row: Remittance, until: datetime) -> tuple[int, int]:
     """Take what is owed and write it down as the remittance's lines; returns pence for visits and for expenses."""
     claims = expenses.take(row.payee, row.fund_id, until)
     taken = holds.take(row.payee, row.fund_id, until)
-    db.session.add_all(
-        RemittanceLine(
-            remittance_id=row.id,
-            about=line.about,
-            place=line.place,
-            source=line.source,
-            at=line.at,
-            category=line.category,
-            amount_pence=line.amount_pence,
+    standing, day = vat.registrations([row.payee]).get(row.payee, ()), days()
+    for line in taken:
+        found = treatment(standing, line.category, day(line.at), line.amount_pence)
+        db.session.add(
+            RemittanceLine(
+                remittance_id=row.id,
+                about=line.about,
+                place=line.place,
+                source=line.source,
+                at=line.at,
+                category=line.category,
+                amount_pence=line.amount_pence,
+                vat=found.vat,
+                vat_pence=found.vat_pence,
+            )
         )
-        for line in taken
-    )
     db.session.add_all(
         RemittanceExpense(
             remittance_id=row.id,

@@ -1,0 +1,46 @@
+"""How suppliers stand with VAT, and since when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from hub.kernel.db import db
+from payments.vat.domain import Registration
+from payments.vat.models import VatRegistration
+
+
+@dataclass(frozen=True)
+class RegistrationView:
+    """One registration with why and by whom (the id of a person)."""
+
+    standing: Registration
+    reason: str
+    set_at: datetime
+    set_by: str | None
+
+
+def registrations(parties: Iterable[str]) -> dict[str, tuple[Registration, ...]]:
+    """Each party's registrations, the earliest first; a party without any is left out."""
+    found: dict[str, list[Registration]] = {}
+    for row in _rows(list(parties)):
+        found.setdefault(row.party, []).append(_standing(row))
+    return {party: tuple(rows) for party, rows in found.items()}
+
+
+def history(party: str) -> list[RegistrationView]:
+    """One party's registrations, the latest first."""
+    rows = reversed(_rows([party]))
+    return [RegistrationView(_standing(row), row.reason, row.set_at, row.set_by) for row in rows]
+
+
+def _rows(parties: list[str]) -> list[VatRegistration]:
+    statement = sa.select(VatRegistration).where(VatRegistration.party.in_(parties))
+    return list(db.session.scalars(statement.order_by(VatRegistration.valid_from, VatRegistration.id)))
+
+
+def _standing(row: VatRegistration) -> Registration:
+    return Registration(row.valid_from, row.number, frozenset(row.exempt))
