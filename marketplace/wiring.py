@@ -10,7 +10,7 @@ from flask_babel import gettext
 
 from hub.categories import queries as categories
 from hub.checks.domain import KIND_WORDS as CHECK_WORDS
-from hub.kernel import jobs, navigation, outbox, pages, worker
+from hub.kernel import clock, ids, jobs, navigation, outbox, pages, worker
 from hub.kernel.access import Actor
 from hub.kernel.errors import Missing
 from hub.kernel.navigation import Item, Spot
@@ -53,6 +53,8 @@ from marketplace.visits import handlers as visit_news
 from marketplace.visits import jobs as visit_jobs
 from marketplace.visits import queries as visit_queries
 from marketplace.visits import routes as visits
+from marketplace.visits.domain import Agreement
+from payments.chargebacks.ports import know_record
 from payments.expenses.ports import Subject, add_subject
 
 
@@ -66,6 +68,7 @@ def init_app(app: Flask) -> None:
         _agreements(app)
         _data()
     add_subject(app, "visit", _visit)
+    know_record(app, _help_had)
 
 
 def _visit(visit: str, person: str) -> Subject | None:
@@ -78,6 +81,30 @@ def _visit(visit: str, person: str) -> Subject | None:
     words = gettext("%(kind)s on %(day)s", kind=kinds.get(view.category, ""), day=pages.day(view.starts_at))
     makes = people.manages(person, view.supplier) or visit_queries.is_sent([person], view.supplier, view.carer)
     return Subject(words, url_for("visits.show", visit=visit), makes)
+
+
+def _help_had(holder: str, since: datetime, until: datetime) -> list[str]:
+    """What the record holds of the help that somebody had: when, how long, of what kind, and what both sides wrote down."""
+    lines = []
+    for view in visit_queries.visits_to_have([holder], since, until):
+        if view.checked_in_at is None or view.delivered_minutes is None:
+            continue
+        said = (
+            gettext("confirmed by whoever had it") if view.agreement is Agreement.CONFIRMED else gettext("not queried")
+        )
+        if view.queried_at is not None:
+            said = gettext("queried, and decided by an officer") if view.decided_at else gettext("queried")
+        words = gettext(
+            "%(day)s: %(kind)s, begun at %(begun)s, %(minutes)s minutes, booking %(booking)s; %(said)s.",
+            day=pages.day(view.starts_at),
+            kind=_category_name(view.category),
+            begun=clock.local(view.checked_in_at).strftime("%H:%M"),
+            minutes=view.delivered_minutes,
+            booking=ids.short(view.booking),
+            said=said,
+        )
+        lines.append(words)
+    return lines
 
 
 def _data() -> None:

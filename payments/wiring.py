@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Flask
 from stripe import HTTPClient
 
 import payments.books.routes
 import payments.budgets.routes
+import payments.chargebacks.routes
 import payments.expenses.routes
 import payments.funds.routes
 import payments.holds.routes
 import payments.ledger.routes
 import payments.payees.routes
+import payments.payouts.routes
+import payments.purses.routes
 import payments.recoveries.routes
 import payments.remittances.routes
 import payments.topups.routes
 import payments.vat.routes
-from hub.kernel import jobs, navigation, outbox
+from hub.kernel import clock, jobs, navigation, outbox
 from hub.kernel.access import Actor
 from hub.kernel.navigation import Item, Spot
 from hub.kernel.plain import plain
@@ -29,6 +34,10 @@ from payments.budgets import jobs as budget_jobs
 from payments.budgets import queries as budget_queries
 from payments.budgets.events import InstalmentLanded
 from payments.budgets.ports import know_commitments
+from payments.chargebacks import events as chargeback_events
+from payments.chargebacks import handlers as chargeback_handlers
+from payments.chargebacks import jobs as chargeback_jobs
+from payments.chargebacks import queries as chargeback_queries
 from payments.expenses import events as expense_events
 from payments.expenses import handlers as expense_handlers
 from payments.expenses import queries as expense_queries
@@ -45,6 +54,14 @@ from payments.ledger.ports import add_proof, close_by
 from payments.payees import handlers as payee_handlers
 from payments.payees import jobs as payee_jobs
 from payments.payees.events import PayeeChanged
+from payments.payouts import handlers as payout_handlers
+from payments.payouts import jobs as payout_jobs
+from payments.payouts import queries as payout_queries
+from payments.payouts.events import PayoutFailed
+from payments.purses import events as purse_events
+from payments.purses import handlers as purse_handlers
+from payments.purses import jobs as purse_jobs
+from payments.purses import queries as purse_queries
 from payments.recoveries import handlers as recovery_handlers
 from payments.recoveries import queries as recovery_queries
 from payments.recoveries.events import TakenBack
@@ -56,16 +73,34 @@ from payments.topups import handlers as topup_handlers
 from payments.topups import jobs as topup_jobs
 from payments.topups.events import TopUpCleared
 
+WEEK = timedelta(days=7)
+
 
 def init_app(app: Flask) -> None:
     """Register what this floor brings: pages, reactions, jobs and commands."""
     app.cli.add_command(ledger_group)
     gateway_wiring.init_app(app, app.extensions["kith.settings"], _stand_in)
     rooms = (payments.ledger, payments.funds, payments.budgets, payments.holds, payments.expenses)
-    own = (payments.payees, payments.topups, payments.remittances, payments.recoveries, payments.vat, payments.books)
-    for room in (*rooms, *own):
+    for room in (
+        *rooms,
+        payments.payees,
+        payments.topups,
+        payments.remittances,
+        payments.purses,
+        payments.chargebacks,
+        payments.payouts,
+        payments.recoveries,
+        payments.vat,
+        payments.books,
+    ):
         app.register_blueprint(room.routes.blueprint)
-    for proof in (hold_queries.verify, expense_queries.verify, remittance_queries.verify):
+    for proof in (
+        hold_queries.verify,
+        expense_queries.verify,
+        remittance_queries.verify,
+        purse_queries.verify,
+        chargeback_queries.verify,
+    ):
         add_proof(app, proof)
     know_commitments(app, hold_queries.commitments)
     close_by(app, book_queries.closed_until)
@@ -73,7 +108,10 @@ def init_app(app: Flask) -> None:
         people.contribute("budgets", lambda person: plain(budget_queries.budgets_of(f"person:{person}")))
         people.contribute("owed_to_you", lambda person: plain(hold_queries.payable(f"person:{person}")))
         people.contribute("expenses", lambda person: plain(expense_queries.expenses_of(f"person:{person}")))
+        people.contribute("own_money", lambda person: plain(purse_queries.payments(person, limit=10_000)))
         _subscribe()
+        _follow_own_money()
+        _follow_chargebacks_and_payouts()
         for job in (
             budget_jobs.LAND,
             budget_jobs.WARN,
@@ -83,6 +121,9 @@ def init_app(app: Flask) -> None:
             ledger_jobs.VERIFY,
             payee_jobs.LOOK,
             topup_jobs.LOOK,
+            purse_jobs.LOOK,
+            chargeback_jobs.LOOK,
+            payout_jobs.LOOK,
             remittance_jobs.PROPOSE,
             remittance_jobs.SEND,
             book_jobs.RECONCILE,
@@ -102,6 +143,10 @@ def init_app(app: Flask) -> None:
         Item(N_("VAT of suppliers"), "/council/vat", 46, _finance, Spot.DESK),
         Item(N_("Owed back"), "/council/recoveries", 45, _finance, Spot.DESK, _to_write_off),
         Item(N_("Budgets"), "/budgets", 40, spot=Spot.MINE),
+        Item(N_("Own money"), "/purses", 41, spot=Spot.MINE),
+        Item(N_("Residents’ own money"), "/council/purses", 45, _finance, Spot.DESK),
+        Item(N_("Disputed card payments"), "/council/chargebacks", 46, _finance, Spot.DESK, _disputed),
+        Item(N_("Payouts to banks"), "/council/payouts", 47, _finance, Spot.DESK, _sent_back),
         Item(N_("Expenses"), "/expenses", 45, spot=Spot.MINE),
         Item(N_("Getting paid"), "/payees", 46, spot=Spot.MINE),
         Item(N_("Payments to you"), "/remittances", 47, spot=Spot.MINE),
@@ -114,6 +159,34 @@ def _tell_of_expenses() -> None:
     outbox.subscribe("tell-of-expenses", expense_events.ExpenseWithdrawn, expense_handlers.tell_withdrawn)
     outbox.subscribe("tell-of-expenses", expense_events.ExpenseApproved, expense_handlers.tell_approved)
     outbox.subscribe("tell-of-expenses", expense_events.ExpenseRefused, expense_handlers.tell_refused)
+
+
+def _follow_own_money() -> None:
+    outbox.subscribe("open-own-payments", CallAnswered, purse_handlers.answered)
+    outbox.subscribe("close-own-payments", CallFailed, purse_handlers.refused)
+    outbox.subscribe("look-at-own-money", StripeSaid, purse_handlers.said, outside=True)
+    outbox.subscribe("tell-of-own-money", purse_events.OwnMoneyCleared, purse_handlers.tell_cleared)
+    outbox.subscribe("tell-of-own-money", purse_events.OwnMoneyFailed, purse_handlers.tell_failed)
+    outbox.subscribe("tell-of-own-money", purse_events.OwnMoneyBack, purse_handlers.tell_back)
+
+
+def _follow_chargebacks_and_payouts() -> None:
+    outbox.subscribe("look-at-chargebacks", StripeSaid, chargeback_handlers.said, outside=True)
+    outbox.subscribe("freeze-own-money", purse_events.OwnMoneyCleared, chargeback_handlers.own_cleared, outside=True)
+    outbox.subscribe("freeze-top-ups", TopUpCleared, chargeback_handlers.top_up_cleared, outside=True)
+    outbox.subscribe("answer-chargebacks", CallAnswered, chargeback_handlers.answered)
+    outbox.subscribe("answer-chargebacks", CallFailed, chargeback_handlers.refused)
+    outbox.subscribe("look-at-payouts", StripeSaid, payout_handlers.said, outside=True)
+    outbox.subscribe("tell-of-payouts", PayoutFailed, payout_handlers.tell)
+    outbox.subscribe("tell-of-chargebacks", chargeback_events.ChargebackChanged, chargeback_handlers.tell)
+
+
+def _sent_back(_actor: Actor) -> int:
+    return payout_queries.failed_since(clock.now() - WEEK)
+
+
+def _disputed(_actor: Actor) -> int:
+    return chargeback_queries.undecided()
 
 
 def _claimed(_actor: Actor) -> int:

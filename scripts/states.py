@@ -64,6 +64,16 @@ TOLD: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("proposed", "refuse_budget: by someone else than the writer", "refused"),
         ("approved", "its last day has passed", "ended"),
     ),
+    "payments.payouts.domain.PayoutState": (
+        ("", "Stripe began it", "pending"),
+        ("pending", "the bank has it", "in_transit"),
+        ("pending", "it is there", "paid"),
+        ("in_transit", "it is there", "paid"),
+        ("pending", "the bank sent it back", "failed"),
+        ("in_transit", "the bank sent it back", "failed"),
+        ("paid", "the bank sent it back after all", "failed"),
+        ("pending", "it was stopped before it went", "canceled"),
+    ),
     "hub.kernel.outbox.domain.State": (
         ("", "announce: one delivery for each handler", "waiting"),
         ("waiting", "deliver: the handler did its work", "done"),

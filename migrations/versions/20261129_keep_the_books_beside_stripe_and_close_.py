@@ -1,6 +1,6 @@
 """Keep the books beside Stripe and close months.
 
-Revision: 1246be1a446e, after 7acac50e6fbf.
+Revision: 1246be1a446e, after 403d8082ea60.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "1246be1a446e"
-down_revision = "7acac50e6fbf"
+down_revision = "403d8082ea60"
 branch_labels = None
 depends_on = None
 

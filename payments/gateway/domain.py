@@ -17,12 +17,23 @@ PAUSES = tuple(timedelta(seconds=s) for s in (120, 120, 300, 900, 3600, 6 * 3600
 # What our two endpoints listen to, and what is read from Stripe's record; docs/operations.md names the same.
 SNAPSHOTS = (
     "balance.available",
+    "charge.dispute.closed",
+    "charge.dispute.created",
+    "charge.dispute.funds_reinstated",
+    "charge.dispute.funds_withdrawn",
+    "charge.dispute.updated",
     "checkout.session.async_payment_failed",
     "checkout.session.async_payment_succeeded",
     "checkout.session.completed",
     "checkout.session.expired",
     "payment_intent.payment_failed",
     "payment_intent.succeeded",
+    "payout.canceled",
+    "payout.created",
+    "payout.failed",
+    "payout.paid",
+    "refund.failed",
+    "refund.updated",
 )
 THIN = (
     "v2.core.account.closed",
@@ -43,6 +54,8 @@ class CallKind(StrEnum):
     CHECKOUT = "checkout"  # a page at which someone pays in
     TRANSFER = "transfer"  # money to a connected account
     REVERSAL = "reversal"  # some of a transfer back
+    REFUND = "refund"  # some of a card payment back to its card
+    EVIDENCE = "evidence"  # what we say to a card's bank that takes a payment back
 
 
 class CallState(StrEnum):

@@ -39,6 +39,13 @@ class Gateway(Protocol):
             CallRefused: there is none. OutcomeUnknown: Stripe does not answer.
         """
 
+    def payouts(self, account: str, since: datetime) -> Iterator[Mapping[str, Any]]:
+        """The payouts that an account ('' is ours) has made since a moment, the latest first.
+
+        Raises:
+            CallRefused: there is no such account. OutcomeUnknown: Stripe does not answer.
+        """
+
     def onboarding(self, account: str, *, back: str, again: str) -> str:
         """A fresh address at which the holder of a connected account tells Stripe who they are; it is good for once.
 

@@ -114,6 +114,15 @@ class Kind(StrEnum):
     TRANSFER_REFUSED = "transfer_refused"  # Stripe said no: it is owed as before
     RECOVER = "recover"  # a refund after it was transferred: the supplier owes it back
     NETTED = "netted"  # what a supplier owed back is taken from what it is owed
+    OWN_PAID = "own_paid"  # a resident's own money came by card, and is not available yet
+    OWN_CLEARED = "own_cleared"  # it is now
+    OWN_REFUND = "own_refund"  # asked of Stripe: theirs no more here, and not known to have gone back
+    OWN_REFUNDED = "own_refunded"  # Stripe says that it has gone
+    CHARGEBACK = "chargeback"  # a card's bank has taken a payment back, until it decides
+    CHARGEBACK_FEE = "chargeback_fee"
+    CHARGEBACK_WON = "chargeback_won"
+    CHARGEBACK_LOST = "chargeback_lost"
+    OWN_REFUND_REFUSED = "own_refund_refused"  # Stripe said no, or the bank sent it back: it is theirs as before
     REVERSED = "reversed"  # what a supplier owed back was taken back from a transfer
     WRITTEN_OFF = "written_off"  # what a supplier owed back will not come: the council bears the loss
 

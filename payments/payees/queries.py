@@ -62,6 +62,12 @@ def accounts(parties: Iterable[str]) -> dict[str, str]:
     return {party: str(account) for party, account in db.session.execute(statement)}
 
 
+def all_accounts() -> list[str]:
+    """Every connected account that was made."""
+    statement = sa.select(Payee.account).where(Payee.account.is_not(None)).order_by(Payee.party)
+    return [str(account) for account in db.session.scalars(statement)]
+
+
 def party_of(account: str) -> str | None:
     """Whose account it is."""
     return db.session.scalar(sa.select(Payee.party).where(Payee.account == account))

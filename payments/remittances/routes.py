@@ -19,6 +19,8 @@ from hub.kernel.words import N_
 from hub.people import queries as people
 from payments.funds import queries as funds
 from payments.gateway import queries as gateway
+from payments.payouts import queries as payouts
+from payments.payouts.domain import failure_words
 from payments.remittances import queries, services
 from payments.remittances.domain import REASON_WORDS, NothingToPay, RunWaits
 from payments.remittances.queries import LineView, RemittanceView
@@ -102,7 +104,13 @@ def mine() -> str:
     parties = people.parties_of(people.acting_person(access.current()) or "")
     rows = queries.of_payees(parties)
     return render_template(
-        "payments/remittances/mine.html", rows=rows, names=people.names(parties), many=len(parties) > 1
+        "payments/remittances/mine.html",
+        rows=rows,
+        names=people.names(parties),
+        many=len(parties) > 1,
+        payouts=payouts.of_parties(parties, limit=20),
+        failing=payouts.failing(parties),
+        words=failure_words,
     )
 
 
@@ -120,6 +128,9 @@ def show(remittance: str) -> str:
         name=people.names([view.payee])[view.payee],
         fund=funds.names([view.fund])[view.fund],
         kinds=_kinds(),
+        payout=payouts.after(view.payee, view.asked_at) if view.transfer and view.asked_at else None,
+        words=failure_words,
+        theirs=people.manages(people.acting_person(access.current()) or "", view.payee),
     )
 
 

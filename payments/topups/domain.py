@@ -11,7 +11,7 @@ from typing import Any
 from hub.kernel.errors import Forbidden, Invalid
 from hub.kernel.words import N_
 from payments.funds.domain import at_stripe, bank, unallocated
-from payments.ledger.domain import OPS, Account, AccountKind, Entry, credit, debit, merged
+from payments.ledger.domain import OPS, Account, AccountKind, Entry, credit, debit, merged, move
 
 MOST_PENCE = 99_999_999  # Stripe takes at most eight digits in one payment
 LEAST_PENCE = 30  # and at least 30p
@@ -119,3 +119,8 @@ def landing(fund: str, paid: Paid, origin: Origin) -> tuple[Entry, ...]:
         entries.append(debit(Account(AccountKind.STRIPE_FEE, OPS), fee))
         entries.append(credit(Account(AccountKind.FEE, OPS), fee))
     return merged(entries)
+
+
+def taken_back(fund: str, pence: int) -> tuple[Entry, ...]:
+    """A card's bank has taken it: Dr unallocated / Cr stripe.available."""
+    return move(unallocated(fund), at_stripe(fund), pence)

@@ -12,10 +12,12 @@ from hub.kernel.db import db
 from hub.kernel.errors import Missing
 from hub.people import queries as people
 from payments.funds import queries as funds
+from payments.funds.domain import at_stripe, unallocated
 from payments.gateway import services as gateway
 from payments.gateway.domain import CallKind
+from payments.ledger import queries as ledger_queries
 from payments.ledger import services as ledger
-from payments.ledger.domain import CURRENCY, Kind, Transaction
+from payments.ledger.domain import CURRENCY, Entry, Kind, Transaction
 from payments.topups import queries
 from payments.topups.domain import (
     ARROWS,
@@ -30,6 +32,7 @@ from payments.topups.domain import (
     TopUpState,
     landing,
     read_payment,
+    taken_back,
 )
 from payments.topups.events import TopUpCleared
 from payments.topups.models import Payer, TopUp
@@ -214,6 +217,28 @@ def _land(row: TopUp, paid: Paid) -> None:
             made_by=row.made_by,
         )
     )
+
+
+def dispute(top_up: str, pence: int) -> tuple[int, tuple[Entry, ...]] | None:
+    """A card's bank has taken so much of a payment: what the fund has not given to anyone goes, until it decides.
+
+    Returns how much that is, and its entries, which whoever follows the dispute posts in the same unit; None while the
+    payment has not landed.
+    """
+    row = unit.locked(TopUp, top_up)
+    if row is None or row.state is not TopUpState.CLEARED:
+        return None
+    there = ledger_queries.balances([unallocated(row.fund_id), at_stripe(row.fund_id)])
+    taken = min(pence, *there.values())
+    return taken, taken_back(row.fund_id, taken) if taken > 0 else ()
+
+
+def settle(top_up: str, taken: int, *, won: bool) -> tuple[Entry, ...]:
+    """The bank has decided; where it was won, what was taken is there again. Returns the entries."""
+    row = unit.locked(TopUp, top_up)
+    if row is None or not won or not taken:
+        return ()
+    return tuple(Entry(entry.account, -entry.amount_pence) for entry in taken_back(row.fund_id, taken))
 
 
 def _go(row: TopUp, event: TopUpEvent) -> None:

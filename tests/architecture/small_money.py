@@ -10,6 +10,8 @@ from hub.kernel.access import SYSTEM, Actor
 from hub.kernel.db import db
 from payments.books import queries as book_queries
 from payments.books import services as books
+from payments.chargebacks import queries as chargeback_queries
+from payments.chargebacks import services as chargebacks
 from payments.expenses import services as expenses
 from payments.expenses.domain import Claim
 from payments.gateway import services as gateway
@@ -20,6 +22,7 @@ from payments.holds import services as holds
 from payments.payees import queries as payee_queries
 from payments.payees import services as payees
 from payments.payees.domain import Standing
+from payments.purses import services as purses
 from payments.recoveries import services as recoveries
 from payments.remittances import queries as remittance_queries
 from payments.remittances import services as remittances
@@ -131,9 +134,11 @@ def be_compared() -> str:
 
 def begin_and_leave(fund: str, funder: Actor, newcomer: str, speaker: Actor, parked: str) -> dict[str, str]:
     """What waits at Stripe: the funder's top-up, someone's onboarding, a call that was given up, a dispute."""
-    _, paid = _begin(fund, 2_000, Origin.FUNDER, Method.CARD, funder)
+    disputed, paid = _begin(fund, 2_000, Origin.FUNDER, Method.CARD, funder)
     sandbox.pay(paid, Way.CARD)
+    topups.look(disputed)
     dispute = sandbox.open_dispute()
+    chargebacks.look(dispute)
     top_up, session = _begin(fund, 5_000, Origin.FUNDER, Method.CARD, funder)
     onboarding = _onboarding(newcomer, speaker)
 
@@ -149,8 +154,17 @@ def begin_and_leave(fund: str, funder: Actor, newcomer: str, speaker: Actor, par
         "checkout": session,
         "onboarding": onboarding,
         "dispute": dispute,
+        "chargeback": unit.read(chargeback_queries.chargebacks)[0].id,
         "parked call": unit.write(park),
     }
+
+
+def add_own_money(purse: str, by: Actor) -> str:
+    """A payment of own money that waits at its page."""
+    back = "http://localhost/purses/{id}"
+    payment, call = unit.write(purses.begin, purse, 2_500, back, by, product="Own money")
+    unit.write(purses.opened, payment, gateway.attempt_now(call).object or "")
+    return payment
 
 
 def claim(words: str, by: Actor) -> str:

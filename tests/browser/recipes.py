@@ -468,6 +468,39 @@ RECIPES: dict[str, Recipe] = {
     "topups.show": page(
         "funder", "/funds", ("topups.new", Send({"amount": "100", "method": "card"}), Go("/funds"), "topups.new")
     ),
+    "purses.mine": page("resident"),
+    "purses.show": page("resident", "/purses"),
+    "purses.add": page(
+        "resident", "/purses", ("purses.show",), form=Form({"amount": "20"}, {"amount": ("", "0", "4.99", "lots")})
+    ),
+    "purses.back": page(
+        "resident", "/purses", ("purses.show",), form=Form({"amount": "5"}, {"amount": ("", "0", "-1", "lots")})
+    ),
+    "purses.payment": page("resident", "/purses", ("purses.show",)),
+    "purses.statement": page("resident", "/purses", ("purses.show",)),
+    "purses.statement_csv": not_a_page("a CSV file"),
+    "purses.index": page(
+        "finance",
+        form=Form({"amount": "1", "reference": "BACS 9"}, {"amount": ("", "0", "lots"), "reference": ("",)}),
+    ),
+    "purses.limits": page(
+        "finance",
+        form=Form(
+            {"starts": "30 12 2025", "reason": "A new policy."},
+            {
+                "least_pence": ("", "0", "many"),
+                "most_pence": ("",),
+                "together_pence": ("",),
+                "starts": ("", "1 1 2020"),
+                "reason": ("",),
+            },
+        ),
+    ),
+    "chargebacks.index": page("finance"),
+    "chargebacks.show": page(
+        "finance", "/council/chargebacks", form=Form({"words": "They were there."}, {"words": ("",)})
+    ),
+    "payouts.index": page("finance"),
     "sandbox.desk": page(),
     "sandbox.transfer": page(start="/sandbox", form=Form({"amount": "10"}, {"amount": ("", "0", "lots")})),
     "sandbox.checkout": page("funder", "/funds", ("topups.new", Send({"amount": "100", "method": "card"}))),

@@ -15,6 +15,8 @@ PREFIX = {
     CallKind.CHECKOUT: "cs",
     CallKind.TRANSFER: "tr",
     CallKind.REVERSAL: "trr",
+    CallKind.REFUND: "re",
+    CallKind.EVIDENCE: "du",
 }
 ACTIVE = {
     "configuration": {"recipient": {"capabilities": {"stripe_balance": {"stripe_transfers": {"status": "active"}}}}},
@@ -70,6 +72,10 @@ class StripeDouble:
         if object_id not in self.objects:
             raise CallRefused("resource_missing", "No such object.")
         return self.objects[object_id]
+
+    def payouts(self, account: str, since: datetime) -> Iterator[Mapping[str, Any]]:
+        """Those among what it knows."""
+        return (one for id_, one in self.objects.items() if id_.startswith("po_") and one.get("account") == account)
 
     def onboarding(self, account: str, *, back: str, again: str) -> str:
         """An address."""

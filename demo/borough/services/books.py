@@ -37,6 +37,6 @@ def close_month(world: World) -> None:
 
 
 def explain(world: World) -> None:
-    """Finance says what each break is that nobody has worked; it stands until the other side arrives."""
-    for found in queries.breaks(BreakState.OPEN):
+    """Finance says what the fee is; it stands until it is posted."""
+    for found in [one for one in queries.breaks(BreakState.OPEN) if one.type == "stripe_fee"]:
         services.explain(found.id, WORDS, world.staff["finance"])

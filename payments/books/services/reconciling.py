@@ -102,14 +102,21 @@ def _keep_there(movements: Iterable[Movement]) -> None:
 
 
 def _keep_here(posted: Iterable[Posted]) -> None:
-    """Write down what we posted; what corrects a posting of cash, and has no reference of its own, is one with it."""
+    """Write down what we posted, each with its root.
+
+    What corrects a posting of cash, and has no reference of its own, is one with it; so are postings of one reference
+    that go the same way, such as what a bank took and its fee.
+    """
     wanted = list(posted)
+    named_by = _by_reference({one.external for one in wanted if one.external})
     named = [one.of for one in wanted if one.of and not one.external]
     statement = sa.select(CashPosting.transaction_id, CashPosting.root).where(CashPosting.transaction_id.in_(named))
     roots: dict[str, str] = dict(db.session.execute(statement).all())
     rows = []
     for one in wanted:
-        root = roots.get(one.of or "", one.id) if not one.external else one.id
+        root = roots.get(one.of or "", one.id)
+        if one.external:
+            root = named_by.setdefault((one.external, one.amount_pence < 0), one.id)
         roots[one.id] = root
         rows.append(
             {
@@ -122,6 +129,13 @@ def _keep_here(posted: Iterable[Posted]) -> None:
         )
     if rows:
         db.session.execute(_insert(CashPosting).on_conflict_do_nothing(index_elements=["transaction_id"]), rows)
+
+
+def _by_reference(references: set[str]) -> dict[tuple[str, bool], str]:
+    """(reference, whether it goes out) to the root that is kept for it."""
+    columns = (CashPosting.external, CashPosting.amount_pence, CashPosting.root)
+    statement = sa.select(*columns).where(CashPosting.external.in_(references))
+    return {(external or "", pence < 0): root for external, pence, root in db.session.execute(statement)}
 
 
 def _keep_breaks(found: list[Found], now: datetime) -> None:

@@ -111,10 +111,39 @@ class ReversalCall:
         return _with_mark(made.auto_paging_iter(), call)  # type: ignore[no-any-return]
 
 
+class RefundCall:
+    """Some of a card payment back to its card; `params` name it as `payment_intent`."""
+
+    def send(self, client: StripeClient, call: Call) -> stripe.StripeObject:
+        """Make it."""
+        return client.v1.refunds.create(_marked(call), _once(call))  # type: ignore[arg-type]  # as above
+
+    def find(self, client: StripeClient, call: Call) -> stripe.StripeObject | None:
+        """Among those of its payment."""
+        made = client.v1.refunds.list({"payment_intent": call.params["payment_intent"], "limit": 100})
+        return _with_mark(made.auto_paging_iter(), call)  # type: ignore[no-any-return]
+
+
+class EvidenceCall:
+    """What we say about a disputed payment; `params` name the dispute as `dispute`."""
+
+    def send(self, client: StripeClient, call: Call) -> stripe.StripeObject:
+        """Say it, once and for all."""
+        params = _marked(call)
+        dispute = params.pop("dispute")
+        return client.v1.disputes.update(dispute, params, _once(call))  # type: ignore[arg-type]  # as above
+
+    def find(self, client: StripeClient, call: Call) -> stripe.StripeObject | None:
+        """The dispute itself, if it carries our mark."""
+        return _with_mark([client.v1.disputes.retrieve(call.params["dispute"])], call)  # type: ignore[no-any-return]
+
+
 TYPES: dict[CallKind, CallType] = {
     CallKind.ACCOUNT: AccountCall(),
     CallKind.CUSTOMER: CustomerCall(),
     CallKind.CHECKOUT: CheckoutCall(),
     CallKind.TRANSFER: TransferCall(),
     CallKind.REVERSAL: ReversalCall(),
+    CallKind.REFUND: RefundCall(),
+    CallKind.EVIDENCE: EvidenceCall(),
 }

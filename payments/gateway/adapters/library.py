@@ -40,6 +40,9 @@ FETCH: dict[str, Fetch] = {
     "pi": lambda c, i, o: c.v1.payment_intents.retrieve(i, {"expand": ["latest_charge.balance_transaction"]}, o),
     "tr": lambda c, i, o: c.v1.transfers.retrieve(i, None, o),
     "po": lambda c, i, o: c.v1.payouts.retrieve(i, None, o),
+    "du": lambda c, i, o: c.v1.disputes.retrieve(i, None, o),
+    "dp": lambda c, i, o: c.v1.disputes.retrieve(i, None, o),
+    "re": lambda c, i, o: c.v1.refunds.retrieve(i, None, o),
     "txn": lambda c, i, o: c.v1.balance_transactions.retrieve(i, None, o),
 }
 
@@ -93,6 +96,14 @@ class StripeLibrary:
             raise CallRefused("not-looked-at", f"Kith does not look at {object_id}.")
         with understood():
             return look(self._client, object_id, {"stripe_account": account} if account else {}).to_dict()
+
+    def payouts(self, account: str, since: datetime) -> Iterator[Mapping[str, Any]]:
+        """As the port says."""
+        options: Any = {"stripe_account": account} if account else {}
+        asked: Any = {"created": {"gte": int(since.timestamp())}, "limit": 100}
+        with understood():
+            found = list(self._client.v1.payouts.list(asked, options).auto_paging_iter())
+        yield from (one.to_dict() for one in found)
 
     def onboarding(self, account: str, *, back: str, again: str) -> str:
         """As the port says."""

@@ -3,7 +3,7 @@
 from payments.gateway.services.asking import ask, ask_again
 from payments.gateway.services.calling import attempt, attempt_now
 from payments.gateway.services.hearing import hear, hear_snapshot, hear_thin, look_for_missed
-from payments.gateway.services.looking import books, look, onboarding_address
+from payments.gateway.services.looking import books, look, onboarding_address, payouts
 
 __all__ = [
     "ask",
@@ -17,4 +17,5 @@ __all__ = [
     "look",
     "look_for_missed",
     "onboarding_address",
+    "payouts",
 ]

@@ -26,6 +26,20 @@ def look(object_id: str, account: str = "") -> Mapping[str, Any]:
         raise StripeRefused(reason=refusal.message) from refusal
 
 
+def payouts(account: str, since: datetime) -> list[Mapping[str, Any]]:
+    """The payouts of an account ('' is ours) since a moment, the latest first.
+
+    Raises:
+        StripeSilent, StripeRefused, NoGateway: as `look`.
+    """
+    try:
+        return list(gateway().payouts(account, since))
+    except OutcomeUnknown as silence:
+        raise StripeSilent from silence
+    except CallRefused as refusal:
+        raise StripeRefused(reason=refusal.message) from refusal
+
+
 def onboarding_address(account: str, *, back: str, again: str) -> str:
     """A fresh address at which the holder of a connected account tells Stripe who they are.
 

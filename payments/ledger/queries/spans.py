@@ -9,11 +9,14 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from hub.kernel.db import db, total_of
-from payments.ledger.domain import AccountKind
+from payments.ledger.domain import OPS, AccountKind
 from payments.ledger.models import LedgerAccount, LedgerEntry, LedgerTransaction
 
 CHUNK = 2000  # entries read at once
-AT_STRIPE = (AccountKind.STRIPE_AVAILABLE, AccountKind.STRIPE_PENDING)
+_AT_STRIPE = [AccountKind.STRIPE_AVAILABLE.value, AccountKind.STRIPE_PENDING.value]
+# What Stripe kept of the common balance for costs of the council's stands below zero until the council pays it in.
+_KEPT = sa.and_(LedgerAccount.kind == AccountKind.CLEARING_PAYOUT.value, LedgerAccount.fund == OPS)
+AT_STRIPE = sa.or_(LedgerAccount.kind.in_(_AT_STRIPE), _KEPT)
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,7 @@ def cash_postings(since: datetime | None = None) -> list[CashPosting]:
         sa.select(t.id, t.external, sa.func.coalesce(t.reverses, t.adjusts), t.at, pence)
         .join(e, e.transaction_id == t.id)
         .join(a, a.name == e.account)
-        .where(a.kind.in_([kind.value for kind in AT_STRIPE]))
+        .where(AT_STRIPE)
         .group_by(t.id, t.external, t.reverses, t.adjusts, t.at)
         .having(pence != 0)
         .order_by(t.id)
@@ -118,11 +121,8 @@ def cash_postings(since: datetime | None = None) -> list[CashPosting]:
 
 
 def cash_at_stripe() -> int:
-    """All that stands at Stripe by the ledger, available or not, over all funds."""
-    statement = sa.select(total_of(LedgerAccount.balance_pence)).where(
-        LedgerAccount.kind.in_([kind.value for kind in AT_STRIPE])
-    )
-    return int(db.session.scalar(statement) or 0)
+    """All that stands at Stripe by the ledger, available or not, over all funds, less what Stripe kept of it."""
+    return int(db.session.scalar(sa.select(total_of(LedgerAccount.balance_pence)).where(AT_STRIPE)) or 0)
 
 
 def first_at() -> datetime | None:

@@ -1,0 +1,114 @@
+"""Payouts: of a supplier, all, and the accounts to ask Stripe about."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+
+from hub.kernel.db import db
+from payments.payees import queries as payees
+from payments.payouts.domain import MAY_COME_BACK, ON_THEIR_WAY, OURS, SENT_BACK, PayoutState
+from payments.payouts.models import Payout, PayoutLook
+
+# How often all payouts of an account are asked for, though events tell of each.
+LOOK_AGAIN = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class PayoutView:
+    """One payout; pence. `party` is None where it is the council's own; `came_back`: after it was said to be paid."""
+
+    id: str
+    payout: str
+    party: str | None
+    amount_pence: int
+    state: PayoutState
+    failure: str
+    came_back: bool
+    made_at: datetime
+    arrives_on: date
+
+
+def of_parties(parties: Collection[str], limit: int = 60) -> list[PayoutView]:
+    """The payouts of these parties, the latest first."""
+    statement = sa.select(Payout).where(Payout.party.in_(parties))
+    return _views(statement.order_by(Payout.made_at.desc(), Payout.id.desc()).limit(limit))
+
+
+def after(party: str, at: datetime) -> PayoutView | None:
+    """The payout that takes along what came to a party at a moment: the first from then on, or the next after a failed one.
+
+    What a bank sends back stands in the account again, and goes with the payout that follows.
+    """
+    back = sa.case((Payout.state.in_(SENT_BACK), 1), else_=0)
+    statement = sa.select(Payout).where(Payout.party == party, Payout.made_at >= at.replace(microsecond=0))
+    return next(iter(_views(statement.order_by(back, Payout.made_at, Payout.id).limit(1))), None)
+
+
+def failing(parties: Collection[str]) -> dict[str, PayoutView]:
+    """Party to its last payout, where that was sent back."""
+    last: dict[str, PayoutView] = {}
+    for view in reversed(of_parties(parties, limit=10 * max(1, len(parties)))):
+        last[view.party or ""] = view
+    return {party: view for party, view in last.items() if view.state is PayoutState.FAILED}
+
+
+def payouts(limit: int, offset: int = 0) -> list[PayoutView]:
+    """All payouts, those that failed first, then the latest."""
+    failed = sa.case((Payout.state == PayoutState.FAILED, 0), else_=1)
+    return _views(
+        sa.select(Payout).order_by(failed, Payout.made_at.desc(), Payout.id.desc()).limit(limit).offset(offset)
+    )
+
+
+def count() -> int:
+    """How many payouts there are."""
+    return db.session.scalar(sa.select(sa.func.count()).select_from(Payout)) or 0
+
+
+def failed_since(at: datetime) -> int:
+    """How many payouts that began since a moment were sent back."""
+    statement = sa.select(sa.func.count()).select_from(Payout)
+    return db.session.scalar(statement.where(Payout.state == PayoutState.FAILED, Payout.made_at >= at)) or 0
+
+
+def looked(account: str) -> datetime | None:
+    """When all payouts of an account were asked for last."""
+    return db.session.scalar(sa.select(PayoutLook.at).where(PayoutLook.account == account))
+
+
+def to_look_at(now: datetime) -> list[str]:
+    """The accounts to ask Stripe about: not asked for a week, or with a payout that should be there by now."""
+    every = [OURS, *payees.all_accounts()]
+    fresh = set(db.session.scalars(sa.select(PayoutLook.account).where(PayoutLook.at > now - LOOK_AGAIN)))
+    overdue = sa.select(Payout.account).where(
+        Payout.state.in_(ON_THEIR_WAY), Payout.arrives_on < now.date(), Payout.looked_at < now - timedelta(hours=12)
+    )
+    late = set(db.session.scalars(overdue.distinct()))
+    return [account or "ours" for account in every if account not in fresh or account in late]
+
+
+def since(account: str, now: datetime) -> datetime:
+    """From when on payouts are asked for: those that may still change are asked for again."""
+    known = looked(account)
+    return (known or now - LOOK_AGAIN * 4) - MAY_COME_BACK
+
+
+def _views(statement: sa.Select[Payout]) -> list[PayoutView]:
+    return [
+        PayoutView(
+            id=row.id,
+            payout=row.payout,
+            party=row.party,
+            amount_pence=row.amount_pence,
+            state=row.state,
+            failure=row.failure,
+            came_back=row.came_back,
+            made_at=row.made_at,
+            arrives_on=row.arrives_on,
+        )
+        for row in db.session.scalars(statement)
+    ]

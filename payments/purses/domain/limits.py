@@ -1,0 +1,38 @@
+"""How much own money may be added: data with dates, which finance may change."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from hub.kernel.errors import Invalid
+from hub.kernel.words import N_
+from payments.topups.domain import LEAST_PENCE, MOST_PENCE
+
+
+class LimitsWrong(Invalid):
+    """Limits that cannot be."""
+
+    code = "purse-limits-wrong"
+    template = N_(
+        "Check the amounts: the least is 30p or more, the most at once not below it, all together not below that."
+    )
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What holds from a day on, in pence: the least and the most of one payment, and the most in one purse."""
+
+    least_pence: int = 500
+    most_pence: int = 50_000
+    together_pence: int = 200_000
+
+    def __post_init__(self) -> None:
+        if not LEAST_PENCE <= self.least_pence <= self.most_pence <= self.together_pence <= MOST_PENCE:
+            raise LimitsWrong
+
+    def as_dict(self) -> dict[str, int]:
+        """For JSON."""
+        return asdict(self)
+
+
+DEFAULT = Limits()

@@ -1,0 +1,90 @@
+"""Reactions: Stripe has made a page or a refund, or says something of a payment; people hear where their money is."""
+
+from __future__ import annotations
+
+from hub.kernel import ids, unit
+from hub.kernel.outbox import Delivery
+from hub.kernel.words import N_
+from hub.notices import services as notices
+from payments.gateway.domain import CallKind
+from payments.gateway.events import CallAnswered, CallFailed, StripeSaid
+from payments.purses import queries, services
+from payments.purses.domain import RefundState
+from payments.purses.events import OwnMoneyBack, OwnMoneyCleared, OwnMoneyFailed
+
+ABOUT = ("checkout.session.", "payment_intent.")
+WORDS = {
+    RefundState.SENT: N_("%(amount_pence)s of own money is on its way back to the card it came from."),
+    RefundState.REFUSED: N_(
+        "%(amount_pence)s could not go back to its card. It is there to use; ask again, or call us."
+    ),
+    RefundState.FAILED: N_(
+        "The card’s bank sent %(amount_pence)s back to us. It is there to use; call us about another way."
+    ),
+}
+
+
+def answered(delivery: Delivery[CallAnswered]) -> None:
+    """Stripe has made what we asked for."""
+    event = delivery.event
+    if event.kind == CallKind.CHECKOUT.value and event.subject.startswith("purse-payment:"):
+        services.opened(ids.parse(event.subject)[1], event.object)
+    elif event.kind == CallKind.REFUND.value and event.subject.startswith("purse-refund:"):
+        services.back(ids.parse(event.subject)[1], event.object)
+
+
+def refused(delivery: Delivery[CallFailed]) -> None:
+    """Stripe would not."""
+    event = delivery.event
+    if event.kind == CallKind.CHECKOUT.value and event.subject.startswith("purse-payment:"):
+        services.given_up(ids.parse(event.subject)[1])
+    elif event.kind == CallKind.REFUND.value and event.subject.startswith("purse-refund:"):
+        services.refused(ids.parse(event.subject)[1], event.code)
+
+
+def said(delivery: Delivery[StripeSaid]) -> None:
+    """Something happened to a payment, a refund, or to our balance: look how it stands. Runs outside any unit."""
+    event = delivery.event
+    if event.what.startswith(ABOUT):
+        for payment in unit.read(queries.known_by, event.object):
+            services.look(payment)
+    elif event.what.startswith("refund."):
+        refund = unit.read(queries.known_refund, event.object)
+        if refund is not None:
+            services.look_back(refund)
+    elif event.what == "balance.available" and not event.account:
+        for payment in unit.read(queries.paid_and_pending):
+            services.look(payment)
+
+
+def tell_cleared(delivery: Delivery[OwnMoneyCleared]) -> None:
+    """Own money can be used."""
+    event = delivery.event
+    _tell(event, event.made_by, N_("%(amount_pence)s of own money can be used now."), delivery.id)
+
+
+def tell_failed(delivery: Delivery[OwnMoneyFailed]) -> None:
+    """A payment failed after the page was left."""
+    event = delivery.event
+    _tell(
+        event,
+        event.made_by,
+        N_("The bank did not pay the %(amount_pence)s of own money. Nothing was taken."),
+        delivery.id,
+    )
+
+
+def tell_back(delivery: Delivery[OwnMoneyBack]) -> None:
+    """Own money went back, or did not."""
+    event = delivery.event
+    _tell(event, event.asked_by, WORDS[RefundState(event.state)], delivery.id)
+
+
+def _tell(
+    event: OwnMoneyCleared | OwnMoneyFailed | OwnMoneyBack, also: str | None, template: str, occasion: str
+) -> None:
+    """Tell the resident, and whoever did it for them where they may still look."""
+    link, data = f"/purses/{event.purse}", {"amount_pence": event.amount_pence}
+    people = {event.purse} | ({also} if also else set())
+    for person in sorted(people):
+        notices.tell(person, event.type, template=template, data=data, link=link, event_id=occasion)

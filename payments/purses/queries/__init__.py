@@ -1,0 +1,42 @@
+"""What may be asked of own money: how a purse stands, its payments and refunds, its statement, the limits."""
+
+from payments.purses.queries.limits import LimitsView, all_limits, limits
+from payments.purses.queries.payments import (
+    PaymentView,
+    known_by,
+    on_their_way,
+    paid_and_pending,
+    payment,
+    payments,
+    refundable,
+)
+from payments.purses.queries.proof import verify
+from payments.purses.queries.refunds import RefundView, known_refund, refund, refunds, troubled
+from payments.purses.queries.standing import PurseView, owed_to_stripe, purse, purses, together
+from payments.purses.queries.statements import StatementLine, statement
+
+__all__ = [
+    "LimitsView",
+    "PaymentView",
+    "PurseView",
+    "RefundView",
+    "StatementLine",
+    "all_limits",
+    "known_by",
+    "known_refund",
+    "limits",
+    "on_their_way",
+    "owed_to_stripe",
+    "paid_and_pending",
+    "payment",
+    "payments",
+    "purse",
+    "purses",
+    "refund",
+    "refundable",
+    "refunds",
+    "statement",
+    "together",
+    "troubled",
+    "verify",
+]

@@ -1,0 +1,37 @@
+"""What has happened to a resident's own money, line by line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from payments.ledger import queries as ledger
+from payments.ledger.domain import Kind
+from payments.purses.domain import available, frozen, held, uncleared
+
+
+@dataclass(frozen=True)
+class StatementLine:
+    """One thing that happened: pence in or out of what can be used, and of all that is here, and what stood there then."""
+
+    at: datetime
+    kind: Kind
+    about: str
+    change_pence: int
+    after_pence: int
+    total_change_pence: int
+    total_after_pence: int
+
+
+def statement(purse: str) -> list[StatementLine]:
+    """Everything that moved a resident's own money, oldest first."""
+    free = available(purse)
+    own = (free, uncleared(purse), held(purse), frozen(purse))
+    lines: list[StatementLine] = []
+    usable = total = 0
+    for t in ledger.touching(own):
+        change = -sum(line.amount_pence for line in t.lines if line.account == free)
+        moved = -sum(line.amount_pence for line in t.lines if line.account in own)
+        usable, total = usable + change, total + moved
+        lines.append(StatementLine(t.at, t.kind, t.about, change, usable, moved, total))
+    return lines

@@ -1,0 +1,81 @@
+"""Own money as the resident, or someone who acts for them, sees it."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from hub.kernel import access, clock, ids, sheets
+from hub.kernel.words import N_
+from hub.people import queries as people
+from payments.gateway import queries as gateway
+from payments.purses import queries
+from payments.purses.routes.blueprint import blueprint, may_spend, require
+
+HEAD = (N_("When"), N_("What"), N_("To use, change"), N_("To use"), N_("Altogether, change"), N_("Altogether"))
+
+
+@blueprint.get("/purses")
+@access.signed_in
+def mine() -> str:
+    """The own money of whoever asks, and of those they act for."""
+    person = people.acting_person(access.current()) or ""
+    owners = [person, *people.residents_of(person)]
+    return render_template(
+        "payments/purses/mine.html",
+        purses=queries.purses(owners),
+        owners=owners,
+        own=person,
+        names=people.names([ids.urn("person", owner) for owner in owners]),
+    )
+
+
+@blueprint.get("/purses/<purse>")
+@access.signed_in
+def show(purse: str) -> str:
+    """What is there, what is on its way in and back, and the ways to add and to ask back."""
+    name = require(purse, "view")
+    return render_template(
+        "payments/purses/show.html",
+        purse=queries.purse(purse),
+        name=name,
+        own=purse == people.acting_person(access.current()),
+        payments=queries.payments(purse),
+        refunds=queries.refunds(purse),
+        spends=may_spend(purse),
+        open=gateway.is_open(),
+    )
+
+
+@blueprint.get("/purses/<purse>/statement")
+@access.signed_in
+def statement(purse: str) -> str:
+    """Everything that happened, on one clean page to print."""
+    name = require(purse, "view")
+    return render_template(
+        "payments/purses/statement.html",
+        purse=queries.purse(purse),
+        name=name,
+        lines=queries.statement(purse),
+        stands_on=clock.today(),
+    )
+
+
+@blueprint.get("/purses/<purse>/statement.csv")
+@access.signed_in
+def statement_csv(purse: str) -> ResponseReturnValue:
+    """The same as a file."""
+    require(purse, "view")
+    rows = (
+        [
+            clock.local(line.at).strftime("%Y-%m-%d %H:%M"),
+            line.kind.value,
+            sheets.decimal(line.change_pence),
+            sheets.decimal(line.after_pence),
+            sheets.decimal(line.total_change_pence),
+            sheets.decimal(line.total_after_pence),
+        ]
+        for line in queries.statement(purse)
+    )
+    return sheets.csv_file(f"own-money-{ids.short(purse).lower()}", [gettext(word) for word in HEAD], rows)
