@@ -12,12 +12,14 @@ from hub.kernel import ids, jobs, unit
 from hub.kernel.access import Actor
 from hub.people.domain import StaffRole
 from payments.books import queries
+from payments.books.domain.working import BreakState
 from payments.holds import queries as holds
 from payments.holds import services as hold_services
 from payments.recoveries import queries as recovering
 from payments.recoveries import services as recoveries
 from payments.recoveries.domain import ReversalState
 from payments.sandbox import services as sandbox
+from tests.payments import purse_world as own
 from tests.payments.money_world import World, line
 from tests.payments.test_stripe_whole_way import SignIn, cash, enter, leads_to, pay_in, set_up, work
 
@@ -27,6 +29,7 @@ OFFICER = Actor(account="a", person="A" * 26, roles=frozenset({"finance"}))
 def night(clock: Any) -> list[queries.BreakView]:
     clock.advance(timedelta(hours=3))
     work()
+    own.work()
     assert jobs.run(jobs.registered()["reconcile-books"], force=True) == 1
     return unit.read(queries.breaks)
 
@@ -83,3 +86,31 @@ def test_top_ups_transfers_reversals_fees_and_payouts_reconcile(
     assert look.statement.here_pence == look.statement.there_pence == cash(fund)
     assert look.statement.unexplained_pence == 0
     world.verify()
+
+
+@pytest.mark.parametrize("won", [True, False], ids=["won", "lost"])
+def test_own_money_refunds_fees_and_disputed_cards_reconcile(
+    world: World, finance: FlaskClient, sign_in: SignIn, clock: Any, won: bool
+) -> None:
+    joan = enter("Joan")
+    client = sign_in(joan)
+    fund = world.fund(1_000_000)
+    pay_in(finance, fund, "300", "bank", "bank-transfer", origin="bank")
+    own.add(client, joan, "40")
+    assert night(clock) == []  # on its way, and posted so
+    clock.advance(timedelta(days=5))
+    assert night(clock) == []
+    client.post(f"/purses/{joan}/back", data={"amount": "15", "token": ids.new()})
+    assert night(clock) == []
+    own.add(client, joan, "20")
+    clock.advance(timedelta(days=5))
+    assert night(clock) == []
+    dispute = sandbox.open_dispute()
+    assert night(clock) == []  # what the bank took and its fee are one movement there, and two postings here
+    sandbox.close_dispute(dispute, won=won)
+    assert night(clock) == []
+    look = unit.read(queries.reconciliation)
+    assert look is not None
+    assert look.statement.here_pence == look.statement.there_pence
+    assert unit.read(queries.breaks, BreakState.MENDED) == []
+    own.prove()

@@ -19,6 +19,7 @@ from hub.kernel.access import Actor
 from hub.kernel.clock import now as present
 from hub.kernel.db import db
 from hub.people.domain import StaffRole
+from payments.chargebacks import queries as chargebacks
 from payments.gateway.adapters.calls import TYPES
 from payments.gateway.adapters.library import FETCH
 from payments.gateway.domain import Call, CallKind, CallRefused
@@ -27,8 +28,10 @@ from payments.gateway.ports import gateway
 from payments.holds import queries as holds
 from payments.holds import services as hold_services
 from payments.recoveries import services as recoveries
+from payments.sandbox import services as sandbox
 from payments.sandbox.adapters.client import SandboxClient
 from servers import StripeMock
+from tests.payments import purse_world as own
 from tests.payments.money_world import World, line
 from tests.payments.test_stripe_whole_way import SignIn, enter, leads_to, pay_in, set_up, work
 
@@ -45,12 +48,18 @@ ASKED = {
     "get /v1/customers",
     "get /v1/events",
     "get /v1/payment_intents/{}",
+    "get /v1/disputes/{}",
+    "get /v1/payouts",
     "get /v1/payouts/{}",
+    "get /v1/refunds",
+    "get /v1/refunds/{}",
     "get /v1/transfers",
     "get /v1/transfers/{}",
     "get /v1/transfers/{}/reversals",
     "post /v1/checkout/sessions",
     "post /v1/customers",
+    "post /v1/disputes/{}",
+    "post /v1/refunds",
     "post /v1/transfers",
     "post /v1/transfers/{}/reversals",
 }
@@ -130,7 +139,19 @@ def live_through(world: World, finance: FlaskClient, sign_in: SignIn, ticking: A
     [piece] = unit.read(holds.pieces_owed_back, party, fund)
     unit.write(recoveries.ask_back, piece.id, OFFICER)
     work()
-    for job in ("reconcile-books", "look-for-missed-events", "look-at-top-ups"):
+    resident = enter("Joan")
+    client = sign_in(resident)
+    for pounds in ("40", "20"):
+        own.add_cleared(client, ticking, resident, pounds)
+    client.post(f"/purses/{resident}/back", data={"amount": "5", "token": ids.new()})
+    own.work()
+    sandbox.open_dispute()
+    own.work()
+    [disputed] = unit.read(chargebacks.chargebacks)
+    words = "She signed in, paid on our page, and had help on each of these days."
+    finance.post(f"/council/chargebacks/{disputed.id}", data={"words": words})
+    own.work()
+    for job in ("reconcile-books", "look-for-missed-events", "look-at-top-ups", "look-at-payouts"):
         jobs.run(jobs.registered()[job], force=True)
 
 
