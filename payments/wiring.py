@@ -32,7 +32,7 @@ from payments.books import jobs as book_jobs
 from payments.books import queries as book_queries
 from payments.budgets import jobs as budget_jobs
 from payments.budgets import queries as budget_queries
-from payments.budgets.events import InstalmentLanded
+from payments.budgets.events import BudgetReduced, ContributionCame, InstalmentLanded
 from payments.budgets.ports import know_commitments
 from payments.chargebacks import events as chargeback_events
 from payments.chargebacks import handlers as chargeback_handlers
@@ -115,6 +115,8 @@ def init_app(app: Flask) -> None:
         for job in (
             budget_jobs.LAND,
             budget_jobs.WARN,
+            budget_jobs.CHANGE,
+            budget_jobs.REVIEW,
             hold_jobs.EXTEND,
             hold_jobs.REVIEW,
             ledger_jobs.SEAL,
@@ -195,6 +197,8 @@ def _claimed(_actor: Actor) -> int:
 
 def _subscribe() -> None:
     outbox.subscribe("fund-promises", InstalmentLanded, handlers.fund_promises)
+    outbox.subscribe("fund-promises", ContributionCame, handlers.fund_promises)
+    outbox.subscribe("cut-holds", BudgetReduced, handlers.cut)
     outbox.subscribe("open-payees", CallAnswered, payee_handlers.account_opened)
     outbox.subscribe("look-at-payees", StripeSaid, payee_handlers.account_changed, outside=True)
     outbox.subscribe("tell-payees", PayeeChanged, payee_handlers.tell)
@@ -245,7 +249,7 @@ def _parked(_actor: Actor) -> int:
 
 
 def _proposed(_actor: Actor) -> int:
-    return len(budget_queries.waiting())
+    return len(budget_queries.waiting()) + len(budget_queries.steps_waiting())
 
 
 def _unfunded(_actor: Actor) -> int:

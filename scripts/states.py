@@ -48,6 +48,8 @@ TOLD: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("unfunded", "hold_waiting: the horizon moved, or an instalment landed", "held"),
         ("unfunded", "review_unfunded: 72 hours before the visit and still no money", "needs_review"),
         ("needs_review", "hold_waiting: money came after all", "held"),
+        ("held", "cut: the budget was cut midway, and does not reach so far", "needs_review"),
+        ("unfunded", "cut: the new amount of its period does not reach so far", "needs_review"),
         ("held", "capture: the visit was confirmed", "captured"),
         ("held", "release: cancelled without charge", "released"),
         ("unfunded", "release", "released"),
@@ -63,6 +65,11 @@ TOLD: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("proposed", "approve_budget: by someone else than the writer", "approved"),
         ("proposed", "refuse_budget: by someone else than the writer", "refused"),
         ("approved", "its last day has passed", "ended"),
+    ),
+    "payments.budgets.domain.StepState": (
+        ("", "write_change", "proposed"),
+        ("proposed", "approve_change: by someone else than the writer; it is told in writing", "approved"),
+        ("proposed", "drop_change", "dropped"),
     ),
     "payments.payouts.domain.PayoutState": (
         ("", "Stripe began it", "pending"),

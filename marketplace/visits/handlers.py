@@ -21,7 +21,7 @@ from marketplace.visits.events import (
     VisitsPaused,
     VisitsResumed,
 )
-from payments.holds.events import HoldCaptured, HoldNeedsReview, HoldPlaced
+from payments.holds.events import HoldCaptured, HoldCut, HoldNeedsReview, HoldPlaced
 from payments.remittances import queries as remittances
 from payments.remittances.events import RemittanceSent
 
@@ -36,6 +36,8 @@ def note_money(delivery: Delivery[Any]) -> None:
         return
     if isinstance(event, HoldPlaced):
         services.note_held(visit)
+    elif isinstance(event, HoldCut):
+        services.note_cut(visit)
     else:
         services.note_captured(visit, event.amount_pence)
 
@@ -68,6 +70,19 @@ def tell_unfunded(delivery: Delivery[Any]) -> None:
             template=N_("A visit in less than three days has no money set aside."),
             link="/council/unfunded",
             event_id=delivery.id,
+        )
+
+
+def tell_cut(delivery: Delivery[HoldCut]) -> None:
+    """A budget was cut, and does not reach for a visit: both sides and finance hear of it."""
+    kind, id_ = ids.parse(delivery.event.about)
+    if kind != "visit":
+        return
+    visit = queries.visit(id_)
+    _tell(delivery, (visit.holder, visit.supplier), _CUT, {"when_at": visit.starts_at.isoformat()}, f"/visits/{id_}")
+    for person in people.staff("finance"):
+        notices.tell(
+            person, "hold.cut", template=_LOOK, link="/council/unfunded", event_id=f"cut:{delivery.event.step}"
         )
 
 
@@ -124,6 +139,10 @@ def _tell(
         )
 
 
+_CUT = N_(
+    "The budget was reduced, and there is no money set aside any more for the visit of %(when_at)s. Call us about it."
+)
+_LOOK = N_("A budget was cut, and some of its coming visits have no money now.")
 _SAYS: dict[type, dict[str, str]] = {
     VisitDelivered: {"holder": N_("The visit of %(when_at)s is over. Please say whether it was as it should be.")},
     VisitAsked: {
@@ -163,9 +182,10 @@ _SEND_ANOTHER = N_(
 _RESUMED = N_("The coming visits can take place again.")
 
 NEWS = {
-    "visits.note-money": ((HoldPlaced, HoldCaptured), note_money),
+    "visits.note-money": ((HoldPlaced, HoldCut, HoldCaptured), note_money),
     "visits.note-sent": ((RemittanceSent,), note_sent),
     "visits.tell-unfunded": ((HoldNeedsReview,), tell_unfunded),
+    "visits.tell-cut": ((HoldCut,), tell_cut),
     "visits.tell": ((VisitDelivered, VisitAsked, VisitCancelled, VisitMissed, VisitQueried, VisitDecided), tell_visit),
     "visits.tell-paused": ((VisitsPaused, VisitsResumed), tell_paused),
 }

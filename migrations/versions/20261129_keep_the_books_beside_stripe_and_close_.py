@@ -1,6 +1,6 @@
 """Keep the books beside Stripe and close months.
 
-Revision: 1246be1a446e, after 403d8082ea60.
+Revision: 1246be1a446e, after cb090a68c15b.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "1246be1a446e"
-down_revision = "403d8082ea60"
+down_revision = "cb090a68c15b"
 branch_labels = None
 depends_on = None
 

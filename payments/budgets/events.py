@@ -28,3 +28,23 @@ class InstalmentLanded(Event):
     number: int
     amount_pence: int
     paid_until: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BudgetReduced(Event):
+    """A reduction is in force: what had landed beyond the new amount is to go back, and holds are to be cut."""
+
+    type: ClassVar[str] = "budget.reduced"
+
+    budget: str
+    step: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContributionCame(Event):
+    """A resident's own share came into their budget; pence."""
+
+    type: ClassVar[str] = "budget.contribution-came"
+
+    budget: str
+    amount_pence: int

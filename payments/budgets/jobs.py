@@ -1,4 +1,4 @@
-"""What falls due for budgets: instalments, and a warning before the money runs short."""
+"""What falls due for budgets: instalments, changes of terms, reviews, and a warning before money runs short."""
 
 from __future__ import annotations
 
@@ -29,3 +29,25 @@ def _warn(budget_id: str, now: datetime) -> None:
 
 
 WARN = Job(name="warn-short-budgets", every=timedelta(days=1), due=_short, act=_warn)
+
+
+def _changing(now: datetime) -> Sequence[str]:
+    return queries.budgets_to_change(now)
+
+
+def _change(budget_id: str, now: datetime) -> None:
+    services.apply_changes(budget_id, now)
+
+
+CHANGE = Job(name="change-budgets", every=timedelta(hours=1), due=_changing, act=_change)
+
+
+def _to_tell(now: datetime) -> Sequence[str]:
+    return queries.reviews_to_tell(now)
+
+
+def _tell(budget_id: str, now: datetime) -> None:
+    services.tell_review(budget_id, now)
+
+
+REVIEW = Job(name="tell-of-budget-reviews", every=timedelta(days=1), due=_to_tell, act=_tell)

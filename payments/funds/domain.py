@@ -52,6 +52,10 @@ class FundShort(Refused):
     template = N_("The fund has %(available)s left that is not given to anyone, and this takes %(needed)s.")
 
 
+CONTRIBUTIONS = "Residents’ contributions"
+CONTRIBUTIONS_FOR = "What residents pay towards their own budgets, as assessed. It is spent first."
+
+
 def bank(fund: str) -> Account:
     """The cash of a fund."""
     return Account(AccountKind.BANK, fund)

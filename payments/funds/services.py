@@ -9,6 +9,8 @@ from hub.kernel.access import Actor
 from hub.kernel.db import db
 from hub.kernel.errors import Missing
 from payments.funds.domain import (
+    CONTRIBUTIONS,
+    CONTRIBUTIONS_FOR,
     NameNeeded,
     NameTaken,
     NotAnAmount,
@@ -42,6 +44,12 @@ def open_fund(name: str, purpose: str, *, owner_urn: str | None = None, by: Acto
     db.session.flush()
     ledger.open_accounts([bank(fund.id), unallocated(fund.id)])
     return fund.id
+
+
+def contributions_fund(by: Actor) -> str:
+    """The fund of what residents contribute to their budgets, opened when it is first needed; returns its id."""
+    known: str | None = db.session.scalar(sa.select(Fund.id).where(Fund.name == CONTRIBUTIONS))
+    return known or open_fund(CONTRIBUTIONS, CONTRIBUTIONS_FOR, by=by)
 
 
 def receive(fund: str, amount_pence: int, reference: str, by: Actor) -> str:

@@ -69,3 +69,16 @@ class ChargeWaits(Event):
     budget: str
     payee: str
     amount_pence: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoldCut(Event):
+    """Its budget was cut midway: what was set aside for it is free again, and it needs looking at."""
+
+    type: ClassVar[str] = "hold.cut"
+
+    about: str
+    budget: str
+    payee: str
+    amount_pence: int
+    step: str

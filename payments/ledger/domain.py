@@ -98,6 +98,9 @@ class Kind(StrEnum):
 
     RECEIPT = "receipt"  # a funder's money lands
     INSTALMENT = "instalment"
+    CONTRIBUTION = "contribution"  # a resident's own share was collected
+    REDUCTION = "reduction"  # a budget is cut midway: what had landed beyond the new amount goes back to its funds
+    RECALL = "recall"  # more than a budget needs goes back to its funds
     HOLD = "hold"
     EXTEND = "extend"
     RELEASE = "release"

@@ -32,6 +32,8 @@ from oversight.levers.domain import Call
 from oversight.metrics.domain import METRICS, TABLES
 from oversight.metrics.queries import Place
 from oversight.worries import services as worries
+from payments.budgets import services as budgets
+from payments.budgets.domain import BarKind, Step
 from payments.holds import services as holds
 from reviews.reviews import services as reviews
 from reviews.reviews.domain import Ratings
@@ -182,6 +184,18 @@ def _give_money(world: SmallWorld) -> None:
         "budget waiting": money.budget(fund, approved=False, holder=joan),
         "place's owner": world.urn(Who.OWNER),
     }
+    world.things["change of budget"] = unit.write(
+        budgets.write_change,
+        world.things["budget"],
+        Step(clock.today(), 120_000),
+        "More is needed.",
+        by=SYSTEM,
+    )
+    rich = money.budget(fund, pence=1_000, one_off_pence=50_000, holder=joan)
+    world.things["surplus"] = unit.write(budgets.tell_surplus, rich, "What is it for?", SYSTEM)
+    world.things["bar"] = unit.write(
+        budgets.bar, rich, BarKind.RELATIVE, world.urn(Who.STRANGER), "They live together.", SYSTEM
+    )
     short, late = money.budget(fund, pence=5, holder=joan), line(1, 2_000)
     unit.write(holds.charge_unfunded, late.about, 2_000, budget_id=short, line=late)
     world.things["unfunded"] = late.about

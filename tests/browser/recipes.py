@@ -372,6 +372,65 @@ RECIPES: dict[str, Recipe] = {
             {"warn_weeks": ("", "0", "many"), "usual_weeks": ("",), "starts": ("", "1 1 2020"), "reason": ("",)},
         ),
     ),
+    "budgets.terms": page("resident", "/budgets", via=("budgets.show",)),
+    "budgets.change": page(
+        "finance",
+        "/council/budgets",
+        via=("budgets.decide",),
+        form=Form(
+            {"starts": "30 3 2026", "instalment": "900", "reason": "The plan was looked at."},
+            {
+                "starts": ("", "31 2 2026", "1 1 2020"),
+                "instalment": ("lots", "-1"),
+                "contribution_pence": ("12,50",),
+                "direct_pence": ("900000",),
+                "contingency_weeks": ("", "0"),
+                "reason": ("",),
+            },
+        ),
+    ),
+    "budgets.surpluses": page("finance"),
+    "budgets.tell_surplus": page("finance", "/council/budgets", via=("budgets.decide",)),
+    "budgets.decide_surplus": page(
+        "finance-two",
+        "/council/budgets/surpluses",
+        form=Form({"recall": "no", "words": "It may stay."}, {"words": ("", "x" * 501)}),
+    ),
+    "budgets.surplus": page(
+        "resident",
+        "/budgets",
+        via=("budgets.show", "budgets.terms"),
+        form=Form({"answer": "It is for a chair."}, {"answer": ("", "x" * 501)}),
+    ),
+    "budgets.reviews": page("finance"),
+    "budgets.review": page(
+        "finance",
+        "/council/budgets",
+        via=("budgets.decide",),
+        form=Form(
+            {"held_on": "8 12 2025", "outcome": "stays", "words": "It goes well.", "next_on": "8 6 2026"},
+            {
+                "held_on": ("", "31 2 2026", "1 1 2020"),
+                "words": ("", "x" * 501),
+                "next_on": ("", "31 2 2026", "1 1 2020"),
+            },
+        ),
+    ),
+    "budgets.bars": page(
+        "finance",
+        "/council/budgets",
+        via=("budgets.decide",),
+        form=Form(
+            {"category": "gardening", "reason": "The plan has no garden in it."},
+            {"reason": ("", "x" * 501)},
+            selector="main form[method=post]:last-of-type",
+        ),
+    ),
+    "budgets.contributions": page(
+        "finance",
+        "/council/budgets",
+        via=("budgets.decide",),
+    ),
     "budgets.choose_holder": page("finance"),
     "budgets.write": page(
         "finance",

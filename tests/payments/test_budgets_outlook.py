@@ -159,6 +159,14 @@ def test_finance_sets_limits_on_a_page(world: World, sign_in: SignIn) -> None:
         "starts": ["2", "12", "2025"],
         "reason": "A new policy.",
         "warn_weeks": "10",
+        "notice_weeks": "4",
+        "reserve_least_weeks": "4",
+        "reserve_most_weeks": "8",
+        "surplus_weeks": "8",
+        "reply_days": "28",
+        "first_review_months": "6",
+        "review_months": "12",
+        "review_notice_weeks": "4",
     }
     assert "Nobody has changed them yet" in desk.get("/council/budgets/limits").text
     wrong = desk.post("/council/budgets/limits", data=data | {"warn_weeks": "0"})

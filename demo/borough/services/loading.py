@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 
 from demo.borough.domain.scale import SEED, Scale
-from demo.borough.services import books, days, desks, ground, owning, paying, residents, suppliers
+from demo.borough.services import books, budgeting, days, desks, ground, owning, paying, residents, suppliers
 from demo.borough.services.world import World
 from demo.clock.domain import START
 from hub.kernel import clock, ids, jobs, outbox, schema, unit
@@ -107,6 +107,7 @@ def _begin(world: World) -> None:
     suppliers.open_organisations(world)
     suppliers.open_helpers(world)
     residents.move_in(world)
+    budgeting.begin(world)
     paying.set_up(world)
 
 

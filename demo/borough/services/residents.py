@@ -8,6 +8,7 @@ from demo.borough.domain.kingston import OLD_MALDEN, WARDS, Ward
 from demo.borough.domain.names import FAMILY, GIVEN
 from demo.borough.domain.personas import EVERYONE
 from demo.borough.domain.wishes import COMMUNITY_FUND_PAYS, OFTEN, PLANS, WISHES
+from demo.borough.services import budgeting
 from demo.borough.services.ground import enter
 from demo.borough.services.suppliers import spot
 from demo.borough.services.world import Resident, Wish, World, actor
@@ -61,6 +62,7 @@ def grant(world: World, resident: Resident, today: date, weekly_pence: int, cate
     )  # fmt: skip
     budgets.approve_budget(resident.budget, world.staff["finance-two"])
     budgets.land_due(resident.budget, clock.now())
+    budgeting.agree(world, world.residents.index(resident), resident.budget, today, instalment)
 
 
 def ask_for_plan(world: World, resident: Resident, today: date) -> None:

@@ -183,6 +183,12 @@ def _organisation(o: Organisation) -> OrganisationView:
     return OrganisationView(o.id, o.name, o.sector, o.kind, o.description, o.postcode, o.lat, o.lon, o.cqc_number)
 
 
+def organisations() -> list[OrganisationView]:
+    """Every organisation, by name."""
+    rows = db.session.scalars(sa.select(Organisation).order_by(Organisation.name, Organisation.id))
+    return [_organisation(row) for row in rows]
+
+
 def organisations_of(person_id: str) -> list[tuple[OrganisationView, MemberRole]]:
     """The organisations a person belongs to, and as what, by name."""
     rows = db.session.execute(

@@ -109,6 +109,7 @@ class MoneyEvent(StrEnum):
     """What becomes of it; a change after capture is a linked adjustment, never a state."""
 
     HOLD = "hold"
+    CUT = "cut"
     RELEASE = "release"
     CAPTURE = "capture"
     REMIT = "remit"
@@ -121,6 +122,7 @@ MONEY: dict[tuple[Money, MoneyEvent], Money] = {
     (M.UNFUNDED, ME.HOLD): M.HELD,
     (M.UNFUNDED, ME.RELEASE): M.RELEASED,  # only promised, and no longer needed
     (M.UNFUNDED, ME.CAPTURE): M.CAPTURED,  # delivered without a hold: charged to the budget, or approved by finance
+    (M.HELD, ME.CUT): M.UNFUNDED,  # the budget was cut midway
     (M.HELD, ME.RELEASE): M.RELEASED,
     (M.HELD, ME.CAPTURE): M.CAPTURED,
     (M.CAPTURED, ME.REMIT): M.REMITTED,

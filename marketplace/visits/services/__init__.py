@@ -7,7 +7,7 @@ from marketplace.visits.services.cancelling import cancel_coming, cancel_visit
 from marketplace.visits.services.checking import carer_lacks, require_carer, require_checks
 from marketplace.visits.services.doors import AHEAD, Door, door_of, see_door
 from marketplace.visits.services.falling_due import ask, close
-from marketplace.visits.services.money import hold, note_captured, note_held, note_sent
+from marketplace.visits.services.money import hold, note_captured, note_cut, note_held, note_sent
 from marketplace.visits.services.pausing import BLOCK, CARER, CHECK, OFFER, look_at_carer, pause, resume
 from marketplace.visits.services.policies import set_policy
 from marketplace.visits.services.scheduling import Series, agree_all, drop_all, schedule
@@ -53,6 +53,7 @@ __all__ = [
     "nobody_came",
     "nobody_in",
     "note_captured",
+    "note_cut",
     "note_held",
     "note_sent",
     "pause",

@@ -7,11 +7,12 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from hub.kernel import machine
+from hub.kernel import clock, machine
 from hub.kernel.db import db
 from marketplace.visits.domain import MONEY, Money, MoneyEvent
 from marketplace.visits.models import Visit
 from marketplace.visits.services.steps import locked, urn
+from payments.budgets import queries as budgets
 from payments.holds import services as holds
 from payments.holds.domain import HoldState, Line
 
@@ -38,11 +39,17 @@ def lines(visits: Iterable[Visit], through: str | None = None) -> list[Line]:
 def hold(
     budget_id: str, visits: Sequence[Visit], now: datetime, through: str | None, limits: Mapping[str, int] | None
 ) -> None:
-    """Set money aside for each visit in the unit that creates it.
+    """Set money aside for each visit in the unit that creates it; of a direct payment they are recorded only.
 
     Raises:
         BudgetShort, BudgetClosed, CategoryBarred, LimitReached: from payments, naming what is short.
     """
+    terms = budgets.terms_of(budget_id)
+    for row in visits:
+        if row.amount_pence and terms and terms.directly(clock.local(row.starts_at).date()):
+            # Recorded here, and paid from the resident's own account: it owes nothing here, not even nought.
+            row.money = machine.step(MONEY, row.money, MoneyEvent.RELEASE)
+    visits = [row for row in visits if row.money is Money.UNFUNDED]
     wanted = lines(visits, through)
     if not wanted:
         return
@@ -111,6 +118,13 @@ def captured(row: Visit, amount_pence: int) -> None:
 def note_held(visit: str) -> None:
     """Money came for a visit that was only promised before."""
     held(locked(visit))
+
+
+def note_cut(visit: str) -> None:
+    """What was set aside for it was cut: it is only promised now."""
+    row = locked(visit)
+    if row.money is Money.HELD:
+        row.money = machine.step(MONEY, row.money, MoneyEvent.CUT)
 
 
 def note_captured(visit: str, amount_pence: int) -> None:

@@ -20,16 +20,20 @@ class Movement(StrEnum):
     FREED = "freed"
     PAID = "paid"
     GIVEN_BACK = "given_back"
+    TAKEN_BACK = "taken_back"
     OTHER = "other"
 
 
 OF: Mapping[Kind, Movement] = {
     Kind.INSTALMENT: Movement.CAME_IN,
+    Kind.CONTRIBUTION: Movement.CAME_IN,
     Kind.HOLD: Movement.SET_ASIDE,
     Kind.EXTEND: Movement.SET_ASIDE,
     Kind.RELEASE: Movement.FREED,
     Kind.CAPTURE: Movement.PAID,
     Kind.REFUND: Movement.GIVEN_BACK,
+    Kind.REDUCTION: Movement.TAKEN_BACK,
+    Kind.RECALL: Movement.TAKEN_BACK,
     Kind.NETTED: Movement.GIVEN_BACK,
     Kind.REVERSED: Movement.GIVEN_BACK,
     Kind.WRITTEN_OFF: Movement.GIVEN_BACK,

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 from hub.kernel import money
 from hub.kernel.errors import Conflict, Forbidden, Invalid
 from hub.kernel.words import N_
+from payments.budgets.domain.steps import Contribution, Deployment, Step
 from payments.ledger.domain import Account, AccountKind
 
 WEEKS = 4
@@ -71,13 +73,17 @@ class Period:
 
 @dataclass(frozen=True)
 class Terms:
-    """What was agreed: dates (both included), pence every `weeks` weeks from the start, and pence once."""
+    """What was agreed: dates (both included), pence every `weeks` weeks from the start, and pence once.
+
+    `steps` are the changes since, in order of the day from which each holds.
+    """
 
     starts: date
     ends: date
     instalment_pence: int
     weeks: int = WEEKS
     one_off_pence: int = 0
+    steps: tuple[Step, ...] = ()
 
     def __post_init__(self) -> None:
         if self.ends < self.starts:
@@ -105,10 +111,47 @@ class Terms:
         starts = self.starts
         while starts < self.after:
             until = min(starts + whole, self.after)
-            share = money.share(self.instalment_pence, (until - starts).days, whole.days)
+            share = self._lands(starts, until, whole.days)
             found.append(Period(len(found) + 1, starts, until, share + (0 if found else self.one_off_pence)))
             starts = until
         return found
+
+    def _lands(self, starts: date, until: date, whole: int) -> int:
+        """What lands for days of a period, by the steps that hold in it."""
+        if not self.steps:
+            return money.share(self.instalment_pence, (until - starts).days, whole)
+        cuts = sorted({starts, until, *(step.starts for step in self.steps if starts < step.starts < until)})
+        return sum(money.share(self.on(a).landing_pence, (b - a).days, whole) for a, b in itertools.pairwise(cuts))
+
+    def asked(self, landed: int) -> int:
+        """What the resident was asked to pay to the council for the periods that have money."""
+        if not self.steps:
+            return 0
+        asked, whole = 0, timedelta(weeks=self.weeks).days
+        for period in self.periods()[:landed]:
+            inner = {step.starts for step in self.steps if period.starts < step.starts < period.until}
+            for a, b in itertools.pairwise(sorted({period.starts, period.until} | inner)):
+                step = self.on(a)
+                if step.contribution is Contribution.COLLECTED:
+                    asked += money.share(step.contribution_pence, (b - a).days, whole)
+        return asked
+
+    def directly(self, day: date) -> bool:
+        """Whether a day's visits are paid from the resident's own account, not by Kith."""
+        return bool(self.steps) and self.on(day).deployment is Deployment.DIRECT
+
+    def on(self, day: date) -> Step:
+        """The step in force on a day: the last that began by then, and what was first agreed before any."""
+        return next((step for step in reversed(self.steps) if step.starts <= day), self.first)
+
+    @property
+    def first(self) -> Step:
+        """What was agreed at the beginning."""
+        return Step(self.starts, self.instalment_pence)
+
+    def known(self, day: date) -> Terms:
+        """The same terms without what is to change after a day."""
+        return replace(self, steps=tuple(step for step in self.steps if step.starts <= day)) if self.steps else self
 
     def paid_until(self, landed: int) -> date | None:
         """The day after the last that has money, when `landed` instalments have come; None before the first."""

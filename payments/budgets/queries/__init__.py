@@ -1,8 +1,10 @@
 """What may be asked of budgets: how they stand, what happened in them, how far they reach, what their limits are."""
 
+from payments.budgets.queries.bars import BarView, bars, bars_of
 from payments.budgets.queries.limits import LimitsView, all_limits, limits
 from payments.budgets.queries.months import MonthStatement, Paid, month_statement, months_of
 from payments.budgets.queries.outlook import outlook, outlooks, period_number, warnable
+from payments.budgets.queries.reviews import ReviewView, review_due, reviews_due, reviews_of, reviews_to_tell
 from payments.budgets.queries.standing import (
     BudgetView,
     all_budgets,
@@ -18,31 +20,66 @@ from payments.budgets.queries.standing import (
     waiting,
 )
 from payments.budgets.queries.statements import StatementLine, statement
+from payments.budgets.queries.steps import (
+    Contributed,
+    StepView,
+    budgets_to_change,
+    contributed,
+    looked_after,
+    over,
+    steps_of,
+    steps_waiting,
+    terms_of,
+)
+from payments.budgets.queries.surplus import SurplusView, flagged, surplus_told, surpluses, surpluses_of, surpluses_open
 
 __all__ = [
+    "BarView",
     "BudgetView",
+    "Contributed",
     "LimitsView",
     "MonthStatement",
     "Paid",
+    "ReviewView",
     "StatementLine",
+    "StepView",
+    "SurplusView",
     "all_budgets",
     "all_limits",
+    "bars",
+    "bars_of",
     "budget",
     "budgets",
     "budgets_of",
+    "budgets_to_change",
+    "contributed",
     "count_decided",
     "decided",
     "due",
+    "flagged",
     "funds_of",
     "limits",
+    "looked_after",
     "month_statement",
     "months_of",
     "outlook",
     "outlooks",
+    "over",
     "paid_until",
     "period_number",
     "promised",
+    "review_due",
+    "reviews_due",
+    "reviews_of",
+    "reviews_to_tell",
     "statement",
+    "steps_of",
+    "steps_waiting",
+    "surplus_told",
+    "surpluses",
+    "surpluses_of",
+    "surpluses_open",
+    "terms_of",
     "waiting",
     "warnable",
 ]

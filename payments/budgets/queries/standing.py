@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from hub.kernel import clock
 from hub.kernel.db import db
-from payments.budgets.domain import BudgetState, Terms, available, held
+from payments.budgets.domain import BudgetState, Step, Terms, available, held
 from payments.budgets.models import Budget, BudgetFund
 from payments.ledger import queries as ledger
 from payments.ledger.domain import AccountKind, Kind
@@ -47,11 +47,12 @@ class BudgetView:
     written_at: datetime
     decided_at: datetime | None
     refusal: str | None
+    terms: Terms
 
     @property
-    def terms(self) -> Terms:
-        """What was agreed."""
-        return Terms(self.starts, self.ends, self.instalment_pence, self.weeks, self.one_off_pence)
+    def now(self) -> Step:
+        """What is in force today (before its first day: what it begins with)."""
+        return self.terms.on(max(clock.today(), self.starts))
 
     @property
     def late(self) -> bool:
@@ -173,7 +174,7 @@ def _views(statement: sa.Select[Budget]) -> list[BudgetView]:
                 held_pence=totals.get((row.id, AccountKind.HELD), 0),
                 promised_pence=row.promised_pence,
                 spent_pence=spent.get(row.id, 0),
-                instalment_pence=row.instalment_pence,
+                instalment_pence=terms.on(max(today, row.starts)).instalment_pence,
                 weeks=row.weeks,
                 one_off_pence=row.one_off_pence,
                 next_instalment=coming[0].due if waits else None,
@@ -186,6 +187,7 @@ def _views(statement: sa.Select[Budget]) -> list[BudgetView]:
                 written_at=row.written_at,
                 decided_at=row.decided_at,
                 refusal=row.refusal,
+                terms=terms,
             )
         )
     return found

@@ -23,6 +23,7 @@ WORDS = {
     Movement.FREED: N_("Set aside before, and free again"),
     Movement.PAID: N_("Paid for visits"),
     Movement.GIVEN_BACK: N_("Given back by suppliers"),
+    Movement.TAKEN_BACK: N_("Taken back by the council"),
     Movement.OTHER: N_("Put right"),
 }
 

@@ -40,11 +40,15 @@ def index() -> str:
     page = max(1, request.args.get("page", 1, type=int))
     waiting = queries.waiting()
     decided = queries.decided(PER_PAGE, (page - 1) * PER_PAGE)
+    changes = queries.steps_waiting()
+    of = queries.budgets({change.budget for change in changes})
     return render_template(
         "payments/budgets/index.html",
         waiting=waiting,
         decided=decided,
-        names=called(view.holder for view in (*waiting, *decided)),
+        changes=changes,
+        of=of,
+        names=called(view.holder for view in (*waiting, *decided, *of.values())),
         page=page,
         pages=-(-queries.count_decided() // PER_PAGE),
     )

@@ -32,6 +32,11 @@ class Locked:
     categories: frozenset[str] | None
     promised_pence: int
     funds: tuple[str, ...]
+    collected: bool  # whether the first of its funds holds the resident's own share
+
+    def place(self, fund: str) -> int:
+        """Where a fund stands in the order of use; the resident's own share, wherever it came in, is before nought."""
+        return self.funds.index(fund) - self.collected
 
 
 def land_due(budget_id: str, now: datetime) -> int:
@@ -43,7 +48,7 @@ def land_due(budget_id: str, now: datetime) -> int:
     if budget is None or budget.state is not BudgetState.APPROVED:
         return 0
     today, landed = clock.local(now).date(), 0
-    order = funds_of(budget_id)
+    order = giving(budget_id)
     for period in budget.terms.coming(budget.landed):
         if period.due > today or not _land(budget, period, order):
             break
@@ -94,6 +99,7 @@ def lock(budget_id: str) -> Locked:
         categories=None if budget.categories is None else frozenset(budget.categories),
         promised_pence=budget.promised_pence,
         funds=funds_of(budget_id),
+        collected=funds_of(budget_id) != giving(budget_id),
     )
 
 
@@ -103,10 +109,22 @@ def set_promised(budget_id: str, pence: int) -> None:
 
 
 _FUNDS = (  # built once: every hold asks
-    sa.select(BudgetFund.fund_id).where(BudgetFund.budget_id == sa.bindparam("budget")).order_by(BudgetFund.place)
+    sa.select(BudgetFund.fund_id, BudgetFund.collected)
+    .where(BudgetFund.budget_id == sa.bindparam("budget"))
+    .order_by(BudgetFund.place)
 )
 
 
 def funds_of(budget_id: str) -> tuple[str, ...]:
-    """Ids of its funds, in order of use."""
-    return unit.once(f"budgets.funds:{budget_id}", lambda: tuple(db.session.scalars(_FUNDS, {"budget": budget_id})))
+    """Ids of its funds, in order of use: what the resident contributes, and then what gives to the budget."""
+    return tuple(fund for fund, _collected in _funds(budget_id))
+
+
+def giving(budget_id: str) -> tuple[str, ...]:
+    """Ids of the funds that its instalments come from, in order of use."""
+    return tuple(fund for fund, collected in _funds(budget_id) if not collected)
+
+
+def _funds(budget_id: str) -> tuple[tuple[str, bool], ...]:
+    key = f"budgets.funds:{budget_id}"
+    return unit.once(key, lambda: tuple((f, c) for f, c in db.session.execute(_FUNDS, {"budget": budget_id})))

@@ -1,13 +1,14 @@
-"""Tell those whom a budget concerns: its holder, and whoever arranges things for them."""
+"""Tell those whom a budget concerns: its holder, whoever arranges things for them, and whoever looks after the money."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from hub.kernel import ids
+from hub.kernel import clock, ids
 from hub.notices import services as notices
 from hub.people import queries as people
+from payments.budgets import queries
 
 
 def tell_concerned(
@@ -16,6 +17,9 @@ def tell_concerned(
     """One notice to each, with a link to the budget's page unless another is given; once per occasion."""
     where = link or f"/budgets/{budget_id}"
     notices.tell_party(holder, kind, template=template, data=data, link=where, event_id=occasion)
+    terms = queries.terms_of(budget_id)
+    if terms and (body := terms.on(clock.today()).third_party):
+        notices.tell_party(body, kind, template=template, data=data, link=where, event_id=occasion)
     party, _, id_ = holder.partition(":")
     if party != "person":
         return

@@ -1,5 +1,6 @@
 """What may be set aside, when, and why not: the rules of holds as plain values."""
 
+from payments.holds.domain.cutting import kept, unmet
 from payments.holds.domain.foresight import Tight, tightest, weekly
 from payments.holds.domain.refusals import (
     BudgetClosed,
@@ -7,11 +8,14 @@ from payments.holds.domain.refusals import (
     BudgetShortThen,
     BudgetShortUntil,
     CategoryBarred,
+    CategoryNever,
     HoldChanged,
     LimitReached,
     NoHold,
     NotALine,
     OutsideDates,
+    PaidDirectly,
+    RelativeBarred,
     Reserved,
 )
 from payments.holds.domain.rules import (
@@ -46,6 +50,7 @@ __all__ = [
     "BudgetShortThen",
     "BudgetShortUntil",
     "CategoryBarred",
+    "CategoryNever",
     "Day",
     "Decision",
     "HoldChanged",
@@ -55,19 +60,23 @@ __all__ = [
     "NoHold",
     "NotALine",
     "OutsideDates",
+    "PaidDirectly",
     "Promise",
     "Purse",
+    "RelativeBarred",
     "Reserved",
     "Source",
     "Tight",
     "check_limits",
     "decide",
     "frozen",
+    "kept",
     "payable",
     "receivable",
     "recovery",
     "split",
     "tightest",
+    "unmet",
     "weekly",
     "within",
 ]

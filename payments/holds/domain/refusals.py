@@ -56,11 +56,38 @@ class OutsideDates(BudgetClosed):
     template = N_("This budget runs from %(starts)s to %(ends)s. Choose days in between, or another budget.")
 
 
+class PaidDirectly(Refused):
+    """A direct payment is the resident's own to pay with."""
+
+    code = "paid-directly"
+    template = N_(
+        "This budget is a direct payment: it goes to the person’s own account, and Kith pays nothing from it. Its "
+        "visits are recorded here, and paid from there."
+    )
+
+
 class CategoryBarred(Refused):
     """A budget pays for some kinds of help only."""
 
     code = "category-barred"
     template = N_("This budget does not pay for this kind of help. Choose another budget, or call us about it.")
+
+
+class CategoryNever(CategoryBarred):
+    """Something that no budget pays for."""
+
+    code = "category-never"
+    template = N_("No budget pays for this: %(words)s. Choose other help, or pay for it yourself.")
+
+
+class RelativeBarred(Refused):
+    """A relative in the same household is not paid, unless an exception is on record."""
+
+    code = "relative-barred"
+    template = N_(
+        "They are a relative who lives in the same household, and a budget does not pay them unless the council has "
+        "recorded an exception. Call us about it, or choose someone else."
+    )
 
 
 class LimitReached(Refused):

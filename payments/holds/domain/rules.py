@@ -8,16 +8,19 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from hub.kernel import money
-from payments.budgets.domain import BudgetState, Terms, four_weeks
+from payments.budgets.domain import NO_BARS, Bars, BudgetState, Terms, four_weeks, never
 from payments.holds.domain.refusals import (
     BudgetClosed,
     BudgetShort,
     BudgetShortThen,
     BudgetShortUntil,
     CategoryBarred,
+    CategoryNever,
     LimitReached,
     NotALine,
     OutsideDates,
+    PaidDirectly,
+    RelativeBarred,
 )
 from payments.ledger.domain import Account, AccountKind
 
@@ -84,6 +87,7 @@ class Purse:
     categories: frozenset[str] | None
     available_pence: int
     promises: tuple[Promise, ...]
+    bars: Bars = NO_BARS
 
     @property
     def paid_until(self) -> date | None:
@@ -112,7 +116,8 @@ def decide(purse: Purse, lines: Iterable[Line], now: datetime, day: Day) -> Deci
 
     Raises:
         BudgetClosed: the budget is not approved, or a line is outside its dates.
-        CategoryBarred: it does not pay for one of them.
+        PaidDirectly: it is a direct payment on one of the days.
+        CategoryBarred, RelativeBarred: it does not pay for one of them, or not whoever would make it.
         BudgetShort: the holds exceed what is free, or the promises of a coming period its instalment.
     """
     ordered = sorted(lines)
@@ -121,13 +126,26 @@ def decide(purse: Purse, lines: Iterable[Line], now: datetime, day: Day) -> Deci
     for line in ordered:
         if not purse.terms.covers(day(line.at)):
             raise OutsideDates(starts=_said(purse.terms.starts), ends=_said(purse.terms.ends))
-        if purse.categories is not None and line.category not in purse.categories:
-            raise CategoryBarred(category=line.category)
+        if purse.terms.directly(day(line.at)):
+            raise PaidDirectly
+        _check_bought(purse, line)
     held = tuple(line for line in ordered if within(purse, line.at, now, day))
     unfunded = tuple(line for line in ordered if not within(purse, line.at, now, day))
     _check_now(purse, held, unfunded, now, day)
     _check_coming(purse, unfunded, day)
     return Decision(held, unfunded)
+
+
+def _check_bought(purse: Purse, line: Line) -> None:
+    """What is bought must be allowed, and from whom."""
+    if (said := never(line.category)) is not None:
+        raise CategoryNever(words=said.words, category=line.category)
+    if purse.categories is not None and line.category not in purse.categories:
+        raise CategoryBarred(category=line.category)
+    if line.category in purse.bars.categories:
+        raise CategoryBarred(category=line.category)
+    if line.payee in purse.bars.relatives:
+        raise RelativeBarred(payee=line.payee)
 
 
 def _check_now(purse: Purse, held: Sequence[Line], unfunded: Sequence[Line], now: datetime, day: Day) -> None:

@@ -39,7 +39,7 @@ class Effect:
 def would(budget_id: str, lines: Sequence[Line], now: datetime, *, limits: Mapping[str, int] | None = None) -> Effect:
     """What `request_holds` would do, without doing it; the reason is in the reader's language.
 
-    Where the budget would refuse, the figures are those that there would be if it did not: they say by how much.
+    Visits of a direct payment take nothing from it. Where the budget would refuse, the figures are those that there would be if it did not: they say by how much.
 
     Raises:
         Missing: there is no such budget.
@@ -48,9 +48,11 @@ def would(budget_id: str, lines: Sequence[Line], now: datetime, *, limits: Mappi
     if view is None:
         raise Missing
     made = promises(budget_id)
-    purse = Purse(view.state, view.terms, view.landed, view.categories, view.available_pence, made)
-    wanted = [line for line in lines if line.amount_pence]
+    purse = Purse(
+        view.state, view.terms, view.landed, view.categories, view.available_pence, made, budgets.bars(budget_id)
+    )
     day, reason = days(), None
+    wanted = [line for line in lines if line.amount_pence and not view.terms.directly(day(line.at))]
     try:
         decide(purse, wanted, now, day)
         check_limits(wanted, limits or {}, through_total, view.starts, day)

@@ -3,6 +3,7 @@
 from payments.holds.queries import would
 from payments.holds.services.changing import adjust, dispute, settle
 from payments.holds.services.charging import approve_charge, charge_unfunded
+from payments.holds.services.cutting import cut
 from payments.holds.services.placing import hold_waiting, request_holds, review_unfunded
 from payments.holds.services.recovering import free, reserve, settle_recovery
 from payments.holds.services.remitting import Taken, net, put_back, take, undo_net
@@ -14,6 +15,7 @@ __all__ = [
     "approve_charge",
     "capture",
     "charge_unfunded",
+    "cut",
     "dispute",
     "free",
     "hold_waiting",

@@ -146,7 +146,7 @@ class Opened:
         for draw in self.draws:
             if draw.fund_id == fund and draw.source is source:
                 return draw
-        place = self.budget.funds.index(fund)
+        place = self.budget.place(fund)
         made = HoldDraw(about=self.hold.about, place=place, source=source, fund_id=fund, held_pence=0, captured_pence=0)
         db.session.add(made)
         self.draws.append(made)

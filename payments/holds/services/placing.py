@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from hub.kernel import outbox
 from hub.kernel.db import db
+from payments.budgets import queries as budget_queries
 from payments.budgets import services as budgets
 from payments.budgets.domain import BudgetState
 from payments.budgets.services import Locked
@@ -52,7 +53,8 @@ def request_holds(
     Raises:
         BudgetShort: the budget does not cover it; says what is free, what is needed and when more comes.
         BudgetClosed: it is not approved, or a visit is outside its dates.
-        CategoryBarred: it does not pay for that kind of help.
+        CategoryBarred, RelativeBarred: it does not pay for that kind of help, or not whoever would give it.
+        PaidDirectly: it is a direct payment.
         LimitReached: a supporter's limit would be passed.
         HoldChanged: one of them is known with other details.
         Missing: there is no such budget.
@@ -196,4 +198,5 @@ def _purse(budget: Locked, available_pence: int) -> Purse:
         budget.categories,
         available_pence,
         queries.promises(budget.id) if budget.promised_pence else (),
+        budget_queries.bars(budget.id),
     )

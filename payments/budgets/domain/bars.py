@@ -1,0 +1,65 @@
+"""What a budget may buy, and from whom: what is never allowed, what is barred in one budget, and relatives at home."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from hub.kernel.errors import Conflict, Invalid
+from hub.kernel.words import N_
+
+
+class BarKind(StrEnum):
+    """What is barred: a kind of help, or a relative who lives in the same household."""
+
+    CATEGORY = "category"
+    RELATIVE = "relative"
+
+
+class NotABar(Invalid):
+    """Something that cannot be barred, or opened again."""
+
+    code = "not-a-bar"
+    template = N_("%(message)s")
+
+
+class BarredAlready(Conflict):
+    """It stands on the list."""
+
+    code = "barred-already"
+    template = N_("This is barred already.")
+
+
+@dataclass(frozen=True)
+class Never:
+    """Something that no budget pays for: the code of a category of that name, should there be one, and its words."""
+
+    code: str
+    words: str
+
+
+NEVER = (
+    Never("gambling", N_("Gambling")),
+    Never("debt", N_("Paying back debt")),
+    Never("illegal", N_("Anything against the law")),
+    Never("alcohol-tobacco", N_("Alcohol and tobacco")),
+    Never("rent-bills", N_("Rent and household bills")),
+    Never("nhs-care", N_("Care that the NHS gives free")),
+    Never("residential", N_("Living in a care home for long")),
+)
+
+
+@dataclass(frozen=True)
+class Bars:
+    """What one budget does not pay for, and whom it does not pay."""
+
+    categories: frozenset[str] = frozenset()
+    relatives: frozenset[str] = frozenset()
+
+
+NO_BARS = Bars()
+
+
+def never(category: str) -> Never | None:
+    """What is never allowed, where a category is that."""
+    return next((one for one in NEVER if one.code == category), None)

@@ -1,0 +1,46 @@
+"""What a budget does not pay for, and whom it does not pay."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from hub.kernel.db import db
+from payments.budgets.domain import BarKind, Bars
+from payments.budgets.models import BudgetBar
+
+
+@dataclass(frozen=True)
+class BarView:
+    """Something barred in one budget, why, and on what grounds it was opened again."""
+
+    id: str
+    budget_id: str
+    kind: BarKind
+    what: str
+    reason: str
+    set_by: str | None
+    set_at: datetime
+    grounds: str
+    lifted_by: str | None
+    lifted_at: datetime | None
+
+
+def bars_of(budget_id: str) -> list[BarView]:
+    """All that was barred in a budget, the newest first."""
+    statement = sa.select(BudgetBar).where(BudgetBar.budget_id == budget_id).order_by(BudgetBar.id.desc())
+    names = BarView.__dataclass_fields__
+    return [BarView(**{name: getattr(row, name) for name in names}) for row in db.session.scalars(statement)]
+
+
+def bars(budget_id: str) -> Bars:
+    """What is barred in a budget now."""
+    statement = sa.select(BudgetBar.kind, BudgetBar.what).where(
+        BudgetBar.budget_id == budget_id, BudgetBar.lifted_at.is_(None)
+    )
+    found: dict[BarKind, set[str]] = {BarKind.CATEGORY: set(), BarKind.RELATIVE: set()}
+    for kind, what in db.session.execute(statement):
+        found[kind].add(what)
+    return Bars(frozenset(found[BarKind.CATEGORY]), frozenset(found[BarKind.RELATIVE]))

@@ -1,0 +1,29 @@
+"""What a cut leaves: visits keep their money in order of date, up to what there is. No clock, no table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from payments.budgets.domain import Terms
+from payments.holds.domain.rules import Day, Line
+
+
+def kept(lines: Iterable[Line], room_pence: int) -> tuple[list[Line], list[Line]]:
+    """The lines that keep their money, each that fits in order of date, and the rest."""
+    keep: list[Line] = []
+    rest: list[Line] = []
+    for line in sorted(lines):
+        if line.amount_pence <= room_pence:
+            room_pence -= line.amount_pence
+            keep.append(line)
+        else:
+            rest.append(line)
+    return keep, rest
+
+
+def unmet(lines: Sequence[Line], terms: Terms, landed: int, day: Day) -> list[Line]:
+    """Of lines promised from money to come, those that each period's new amount does not reach, in order of date."""
+    found: list[Line] = []
+    for period in terms.coming(landed):
+        found += kept((line for line in lines if period.holds(day(line.at))), period.amount_pence)[1]
+    return found

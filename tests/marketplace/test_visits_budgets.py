@@ -1,0 +1,88 @@
+"""What the rules of a budget do to visits: a cut midway, a direct payment, and help that it may not buy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+
+from hub.kernel import clock as clocks
+from hub.kernel import outbox, unit
+from hub.kernel.access import Actor
+from marketplace.bookings import services
+from marketplace.visits.domain import Money, Occurrence
+from payments.budgets import services as budgets
+from payments.budgets.domain import BarKind, Step
+from payments.holds import queries as holds
+from payments.holds.domain import CategoryBarred, HoldState, RelativeBarred
+from tests.marketplace.agreements import Deal, deal, first, make_visit, notices, of, verify
+from tests.marketplace.test_bookings_rules import refused
+
+WRITER = Actor(account="a", person="p" * 26, roles=frozenset({"finance"}))
+OTHER = Actor(account="b", person="q" * 26, roles=frozenset({"finance"}))
+
+
+def change(made: Deal, pence: int, **more: Any) -> None:
+    assert made.budget
+    step = Step(clocks.today(), pence, **more)
+    written = unit.write(budgets.write_change, made.budget, step, "Why.", grounds="It cannot wait.", by=WRITER)
+    unit.write(budgets.approve_change, written, OTHER)
+    outbox.drain()
+
+
+def test_a_cut_lets_visits_go_from_the_last_and_both_sides_hear(borough: Flask, clock: Any) -> None:
+    made = deal(pence=8_000)
+    booking = made.booked()
+    held = [visit for visit in of(booking) if visit.money is Money.HELD]
+    assert len(held) > 1
+    change(made, 2_500)
+    after = {visit.id: visit.money for visit in of(booking)}
+    assert [after[visit.id] for visit in held] == [Money.HELD] + [Money.UNFUNDED] * (len(held) - 1)
+    for side in (made.resident, made.supplier):
+        words = [n.words for n in unit.read(notices.of_person, str(side.person)).notices]
+        assert any("there is no money set aside any more for the visit" in said for said in words)
+    make_visit(clock, held[0], made.supplier)
+    unit.write(services.confirm, held[0].id, made.resident)
+    assert first(booking).money is Money.CAPTURED
+    verify()
+
+
+def test_a_visit_made_after_the_cut_is_paid_all_the_same(borough: Flask, clock: Any) -> None:
+    made = deal(pence=8_000)
+    booking = made.booked()
+    change(made, 100)
+    visit = first(booking)
+    assert visit.money is Money.UNFUNDED
+    make_visit(clock, visit, made.supplier)
+    unit.write(services.confirm, visit.id, made.resident)
+    assert unit.read(holds.holds, [visit.urn])[visit.urn].state is HoldState.AWAITING
+    verify()
+
+
+def test_visits_of_a_direct_payment_are_recorded_and_not_paid_here(borough: Flask, clock: Any) -> None:
+    made = deal(pence=8_000)
+    change(made, 8_000, direct_pence=8_000)
+    booking = made.booked()
+    visit = first(booking)
+    assert (visit.money, visit.amount_pence, visit.paid_pence) == (Money.RELEASED, 2_000, None)
+    assert unit.read(holds.holds, [v.urn for v in of(booking)]) == {}
+    make_visit(clock, visit, made.supplier)
+    unit.write(services.confirm, visit.id, made.resident)
+    visit = first(booking)
+    assert (visit.occurrence, visit.money, visit.paid_pence) == (Occurrence.DELIVERED, Money.RELEASED, None)
+    assert made.purse()[1:] == (0, 0, 0)
+    verify()
+
+
+def test_a_relative_at_home_is_refused_with_the_reason(borough: Flask, clock: Any) -> None:
+    made = deal()
+    assert made.budget
+    unit.write(budgets.bar, made.budget, BarKind.RELATIVE, made.party, "They live together.", WRITER)
+    assert refused(made, RelativeBarred).template.startswith("They are a relative")
+
+
+def test_help_that_is_barred_is_refused_with_the_reason(borough: Flask, clock: Any) -> None:
+    made = deal()
+    assert made.budget
+    unit.write(budgets.bar, made.budget, BarKind.CATEGORY, "shopping", "Not in the plan.", WRITER)
+    refused(made, CategoryBarred)
