@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from hub.kernel import clock, ids
 from hub.kernel.db import db, is_sqlite
 from hub.kernel.errors import Missing
-from payments.ledger import queries
+from payments.ledger import ports, queries
 from payments.ledger.domain import (
     SEALED_BEHIND,
     Account,
@@ -22,6 +22,7 @@ from payments.ledger.domain import (
     Entry,
     KeyReused,
     Kind,
+    MonthClosed,
     Overdrawn,
     Transaction,
 )
@@ -60,6 +61,7 @@ def post(transaction: Transaction) -> str:
     Raises:
         KeyReused: the key came before with another request.
         Overdrawn: an account that may not go below zero would.
+        MonthClosed: the clock stands in a month that is closed.
     """
     return post_many([transaction])[0]
 
@@ -164,6 +166,8 @@ def _enter(transactions: Sequence[Transaction]) -> tuple[dict[str, str], list[Tr
         if wanted.setdefault(t.key, t).fingerprint != t.fingerprint:
             raise KeyReused(key=t.key)
     at = clock.now()
+    if at < ports.closed_until(at):
+        raise MonthClosed
     rows = [
         {
             "id": ids.new(),
@@ -175,6 +179,7 @@ def _enter(transactions: Sequence[Transaction]) -> tuple[dict[str, str], list[Tr
             "reverses": t.reverses,
             "adjusts": t.adjusts,
             "at": at,
+            "external": t.external,
         }
         for t in wanted.values()
     ]

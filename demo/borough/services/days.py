@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from demo.borough.domain.suppliers import TROUBLED
 from demo.borough.domain.wishes import SEARCHES
-from demo.borough.services import paying, residents
+from demo.borough.services import books, paying, residents
 from demo.borough.services.world import Resident, Source, Wish, World
 from hub.kernel import clock, unit
 from hub.kernel.clock import SettableClock
@@ -42,6 +42,7 @@ def live(world: World, ticking: SettableClock, today: date) -> None:
     at(_moment(today, 7))
     _free(world, today)
     paying.approve(world)
+    books.close_month(world)
     _ask(world, today)
     at(_moment(today, 7, 30))
     _answer(world, today)

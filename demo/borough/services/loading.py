@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 
 from demo.borough.domain.scale import SEED, Scale
-from demo.borough.services import budgeting, days, desks, ground, owning, paying, residents, suppliers
+from demo.borough.services import books, budgeting, days, desks, ground, owning, paying, residents, suppliers
 from demo.borough.services.world import World
 from demo.clock.domain import START
 from hub.kernel import clock, ids, jobs, outbox, schema, unit
@@ -88,6 +88,7 @@ def _build(world: World, ticking: SettableClock, progress: Progress) -> None:
     for n in range(total):
         unit.write(days.live, world, ticking, first + timedelta(days=n))
         ticking.set(_evening_of(first + timedelta(days=n)))
+        books.take_fee(world, first + timedelta(days=n))
         _evening()
         owning.happen(world, n)
         progress(n + 1, total)
