@@ -7,6 +7,7 @@ from datetime import timedelta
 from flask import Flask
 from stripe import HTTPClient
 
+import payments.books.routes
 import payments.budgets.routes
 import payments.chargebacks.routes
 import payments.expenses.routes
@@ -27,6 +28,8 @@ from hub.kernel.plain import plain
 from hub.kernel.words import N_
 from hub.people import queries as people
 from hub.people.domain import StaffRole, land
+from payments.books import jobs as book_jobs
+from payments.books import queries as book_queries
 from payments.budgets import jobs as budget_jobs
 from payments.budgets import queries as budget_queries
 from payments.budgets.events import BudgetReduced, ContributionCame, InstalmentLanded
@@ -47,7 +50,7 @@ from payments.holds import jobs as hold_jobs
 from payments.holds import queries as hold_queries
 from payments.ledger import jobs as ledger_jobs
 from payments.ledger.cli import ledger_group
-from payments.ledger.ports import add_proof
+from payments.ledger.ports import add_proof, close_by
 from payments.payees import handlers as payee_handlers
 from payments.payees import jobs as payee_jobs
 from payments.payees.events import PayeeChanged
@@ -88,6 +91,7 @@ def init_app(app: Flask) -> None:
         payments.payouts,
         payments.recoveries,
         payments.vat,
+        payments.books,
     ):
         app.register_blueprint(room.routes.blueprint)
     for proof in (
@@ -99,6 +103,7 @@ def init_app(app: Flask) -> None:
     ):
         add_proof(app, proof)
     know_commitments(app, hold_queries.commitments)
+    close_by(app, book_queries.closed_until)
     with app.app_context():
         people.contribute("budgets", lambda person: plain(budget_queries.budgets_of(f"person:{person}")))
         people.contribute("owed_to_you", lambda person: plain(hold_queries.payable(f"person:{person}")))
@@ -123,6 +128,7 @@ def init_app(app: Flask) -> None:
             payout_jobs.LOOK,
             remittance_jobs.PROPOSE,
             remittance_jobs.SEND,
+            book_jobs.RECONCILE,
         ):
             jobs.register(job)
     land(StaffRole.FINANCE, "/council/budgets")
@@ -132,6 +138,7 @@ def init_app(app: Flask) -> None:
         Item(N_("Visits without money"), "/council/unfunded", 42, _finance, Spot.DESK, _unfunded),
         Item(N_("Volunteers’ expenses"), "/council/expenses", 43, _finance, Spot.DESK, _claimed),
         Item(N_("Ledger"), "/council/ledger", 83, _finance, Spot.DESK),
+        Item(N_("Books"), "/council/books", 85, _finance, Spot.DESK, _broken),
         Item(N_("My funds"), "/funds", 60, _funder),
         Item(N_("Stripe"), "/council/stripe", 84, _watches, Spot.DESK, _parked),
         Item(N_("Paying suppliers"), "/council/remittances", 44, _finance, Spot.DESK, _runs),
@@ -159,19 +166,19 @@ def _tell_of_expenses() -> None:
 def _follow_own_money() -> None:
     outbox.subscribe("open-own-payments", CallAnswered, purse_handlers.answered)
     outbox.subscribe("close-own-payments", CallFailed, purse_handlers.refused)
-    outbox.subscribe("look-at-own-money", StripeSaid, purse_handlers.said, outside=True)
+    outbox.subscribe_together("look-at-own-money", StripeSaid, purse_handlers.said)
     outbox.subscribe("tell-of-own-money", purse_events.OwnMoneyCleared, purse_handlers.tell_cleared)
     outbox.subscribe("tell-of-own-money", purse_events.OwnMoneyFailed, purse_handlers.tell_failed)
     outbox.subscribe("tell-of-own-money", purse_events.OwnMoneyBack, purse_handlers.tell_back)
 
 
 def _follow_chargebacks_and_payouts() -> None:
-    outbox.subscribe("look-at-chargebacks", StripeSaid, chargeback_handlers.said, outside=True)
+    outbox.subscribe_together("look-at-chargebacks", StripeSaid, chargeback_handlers.said)
     outbox.subscribe("freeze-own-money", purse_events.OwnMoneyCleared, chargeback_handlers.own_cleared, outside=True)
     outbox.subscribe("freeze-top-ups", TopUpCleared, chargeback_handlers.top_up_cleared, outside=True)
     outbox.subscribe("answer-chargebacks", CallAnswered, chargeback_handlers.answered)
     outbox.subscribe("answer-chargebacks", CallFailed, chargeback_handlers.refused)
-    outbox.subscribe("look-at-payouts", StripeSaid, payout_handlers.said, outside=True)
+    outbox.subscribe_together("look-at-payouts", StripeSaid, payout_handlers.said)
     outbox.subscribe("tell-of-payouts", PayoutFailed, payout_handlers.tell)
     outbox.subscribe("tell-of-chargebacks", chargeback_events.ChargebackChanged, chargeback_handlers.tell)
 
@@ -193,11 +200,11 @@ def _subscribe() -> None:
     outbox.subscribe("fund-promises", ContributionCame, handlers.fund_promises)
     outbox.subscribe("cut-holds", BudgetReduced, handlers.cut)
     outbox.subscribe("open-payees", CallAnswered, payee_handlers.account_opened)
-    outbox.subscribe("look-at-payees", StripeSaid, payee_handlers.account_changed, outside=True)
+    outbox.subscribe_together("look-at-payees", StripeSaid, payee_handlers.accounts_changed)
     outbox.subscribe("tell-payees", PayeeChanged, payee_handlers.tell)
     outbox.subscribe("open-top-ups", CallAnswered, topup_handlers.answered)
     outbox.subscribe("close-top-ups", CallFailed, topup_handlers.refused)
-    outbox.subscribe("look-at-top-ups", StripeSaid, topup_handlers.said, outside=True)
+    outbox.subscribe_together("look-at-top-ups", StripeSaid, topup_handlers.said)
     outbox.subscribe("tell-payers", TopUpCleared, topup_handlers.tell)
     outbox.subscribe("end-remittances", CallAnswered, remittance_handlers.answered)
     outbox.subscribe("end-remittances", CallFailed, remittance_handlers.refused)
@@ -219,6 +226,10 @@ def _stand_in(app: Flask, snapshot_secret: str, thin_secret: str) -> HTTPClient:
         thin_secret=thin_secret,
         wanted=frozenset(SNAPSHOTS + THIN),
     )
+
+
+def _broken(_actor: Actor) -> int:
+    return book_queries.count_unworked()
 
 
 def _runs(_actor: Actor) -> int:

@@ -1,6 +1,6 @@
-"""Finds, installs and starts the real servers that the wide tests and benchmarks stand on: PostgreSQL and Chromium.
+"""Finds, installs and starts the real servers that the wide tests stand on: PostgreSQL, Chromium and stripe-mock.
 
-python scripts/servers.py       say what is there, and install what is missing (Debian or Ubuntu, as root)
+python scripts/servers.py       say what is there, and install what is missing (by apt as root, stripe-mock by Go)
 """
 
 from __future__ import annotations
@@ -24,6 +24,9 @@ PACKAGES = {
     "Chromium": ["chromium", "fonts-liberation", "fonts-noto-color-emoji"],
 }
 USER = "postgres"
+# Stripe's own validator of the shapes of v1 requests: one program, built from its published source.
+STRIPE_MOCK = "github.com/stripe/stripe-mock@v0.203.0"
+OWN = Path(sys.executable).parent  # where it is built to: beside the Python of .venv
 
 
 class ServerMissing(Exception):
@@ -51,16 +54,25 @@ def find_chromium() -> str | None:
     )
 
 
+def find_stripe_mock() -> str | None:
+    """stripe-mock's program, or None."""
+    own = OWN / "stripe-mock"
+    return str(own) if own.exists() else shutil.which("stripe-mock")
+
+
 def missing() -> list[str]:
     """The names of the servers that are not here."""
-    return [name for name, here in (("PostgreSQL", find_postgresql()), ("Chromium", find_chromium())) if not here]
+    found = (("PostgreSQL", find_postgresql()), ("Chromium", find_chromium()), ("stripe-mock", find_stripe_mock()))
+    return [name for name, here in found if not here]
 
 
 def install_missing() -> list[str]:
-    """Install what is missing through apt where that is possible; returns what is missing still."""
-    wanted = missing()
+    """Install what is missing through apt and Go where that is possible; returns what is missing still."""
+    if find_stripe_mock() is None and shutil.which("go"):
+        _build_stripe_mock()
+    wanted = [name for name in missing() if name in PACKAGES]
     if not wanted or not shutil.which("apt-get") or os.geteuid() != 0:
-        return wanted
+        return missing()
     print(f"Installing {' and '.join(wanted)} with apt-get ...", flush=True)
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     packages = [package for name in wanted for package in PACKAGES[name]]
@@ -74,8 +86,18 @@ def install_missing() -> list[str]:
     return missing()
 
 
+def _build_stripe_mock() -> None:
+    print("Building stripe-mock with Go ...", flush=True)
+    environment = os.environ | {"GOBIN": str(OWN), "CGO_ENABLED": "0"}
+    done = subprocess.run(["go", "install", STRIPE_MOCK], env=environment, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        print(f"  go install failed: {done.stderr.strip()[-300:]}", file=sys.stderr)
+
+
 def advice(name: str) -> str:
     """The one sentence for a server that is missing."""
+    if name not in PACKAGES:
+        return f"{name} is missing; build it (with Go: GOBIN={OWN} CGO_ENABLED=0 go install {STRIPE_MOCK})."
     return f"{name} is missing; install it (on Debian or Ubuntu, as root: apt-get install {' '.join(PACKAGES[name])})."
 
 
@@ -166,10 +188,39 @@ class Postgresql:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
+class StripeMock:
+    """stripe-mock on a free port of 127.0.0.1, gone when it is closed; use it as a context manager."""
+
+    def __enter__(self) -> Self:
+        """Start it and wait until it answers (at most 20 s); raises ServerMissing where it is not here."""
+        program = find_stripe_mock()
+        if program is None:
+            raise ServerMissing(advice("stripe-mock"))
+        self.port = free_port()
+        command = [program, "-http-addr", f"127.0.0.1:{self.port}"]
+        command += ["-https-addr", f"127.0.0.1:{free_port()}"]  # else a fixed one, on which another may listen
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for _ in range(200):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return self
+            if self.process.poll() is not None:
+                break
+            time.sleep(0.1)
+        raise ServerMissing("stripe-mock did not start.")
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop it."""
+        self.process.terminate()
+        self.process.wait()
+
+
 def main() -> int:
     """Install what is missing and say how things stand; 1 if something is missing still."""
     lacking = install_missing()
-    for name in PACKAGES:
+    for name in (*PACKAGES, "stripe-mock"):
         print(advice(name) if name in lacking else f"{name} is here.")
     return 1 if lacking else 0
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import servers
 
 ROOT = Path(__file__).resolve().parent.parent
-FAST = "not browser and not faults and not soak and not whole and not doors"
+FAST = "not browser and not faults and not soak and not whole and not doors and not stripe_mock"
 PLAYWRIGHT = ("-p", "pytest_playwright.pytest_playwright")
 
 
@@ -59,6 +59,10 @@ def check_all(more: list[str]) -> int:
     passed.append(pytest("The stories of the whole demo borough", *shared("-m", "whole", "tests/demo", *more)))
     everyone = shared("-m", "doors", "tests/architecture/test_who_may_enter.py", *more)
     passed.append(pytest("Every door, knocked at by everyone", *everyone))
+    if "stripe-mock" not in lacking:
+        passed.append(
+            pytest("What we ask of Stripe, shown to stripe-mock", "-m", "stripe_mock", "tests/payments", *more)
+        )
     if "Chromium" not in lacking:
         assets = subprocess.run([sys.executable, "scripts/assets.py"], cwd=ROOT, check=False)
         passed.append(assets.returncode == 0)

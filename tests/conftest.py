@@ -24,7 +24,7 @@ from werkzeug.test import TestResponse
 
 START = datetime(2025, 12, 2, 9, 0, tzinfo=UTC)  # a Tuesday; Europe/London is on UTC
 SEED = 1
-LEFT_OUT = "not browser and not faults and not soak and not whole and not doors"
+LEFT_OUT = "not browser and not faults and not soak and not whole and not doors and not stripe_mock"
 SERVER_VARIABLE = "KITH_TEST_POSTGRESQL"
 
 hypothesis.settings.register_profile("kith", deadline=None, derandomize=True, max_examples=60, database=None)

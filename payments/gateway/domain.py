@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -85,6 +85,29 @@ class Answer:
 
     object: str
     data: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Movement:
+    """One change of our balance at Stripe, in pence: `net` is the amount less Stripe's fee; `source` brought it about."""
+
+    id: str
+    type: str
+    source: str
+    amount_pence: int
+    fee_pence: int
+    net_pence: int
+    made_at: datetime
+    available_on: datetime
+    pending: bool
+
+
+@dataclass(frozen=True)
+class AtStripe:
+    """Our balance at Stripe, in pence: what can be transferred, and what is on its way to that."""
+
+    available_pence: int
+    pending_pence: int
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from flask import Flask, current_app
 
-from payments.gateway.domain import Answer, Call, Heard, NoGateway
+from payments.gateway.domain import Answer, AtStripe, Call, Heard, Movement, NoGateway
 
 _KEY = "kith.stripe"
 
@@ -74,6 +74,20 @@ class Gateway(Protocol):
 
     def events_since(self, at: datetime) -> Iterator[Heard]:
         """The events of Stripe's own record since a moment, oldest first: what webhooks may have missed.
+
+        Raises:
+            OutcomeUnknown: Stripe does not answer.
+        """
+
+    def movements(self, since: datetime) -> list[Movement]:
+        """The changes of our balance that were made since a moment, oldest first.
+
+        Raises:
+            OutcomeUnknown: Stripe does not answer.
+        """
+
+    def balance(self) -> AtStripe:
+        """Our balance as it stands now.
 
         Raises:
             OutcomeUnknown: Stripe does not answer.

@@ -67,7 +67,6 @@ class AccountKind(StrEnum):
 
 
 _DR, _CR = Side.DEBIT, Side.CREDIT
-
 CHART: dict[AccountKind, Rule] = {
     AccountKind.STRIPE_AVAILABLE: Rule("stripe.available:{fund}", _DR, True),
     AccountKind.STRIPE_PENDING: Rule("stripe.pending:{fund}", _DR, True),
@@ -158,6 +157,13 @@ class KeyReused(Conflict):
     template = N_("This was already recorded, with other details. Look at what is there before you record it again.")
 
 
+class MonthClosed(Refused):
+    """What would be dated into a month that finance has closed."""
+
+    code = "month-closed"
+    template = N_("That month is closed. Nothing can be dated into it; a correction is a reversal dated now.")
+
+
 class AlreadyReversed(Conflict):
     """A transaction is reversed at most once."""
 
@@ -239,7 +245,8 @@ class Transaction:
     """Something that happened to money, whole: it balances in every currency and fund, or it cannot be made.
 
     `key` makes posting idempotent; `about` is the URN of what it is for; `reverses` links a full correction, and
-    `adjusts` a partial change, to the transaction before it.
+    `adjusts` a partial change, to the transaction before it. `external` is Stripe's id of the cash movement that it
+    records (a balance transaction, or what brought one about), by which the two are reconciled.
     """
 
     key: str
@@ -249,6 +256,7 @@ class Transaction:
     memo: str = ""
     reverses: str | None = None
     adjusts: str | None = None
+    external: str | None = None
 
     def __post_init__(self) -> None:
         if not self.key or not self.about:
@@ -265,7 +273,8 @@ class Transaction:
     def fingerprint(self) -> str:
         """A digest of the request: the same key must always come with the same one."""
         lines = sorted((entry.account.name, entry.amount_pence) for entry in self.entries)
-        return digest([self.kind.value, self.about, self.memo, self.reverses, self.adjusts, lines])
+        request: list[object] = [self.kind.value, self.about, self.memo, self.reverses, self.adjusts, lines]
+        return digest([*request, self.external] if self.external else request)
 
 
 def sums(entries: Iterable[Entry]) -> dict[tuple[str, str], int]:

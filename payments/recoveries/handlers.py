@@ -16,7 +16,7 @@ def answered(delivery: Delivery[CallAnswered]) -> None:
     """A reversal was made."""
     event = delivery.event
     if event.kind == CallKind.REVERSAL.value and event.subject.startswith("reversal:"):
-        services.taken_back(ids.parse(event.subject)[1])
+        services.taken_back(ids.parse(event.subject)[1], event.object)
 
 
 def refused(delivery: Delivery[CallFailed]) -> None:

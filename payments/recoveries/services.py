@@ -75,13 +75,13 @@ def ask_back(recovery: str, by: Actor) -> str:
     return id_
 
 
-def taken_back(reversal: str) -> None:
-    """Stripe has reversed: Dr stripe.available / Cr receivable, and the budget has its money; once."""
+def taken_back(reversal: str, made: str) -> None:
+    """Stripe has reversed (`made` is its id of that): Dr stripe.available / Cr receivable, and the budget has its money; once."""
     row = unit.locked(Reversal, reversal)
     if row is None or not machine.can(REVERSAL, row.state, Answered.MAKE):
         return
     moves = holds.settle_recovery(row.recovery_id, at_stripe(row.fund_id))
-    _post(Kind.REVERSED, ids.urn("reversal", row.id), moves, "taken back at Stripe")
+    _post(Kind.REVERSED, ids.urn("reversal", row.id), moves, "taken back at Stripe", external=made)
     _end(row, Answered.MAKE)
     outbox.announce(
         TakenBack(subject=ids.urn("reversal", row.id), payee=row.payee, fund=row.fund_id, amount_pence=row.amount_pence)
@@ -186,6 +186,7 @@ def _free(payee: str, fund: str) -> list[hold_queries.OwedBack]:
     return [piece for piece in hold_queries.pieces_owed_back(payee, fund) if not piece.reserved]
 
 
-def _post(kind: Kind, about: str, moves: Moves, memo: str) -> None:
+def _post(kind: Kind, about: str, moves: Moves, memo: str, external: str | None = None) -> None:
     entries = merged(entry for source, target, pence in moves for entry in move(source, target, pence))
-    ledger.post(Transaction(f"{kind.value}:{ids.parse(about)[1]}", kind, entries, about, memo))
+    key = f"{kind.value}:{ids.parse(about)[1]}"
+    ledger.post(Transaction(key, kind, entries, about, memo, external=external))

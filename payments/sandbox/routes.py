@@ -13,6 +13,7 @@ from payments.sandbox.domain.faults import REQUEST, WORDS, Fault
 from payments.sandbox.domain.ways import Way
 from payments.sandbox.forms import OnboardingForm, TransferForm
 
+FEE_PENCE = 1250
 THRICE = 3  # as often as Stripe's library tries, unless it is told otherwise
 
 blueprint = Blueprint("sandbox", __name__, url_prefix="/sandbox")
@@ -104,6 +105,18 @@ def restrict(account: str) -> ResponseReturnValue:
     """Ask an account for a document."""
     services.restrict_account(account)
     flash(gettext("The account is asked for a document. Nothing can be paid to it until then."), "success")
+    return _back()
+
+
+@blueprint.post("/fees")
+@access.public
+def fee() -> ResponseReturnValue:
+    """Let Stripe take a fee that nobody has booked."""
+    try:
+        services.take_fee(FEE_PENCE)
+    except services.SandboxRefused as refusal:
+        return _refused(refusal)
+    flash(gettext("Stripe has taken a fee. Tonight’s comparison of the books finds it."), "success")
     return _back()
 
 

@@ -78,11 +78,15 @@ class NotYourFund(Forbidden):
 
 @dataclass(frozen=True)
 class Paid:
-    """What Stripe says of a payment: the charge in pence, its fee, and from when it can be spent (None: it can now)."""
+    """What Stripe says of a payment: the charge in pence, its fee, and from when it can be spent (None: it can now).
+
+    `booked` is the balance transaction by which it is known in Stripe's books.
+    """
 
     gross_pence: int
     fee_pence: int
     available_on: datetime | None
+    booked: str
 
 
 def read_payment(intent: Mapping[str, Any]) -> Paid | None:
@@ -95,7 +99,7 @@ def read_payment(intent: Mapping[str, Any]) -> Paid | None:
         return None
     pending = booked.get("status") == "pending"
     until = datetime.fromtimestamp(int(booked["available_on"]), UTC) if pending else None
-    return Paid(int(booked["amount"]), int(booked.get("fee", 0)), until)
+    return Paid(int(booked["amount"]), int(booked.get("fee", 0)), until, str(booked["id"]))
 
 
 def landing(fund: str, paid: Paid, origin: Origin) -> tuple[Entry, ...]:

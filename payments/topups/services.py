@@ -204,7 +204,8 @@ def _land(row: TopUp, paid: Paid) -> None:
     kind = Kind.RECEIPT if row.origin is Origin.FUNDER else Kind.DEPOSIT
     urn = ids.urn("fund", row.fund_id)
     entries = landing(row.fund_id, paid, row.origin)
-    row.transaction_id = ledger.post(Transaction(f"top-up:{row.id}", kind, entries, urn, f"top-up {ids.short(row.id)}"))
+    memo = f"top-up {ids.short(row.id)}"
+    row.transaction_id = ledger.post(Transaction(f"top-up:{row.id}", kind, entries, urn, memo, external=paid.booked))
     _go(row, TopUpEvent.CLEAR)
     outbox.announce(
         TopUpCleared(

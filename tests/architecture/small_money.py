@@ -8,6 +8,8 @@ from datetime import timedelta
 from hub.kernel import clock, files, ids, jobs, outbox, unit
 from hub.kernel.access import SYSTEM, Actor
 from hub.kernel.db import db
+from payments.books import queries as book_queries
+from payments.books import services as books
 from payments.chargebacks import queries as chargeback_queries
 from payments.chargebacks import services as chargebacks
 from payments.expenses import services as expenses
@@ -118,6 +120,16 @@ def _owed_back(fund: str, first: tuple[str, str], second: tuple[str, str]) -> di
     officer = Actor(account=ids.new(), person=ids.new(), roles=frozenset({"finance"}))
     write_off = unit.write(recoveries.propose_write_off, second[0], fund, "Gone away", officer)
     return {"recovery": piece.id, "payee": first[0], "write-off": write_off}
+
+
+def be_compared() -> str:
+    """The books are compared with Stripe's, which took a fee; an officer has said what it is, and another must agree."""
+    sandbox.take_fee(20_000)
+    books.reconcile(clock.now() + timedelta(hours=2))
+    found = next(one for one in unit.read(book_queries.breaks) if one.type == "stripe_fee")
+    officer = Actor(account=ids.new(), person=ids.new(), roles=frozenset({"finance"}))
+    unit.write(books.explain, found.id, "A fee of Stripe's.", officer)
+    return found.id
 
 
 def begin_and_leave(fund: str, funder: Actor, newcomer: str, speaker: Actor, parked: str) -> dict[str, str]:

@@ -306,6 +306,7 @@ def _be_paid(world: SmallWorld) -> None:
     things |= small_money.be_paid(things["fund"], names, things["cash"], finance)
     newcomer, funder = world.actor(Who.UNSENT), world.actor(Who.FUNDER)
     things |= small_money.begin_and_leave(things["fund"], funder, world.urn(Who.UNSENT), newcomer, world.urn(Who.SENT))
+    things["break"] = small_money.be_compared()
     things |= {"joan": world.person(Who.JOAN)}
     things["own payment"] = small_money.add_own_money(things["joan"], world.actor(Who.JOAN))
     things["expense"] = small_money.claim(f"Milk for Mrs {FAMILY_NAME}", world.actor(Who.HELPER))

@@ -63,6 +63,7 @@ PARTS = {
     "recovery": "recovery",
     "payee": "payee",
     "write_off": "write-off",
+    "found": "break",
     "top_up": "top-up",
     "purse": "joan",
     "payment": "own payment",

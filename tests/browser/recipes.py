@@ -594,6 +594,16 @@ RECIPES: dict[str, Recipe] = {
     "recoveries.write_off": page(
         "finance", "/council/recoveries", form=Form({"reason": "They have closed"}, {"reason": ("",)})
     ),
+    "books.index": page("finance"),
+    "books.breaks_csv": not_a_page("a CSV file"),
+    "books.show": page(
+        "finance", "/council/books", form=Form({}, {"words": ("",)}, selector='main form[action$="/explain"]')
+    ),
+    "books.months": page("finance"),
+    "books.month": page("finance", "/council/books/months"),
+    "books.journal_csv": not_a_page("a CSV file"),
+    "books.audit": not_a_page("the audit file"),
+    "books.codes": page("finance", form=Form({"kind": "bank", "code": "1000"}, {"kind": ("",), "code": ("a b",)})),
     "ledger.index": page("finance"),
     "ledger.entries_csv": not_a_page("a CSV file"),
     # plans, bookings, visits, messages

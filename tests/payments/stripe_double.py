@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from payments.gateway.domain import Answer, Call, CallKind, CallRefused, Heard, OutcomeUnknown
+from hub.kernel import clock
+from payments.gateway.domain import Answer, AtStripe, Call, CallKind, CallRefused, Heard, Movement, OutcomeUnknown
 
 PREFIX = {
     CallKind.ACCOUNT: "acct",
@@ -34,6 +35,8 @@ class StripeDouble:
         self.objects: dict[str, Mapping[str, Any]] = {}
         self.faults: list[str] = []  # taken from the front: "before", "after", or a code to refuse with
         self.sent = 0
+        self.moved: list[Movement] = []
+        self.standing: AtStripe | None = None  # what all that moved makes, unless a test says otherwise
 
     def send(self, call: Call) -> Answer:
         """Do it."""
@@ -89,6 +92,21 @@ class StripeDouble:
     def events_since(self, at: datetime) -> Iterator[Heard]:
         """Nothing."""
         return iter(())
+
+    def move(self, id_: str, net: int, *, type_: str = "charge", source: str = "", fee: int = 0, **more: Any) -> None:
+        """Let our balance change."""
+        at = more.get("at", clock.now())
+        pending = more.get("pending", False)
+        self.moved.append(Movement(id_, type_, source, net + fee, fee, net, at, at, pending))
+
+    def movements(self, since: datetime) -> list[Movement]:
+        """What changed our balance."""
+        return [one for one in self.moved if one.made_at >= since]
+
+    def balance(self) -> AtStripe:
+        """What stands here."""
+        waiting = sum(one.net_pence for one in self.moved if one.pending)
+        return self.standing or AtStripe(sum(one.net_pence for one in self.moved) - waiting, waiting)
 
     def transferred(self) -> int:
         """Pence that went out."""

@@ -81,7 +81,7 @@ def test_a_reversal_brings_the_money_back_to_the_budget_once(world: World, strip
     with pytest.raises(Reserved):
         unit.write(services.ask_back, scene.pieces()[0], ONE)
     work()
-    unit.write(services.taken_back, reversal)  # said again
+    unit.write(services.taken_back, reversal, "trr_2")  # said again
     unit.write(services.not_taken_back, reversal)
     assert last().state is ReversalState.DONE
     assert (scene.free(), scene.at_stripe()) == (before + 10_000, cash + 10_000)

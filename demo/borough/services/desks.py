@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from demo.borough.services import budgeting, underway
+from demo.borough.services import books, budgeting, underway
 from demo.borough.services.world import Resident, Source, World
 from hub.checks import services as checks
 from hub.kernel import clock
@@ -36,6 +36,7 @@ def fill(world: World) -> None:
     _words(joan)
     underway.begin(world)
     budgeting.end(world)
+    books.explain(world)
 
 
 def _joan_asks(world: World, joan: Resident, today: date) -> None:

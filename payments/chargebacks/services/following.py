@@ -108,7 +108,8 @@ def _post(row: Chargeback, kind: Kind, entries: tuple[Entry, ...], step: str = "
     moved = merged(entries)
     if moved:
         key = ":".join(part for part in (kind.value, row.id, step) if part)
-        ledger.post(Transaction(key, kind, moved, ids.urn("chargeback", row.id), f"chargeback {ids.short(row.id)}"))
+        urn, memo = ids.urn("chargeback", row.id), f"chargeback {ids.short(row.id)}"
+        ledger.post(Transaction(key, kind, moved, urn, memo, external=row.dispute))
 
 
 def _announce(row: Chargeback) -> None:

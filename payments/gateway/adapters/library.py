@@ -9,9 +9,22 @@ from typing import Any
 import stripe
 from stripe import StripeClient
 
+from payments.gateway.adapters import booked
 from payments.gateway.adapters.calls import TYPES
 from payments.gateway.adapters.errors import understood
-from payments.gateway.domain import SNAPSHOTS, THIN, TOLERANCE, Answer, Call, CallRefused, Heard, NotAnEvent, NotSigned
+from payments.gateway.domain import (
+    SNAPSHOTS,
+    THIN,
+    TOLERANCE,
+    Answer,
+    AtStripe,
+    Call,
+    CallRefused,
+    Heard,
+    Movement,
+    NotAnEvent,
+    NotSigned,
+)
 
 # What is kept of what Stripe made: ids, states and amounts, never a person's details or an address that opens a door.
 KEPT = frozenset({"id", "status", "payment_status", "amount", "amount_total", "currency", "created", "destination"})
@@ -135,6 +148,18 @@ class StripeLibrary:
             )
         yield from (_snapshot(one) for one in reversed(snapshots))
         yield from (_thin(one) for one in reversed(thin))
+
+    def movements(self, since: datetime) -> list[Movement]:
+        """As the port says."""
+        asked: Any = {"created": {"gte": int(since.timestamp())}, "limit": 100}
+        with understood():
+            listed = list(self._client.v1.balance_transactions.list(asked).auto_paging_iter())
+        return [booked.movement(one) for one in reversed(listed)]
+
+    def balance(self) -> AtStripe:
+        """As the port says."""
+        with understood():
+            return booked.at_stripe(self._client.v1.balance.retrieve())
 
 
 def _snapshot(event: stripe.StripeObject) -> Heard:

@@ -3,13 +3,14 @@
 from payments.gateway.services.asking import ask, ask_again
 from payments.gateway.services.calling import attempt, attempt_now
 from payments.gateway.services.hearing import hear, hear_snapshot, hear_thin, look_for_missed
-from payments.gateway.services.looking import look, onboarding_address, payouts
+from payments.gateway.services.looking import books, look, onboarding_address, payouts
 
 __all__ = [
     "ask",
     "ask_again",
     "attempt",
     "attempt_now",
+    "books",
     "hear",
     "hear_snapshot",
     "hear_thin",

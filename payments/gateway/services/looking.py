@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from payments.gateway.domain import CallRefused, OutcomeUnknown, StripeRefused, StripeSilent
+from payments.gateway.domain import AtStripe, CallRefused, Movement, OutcomeUnknown, StripeRefused, StripeSilent
 from payments.gateway.ports import gateway
+
+BOOKS_TRIES = 3  # how often the list and the balance are read until they are of one moment
 
 
 def look(object_id: str, account: str = "") -> Mapping[str, Any]:
@@ -46,6 +48,29 @@ def onboarding_address(account: str, *, back: str, again: str) -> str:
     """
     try:
         return gateway().onboarding(account, back=back, again=again)
+    except OutcomeUnknown as silence:
+        raise StripeSilent from silence
+    except CallRefused as refusal:
+        raise StripeRefused(reason=refusal.message) from refusal
+
+
+def books(since: datetime) -> tuple[list[Movement], AtStripe]:
+    """The changes of our balance at Stripe since a moment, oldest first, and the balance that they led to.
+
+    Where the balance changed while the list was read, both are read again.
+
+    Raises:
+        StripeSilent, StripeRefused, NoGateway: as `look`.
+    """
+    way = gateway()
+    try:
+        before = way.balance()
+        for _ in range(BOOKS_TRIES):
+            movements, after = way.movements(since), way.balance()
+            if after == before:
+                break
+            before = after
+        return movements, after
     except OutcomeUnknown as silence:
         raise StripeSilent from silence
     except CallRefused as refusal:

@@ -50,6 +50,7 @@ class LedgerTransaction(Base):
         sa.UniqueConstraint("reverses"),
         sa.Index("ix_ledger_transaction_about", "about"),
         sa.Index("ix_ledger_transaction_at", "at"),
+        sa.Index("ix_ledger_transaction_external", "external"),
     )
 
     id: Mapped[Id]
@@ -61,6 +62,7 @@ class LedgerTransaction(Base):
     reverses: Mapped[str | None] = mapped_column(IdText, sa.ForeignKey("ledger_transaction.id"))
     adjusts: Mapped[str | None] = mapped_column(IdText, sa.ForeignKey("ledger_transaction.id"))
     at: Mapped[datetime]
+    external: Mapped[str | None] = mapped_column(sa.String(255))
 
 
 class LedgerEntry(Base):

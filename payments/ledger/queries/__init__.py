@@ -26,24 +26,49 @@ from payments.ledger.queries.history import (
     touching,
     transaction,
 )
-from payments.ledger.queries.proof import prove, verify
-from payments.ledger.queries.seals import Head, chain, head, seals, unsealed
+from payments.ledger.queries.proof import prove, verify, verify_seals
+from payments.ledger.queries.seals import Head, chain, contents, covered, head, seals, unsealed
+from payments.ledger.queries.spans import (
+    AccountView,
+    CashPosting,
+    JournalLine,
+    KindTotal,
+    accounts,
+    cash_at_stripe,
+    cash_postings,
+    count_between,
+    first_at,
+    journal,
+    span_totals,
+)
 
 __all__ = [
+    "AccountView",
+    "CashPosting",
     "EntryView",
     "Head",
+    "JournalLine",
+    "KindTotal",
     "PostingFact",
     "TransactionView",
     "about",
+    "accounts",
     "balance",
     "balance_at",
     "balances",
+    "cash_at_stripe",
+    "cash_postings",
     "chain",
+    "contents",
     "count",
+    "count_between",
+    "covered",
     "entries",
     "facts",
+    "first_at",
     "fund_totals",
     "head",
+    "journal",
     "kind_totals",
     "natural_balances",
     "of_kind",
@@ -54,9 +79,11 @@ __all__ = [
     "requests",
     "reversal_of",
     "seals",
+    "span_totals",
     "touching",
     "transaction",
     "turnover",
     "unsealed",
     "verify",
+    "verify_seals",
 ]

@@ -42,6 +42,7 @@ class TransactionView:
     reverses: str | None
     adjusts: str | None
     lines: tuple[Line, ...]
+    external: str | None = None
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ _HEAD = (
     LedgerTransaction.at,
     LedgerTransaction.reverses,
     LedgerTransaction.adjusts,
+    LedgerTransaction.external,
 )
 _OF = (LedgerAccount.kind, LedgerAccount.fund, LedgerAccount.owner, LedgerAccount.currency)
 
@@ -183,7 +185,7 @@ def facts(after_id: str, limit: int) -> list[PostingFact]:
 
 
 def _whole(
-    statement: sa.Select[str, str, str, str, str, datetime, str | None, str | None],
+    statement: sa.Select[str, str, str, str, str, datetime, str | None, str | None, str | None],
 ) -> list[TransactionView]:
     heads = db.session.execute(statement).all()
     rows = db.session.execute(
@@ -196,6 +198,6 @@ def _whole(
     for id_, amount, kind, fund, owner, currency in rows:
         lines.setdefault(id_, []).append(Line(Account(AccountKind(kind), fund, owner, currency), amount))
     return [
-        TransactionView(id_, key, Kind(kind), urn, memo, at, reverses, adjusts, tuple(lines.get(id_, ())))
-        for id_, key, kind, urn, memo, at, reverses, adjusts in heads
+        TransactionView(id_, key, Kind(kind), urn, memo, at, reverses, adjusts, tuple(lines.get(id_, ())), external)
+        for id_, key, kind, urn, memo, at, reverses, adjusts, external in heads
     ]

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from hub.kernel.db import db
 from payments.ledger import ports
 from payments.ledger.domain import CHART, SEALED_BEHIND, AccountKind, Break
-from payments.ledger.models import LedgerAccount, LedgerEntry, LedgerSealLine, LedgerTransaction
-from payments.ledger.queries.seals import chain, head, seals, unsealed
+from payments.ledger.models import LedgerAccount, LedgerEntry, LedgerTransaction
+from payments.ledger.queries.seals import chain, covered, head, seals, unsealed
 
 # What neither is cash nor is owed to anyone: it has cash of its own fund beside it.
 _RESULTS = (AccountKind.FEE, AccountKind.STRIPE_FEE, AccountKind.BAD_DEBT)
@@ -124,16 +124,19 @@ def _cash() -> Iterator[Break]:
             yield Break("cash", fund, f"it has {cash} {currency} pence, and owes or holds {owed}")
 
 
-def _seals() -> Iterator[Break]:
-    previous = ""
-    for number, seal in enumerate(seals(), start=1):
-        lines = sa.select(LedgerSealLine.transaction_id).where(LedgerSealLine.seal == seal.number)
-        covered = list(db.session.scalars(lines.order_by(LedgerSealLine.transaction_id)))
+def verify_seals(number: int = 0, hash_: str = "") -> list[Break]:
+    """What does not hold in the chain of seals, from after the one with this number and hash on."""
+    return list(_seals(number, hash_))
+
+
+def _seals(after: int = 0, previous: str = "") -> Iterator[Break]:
+    for number, seal in enumerate(seals(after), start=after + 1):
+        under = covered(seal.number)
         right = (
             seal.number == number
             and seal.previous == previous
-            and seal.transactions == len(covered)
-            and seal.hash == chain(seal.previous, covered)
+            and seal.transactions == len(under)
+            and seal.hash == chain(seal.previous, under)
         )
         if not right:
             yield Break("seal", str(seal.number), "what it covers, or the chain before it, has been changed")

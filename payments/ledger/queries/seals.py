@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,9 +36,10 @@ def head() -> Head | None:
     return Head(*row) if row else None
 
 
-def seals() -> list[Head]:
-    """All seals, oldest first."""
-    return [Head(*row) for row in db.session.execute(sa.select(*_COLUMNS).order_by(LedgerSeal.number))]
+def seals(after: int = 0) -> list[Head]:
+    """All seals (with a number above `after`), oldest first."""
+    statement = sa.select(*_COLUMNS).where(LedgerSeal.number > after).order_by(LedgerSeal.number)
+    return [Head(*row) for row in db.session.execute(statement)]
 
 
 def unsealed(since: datetime | None, limit: int | None, *, before: datetime | None = None) -> list[str]:
@@ -55,16 +56,27 @@ def unsealed(since: datetime | None, limit: int | None, *, before: datetime | No
 def chain(previous: str, transaction_ids: Sequence[str]) -> str:
     """The hash of a seal over these transactions (in this order) and the hash before: SHA-256, in hex."""
     hash_ = previous
-    for start in range(0, len(transaction_ids), CHUNK):
-        chunk = transaction_ids[start : start + CHUNK]
-        contents = _contents(chunk)
-        for transaction_id in chunk:
-            hash_ = hashlib.sha256((hash_ + digest(contents.get(transaction_id))).encode()).hexdigest()
+    for _, content in contents(transaction_ids):
+        hash_ = hashlib.sha256((hash_ + digest(content)).encode()).hexdigest()
     return hash_
 
 
+def covered(number: int) -> list[str]:
+    """The ids of the transactions that a seal covers, in its order."""
+    lines = sa.select(LedgerSealLine.transaction_id).where(LedgerSealLine.seal == number)
+    return list(db.session.scalars(lines.order_by(LedgerSealLine.transaction_id)))
+
+
+def contents(transaction_ids: Sequence[str]) -> Iterator[tuple[str, list[object] | None]]:
+    """Each transaction with what is sealed of it, in this order."""
+    for start in range(0, len(transaction_ids), CHUNK):
+        chunk = transaction_ids[start : start + CHUNK]
+        found = _contents(chunk)
+        yield from ((transaction_id, found.get(transaction_id)) for transaction_id in chunk)
+
+
 def _contents(transaction_ids: Sequence[str]) -> dict[str, list[object]]:
-    """What is sealed of each transaction: every stored value, in the order of the columns."""
+    """What is sealed of each transaction: every stored value, in the order of the columns; entries, then `external`."""
     t, e = LedgerTransaction, LedgerEntry
     heads = sa.select(t.id, t.key, t.fingerprint, t.kind, t.about, t.memo, t.reverses, t.adjusts, t.at)
     found: dict[str, list[object]] = {}
@@ -78,4 +90,8 @@ def _contents(transaction_ids: Sequence[str]) -> dict[str, list[object]]:
         entries = found[row[0]][-1]
         assert isinstance(entries, list)  # noqa: S101 - for the type checker: it was put there above
         entries.append(list(row[1:]))
+    # Only where there is one: what was sealed before transactions could have one holds as it is.
+    named = sa.select(t.id, t.external).where(t.id.in_(transaction_ids), t.external.is_not(None))
+    for id_, external in db.session.execute(named):
+        found[id_].append(external)
     return found

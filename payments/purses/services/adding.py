@@ -132,7 +132,7 @@ def _keep(payment: str, seen: Seen) -> None:
             _announce(row, OwnMoneyFailed)
     if seen.paid is not None and machine.can(PAYMENT, row.state, PaymentEvent.PAY):
         row.fee_pence = seen.paid.fee_pence
-        _post(row, Kind.OWN_PAID, paid(row.purse, row.amount_pence, row.fee_pence))
+        _post(row, Kind.OWN_PAID, paid(row.purse, row.amount_pence, row.fee_pence), seen.paid.booked)
         _go(row, PaymentEvent.PAY)
     if seen.paid is not None and row.state is PaymentState.PAID:
         row.available_on = seen.paid.available_on
@@ -143,8 +143,9 @@ def _keep(payment: str, seen: Seen) -> None:
     db.session.flush()
 
 
-def _post(row: PursePayment, kind: Kind, entries: tuple[Entry, ...]) -> None:
-    ledger.post(Transaction(f"{kind.value}:{row.id}", kind, entries, _urn(row.id), f"own money {ids.short(row.id)}"))
+def _post(row: PursePayment, kind: Kind, entries: tuple[Entry, ...], external: str | None = None) -> None:
+    key, memo = f"{kind.value}:{row.id}", f"own money {ids.short(row.id)}"
+    ledger.post(Transaction(key, kind, entries, _urn(row.id), memo, external=external))
 
 
 def _announce(row: PursePayment, of: type[OwnMoneyCleared | OwnMoneyFailed]) -> None:

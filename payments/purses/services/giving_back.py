@@ -95,7 +95,7 @@ def back(refund: str, object_id: str) -> None:
     row = _open(refund, RefundEvent.SEND)
     if row is not None:
         row.refund = object_id
-        _post(row, Kind.OWN_REFUNDED, gone_back(row.amount_pence))
+        _post(row, Kind.OWN_REFUNDED, gone_back(row.amount_pence), object_id)
         _end(row, RefundEvent.SEND)
 
 
@@ -126,7 +126,7 @@ def _keep(refund: str, event: RefundEvent | None) -> None:
         return
     row.code = event.value
     _undo(row)
-    _post(row, Kind.OWN_REFUND_REFUSED, came_back(row.purse, row.amount_pence))
+    _post(row, Kind.OWN_REFUND_REFUSED, came_back(row.purse, row.amount_pence), row.refund)
     _end(row, event)
 
 
@@ -156,9 +156,9 @@ def _end(row: PurseRefund, event: RefundEvent) -> None:
     )
 
 
-def _post(row: PurseRefund, kind: Kind, entries: Sequence[Entry]) -> None:
+def _post(row: PurseRefund, kind: Kind, entries: Sequence[Entry], external: str | None = None) -> None:
     key, memo = f"{kind.value}:{row.id}", f"own money back {ids.short(row.id)}"
-    ledger.post(Transaction(key, kind, tuple(entries), _urn(row.id), memo))
+    ledger.post(Transaction(key, kind, tuple(entries), _urn(row.id), memo, external=external))
 
 
 def _urn(refund: str) -> str:

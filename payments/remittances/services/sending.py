@@ -115,7 +115,7 @@ def sent(remittance_id: str, transfer: str) -> None:
     if row is None or not machine.can(REMITTANCE, row.state, Event.REFUSE):
         return
     net = row.owed_pence - row.netted_pence
-    _post(row, Kind.TRANSFERRED, [(clearing(row.fund_id), at_stripe(row.fund_id), net)])
+    _post(row, Kind.TRANSFERRED, [(clearing(row.fund_id), at_stripe(row.fund_id), net)], external=transfer)
     _sent(row, transfer)
 
 
@@ -166,11 +166,12 @@ def _keep(row: Remittance, reason: Reason) -> None:
     db.session.flush()
 
 
-def _post(row: Remittance, kind: Kind, moves: Moves, step: str = "") -> None:
+def _post(row: Remittance, kind: Kind, moves: Moves, step: str = "", external: str | None = None) -> None:
     entries = merged(entry for source, target, pence in moves for entry in move(source, target, pence))
     if entries:
         key = ":".join(part for part in (kind.value, row.id, step) if part)
-        ledger.post(Transaction(key, kind, entries, _urn(row), f"remittance {ids.short(row.id)}"))
+        memo = f"remittance {ids.short(row.id)}"
+        ledger.post(Transaction(key, kind, entries, _urn(row), memo, external=external))
 
 
 def _urn(row: Remittance) -> str:

@@ -21,6 +21,7 @@ _CATEGORIES = {
     "payout": "payout",
     "payout_failure": "payout_reversal",
     "topup": "topup",
+    "stripe_fee": "fee",
 }
 
 
@@ -33,7 +34,7 @@ def book(
     world: World,
     type_: str,
     amount: int,
-    source: str,
+    source: str | None,
     *,
     fee: int = 0,
     available_on: int | None = None,

@@ -106,6 +106,7 @@ ENDPOINTS = (
         customers.create,
         "address business_name description email individual_name metadata name phone",
     ),
+    _end("get", "/v1/customers", params.CustomerListParams, views.lister("customer"), f"{_PAGE} email"),
     _end("get", "/v1/customers/{}", params.CustomerRetrieveParams, views.getter("customer")),
     _end("get", "/v1/customers/{}/cash_balance", params.CustomerCashBalanceRetrieveParams, views.cash),
     _end(

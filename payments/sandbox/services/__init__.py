@@ -9,6 +9,7 @@ from payments.sandbox.services.ordering import (
     order_fault,
     restrict_account,
     send_transfer,
+    take_fee,
 )
 from payments.sandbox.services.passing import pass_time
 from payments.sandbox.services.paying import finish_onboarding, leave_onboarding, pay
@@ -29,4 +30,5 @@ __all__ = [
     "restrict_account",
     "send_transfer",
     "start_over",
+    "take_fee",
 ]

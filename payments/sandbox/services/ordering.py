@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from payments.sandbox.domain import accounts, charges, disputes, intents
+from payments.sandbox.domain import accounts, balance, charges, disputes, intents
 from payments.sandbox.domain.faults import Fault
 from payments.sandbox.domain.refusals import Refusal
 from payments.sandbox.domain.world import Search
@@ -73,3 +73,14 @@ def send_transfer(customer_id: str, amount: int) -> None:
     """
     with opened() as (world, _):
         intents.receive(world, customer_id, amount)
+
+
+def take_fee(amount: int) -> str:
+    """Let Stripe take a fee of `amount` pence from the council's balance; returns the balance transaction's id.
+
+    Raises:
+        SandboxRefused: there is not so much.
+    """
+    with opened() as (world, _):
+        balance.need(world, amount, "There is not enough in the balance for this fee.")
+        return str(balance.book(world, "stripe_fee", -amount, None, description="Fees of the month")["id"])
