@@ -16,6 +16,7 @@ import oversight.wiring
 import payments.wiring
 import reviews.wiring
 from hub.kernel.clock import Clock
+from hub.kernel.db import engine_options
 from hub.kernel.settings import Settings
 
 ROOT = Path(__file__).parent
@@ -38,7 +39,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},  # an error in the log must not carry anyone's words
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
         MAX_CONTENT_LENGTH=MOST_BYTES,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

@@ -233,6 +233,7 @@ def _agreements(app: Flask) -> None:
             for event in events:
                 subscribe(name, event, handler)
     outbox.read_ahead("visit", visit_queries.read_ahead)
+    outbox.read_ahead("about", visit_queries.read_ahead_by_urn)
     outbox.read_ahead("booking", booking_queries.read_ahead)
     outbox.read_ahead("need", need_queries.read_ahead)
     outbox.read_ahead("supplier", people.read_ahead)

@@ -166,19 +166,19 @@ def _tell_of_expenses() -> None:
 def _follow_own_money() -> None:
     outbox.subscribe("open-own-payments", CallAnswered, purse_handlers.answered)
     outbox.subscribe("close-own-payments", CallFailed, purse_handlers.refused)
-    outbox.subscribe("look-at-own-money", StripeSaid, purse_handlers.said, outside=True)
+    outbox.subscribe_together("look-at-own-money", StripeSaid, purse_handlers.said)
     outbox.subscribe("tell-of-own-money", purse_events.OwnMoneyCleared, purse_handlers.tell_cleared)
     outbox.subscribe("tell-of-own-money", purse_events.OwnMoneyFailed, purse_handlers.tell_failed)
     outbox.subscribe("tell-of-own-money", purse_events.OwnMoneyBack, purse_handlers.tell_back)
 
 
 def _follow_chargebacks_and_payouts() -> None:
-    outbox.subscribe("look-at-chargebacks", StripeSaid, chargeback_handlers.said, outside=True)
+    outbox.subscribe_together("look-at-chargebacks", StripeSaid, chargeback_handlers.said)
     outbox.subscribe("freeze-own-money", purse_events.OwnMoneyCleared, chargeback_handlers.own_cleared, outside=True)
     outbox.subscribe("freeze-top-ups", TopUpCleared, chargeback_handlers.top_up_cleared, outside=True)
     outbox.subscribe("answer-chargebacks", CallAnswered, chargeback_handlers.answered)
     outbox.subscribe("answer-chargebacks", CallFailed, chargeback_handlers.refused)
-    outbox.subscribe("look-at-payouts", StripeSaid, payout_handlers.said, outside=True)
+    outbox.subscribe_together("look-at-payouts", StripeSaid, payout_handlers.said)
     outbox.subscribe("tell-of-payouts", PayoutFailed, payout_handlers.tell)
     outbox.subscribe("tell-of-chargebacks", chargeback_events.ChargebackChanged, chargeback_handlers.tell)
 
@@ -200,11 +200,11 @@ def _subscribe() -> None:
     outbox.subscribe("fund-promises", ContributionCame, handlers.fund_promises)
     outbox.subscribe("cut-holds", BudgetReduced, handlers.cut)
     outbox.subscribe("open-payees", CallAnswered, payee_handlers.account_opened)
-    outbox.subscribe("look-at-payees", StripeSaid, payee_handlers.account_changed, outside=True)
+    outbox.subscribe_together("look-at-payees", StripeSaid, payee_handlers.accounts_changed)
     outbox.subscribe("tell-payees", PayeeChanged, payee_handlers.tell)
     outbox.subscribe("open-top-ups", CallAnswered, topup_handlers.answered)
     outbox.subscribe("close-top-ups", CallFailed, topup_handlers.refused)
-    outbox.subscribe("look-at-top-ups", StripeSaid, topup_handlers.said, outside=True)
+    outbox.subscribe_together("look-at-top-ups", StripeSaid, topup_handlers.said)
     outbox.subscribe("tell-payers", TopUpCleared, topup_handlers.tell)
     outbox.subscribe("end-remittances", CallAnswered, remittance_handlers.answered)
     outbox.subscribe("end-remittances", CallFailed, remittance_handlers.refused)

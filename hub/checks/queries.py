@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date
+from typing import TypeAlias
 
 import sqlalchemy as sa
 
 from hub.checks.domain import NEVER, CheckKind, CheckState, CheckView, closed, strongest
 from hub.checks.models import PartyCheck
-from hub.kernel import clock
+from hub.kernel import clock, unit
 from hub.kernel.db import db
 from hub.kernel.errors import Missing
 
@@ -24,16 +25,47 @@ def _holding(on: sa.ColumnElement[date]) -> tuple[sa.ColumnElement[bool], ...]:
     )
 
 
-# Built once: it is asked before every step of a visit.
 _HELD = sa.select(PartyCheck.party, PartyCheck.kind).where(
     PartyCheck.party.in_(sa.bindparam("parties", expanding=True)), *_holding(sa.bindparam("on", type_=sa.Date))
 )
+# It is asked before every step of a visit.
+_APPROVED = sa.select(PartyCheck.party, PartyCheck.kind, PartyCheck.issued, PartyCheck.expires).where(
+    PartyCheck.party.in_(sa.bindparam("parties", expanding=True)), PartyCheck.state == CheckState.APPROVED
+)
+_KEY = "checks.approved"
+Approved: TypeAlias = list[tuple[CheckKind, date, date | None]]
+
+
+def read_ahead(urns: Iterable[str]) -> None:
+    """Read at once what parties hold of whom a unit will ask one by one."""
+    unit.read_once(_KEY, urns, _approved)
+
+
+def _approved(urns: list[str]) -> dict[str, Approved]:
+    found: dict[str, Approved] = {urn: [] for urn in urns}
+    for start in range(0, len(urns), CHUNK):
+        for party, kind, issued, expires in db.session.execute(_APPROVED, {"parties": urns[start : start + CHUNK]}):
+            found[party].append((kind, issued, expires))
+    return found
+
+
+def forget(urn: str) -> None:
+    """A check of this party has just been decided, or has lapsed."""
+    unit.forget(f"{_KEY}:{urn}")
+
+
+def _held_alone(urn: str, on: date) -> frozenset[CheckKind]:
+    """As `held` for one party; a transaction asks once (`forget`)."""
+    rows = unit.once(f"{_KEY}:{urn}", lambda: _approved([urn])[urn])
+    return closed({kind for kind, issued, expires in rows if issued <= on and (expires is None or expires >= on)})
 
 
 def held(urns: Iterable[str], on: date | None = None) -> dict[str, frozenset[CheckKind]]:
     """What each party holds on a day (today unless given), with all that it proves besides; every URN has an entry."""
     on = on or clock.today()
     wanted = list(dict.fromkeys(urns))
+    if len(wanted) == 1:
+        return {wanted[0]: _held_alone(wanted[0], on)}
     found: dict[str, set[CheckKind]] = {urn: set() for urn in wanted}
     for start in range(0, len(wanted), CHUNK):
         for party, kind in db.session.execute(_HELD, {"parties": wanted[start : start + CHUNK], "on": on}):
@@ -57,7 +89,8 @@ def held_until(urn: str) -> dict[CheckKind, date]:
 
 def missing(urn: str, needed: Iterable[CheckKind], on: date | None = None) -> frozenset[CheckKind]:
     """What of `needed` a party does not hold on a day (today unless given)."""
-    return strongest(frozenset(needed) - held([urn], on)[urn])
+    asked = frozenset(needed)
+    return strongest(asked - held([urn], on)[urn]) if asked else asked
 
 
 def of_party(urn: str) -> list[CheckView]:

@@ -20,7 +20,7 @@ from hub.checks.domain import (
 )
 from hub.checks.events import CheckApproved, CheckEnded, CheckEnding, CheckRefused, CheckSubmitted
 from hub.checks.models import PartyCheck
-from hub.kernel import clock, ids, outbox
+from hub.kernel import clock, ids, outbox, unit
 from hub.kernel.access import SYSTEM, Actor
 from hub.kernel.db import db
 from hub.kernel.errors import Forbidden, Missing
@@ -124,6 +124,7 @@ def _decide(check_id: str, event: Event, reason: str, by: Actor) -> PartyCheck:
     row.state = after(row.state, event)
     row.decided_at, row.decided_by, row.reason = clock.now(), by.person, reason
     db.session.flush()
+    queries.forget(row.party)
     return row
 
 
@@ -134,7 +135,7 @@ def _reason(reason: str) -> str:
 
 
 def _locked(check_id: str) -> PartyCheck:
-    row = db.session.get(PartyCheck, check_id, with_for_update=True)
+    row = unit.locked(PartyCheck, check_id)
     if row is None:
         raise Missing
     return row
@@ -156,6 +157,7 @@ def lapse(check_id: str, _now: datetime) -> None:
         return
     row.state = after(row.state, Event.LAPSE)
     db.session.flush()
+    queries.forget(row.party)
     _announce_end(row, "lapsed")
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar, cast
 
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
@@ -87,7 +88,40 @@ def table(model: type[Base]) -> sa.Table:
     return cast("sa.Table", model.__table__)
 
 
-db = SQLAlchemy(metadata=Base.metadata)
+class OneDatabase(Session):
+    """A session of this app's one database: there is nothing to choose at each statement."""
+
+    def __init__(self, db: SQLAlchemy, **options: Any) -> None:
+        super().__init__(db, **options)
+        self._engine = db.engine
+
+    def get_bind(
+        self,
+        mapper: Any = None,  # noqa: ARG002 - the base class chooses by table
+        clause: Any = None,  # noqa: ARG002 - as above
+        bind: Any = None,
+        **_options: Any,
+    ) -> sa.Engine | sa.Connection:
+        """The engine, unless another is named."""
+        found: sa.Engine | sa.Connection = self._engine if bind is None else bind
+        return found
+
+
+db = SQLAlchemy(metadata=Base.metadata, session_options={"class_": OneDatabase})
+
+
+STATEMENTS = 2000  # kept ready, more than there are of them: none is compiled or prepared twice
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """How the engine is made."""
+    options: dict[str, Any] = {
+        "hide_parameters": True,  # an error in the log must not carry anyone's words
+        "query_cache_size": STATEMENTS,
+    }
+    if url.startswith("sqlite"):
+        options["connect_args"] = {"cached_statements": STATEMENTS}
+    return options
 
 
 def is_sqlite() -> bool:

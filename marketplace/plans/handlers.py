@@ -12,7 +12,7 @@ from hub.people import queries as people
 from marketplace.needs import queries as needs
 from marketplace.needs.domain import LIVE, NeedState
 from marketplace.needs.events import NeedChanged, NeedExpired, NeedPosted, NeedWithdrawn
-from marketplace.plans import queries, services
+from marketplace.plans import services
 from marketplace.plans.events import ProposalDeclined, ProposalEvent, ProposalLapsed, ProposalMade, ProposalWithdrawn
 
 
@@ -20,7 +20,7 @@ def plan_posted(delivery: Delivery[Any]) -> None:
     """Split a need that was just posted, so that its plan can be opened; who wrote it corrects it."""
     event: Any = delivery.event
     need = needs.need(event.need)
-    if need.live and not queries.parts_of([need.id]):
+    if need.live and not services.has_plan(need.id):
         services.make_plan(need.id, SYSTEM)
 
 

@@ -22,14 +22,8 @@ SINCE = (*BEFORE, "refund", "evidence")
 def _ask_stripe_for(kinds: tuple[str, ...]) -> None:
     """What may be asked of Stripe: the one CHECK that says it."""
     listed = ", ".join(f"'{kind}'" for kind in kinds)
-    attempts = sa.CheckConstraint("attempts >= 0", name=op.f("ck_stripe_call_attempts"))
-    state = sa.CheckConstraint(
-        "state IN ('waiting', 'done', 'refused', 'parked')", name=op.f("ck_stripe_call_call_state")
-    )
-    kept = (attempts, state) if op.get_bind().dialect.name == "sqlite" else ()
-    with op.batch_alter_table("stripe_call", schema=None, table_args=kept) as batch_op:
-        if op.get_bind().dialect.name != "sqlite":
-            batch_op.drop_constraint(op.f("ck_stripe_call_call_kind"), type_="check")
+    with op.batch_alter_table("stripe_call", schema=None) as batch_op:
+        batch_op.drop_constraint(op.f("ck_stripe_call_call_kind"), type_="check")
         batch_op.create_check_constraint(op.f("ck_stripe_call_call_kind"), sa.text(f"kind IN ({listed})"))
 
 

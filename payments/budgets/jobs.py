@@ -17,7 +17,7 @@ def _land(budget_id: str, now: datetime) -> None:
     services.land_due(budget_id, now)
 
 
-LAND = Job(name="land-instalments", every=timedelta(hours=1), due=_due, act=_land)
+LAND = Job(name="land-instalments", every=timedelta(hours=1), due=_due, act=_land, ahead=queries.read_ahead)
 
 
 def _short(now: datetime) -> Sequence[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hub.kernel import ids, unit
 from hub.kernel.outbox import Delivery
 from hub.kernel.words import N_
@@ -24,11 +26,12 @@ WORDS = {
 }
 
 
-def said(delivery: Delivery[StripeSaid]) -> None:
-    """Something happened to a dispute: look how it stands. Runs outside any unit."""
-    event = delivery.event
-    if event.what.startswith("charge.dispute.") and not event.account:
-        services.look(event.object)
+def said(deliveries: Sequence[Delivery[StripeSaid]]) -> None:
+    """Something happened to disputes: look once at each how it stands. Runs outside any unit."""
+    events = [delivery.event for delivery in deliveries]
+    ours = [event.object for event in events if event.what.startswith("charge.dispute.") and not event.account]
+    for dispute in dict.fromkeys(ours):
+        services.look(dispute)
 
 
 def own_cleared(delivery: Delivery[OwnMoneyCleared]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from hub.kernel.jobs import Job
+from payments.budgets import queries as budgets
 from payments.holds import queries, services
 
 
@@ -25,5 +26,5 @@ def _review(budget_id: str, now: datetime) -> None:
     services.review_unfunded(budget_id, now)
 
 
-EXTEND = Job(name="extend-holds", every=timedelta(hours=1), due=_fundable, act=_extend)
+EXTEND = Job(name="extend-holds", every=timedelta(hours=1), due=_fundable, act=_extend, ahead=budgets.read_ahead)
 REVIEW = Job(name="review-unfunded", every=timedelta(minutes=15), due=_reviewable, act=_review)

@@ -67,7 +67,6 @@ class AccountKind(StrEnum):
 
 
 _DR, _CR = Side.DEBIT, Side.CREDIT
-
 CHART: dict[AccountKind, Rule] = {
     AccountKind.STRIPE_AVAILABLE: Rule("stripe.available:{fund}", _DR, True),
     AccountKind.STRIPE_PENDING: Rule("stripe.pending:{fund}", _DR, True),

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from hub.kernel import clock, ids
+from hub.kernel import clock, ids, unit
 from hub.kernel.db import db, is_sqlite
 from hub.kernel.errors import Missing
 from payments.ledger import ports, queries
@@ -28,6 +28,7 @@ from payments.ledger.domain import (
 )
 from payments.ledger.models import LedgerAccount, LedgerEntry, LedgerSeal, LedgerSealLine, LedgerTransaction
 
+_STANDINGS = "ledger.standings"
 BATCH = 2000  # transactions in one seal
 
 _ACCOUNTS, _ENTRIES = LedgerAccount.__table__, LedgerEntry.__table__
@@ -78,7 +79,11 @@ def post_many(transactions: Sequence[Transaction]) -> list[str]:
     ids_by_key, fresh = _enter(transactions)
     if fresh:
         standings = _lock({e.account.name: e.account for t in fresh for e in t.entries})
-        rows = [row for t in fresh for row in _apply(ids_by_key[t.key], t, standings)]
+        try:
+            rows = [row for t in fresh for row in _apply(ids_by_key[t.key], t, standings)]
+        except Overdrawn:
+            unit.forget(_STANDINGS)
+            raise
         db.session.execute(_WRITE, rows)
         _keep(standings.values())
     return [ids_by_key[t.key] for t in transactions]
@@ -202,11 +207,22 @@ def _remembered(transactions: Sequence[Transaction]) -> dict[str, str]:
 
 def _lock(accounts: dict[str, Account]) -> dict[str, _Standing]:
     """Lock the accounts in order of name (on SQLite the unit holds the one write lock) and read their caches."""
-    found = _read(accounts)
+    known = _known()
+    found = {name: known[name] for name in accounts if name in known}
+    unknown = {name: account for name, account in accounts.items() if name not in found}
+    if unknown:
+        found |= _read(unknown)
     if len(found) < len(accounts):
-        open_accounts(a for name, a in accounts.items() if name not in found)
-        found = _read(accounts)
+        missing = {name: account for name, account in unknown.items() if name not in found}
+        open_accounts(missing.values())
+        found |= _read(missing)
+    known.update(found)
     return found
+
+
+def _known() -> dict[str, _Standing]:
+    """The caches that the unit has read: on SQLite it has locked them since it began, and alone writes them."""
+    return unit.once(_STANDINGS, dict) if is_sqlite() else {}
 
 
 def _read(accounts: dict[str, Account]) -> dict[str, _Standing]:

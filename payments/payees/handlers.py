@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hub.kernel.outbox import Delivery
 from hub.kernel.words import N_
 from hub.notices import services as notices
@@ -25,12 +27,18 @@ def account_opened(delivery: Delivery[CallAnswered]) -> None:
         services.opened(event.subject, event.object)
 
 
-def account_changed(delivery: Delivery[StripeSaid]) -> None:
-    """Something changed at a connected account: look how it stands now. Runs outside any unit."""
-    event = delivery.event
+def accounts_changed(deliveries: Sequence[Delivery[StripeSaid]]) -> None:
+    """Something changed at connected accounts: look once at each how it stands now. Runs outside any unit."""
+    for account in dict.fromkeys(_account(delivery.event) for delivery in deliveries):
+        if account:
+            services.look(account)
+
+
+def _account(event: StripeSaid) -> str:
+    """The account that it is about; nothing, where it is about something else."""
     account = event.object if event.object.startswith("acct_") else event.account
-    if account.startswith("acct_") and ("account" in event.what or "capability" in event.what):
-        services.look(account)
+    about = account.startswith("acct_") and ("account" in event.what or "capability" in event.what)
+    return account if about else ""
 
 
 def tell(delivery: Delivery[PayeeChanged]) -> None:

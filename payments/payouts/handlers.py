@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hub.kernel.outbox import Delivery
 from hub.kernel.words import N_
 from hub.notices import services as notices
@@ -10,11 +12,12 @@ from payments.payouts import services
 from payments.payouts.events import PayoutFailed
 
 
-def said(delivery: Delivery[StripeSaid]) -> None:
-    """Something happened to a payout: look how it stands. Runs outside any unit."""
-    event = delivery.event
-    if event.what.startswith("payout."):
-        services.look(event.object, event.account)
+def said(deliveries: Sequence[Delivery[StripeSaid]]) -> None:
+    """Something happened to payouts: look once at each how it stands. Runs outside any unit."""
+    events = [delivery.event for delivery in deliveries]
+    about = [(event.object, event.account) for event in events if event.what.startswith("payout.")]
+    for payout, account in dict.fromkeys(about):
+        services.look(payout, account)
 
 
 def tell(delivery: Delivery[PayoutFailed]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hub.kernel import ids, unit
 from hub.kernel.outbox import Delivery
 from hub.kernel.words import N_
@@ -42,19 +44,23 @@ def refused(delivery: Delivery[CallFailed]) -> None:
         services.refused(ids.parse(event.subject)[1], event.code)
 
 
-def said(delivery: Delivery[StripeSaid]) -> None:
-    """Something happened to a payment, a refund, or to our balance: look how it stands. Runs outside any unit."""
-    event = delivery.event
+def said(deliveries: Sequence[Delivery[StripeSaid]]) -> None:
+    """Something happened to payments, refunds, or our balance: look once at each how it stands. Outside any unit."""
+    events = [delivery.event for delivery in deliveries]
+    for payment in dict.fromkeys(found for event in events for found in _payments(event)):
+        services.look(payment)
+    for refund in dict.fromkeys(event.object for event in events if event.what.startswith("refund.")):
+        known = unit.read(queries.known_refund, refund)
+        if known is not None:
+            services.look_back(known)
+
+
+def _payments(event: StripeSaid) -> Sequence[str]:
     if event.what.startswith(ABOUT):
-        for payment in unit.read(queries.known_by, event.object):
-            services.look(payment)
-    elif event.what.startswith("refund."):
-        refund = unit.read(queries.known_refund, event.object)
-        if refund is not None:
-            services.look_back(refund)
-    elif event.what == "balance.available" and not event.account:
-        for payment in unit.read(queries.paid_and_pending):
-            services.look(payment)
+        return unit.read(queries.known_by, event.object)
+    if event.what == "balance.available" and not event.account:
+        return unit.read(queries.paid_and_pending)
+    return ()
 
 
 def tell_cleared(delivery: Delivery[OwnMoneyCleared]) -> None:

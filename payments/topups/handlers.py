@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hub.kernel import ids, unit
 from hub.kernel.outbox import Delivery
 from hub.kernel.words import N_
@@ -31,15 +33,18 @@ def refused(delivery: Delivery[CallFailed]) -> None:
         services.given_up(ids.parse(event.subject)[1])
 
 
-def said(delivery: Delivery[StripeSaid]) -> None:
-    """Something happened to a payment, or to our balance: look how it stands. Runs outside any unit."""
-    event = delivery.event
+def said(deliveries: Sequence[Delivery[StripeSaid]]) -> None:
+    """Something happened to payments, or to our balance: look once at each how it stands. Runs outside any unit."""
+    for top_up in dict.fromkeys(found for delivery in deliveries for found in _concerned(delivery.event)):
+        services.look(top_up)
+
+
+def _concerned(event: StripeSaid) -> Sequence[str]:
     if event.what.startswith(ABOUT):
-        for top_up in unit.read(queries.known_by, event.object):
-            services.look(top_up)
-    elif event.what == "balance.available" and not event.account:
-        for top_up in unit.read(queries.paid_and_pending):
-            services.look(top_up)
+        return unit.read(queries.known_by, event.object)
+    if event.what == "balance.available" and not event.account:
+        return unit.read(queries.paid_and_pending)
+    return ()
 
 
 def tell(delivery: Delivery[TopUpCleared]) -> None:

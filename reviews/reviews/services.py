@@ -6,7 +6,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from hub.kernel import clock, ids, outbox
+from hub.kernel import clock, ids, outbox, unit
 from hub.kernel.access import Actor
 from hub.kernel.db import db
 from hub.kernel.errors import Forbidden, Missing, WrongState
@@ -95,7 +95,7 @@ def write(invitation: str, *, by: Actor, ratings: Ratings, words: str = "") -> s
     db.session.flush()
     if harm:
         outbox.announce(ReviewHeld(subject=ids.urn("review", review.id)))
-    _reveal_pair(row, now)
+    _reveal_pair(review, now)
     return review.id
 
 
@@ -170,7 +170,7 @@ def _own(author: str) -> tuple[str, ...]:
 
 
 def _invitation(invitation: str, by: Actor) -> Invitation:
-    row = db.session.get(Invitation, invitation, with_for_update=True)
+    row = unit.locked(Invitation, invitation)
     if row is None or by.person is None:
         raise Missing
     people.require_act(by, row.author, "arrange")
@@ -180,30 +180,34 @@ def _invitation(invitation: str, by: Actor) -> Invitation:
 
 
 def _locked(review: str) -> Review:
-    row = db.session.get(Review, review, with_for_update=True)
+    row = unit.locked(Review, review)
     if row is None:
         raise Missing
     return row
 
 
+_OTHER = (
+    sa.select(Review)
+    .join(Invitation)
+    .where(
+        Review.about == sa.bindparam("about"),
+        Review.author == sa.bindparam("author"),
+        Review.subject == sa.bindparam("subject"),
+        Invitation.opens_at == sa.bindparam("opens_at"),
+        Review.state != State.REMOVED,
+    )
+)
+
+
 def _other(row: Review) -> Review | None:
     """The other side's review of the same occasion, unless it was removed."""
-    return db.session.scalar(
-        sa.select(Review)
-        .join(Invitation)
-        .where(
-            Review.about == row.about,
-            Review.author == row.subject,
-            Review.subject == row.author,
-            Invitation.opens_at == row.invitation.opens_at,
-            Review.state != State.REMOVED,
-        )
-    )
+    asked = {"about": row.about, "author": row.subject, "subject": row.author, "opens_at": row.invitation.opens_at}
+    other: Review | None = db.session.scalar(_OTHER, asked)
+    return other
 
 
-def _reveal_pair(invitation: Invitation, now: datetime) -> None:
+def _reveal_pair(mine: Review, now: datetime) -> None:
     """Show both sides' sealed reviews once both are in."""
-    mine = db.session.scalars(sa.select(Review).where(Review.invitation_id == invitation.id)).one()
     other = _other(mine)
     if other is None:
         return

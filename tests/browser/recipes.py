@@ -390,7 +390,11 @@ RECIPES: dict[str, Recipe] = {
         ),
     ),
     "budgets.surpluses": page("finance"),
-    "budgets.tell_surplus": page("finance", "/council/budgets", via=("budgets.decide",)),
+    "budgets.tell_surplus": page(
+        "finance",
+        "/council/budgets/surpluses",
+        form=Form({"words": "What is it for?"}, {"words": ("", "x" * 501)}),
+    ),
     "budgets.decide_surplus": page(
         "finance-two",
         "/council/budgets/surpluses",
@@ -408,7 +412,7 @@ RECIPES: dict[str, Recipe] = {
         "/council/budgets",
         via=("budgets.decide",),
         form=Form(
-            {"held_on": "8 12 2025", "outcome": "stays", "words": "It goes well.", "next_on": "8 6 2026"},
+            {"held_on": "1 12 2025", "outcome": "stays", "words": "It goes well.", "next_on": "1 6 2026"},
             {
                 "held_on": ("", "31 2 2026", "1 1 2020"),
                 "words": ("", "x" * 501),
@@ -421,7 +425,7 @@ RECIPES: dict[str, Recipe] = {
         "/council/budgets",
         via=("budgets.decide",),
         form=Form(
-            {"category": "gardening", "reason": "The plan has no garden in it."},
+            {"category": "shopping", "reason": "The plan has no garden in it."},
             {"reason": ("", "x" * 501)},
             selector="main form[method=post]:last-of-type",
         ),

@@ -67,6 +67,13 @@ def test_the_supporter_acts_for_joan(borough: Flask) -> None:
     assert people.residents_of(maya.person) == (joan.person,)
 
 
+def test_a_visit_waits_for_joans_word(borough: Flask) -> None:
+    joan = people.login("joan.ellis@kith.example")
+    assert joan is not None
+    [waiting] = visits.to_answer([f"person:{joan.person}"])
+    assert waiting.starts_at.date() == START.date() - timedelta(days=1)
+
+
 def test_two_builds_are_one_and_another_borough_is_another(digests: dict[str, str]) -> None:
     assert digests["one"] == digests["two"] != digests["without"]
 

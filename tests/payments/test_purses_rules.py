@@ -112,7 +112,8 @@ class Double:
     def say(self, status: str, intent: str | None = None, *, pending: bool = True) -> None:
         found = {"id": "pi_1", "status": intent} if intent else None
         self.stripe.objects[self.session or ""] = {"id": self.session, "status": status, "payment_intent": found}
-        booked = {"amount": 2_000, "fee": 50, "status": "pending" if pending else "available", "available_on": 10**10}
+        status_there = "pending" if pending else "available"
+        booked = {"id": "txn_1", "amount": 2_000, "fee": 50, "status": status_there, "available_on": 10**10}
         charge = {"id": "ch_1", "balance_transaction": booked}
         self.stripe.objects["pi_1"] = {"id": "pi_1", "status": intent, "latest_charge": charge}
         services.look(self.payment)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from demo.borough.domain.suppliers import TROUBLED
 from demo.borough.domain.wishes import SEARCHES
-from demo.borough.services import books, paying, residents
+from demo.borough.services import books, officers, paying, residents
 from demo.borough.services.world import Resident, Source, Wish, World
+from demo.clock.domain import START
+from hub.checks import queries as checks
 from hub.kernel import clock, unit
 from hub.kernel.clock import SettableClock
 from hub.kernel.errors import KithError
 from hub.kernel.week import covers, minutes_a_week
+from hub.people import queries as people
 from hub.places.domain import Point
+from marketplace.bookings import queries as booked
 from marketplace.bookings import services as bookings
+from marketplace.needs import queries as needs
 from marketplace.plans import queries as planned
 from marketplace.plans import services as plans
 from marketplace.searches import queries as finding
@@ -21,11 +27,13 @@ from marketplace.searches import services as searches
 from marketplace.searches.domain import Looking
 from marketplace.visits import queries as visits
 from marketplace.visits.queries import VisitView
+from payments.holds import queries as holds
 from reviews.reviews import queries as reviewing
 from reviews.reviews import services as reviews
 from reviews.reviews.domain import Ratings
 
 GIVE_UP = 3  # suppliers asked before a wish is left open
+LEFT_TO_JOAN = timedelta(days=3)  # whoever comes in as her finds a visit to say something about
 DECIDE_AFTER = 7  # days until finance decides about a visit that somebody queried
 # What finance then decides: the outcome, the share of the minutes that is paid, and why.
 RULINGS = (
@@ -43,6 +51,7 @@ def live(world: World, ticking: SettableClock, today: date) -> None:
     _free(world, today)
     paying.approve(world)
     books.close_month(world)
+    officers.deal(world, today)
     _ask(world, today)
     at(_moment(today, 7, 30))
     _answer(world, today)
@@ -80,16 +89,23 @@ def _free(world: World, today: date) -> None:
 
 
 def _choose(world: World, today: date) -> None:
-    for wish in [w for w in world.wishes if w.choose_on <= today]:
-        world.wishes.remove(wish)
-        _try(world, wish, today)
+    due = [w for w in world.wishes if w.choose_on <= today]
+    world.wishes = [w for w in world.wishes if w.choose_on > today]
+    needs.read_ahead([wish.need for wish in due])
+    plans.read_plans(wish.need for wish in due)
+    people.read_blocks([wish.resident.urn for wish in due])
+    planned_for: dict[str, str] = {}
+    for part in planned.parts_of([wish.need for wish in due]):
+        planned_for.setdefault(part.need, part.id)
+    for wish in due:
+        _try(world, wish, planned_for.get(wish.need), today)
 
 
-def _try(world: World, wish: Wish, today: date) -> None:
+def _try(world: World, wish: Wish, part: str | None, today: date) -> None:
     """Ask the first supplier who could; if a rule says no, the next; then give up and leave the need open."""
     for source in _candidates(world, wish)[:GIVE_UP]:
         try:
-            booking = unit.attempt(_book, wish, source, today)
+            booking = unit.attempt(_book, wish, part, source, today)
         except KithError:
             continue
         source.left -= minutes_a_week(wish.slots)
@@ -119,9 +135,9 @@ def _candidates(world: World, wish: Wish) -> list[Source]:
     return found
 
 
-def _book(wish: Wish, source: Source, today: date) -> str:
+def _book(wish: Wish, part: str | None, source: Source, today: date) -> str:
     by = wish.resident.actor
-    [part, *_] = [part.id for part in planned.parts_of([wish.need])] or plans.make_plan(wish.need, by)
+    part = part or plans.make_plan(wish.need, by)[0]
     starts = max(today + timedelta(days=1), wish.starts)
     return bookings.request_booking(part, source.id, wish.slots, starts, wish.ends, by)
 
@@ -129,6 +145,9 @@ def _book(wish: Wish, source: Source, today: date) -> str:
 def _answer(world: World, today: date) -> None:
     due = [row for row in world.asked if row[0] <= today]
     world.asked = [row for row in world.asked if row[0] > today]
+    ids = [booking for _, booking, _ in due]
+    booked.read_all_ahead(ids)
+    plans.read_plans(booking.need for booking in booked.bookings(ids).values())
     for _, booking, source in due:
         try:
             if world.rng.random() < 0.04:
@@ -155,6 +174,7 @@ def _visit(world: World, ticking: SettableClock, today: date) -> None:
     """Live through today's visits by the clock: arrive, leave, and the resident's word in the evening."""
     found = visits.visits_of(list(world.answers), _moment(today, 0), _moment(today + timedelta(days=1), 0))
     coming = [v for v in found if v.occurrence.value == "scheduled" and v.agreed_at is not None and not v.paused_for]
+    _read_ahead(world, coming)
     steps: list[tuple[datetime, int, VisitView]] = []
     for visit in coming:
         if world.rng.random() >= _missed(world, visit, today):
@@ -167,9 +187,18 @@ def _visit(world: World, ticking: SettableClock, today: date) -> None:
             _confirm(world, visit)
 
 
+def _read_ahead(world: World, coming: Sequence[VisitView]) -> None:
+    """Read at once what each step of the day's visits asks for one by one."""
+    carers = {f"person:{visit.carer}" for visit in coming if visit.carer}
+    visits.read_ahead({visit.id for visit in coming})
+    checks.read_ahead({visit.supplier for visit in coming} | carers)
+    people.read_ties({str(world.answers[visit.supplier].person) for visit in coming})
+    holds.read_ahead({f"visit:{visit.id}" for visit in coming if visit.amount_pence})
+
+
 def _confirm(world: World, visit: VisitView) -> None:
-    resident = next((r for r in world.residents if r.urn == visit.holder), None)
-    if resident is None:
+    resident = world.resident_of(visit.holder)
+    if resident is None or (resident is world.residents[0] and clock.today() >= START.date() - LEFT_TO_JOAN):
         return
     if visit.price_pence and world.rng.random() < 0.015:
         bookings.query(visit.id, resident.actor, "They left early and the bed was not made.")
@@ -210,7 +239,7 @@ def _call_off(world: World, today: date) -> None:
         if world.rng.random() < (0.25 if _in_trouble(world, visit.supplier, today) else 0.003):
             bookings.cancel_visit(visit.id, world.answers[visit.supplier], "We have no carer for this visit.")
         elif world.rng.random() < 0.015:
-            resident = next((r for r in world.residents if r.urn == visit.holder), None)
+            resident = world.resident_of(visit.holder)
             if resident is not None:
                 bookings.cancel_visit(visit.id, resident.actor, "I am away that day.")
 

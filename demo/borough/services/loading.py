@@ -17,7 +17,18 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 
 from demo.borough.domain.scale import SEED, Scale
-from demo.borough.services import books, budgeting, days, desks, ground, owning, paying, residents, suppliers
+from demo.borough.services import (
+    books,
+    budgeting,
+    days,
+    desks,
+    ground,
+    officers,
+    owning,
+    paying,
+    residents,
+    suppliers,
+)
 from demo.borough.services.world import World
 from demo.clock.domain import START
 from hub.kernel import clock, ids, jobs, outbox, schema, unit
@@ -91,6 +102,9 @@ def _build(world: World, ticking: SettableClock, progress: Progress) -> None:
         books.take_fee(world, first + timedelta(days=n))
         _evening()
         owning.happen(world, n)
+        if first + timedelta(days=n) == officers.LOOK_ON:
+            officers.look()
+            outbox.drain()
         progress(n + 1, total)
     ticking.set(START - timedelta(minutes=30))
     unit.write(desks.fill, world)

@@ -69,13 +69,13 @@ def ask_for_plan(world: World, resident: Resident, today: date) -> None:
     """Post a weekly need, paid from a budget."""
     number = world.residents.index(resident)
     category, minutes, times = PLANS[number % len(PLANS)] if number else ("personal-care", 60, 2)
-    days = sorted(world.rng.sample(range(5), times))
+    days = sorted(world.rng.sample(range(5), times)) if number else [0, 3]  # Joan had help yesterday
     start = world.rng.choice((8, 9, 10, 11, 13, 14)) * 60
     slots = tuple(Slot(day, start, minutes) for day in days)
     dearest = 40_00
     grant(world, resident, today, dearest * minutes * times // 60, category)
     # The first resident's plan goes on; others' end in time, as care at home often does after an illness.
-    weeks = 40 if number < 2 else world.rng.randint(8, 16)
+    weeks = 40 if number < 2 else world.rng.randint(10, 22)
     _post(world, resident, category, slots, today, today + timedelta(weeks=weeks), budget=resident.budget)
 
 
@@ -83,7 +83,7 @@ def ask_once(world: World, resident: Resident, today: date) -> None:
     """Post a need for a few visits from people who take no money for it, or from anyone where a little is paid."""
     category = world.rng.choices(list(OFTEN), list(OFTEN.values()))[0]
     day, start = world.rng.randrange(5), world.rng.choice((9, 10, 11, 13, 14, 15)) * 60
-    weeks = world.rng.choice((1, 1, 2, 3, 4))
+    weeks = world.rng.choice((1, 2, 2, 3, 4))
     slots = (Slot(day, start, world.rng.choice((30, 60, 60, 90))),)
     _post(world, resident, category, slots, today, today + timedelta(weeks=weeks + 1), budget=None)
 

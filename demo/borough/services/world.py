@@ -47,12 +47,19 @@ class Source:
     left: int = 0  # minutes a week not yet promised
     middle: Point | None = None  # of a radius, where the wards are not named
     radius_km: float = 0.0
+    _reached: dict[tuple[float, float], bool] = field(default_factory=dict)
 
     def reaches(self, resident: Resident) -> bool:
         """Whether the offer comes to where the resident lives, as far as the builder can tell."""
         if self.wards or self.middle is None:
             return resident.ward.code in self.wards
-        return distance_km(self.middle, Point(*resident.point)) <= self.radius_km - 0.4  # the grid may shift a point
+        known = self._reached.get(resident.point)
+        if known is None:
+            known = (
+                distance_km(self.middle, Point(*resident.point)) <= self.radius_km - 0.4
+            )  # the grid may shift a point
+            self._reached[resident.point] = known
+        return known
 
 
 @dataclass
@@ -87,6 +94,13 @@ class World:
     answers: dict[str, Actor] = field(default_factory=dict)  # who answers for a party
     needs_left: int = 0
     plans_left: list[Resident] = field(default_factory=list)
+    _by_urn: dict[str, Resident] = field(default_factory=dict)
+
+    def resident_of(self, urn: str) -> Resident | None:
+        """Whoever lives here by this URN."""
+        if len(self._by_urn) != len(self.residents):
+            self._by_urn = {resident.urn: resident for resident in self.residents}
+        return self._by_urn.get(urn)
 
     def source_of(self, offer: str) -> Source:
         """The builder's own note of an offer."""

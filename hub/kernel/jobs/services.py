@@ -38,25 +38,31 @@ def register(job: Job) -> None:
 def run_due(*, but: Collection[str] = ()) -> int:
     """Run every job whose time has come, except those named in `but`; returns how many subjects were acted on."""
     now, idle, acted = clock.now(), [], 0
-    for job in unit.read(_waiting, now):
-        if job.name in but:
-            continue
-        due = _look(job, now)
-        if due is not None and not due:
-            idle.append(job)
-        else:
-            acted += run(job, due=due)
+    waiting = [job for job in unit.read(_waiting, now) if job.name not in but]
+    while waiting:
+        busy, due = unit.read(_look, waiting, now)
+        idle += waiting[:busy]
+        if busy < len(waiting):
+            acted += run(waiting[busy], due=due)
+        waiting = waiting[busy + 1 :]
     if idle:
         unit.write(_nothing, idle, now)
     return acted
 
 
-def _look(job: Job, now: datetime) -> Sequence[str] | None:
-    """What is due: a look that takes no lease, since most have nothing to do most of the time; None if it cannot say."""
-    try:
-        return unit.read(job.due, now)
-    except Exception:  # noqa: BLE001 - the run meets it again, and writes it down
-        return None
+def _look(jobs: Sequence[Job], now: datetime) -> tuple[int, Sequence[str] | None]:
+    """The place of the first job that has something to do, and what: None if it cannot say.
+
+    A look takes no lease, and looks share a unit, since most have nothing to do most of the time.
+    """
+    for place, job in enumerate(jobs):
+        try:
+            due = job.due(now)
+        except Exception:  # noqa: BLE001 - the run meets it again, and writes it down
+            return place, None
+        if due:
+            return place, due
+    return len(jobs), None
 
 
 def failing() -> dict[str, int]:

@@ -2,8 +2,8 @@
 
 from hub.kernel.unit.doors import TRIES, attempt, install, passing, read, savepoint, schema_change, write
 from hub.kernel.unit.gathering import gather, write_out, writing
-from hub.kernel.unit.memory import forget, once
-from hub.kernel.unit.rows import locked, read_ahead, row
+from hub.kernel.unit.memory import forget, once, read_once
+from hub.kernel.unit.rows import known, locked, read_ahead, row
 from hub.kernel.unit.standing import keep_answers, standing
 
 __all__ = [
@@ -13,11 +13,13 @@ __all__ = [
     "gather",
     "install",
     "keep_answers",
+    "known",
     "locked",
     "once",
     "passing",
     "read",
     "read_ahead",
+    "read_once",
     "row",
     "savepoint",
     "schema_change",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -30,6 +30,16 @@ def once(key: str, look: Callable[[], T]) -> T:
     if kept is not None:
         kept[key] = found
     return found
+
+
+def read_once(name: str, keys: Iterable[str], look: Callable[[list[str]], Mapping[str, T]]) -> None:
+    """Ask at once what `once` would ask under `name:key` for each of these keys; `look` has an answer for each."""
+    kept = _remembered()
+    unknown = sorted(key for key in set(keys) if kept is None or f"{name}:{key}" not in kept)
+    found = look(unknown) if unknown else {}
+    kept = _remembered()  # the look may have begun the transaction
+    if kept is not None:
+        kept.update({f"{name}:{key}": found[key] for key in unknown})
 
 
 def forget(key: str) -> None:

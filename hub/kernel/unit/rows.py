@@ -18,12 +18,16 @@ LOT = 500  # keys in one statement, within every database's limit
 
 def row(model: type[R], key: str) -> R | None:
     """The row of this key, from what the unit has read already or from the database; None where there is none."""
-    session = db.session()
-    known = session.identity_map.get(_identity(model)((key,)))
-    if isinstance(known, model) and not sa.inspect(known).expired:
-        return known
-    found: R | None = session.scalar(_by_key(model, lock=False), {"key": key})
+    if (there := known(model, key)) is not None:
+        return there
+    found: R | None = db.session.scalar(_by_key(model, lock=False), {"key": key})
     return found
+
+
+def known(model: type[R], key: str) -> R | None:
+    """The row of this key where the unit has read it already."""
+    found = db.session().identity_map.get(_identity(model)((key,)))
+    return found if isinstance(found, model) and not sa.inspect(found).expired else None
 
 
 def locked(model: type[R], key: str) -> R | None:
@@ -40,8 +44,8 @@ def locked(model: type[R], key: str) -> R | None:
 
 def read_ahead(model: type[R], keys: Iterable[str]) -> None:
     """Read at once the rows that the unit will ask for one by one: `row` knows them then, and on SQLite `locked`."""
-    known, identity = db.session().identity_map, _identity(model)
-    unknown = sorted(key for key in set(keys) if identity((key,)) not in known)
+    there, identity = db.session().identity_map, _identity(model)
+    unknown = sorted(key for key in set(keys) if identity((key,)) not in there)
     for start in range(0, len(unknown), LOT):
         db.session.execute(_by_keys(model), {"keys": unknown[start : start + LOT]}).all()
 

@@ -16,10 +16,11 @@ from hub.people.queries.authority import (
     grant,
     manages,
     may_act,
+    read_ties,
     require_act,
     require_self,
 )
-from hub.people.queries.blocks import blocked_by, blocked_with
+from hub.people.queries.blocks import blocked_by, blocked_with, read_blocks
 from hub.people.queries.data import contribute, data_of
 from hub.people.queries.delegations import DelegationView, delegation, delegations_of, residents_of
 from hub.people.queries.invitations import (
@@ -101,6 +102,8 @@ __all__ = [
     "party",
     "person",
     "read_ahead",
+    "read_blocks",
+    "read_ties",
     "require_act",
     "require_open",
     "require_self",

@@ -14,6 +14,7 @@ from hub.kernel.db import db
 from hub.people import ports
 from hub.people.domain import MayNotSpend, MemberRole, NotTheirs, Scope, ViewOnly, holds
 from hub.people.models import Delegation, Membership
+from hub.people.queries.names import batches
 
 # Built once: every page of whoever is signed in asks.
 _MANAGED = (
@@ -67,15 +68,25 @@ def forget_member(organisation_id: str, person_id: str) -> None:
         unit.forget(key)
 
 
-_MANAGED = (  # built once, as what every act asks
-    sa.select(Membership.organisation_id)
-    .where(
-        Membership.person_id == sa.bindparam("person"),
-        Membership.role == MemberRole.MANAGER,
-        Membership.ended_at.is_(None),
-    )
+_TIES = (
+    sa.select(Membership.person_id, Membership.organisation_id, Membership.role)
+    .where(Membership.person_id.in_(sa.bindparam("persons", expanding=True)), Membership.ended_at.is_(None))
     .order_by(Membership.organisation_id)
 )
+
+
+def read_ties(persons: Iterable[str]) -> None:
+    """Read at once to which organisations persons belong, and which they manage, where a unit will ask one by one."""
+    wanted = list(persons)
+    rows = [row for lot in batches(wanted) for row in db.session.execute(_TIES, {"persons": lot})]
+    belongs: dict[str, list[str]] = {person: [] for person in wanted}
+    manages: dict[str, tuple[str, ...]] = dict.fromkeys(wanted, ())
+    for person, organisation, role in rows:
+        belongs[person].append(organisation)
+        if role is MemberRole.MANAGER:
+            manages[person] = (*manages[person], organisation)
+    unit.read_once("people.belongs", wanted, lambda _unknown: belongs)
+    unit.read_once("people.managed", wanted, lambda _unknown: manages)
 
 
 def _managed(person_id: str) -> tuple[str, ...]:

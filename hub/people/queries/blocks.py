@@ -2,25 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import sqlalchemy as sa
 
+from hub.kernel import unit
 from hub.kernel.db import db
 from hub.people.models import Block
+from hub.people.queries.names import batches
 
-_URN: sa.BindParameter[str] = sa.bindparam("urn")
+_URNS: sa.BindParameter[str] = sa.bindparam("urns", expanding=True)
 _BLOCKED_WITH = (  # built once: it is asked before every step of a booking
     sa.select(Block.party, Block.blocked).where(
-        sa.or_(Block.party == _URN, Block.blocked == _URN), Block.ended_at.is_(None)
+        sa.or_(Block.party.in_(_URNS), Block.blocked.in_(_URNS)), Block.ended_at.is_(None)
     )
 )
+_KEY = "people.blocks"
 
 
 def blocked_with(urn: str) -> frozenset[str]:
-    """The parties that `urn` has blocked, or that have blocked `urn`."""
-    rows = db.session.execute(_BLOCKED_WITH, {"urn": urn})
-    return frozenset(other for pair in rows for other in pair if other != urn)
+    """The parties that `urn` has blocked, or that have blocked `urn`; a transaction asks once (`forget_block`)."""
+    return unit.once(f"{_KEY}:{urn}", lambda: _blocked_with([urn])[urn])
+
+
+def _blocked_with(urns: list[str]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {urn: set() for urn in urns}
+    for lot in batches(urns):
+        for party, blocked in db.session.execute(_BLOCKED_WITH, {"urns": lot}):
+            for one, other in ((party, blocked), (blocked, party)):
+                if one in found:
+                    found[one].add(other)
+    return {urn: frozenset(others) for urn, others in found.items()}
+
+
+def read_blocks(urns: Iterable[str]) -> None:
+    """Read at once the blocks of parties of whom a unit will ask one by one."""
+    unit.read_once(_KEY, urns, _blocked_with)
+
+
+def forget_block(one: str, other: str) -> None:
+    """One of these has just blocked the other, or taken it back."""
+    for urn in (one, other):
+        unit.forget(f"{_KEY}:{urn}")
 
 
 def blocked_by(urn: str) -> list[tuple[str, datetime]]:

@@ -165,6 +165,7 @@ def read_ahead(urns: Collection[str]) -> None:
     wanted = by_kind(urns)
     unit.read_ahead(Person, wanted["person"])
     unit.read_ahead(Organisation, wanted["organisation"])
+    unit.read_once("people.managers", wanted["organisation"], _managers_of)
 
 
 def organisation(organisation_id: str) -> OrganisationView:
@@ -236,11 +237,27 @@ def contacts(urn: str) -> tuple[str, ...]:
     kind, _, id_ = urn.partition(":")
     if kind == "person":
         return (id_,)
-    return unit.once(f"people.managers:{id_}", lambda: _managers(id_)) if kind == "organisation" else ()
+    return unit.once(f"people.managers:{id_}", lambda: _managers_of([id_])[id_]) if kind == "organisation" else ()
 
 
-def _managers(organisation_id: str) -> tuple[str, ...]:
-    return tuple(m.person for m in members(organisation_id) if m.role is MemberRole.MANAGER)
+_MANAGERS = (
+    sa.select(Membership.organisation_id, Person.id)
+    .join(Person, Membership.person_id == Person.id)
+    .where(
+        Membership.organisation_id.in_(sa.bindparam("organisations", expanding=True)),
+        Membership.role == MemberRole.MANAGER,
+        Membership.ended_at.is_(None),
+    )
+    .order_by(Person.given_name, Person.family_name, Person.id)
+)
+
+
+def _managers_of(organisations: list[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = dict.fromkeys(organisations, ())
+    for lot in batches(organisations):
+        for organisation_id, person in db.session.execute(_MANAGERS, {"organisations": lot}):
+            found[organisation_id] = (*found[organisation_id], person)
+    return found
 
 
 _MEMBERS = (

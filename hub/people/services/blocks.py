@@ -12,6 +12,7 @@ from hub.people.domain import NotTheirs, SamePerson
 from hub.people.events import PersonBlocked, PersonUnblocked
 from hub.people.models import Block
 from hub.people.queries import authority
+from hub.people.queries.blocks import forget_block
 from hub.people.queries.parties import party as known
 from hub.people.services.persons import locked
 
@@ -37,6 +38,7 @@ def block(by: Actor, party: str, reason: str = "", *, for_party: str | None = No
         Block(id=ids.new(), party=side, blocked=party, reason=reason.strip(), made_by=person, made_at=clock.now())
     )
     db.session.flush()
+    forget_block(side, party)
     outbox.announce(PersonBlocked(subject=side, party=side, blocked=party))
 
 
@@ -51,6 +53,7 @@ def unblock(by: Actor, party: str, *, for_party: str | None = None) -> None:
     if row is None:
         return
     row.ended_at = clock.now()
+    forget_block(side, party)
     outbox.announce(PersonUnblocked(subject=side, party=side, blocked=party))
 
 

@@ -1,5 +1,6 @@
 """What may be asked about bookings, and of their visits: values, never rows."""
 
+from marketplace.bookings.queries.ahead import read_all_ahead
 from marketplace.bookings.queries.due import STRETCH, due_to_end, due_to_expire, due_to_extend, due_to_invite
 from marketplace.bookings.queries.reading import (
     BookingFact,
@@ -39,6 +40,7 @@ __all__ = [
     "facts",
     "history",
     "read_ahead",
+    "read_all_ahead",
     "requests_to",
     "totals",
     "visit",

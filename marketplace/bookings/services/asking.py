@@ -150,8 +150,7 @@ def _last_day(need: NeedView, starts: date, ends: date | None, price_pence: int)
         DatesWrong: a start that is past or too far ahead, or an end before it.
     """
     today = clock.today()
-    budget = budgets.budget(need.budget_id) if need.budget_id and price_pence else None
-    days = (ends, need.ends, budget.ends if budget else None)
+    days = (ends, need.ends, budgets.last_day(need.budget_id) if need.budget_id and price_pence else None)
     last = min((day for day in days if day is not None), default=None)
     if not today <= starts <= today + FURTHEST_START or (last is not None and last < starts):
         raise DatesWrong(field="starts")

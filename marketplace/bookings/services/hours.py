@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from babel.dates import format_date
@@ -12,7 +14,7 @@ from flask_babel import get_locale
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hub.kernel import clock
-from hub.kernel.db import db, is_sqlite
+from hub.kernel.db import db, is_sqlite, table
 from hub.people import queries as people
 from marketplace.bookings.domain import SlotTaken
 from marketplace.bookings.models import OfferWeek
@@ -34,12 +36,19 @@ def lock_weeks(offer: OfferView, mondays: Iterable[date]) -> None:
     keys = [{"about": about, "monday": monday} for about in abouts for monday in sorted(set(mondays))]
     if not keys:
         return
-    insert = (sqlite if is_sqlite() else postgresql).insert(OfferWeek)
-    db.session.execute(insert.on_conflict_do_nothing(), keys)
+    db.session.execute(_weeks(is_sqlite()), keys)
+    if is_sqlite():
+        return  # a writing unit has locked everything since it began
     wanted = sa.tuple_(OfferWeek.about, OfferWeek.monday).in_([(k["about"], k["monday"]) for k in keys])
     db.session.execute(
         sa.select(OfferWeek.about).where(wanted).order_by(OfferWeek.about, OfferWeek.monday).with_for_update()
     )
+
+
+@cache
+def _weeks(on_sqlite: bool) -> Any:
+    """Rows for weeks that have none yet; built once."""
+    return (sqlite if on_sqlite else postgresql).insert(table(OfferWeek)).on_conflict_do_nothing()
 
 
 def require_hours(offer: OfferView, wanted: Sequence[Span]) -> None:

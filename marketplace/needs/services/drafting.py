@@ -184,8 +184,7 @@ def check_budget(holder: str, budget_id: str | None) -> None:
     Raises:
         NotYourBudget: it is someone else's.
     """
-    budget = budgets.budget(budget_id) if budget_id is not None else None
-    if budget_id is not None and (budget is None or budget.holder != holder):
+    if budget_id is not None and budgets.holder_of(budget_id) != holder:
         raise NotYourBudget(field="budget_id")
 
 
@@ -193,10 +192,10 @@ def _post(need: Need, by: Actor, through: str | None) -> None:
     now = clock.now()
     need.posted_at, need.posted_by, need.through = now, by.person, through
     need.assisted, need.draft_key = by.assisting is not None, None
+    go(need, NeedEvent.POST, by, through=through)
     db.session.flush()
     look = NeedLook(id=ids.new(), need_id=need.id, at=now, score=need.outcome_now, words="", by_person=by.person)
     db.session.add(look)
-    go(need, NeedEvent.POST, by, through=through)
     announce(
         NeedPosted(
             subject=urn(need),

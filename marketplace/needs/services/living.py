@@ -62,7 +62,6 @@ def mark_parts(need_id: str, *, booked: int, parts: int, by: Actor = SYSTEM) -> 
         go(need, event, by)
     else:
         need.last_step_at = clock.now()
-        db.session.flush()
     return need.state
 
 

@@ -127,6 +127,11 @@ def _view(row: Offer) -> OfferView:
     return OfferView(**(plain | {"slots": slots_of(row.slots)}))
 
 
+def read_ahead(offer_ids: Iterable[str]) -> None:
+    """Read at once the offers of which a unit will ask one by one."""
+    unit.read_ahead(Offer, offer_ids)
+
+
 def offer(offer_id: str) -> OfferView:
     """One offer.
 

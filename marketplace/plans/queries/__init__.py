@@ -14,7 +14,7 @@ from marketplace.plans.queries.proposals import (
     proposals_by,
     proposals_for,
 )
-from marketplace.plans.queries.views import PartView, PlanView, part, parts, parts_of, plan
+from marketplace.plans.queries.views import PartView, PlanView, part, parts, parts_of, plan, read_ahead
 
 __all__ = [
     "MatchRow",
@@ -39,4 +39,5 @@ __all__ = [
     "proposal",
     "proposals_by",
     "proposals_for",
+    "read_ahead",
 ]

@@ -128,6 +128,11 @@ def part(part_id: str) -> PartView:
     return view_of(row)
 
 
+def read_ahead(part_ids: Iterable[str]) -> None:
+    """Read at once the parts of which a unit will ask one by one."""
+    unit.read_ahead(Part, part_ids)
+
+
 def parts(part_ids: Iterable[str]) -> dict[str, PartView]:
     """Parts by id, dropped ones too."""
     statement = sa.select(Part).where(Part.id.in_(set(part_ids)))

@@ -1,6 +1,6 @@
 """What people do with plans: split, choose, propose; and what bookings do to them."""
 
-from marketplace.plans.services.parts import set_part_state
+from marketplace.plans.services.parts import has_plan, read_plans, set_part_state
 from marketplace.plans.services.planning import choose, drop, drop_plan, make_plan
 from marketplace.plans.services.proposing import (
     answer_proposal,
@@ -17,12 +17,14 @@ __all__ = [
     "decline_proposal",
     "drop",
     "drop_plan",
+    "has_plan",
     "lapse_proposals",
     "make_plan",
     "note_accepted",
     "note_asked",
     "note_visit",
     "propose",
+    "read_plans",
     "set_part_state",
     "withdraw_proposal",
 ]

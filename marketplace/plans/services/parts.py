@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 
 from hub.kernel import ids, machine, unit
 from hub.kernel.access import Actor
-from hub.kernel.db import db
+from hub.kernel.db import db, is_sqlite
 from hub.kernel.errors import Missing
 from hub.kernel.week import Slot
 from hub.people import queries as people
@@ -46,16 +46,45 @@ def own(part_id: str, by: Actor) -> tuple[Part, NeedView]:
 
 _STANDING = (  # built once: a plan is looked at after every step
     sa.select(Part)
-    .where(Part.need_id == sa.bindparam("need"), Part.dropped_at.is_(None))
+    .where(Part.need_id.in_(sa.bindparam("needs", expanding=True)), Part.dropped_at.is_(None))
     .order_by(Part.id)
     .with_for_update()
     .execution_options(populate_existing=True)
 )
+_KEY = "plans.standing"
 
 
 def standing(need_id: str) -> Sequence[Part]:
-    """The parts of a need's plan, locked, in order."""
-    return db.session.scalars(_STANDING, {"need": need_id}).all()
+    """The parts of a need's plan, locked, in order; on SQLite, where all is locked, a unit asks once (`remember`)."""
+    if not is_sqlite():
+        return db.session.scalars(_STANDING, {"needs": [need_id]}).all()
+    known = unit.once(f"{_KEY}:{need_id}", lambda: _ids_by_need([need_id])[need_id])
+    rows = (unit.row(Part, id_) for id_ in known)
+    return [row for row in rows if row is not None and row.dropped_at is None]
+
+
+def _ids_by_need(need_ids: list[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {need_id: [] for need_id in need_ids}
+    for part in db.session.scalars(_STANDING, {"needs": need_ids}):
+        found[part.need_id].append(part.id)
+    return found
+
+
+def read_plans(need_ids: Iterable[str]) -> None:
+    """Read at once the plans that a unit will ask for one by one."""
+    if is_sqlite():
+        unit.read_once(_KEY, need_ids, _ids_by_need)
+
+
+def has_plan(need_id: str) -> bool:
+    """Whether a need has a plan already."""
+    return bool(standing(need_id))
+
+
+def remember(need_id: str, part_id: str) -> None:
+    """A part is added to the plan of a need: it is the last, since its id is."""
+    if is_sqlite():
+        unit.once(f"{_KEY}:{need_id}", lambda: _ids_by_need([need_id])[need_id]).append(part_id)
 
 
 def go(row: Part, event: PartEvent) -> None:
@@ -80,9 +109,11 @@ def cut(row: Part, slots: Sequence[Slot]) -> None:
         raise NotInPlan(field="slots")
     rest = have - wanted
     if rest:
+        new = ids.new()
+        remember(row.need_id, new)
         db.session.add(
             Part(
-                id=ids.new(),
+                id=new,
                 need_id=row.need_id,
                 category=row.category,
                 flags=row.flags,
@@ -92,7 +123,6 @@ def cut(row: Part, slots: Sequence[Slot]) -> None:
             )
         )
         row.slots = [slot.as_list() for slot in sorted(wanted)]
-    db.session.flush()
 
 
 def set_part_state(part_id: str, event: PartEvent, *, booking: str | None = None, by: Actor) -> PartState:
@@ -105,7 +135,6 @@ def set_part_state(part_id: str, event: PartEvent, *, booking: str | None = None
     if booking is not None:
         row.booking = booking
     go(row, event)
-    db.session.flush()
     follow(row.need_id, by)
     return row.state
 

@@ -26,7 +26,7 @@ from marketplace.plans.domain import (
 )
 from marketplace.plans.events import PlanMade
 from marketplace.plans.models import Part, Proposal
-from marketplace.plans.services.parts import cut, follow, go, is_taken, own, standing
+from marketplace.plans.services.parts import cut, follow, go, is_taken, own, remember, standing
 from marketplace.plans.services.proposing import lapse, proposals_of, standing_proposal
 
 
@@ -87,6 +87,7 @@ def _part(need: NeedView, category: str, flags: Sequence[str], times: Sequence[S
         state=PartState.OPEN,
         made_at=clock.now(),
     )
+    remember(need.id, row.id)
     db.session.add(row)
     return row
 
@@ -145,7 +146,6 @@ def choose(
     go(row, PartEvent.PROPOSE)
     row.offer_id, row.party, row.price_pence, row.unit = offer.id, offer.party, price, offer.unit
     row.proposal_id = proposal
-    db.session.flush()
     follow(row.need_id, by)
     return row.id
 

@@ -111,10 +111,17 @@ def lapse(row: Proposal) -> None:
         _tell(ProposalLapsed, row)
 
 
+_STANDING_FOR = (  # built once: the end of every need asks
+    sa.select(Proposal)
+    .where(Proposal.need_id == sa.bindparam("need"), Proposal.state == ProposalState.STANDING)
+    .order_by(Proposal.id)
+    .with_for_update()
+)
+
+
 def lapse_proposals(need_id: str) -> None:
     """The need is over: whatever stood for it ends."""
-    statement = sa.select(Proposal).where(Proposal.need_id == need_id, Proposal.state == ProposalState.STANDING)
-    for row in db.session.scalars(statement.order_by(Proposal.id).with_for_update()):
+    for row in db.session.scalars(_STANDING_FOR, {"need": need_id}):
         lapse(row)
 
 

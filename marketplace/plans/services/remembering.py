@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -66,15 +67,21 @@ def _count_on(counts: list[Count]) -> None:
 
 
 def _add(model: type[Acquaintance | TrackRecord], rows: list[tuple[dict[str, str], dict[str, int]]]) -> None:
-    insert = (sqlite if is_sqlite() else postgresql).insert(model)
     nought = dict.fromkeys(COUNTS[model], 0)
-    db.session.execute(insert.on_conflict_do_nothing(), [key | nought for key, _ in rows])
-    rows_of = table(model)
-    where = [rows_of.c[name] == sa.bindparam(f"this_{name}") for name in rows[0][0]]
-    more = {name: rows_of.c[name] + sa.bindparam(f"more_{name}") for name in COUNTS[model]}
-    statement = sa.update(rows_of).where(*where).values(more)
+    make, count_on = _statements(model, is_sqlite())
+    db.session.execute(make, [key | nought for key, _ in rows])
     values = [
         {f"this_{name}": value for name, value in key.items()} | {f"more_{name}": n for name, n in added.items()}
         for key, added in rows
     ]
-    db.session.connection().execute(statement, values)
+    db.session.connection().execute(count_on, values)
+
+
+@cache
+def _statements(model: type[Acquaintance | TrackRecord], on_sqlite: bool) -> tuple[Any, sa.Update]:
+    """Make the rows that are not there, and count on: built once."""
+    rows = table(model)
+    where = [column == sa.bindparam(f"this_{column.name}") for column in rows.primary_key]
+    more = {name: rows.c[name] + sa.bindparam(f"more_{name}") for name in COUNTS[model]}
+    make = (sqlite if on_sqlite else postgresql).insert(rows).on_conflict_do_nothing()
+    return make, sa.update(rows).where(*where).values(more)

@@ -4,7 +4,7 @@ from marketplace.visits.queries.calendars import calendar_person, calendar_secre
 from marketplace.visits.queries.carers import carers, is_sent
 from marketplace.visits.queries.due import due_to_ask, due_to_close, due_to_confirm
 from marketplace.visits.queries.facts import VisitFact, totals, visit_facts
-from marketplace.visits.queries.policies import PolicyView, policies, policy
+from marketplace.visits.queries.policies import PolicyView, forget_policies, policies, policy
 from marketplace.visits.queries.spans import Span, spans, standing
 from marketplace.visits.queries.views import (
     StepView,
@@ -15,6 +15,7 @@ from marketplace.visits.queries.views import (
     of_bookings,
     queried,
     read_ahead,
+    read_ahead_by_urn,
     to_answer,
     unanswered,
     unfinished,
@@ -40,6 +41,7 @@ __all__ = [
     "due_to_close",
     "due_to_confirm",
     "facts",
+    "forget_policies",
     "history",
     "is_sent",
     "of_booking",
@@ -48,6 +50,7 @@ __all__ = [
     "policy",
     "queried",
     "read_ahead",
+    "read_ahead_by_urn",
     "spans",
     "standing",
     "to_answer",

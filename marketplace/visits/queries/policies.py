@@ -7,6 +7,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from hub.kernel import unit
 from hub.kernel.db import db
 from marketplace.visits.domain import DEFAULT, Policy
 from marketplace.visits.models import VisitPolicy
@@ -22,18 +23,21 @@ class PolicyView:
     set_by: str | None
 
 
-_POLICY = (
-    sa.select(VisitPolicy)
-    .where(VisitPolicy.starts_at <= sa.bindparam("now"))
-    .order_by(VisitPolicy.starts_at.desc(), VisitPolicy.id.desc())
-    .limit(1)
+_TERMS = sa.select(VisitPolicy.starts_at, VisitPolicy.terms).order_by(
+    VisitPolicy.starts_at.desc(), VisitPolicy.id.desc()
 )
+_KEY = "visits.policies"
 
 
 def policy(now: datetime) -> Policy:
-    """The terms for bookings asked for at `now`."""
-    row = db.session.scalars(_POLICY, {"now": now}).first()
-    return Policy(**row.terms) if row else DEFAULT
+    """The terms for bookings asked for at `now`; a transaction asks once (`forget_policies`)."""
+    known = unit.once(_KEY, lambda: db.session.execute(_TERMS).all())
+    return next((Policy(**terms) for starts_at, terms in known if starts_at <= now), DEFAULT)
+
+
+def forget_policies() -> None:
+    """One more has just been put in force."""
+    unit.forget(_KEY)
 
 
 def policies() -> list[PolicyView]:

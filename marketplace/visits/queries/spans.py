@@ -8,6 +8,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from hub.kernel import unit
 from hub.kernel.db import db
 from marketplace.visits.domain import Occurrence
 from marketplace.visits.models import Visit
@@ -31,7 +32,6 @@ _SPANS = sa.select(Visit.id, Visit.offer_id, Visit.supplier, Visit.starts_at, Vi
     Visit.starts_at, Visit.id
 )
 # Built once: every request counts an offer's hours.
-_OF = _SPANS.where(Visit.id.in_(sa.bindparam("visits", expanding=True)))
 _STANDING = _SPANS.where(
     sa.or_(Visit.offer_id == sa.bindparam("offer"), Visit.supplier == sa.bindparam("supplier")),
     Visit.occurrence.in_(STANDING),
@@ -41,8 +41,13 @@ _STANDING = _SPANS.where(
 
 
 def spans(visit_ids: Collection[str]) -> list[Span]:
-    """The times of these visits, in order."""
-    return [Span(*row) for row in db.session.execute(_OF, {"visits": list(visit_ids)})]
+    """The times of these visits, in order; those that the unit has made or read are not asked for again."""
+    unit.read_ahead(Visit, visit_ids)
+    rows = [row for id_ in visit_ids if (row := unit.row(Visit, id_)) is not None]
+    return [
+        Span(row.id, row.offer_id, row.supplier, row.starts_at, row.ends_at, row.minutes)
+        for row in sorted(rows, key=lambda row: (row.starts_at, row.id))
+    ]
 
 
 def standing(offer: str, supplier: str, since: datetime, until: datetime) -> list[Span]:

@@ -105,7 +105,12 @@ def visit(visit_id: str) -> VisitView:
 def read_ahead(visit_ids: Collection[str]) -> None:
     """Read at once the visits of which a unit will ask one by one, and those who have them."""
     unit.read_ahead(Visit, visit_ids)
-    people.read_ahead({row.holder for id_ in visit_ids if (row := unit.row(Visit, id_)) is not None})
+    people.read_ahead({row.holder for id_ in visit_ids if (row := unit.known(Visit, id_)) is not None})
+
+
+def read_ahead_by_urn(urns: Collection[str]) -> None:
+    """As `read_ahead`, by what other floors call them; what is no visit is left out."""
+    unit.read_ahead(Visit, {id_ for kind, _, id_ in (urn.partition(":") for urn in urns) if kind == "visit"})
 
 
 def visits_of(parties: Collection[str], since: datetime, until: datetime) -> list[VisitView]:
@@ -150,10 +155,14 @@ def of_bookings(bookings: Iterable[str]) -> list[VisitView]:
     return _views(statement.order_by(Visit.starts_at, Visit.id))
 
 
+_UNFINISHED = sa.select(sa.func.count()).where(
+    Visit.booking_id == sa.bindparam("booking"), Visit.occurrence.in_(UNFINISHED)
+)
+
+
 def unfinished(booking: str) -> int:
     """How many visits of a booking are still to happen, or happening."""
-    statement = sa.select(sa.func.count()).where(Visit.booking_id == booking, Visit.occurrence.in_(UNFINISHED))
-    return db.session.scalar(statement) or 0
+    return db.session.scalar(_UNFINISHED, {"booking": booking}) or 0
 
 
 def queried() -> list[VisitView]:

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from hub.kernel import clock
 from hub.kernel.access import Actor
-from hub.kernel.db import db
 from hub.kernel.week import LONGEST
 from hub.people import queries as people
 from marketplace.visits.domain import (
@@ -149,7 +148,6 @@ def _due(visit: str, by: Actor) -> Visit:
 def _left(row: Visit, at: datetime, by: Actor) -> None:
     arrived = row.checked_in_at or at
     row.checked_out_at, row.delivered_minutes = at, int((at - arrived).total_seconds() + 30) // 60
-    db.session.flush()
     announce(VisitDelivered, row, by, minutes=row.delivered_minutes)
 
 

@@ -96,7 +96,6 @@ def pay(row: Visit, amount_pence: int, reason: str) -> None:
         row.paid_pence = amount_pence
     elif row.money is Money.NONE:
         row.paid_pence = 0
-    db.session.flush()
 
 
 def freeze(row: Visit) -> None:

@@ -6,6 +6,7 @@ from hub.kernel import clock, ids
 from hub.kernel.access import Actor
 from hub.kernel.db import db
 from hub.kernel.errors import Forbidden
+from marketplace.visits import queries
 from marketplace.visits.domain import Policy, ReasonNeeded
 from marketplace.visits.models import VisitPolicy
 
@@ -26,4 +27,5 @@ def set_policy(terms: Policy, *, reason: str, by: Actor) -> str:
     )
     db.session.add(row)
     db.session.flush()
+    queries.forget_policies()
     return row.id

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from hub.kernel import money
 from hub.kernel.errors import Conflict, Forbidden, Invalid
@@ -102,21 +103,11 @@ class Terms:
         """The day after its last."""
         return self.ends + DAY
 
-    def periods(self) -> list[Period]:
+    def periods(self) -> Sequence[Period]:
         """Every period in order. Money paid once comes with the first; a short last period has its share by days."""
-        if not self.instalment_pence:
-            return [Period(1, self.starts, self.after, self.one_off_pence)]
-        found: list[Period] = []
-        whole = timedelta(weeks=self.weeks)
-        starts = self.starts
-        while starts < self.after:
-            until = min(starts + whole, self.after)
-            share = self._lands(starts, until, whole.days)
-            found.append(Period(len(found) + 1, starts, until, share + (0 if found else self.one_off_pence)))
-            starts = until
-        return found
+        return _periods(self)
 
-    def _lands(self, starts: date, until: date, whole: int) -> int:
+    def lands(self, starts: date, until: date, whole: int) -> int:
         """What lands for days of a period, by the steps that hold in it."""
         if not self.steps:
             return money.share(self.instalment_pence, (until - starts).days, whole)
@@ -157,13 +148,28 @@ class Terms:
         """The day after the last that has money, when `landed` instalments have come; None before the first."""
         return self.periods()[landed - 1].until if landed else None
 
-    def coming(self, landed: int) -> list[Period]:
+    def coming(self, landed: int) -> Sequence[Period]:
         """The periods whose money is still to come."""
         return self.periods()[landed:]
 
     def covers(self, day: date) -> bool:
         """Whether `day` is one of the budget's days."""
         return self.starts <= day <= self.ends
+
+
+@lru_cache(maxsize=5000)
+def _periods(terms: Terms) -> tuple[Period, ...]:
+    if not terms.instalment_pence:
+        return (Period(1, terms.starts, terms.after, terms.one_off_pence),)
+    found: list[Period] = []
+    whole = timedelta(weeks=terms.weeks)
+    starts = terms.starts
+    while starts < terms.after:
+        until = min(starts + whole, terms.after)
+        share = terms.lands(starts, until, whole.days)
+        found.append(Period(len(found) + 1, starts, until, share + (0 if found else terms.one_off_pence)))
+        starts = until
+    return tuple(found)
 
 
 def four_weeks(starts: date, day: date) -> tuple[date, date]:

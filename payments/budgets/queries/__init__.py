@@ -15,8 +15,11 @@ from payments.budgets.queries.standing import (
     decided,
     due,
     funds_of,
+    holder_of,
+    last_day,
     paid_until,
     promised,
+    read_ahead,
     waiting,
 )
 from payments.budgets.queries.statements import StatementLine, statement
@@ -58,6 +61,8 @@ __all__ = [
     "due",
     "flagged",
     "funds_of",
+    "holder_of",
+    "last_day",
     "limits",
     "looked_after",
     "month_statement",
@@ -68,6 +73,7 @@ __all__ = [
     "paid_until",
     "period_number",
     "promised",
+    "read_ahead",
     "review_due",
     "reviews_due",
     "reviews_of",

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from hub.kernel import clock
+from hub.kernel import clock, unit
 from hub.kernel.db import db
 from payments.budgets.domain import BudgetState, Step, Terms, available, held
 from payments.budgets.models import Budget, BudgetFund
@@ -64,9 +64,63 @@ class BudgetView:
         )
 
 
+@dataclass(frozen=True)
+class Purse:
+    """A budget in use, with what may be promised of it: what one must know to look ahead, and no more."""
+
+    id: str
+    state: BudgetState
+    terms: Terms
+    landed: int
+    funds: tuple[str, ...]
+    available_pence: int
+
+    @property
+    def starts(self) -> date:
+        """Its first day."""
+        return self.terms.starts
+
+
+_IN_USE = sa.select(Budget).where(
+    Budget.state == BudgetState.APPROVED,
+    Budget.starts <= sa.bindparam("day", type_=sa.Date),
+    Budget.ends >= sa.bindparam("day", type_=sa.Date),
+)
+
+
+def purses(day: date) -> list[Purse]:
+    """The approved budgets to which a day belongs."""
+    rows = db.session.scalars(_IN_USE, {"day": day}).all()
+    ids = [row.id for row in rows]
+    funds, totals = funds_of(ids), ledger.owner_totals(ids, (AccountKind.AVAILABLE,))
+    return [
+        Purse(
+            row.id, row.state, row.terms, row.landed, funds.get(row.id, ()), totals.get((row.id, AccountKind.AVAILABLE), 0)
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
 def budget(id: str) -> BudgetView | None:  # noqa: A002 - the contract's own name
     """One budget, or None."""
     return next(iter(_views(sa.select(Budget).where(Budget.id == id))), None)
+
+
+def last_day(budget_id: str) -> date | None:
+    """The last day of a budget, or None where there is none of this id."""
+    row = unit.row(Budget, budget_id)
+    return row.ends if row else None
+
+
+def holder_of(budget_id: str) -> str | None:
+    """Whose a budget is, or None where there is none of this id."""
+    row = unit.row(Budget, budget_id)
+    return row.holder if row else None
+
+
+def read_ahead(budget_ids: Collection[str]) -> None:
+    """Read at once the budgets of which a unit will ask one by one."""
+    unit.read_ahead(Budget, budget_ids)
 
 
 def budgets(ids: Collection[str]) -> dict[str, BudgetView]:

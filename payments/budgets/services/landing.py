@@ -31,8 +31,16 @@ class Locked:
     landed: int
     categories: frozenset[str] | None
     promised_pence: int
-    funds: tuple[str, ...]
-    collected: bool  # whether the first of its funds holds the resident's own share
+
+    @property
+    def funds(self) -> tuple[str, ...]:
+        """Its funds, in order of use."""
+        return funds_of(self.id)
+
+    @property
+    def collected(self) -> bool:
+        """Whether the first of its funds holds the resident's own share."""
+        return funds_of(self.id) != giving(self.id)
 
     def place(self, fund: str) -> int:
         """Where a fund stands in the order of use; the resident's own share, wherever it came in, is before nought."""
@@ -98,14 +106,15 @@ def lock(budget_id: str) -> Locked:
         landed=budget.landed,
         categories=None if budget.categories is None else frozenset(budget.categories),
         promised_pence=budget.promised_pence,
-        funds=funds_of(budget_id),
-        collected=funds_of(budget_id) != giving(budget_id),
     )
 
 
 def set_promised(budget_id: str, pence: int) -> None:
     """Keep what a budget has promised to visits that have no money set aside yet (the holds room says so)."""
-    db.session.execute(sa.update(Budget).where(Budget.id == budget_id).values(promised_pence=pence))
+    budget = unit.locked(Budget, budget_id)
+    if budget is None:
+        raise Missing
+    budget.promised_pence = pence
 
 
 _FUNDS = (  # built once: every hold asks

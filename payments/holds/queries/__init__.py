@@ -2,6 +2,7 @@
 
 from payments.holds.queries.back import OwedBack, piece_owed_back, pieces_owed_back
 from payments.holds.queries.commitments import commitments
+from payments.holds.queries.draws import draws_of, forget_draws
 from payments.holds.queries.forecast import Effect, would
 from payments.holds.queries.proof import verify
 from payments.holds.queries.standing import (
@@ -22,6 +23,7 @@ from payments.holds.queries.standing import (
     partly_owed,
     payable,
     promises,
+    read_ahead,
     reviewable,
     through_total,
 )
@@ -37,7 +39,9 @@ __all__ = [
     "awaiting",
     "commitments",
     "days",
+    "draws_of",
     "facts",
+    "forget_draws",
     "fundable",
     "holds",
     "holds_of",
@@ -49,6 +53,7 @@ __all__ = [
     "piece_owed_back",
     "pieces_owed_back",
     "promises",
+    "read_ahead",
     "reviewable",
     "through_total",
     "verify",

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 
 import sqlalchemy as sa
 
-from hub.kernel import clock
+from hub.kernel import clock, unit
 from hub.kernel.db import db, total_of
 from payments.budgets import queries as budgets
 from payments.holds.domain import (
@@ -22,6 +22,7 @@ from payments.holds.domain import (
     Promise,
 )
 from payments.holds.models import Hold, HoldDraw, HoldRecovery
+from payments.holds.queries.draws import read_draws
 from payments.ledger import queries as ledger
 from payments.ledger.domain import AccountKind
 
@@ -93,6 +94,13 @@ def holds(abouts: Iterable[str]) -> dict[str, HoldView]:
     if not wanted:
         return {}
     return {view.about: view for view in _views(sa.select(Hold).where(Hold.about.in_(wanted)))}
+
+
+def read_ahead(abouts: Collection[str]) -> None:
+    """Read at once the holds, and their budgets, of which a unit will ask one by one."""
+    unit.read_ahead(Hold, abouts)
+    budgets.read_ahead({hold.budget_id for about in abouts if (hold := unit.known(Hold, about)) is not None})
+    read_draws([about for about in abouts if unit.known(Hold, about) is not None])
 
 
 def asked(abouts: Iterable[str]) -> dict[str, tuple[str, Line, HoldState]]:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
-from hub.kernel import clock, ids
+from hub.kernel import clock, ids, unit
 from hub.kernel.db import db
 from payments.budgets import services as budgets
 from payments.budgets.domain import available, held
 from payments.budgets.services import Locked
 from payments.funds.domain import unallocated
+from payments.holds import queries
 from payments.holds.domain import HoldState, NoHold, Source, frozen, payable, receivable, recovery, split
 from payments.holds.models import Hold, HoldDraw, HoldRecovery
 from payments.ledger import queries as ledger
@@ -149,6 +150,7 @@ class Opened:
         place = self.budget.place(fund)
         made = HoldDraw(about=self.hold.about, place=place, source=source, fund_id=fund, held_pence=0, captured_pence=0)
         db.session.add(made)
+        queries.forget_draws(self.hold.about)
         self.draws.append(made)
         self.draws.sort(key=lambda d: (d.place, d.source))
         return made
@@ -181,7 +183,14 @@ def open_hold(about: str) -> Opened:
     Raises:
         NoHold: nothing is known of money for this.
     """
-    return open_holds([about])[0]
+    seen = unit.row(Hold, about)
+    if seen is None:
+        raise NoHold
+    budget = budgets.lock(seen.budget_id)
+    hold = unit.locked(Hold, about)
+    if hold is None:
+        raise NoHold
+    return Opened(budget, hold, queries.draws_of(about))
 
 
 def open_holds(abouts: Iterable[str]) -> list[Opened]:

@@ -151,14 +151,23 @@ def hold_waiting(budget_id: str, now: datetime) -> list[str]:
     return [one.hold.about for one in placed]
 
 
-def _waiting(budget_id: str, now: datetime, paid: date) -> list[Hold]:
-    statement = (
-        sa.select(Hold)
-        .where(Hold.budget_id == budget_id, Hold.state.in_(WAITING), Hold.at > now, Hold.at <= now + HORIZON)
-        .order_by(Hold.at, Hold.about)
-        .with_for_update()
+_WAITING = (  # built once: each night asks for many budgets
+    sa.select(Hold)
+    .where(
+        Hold.budget_id == sa.bindparam("budget"),
+        Hold.state.in_(WAITING),
+        Hold.at > sa.bindparam("since"),
+        Hold.at <= sa.bindparam("until"),
     )
-    found, day = db.session.scalars(statement, execution_options={"populate_existing": True}), queries.days()
+    .order_by(Hold.at, Hold.about)
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+
+
+def _waiting(budget_id: str, now: datetime, paid: date) -> list[Hold]:
+    found = db.session.scalars(_WAITING, {"budget": budget_id, "since": now, "until": now + HORIZON})
+    day = queries.days()
     return [hold for hold in found if day(hold.at) < paid]
 
 

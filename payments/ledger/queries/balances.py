@@ -11,6 +11,21 @@ from hub.kernel.db import db, total_of
 from payments.ledger.domain import CHART, Account, AccountKind, Kind, Side
 from payments.ledger.models import LedgerAccount, LedgerEntry, LedgerTransaction
 
+# Built once: every hold asks. `ledger.post()` alone writes what they read, and not through the session.
+_BALANCES = sa.select(LedgerAccount.name, LedgerAccount.balance_pence).where(
+    LedgerAccount.name.in_(sa.bindparam("names", expanding=True))
+)
+_TURNOVER = (
+    sa.select(LedgerEntry.account, LedgerTransaction.kind, total_of(LedgerEntry.amount_pence))
+    .join(LedgerTransaction, LedgerTransaction.id == LedgerEntry.transaction_id)
+    .where(
+        LedgerEntry.account.in_(sa.bindparam("names", expanding=True)),
+        LedgerTransaction.kind.in_(sa.bindparam("kinds", expanding=True)),
+    )
+    .group_by(LedgerEntry.account, LedgerTransaction.kind)
+)
+_TURNOVER_SINCE = _TURNOVER.where(LedgerTransaction.at >= sa.bindparam("since"))
+
 
 def balance(account: Account) -> int:
     """What stands in `account` now; 0 where it was never used."""
@@ -20,8 +35,7 @@ def balance(account: Account) -> int:
 def balances(accounts: Iterable[Account]) -> dict[Account, int]:
     """What stands in each account now."""
     wanted = {account.name: account for account in accounts}
-    columns = (LedgerAccount.name, LedgerAccount.balance_pence)
-    found = dict(db.session.execute(sa.select(*columns).where(LedgerAccount.name.in_(wanted))).all())
+    found = dict(db.session.connection().execute(_BALANCES, {"names": list(wanted)}).all())
     return {account: account.natural(found.get(name, 0)) for name, account in wanted.items()}
 
 
@@ -97,13 +111,9 @@ def turnover(
     `since` leaves out what was posted before it.
     """
     wanted = {account.name: account for account in accounts}
-    statement = (
-        sa.select(LedgerEntry.account, LedgerTransaction.kind, total_of(LedgerEntry.amount_pence))
-        .join(LedgerTransaction, LedgerTransaction.id == LedgerEntry.transaction_id)
-        .where(LedgerEntry.account.in_(wanted), LedgerTransaction.kind.in_([k.value for k in kinds]))
-        .group_by(LedgerEntry.account, LedgerTransaction.kind)
-    )
-    if since is not None:
-        statement = statement.where(LedgerTransaction.at >= since)
-    rows = db.session.execute(statement)
+    asked = {"names": list(wanted), "kinds": [k.value for k in kinds]}
+    if since is None:
+        rows = db.session.execute(_TURNOVER, asked)
+    else:
+        rows = db.session.execute(_TURNOVER_SINCE, {**asked, "since": since})
     return {(name, Kind(kind)): wanted[name].natural(int(total)) for name, kind, total in rows}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -82,27 +83,33 @@ _BLOCKED = (
     )
     .exists()
 )
-# Built once: the worker asks all day long.
-_DUE = (
-    sa.select(OutboxDelivery.handler, OutboxEvent.type, OutboxEvent.id, OutboxEvent.at, OutboxEvent.payload)
-    .join(OutboxEvent, OutboxEvent.id == OutboxDelivery.event_id)
-    .where(
-        OutboxDelivery.state == _WAITING,
-        OutboxDelivery.next_at <= sa.bindparam("now"),
-        OutboxDelivery.handler.in_(sa.bindparam("names", expanding=True)),
-        ~_BLOCKED,
+
+
+@cache
+def _due_of(names: frozenset[str]) -> Any:
+    """What is due for these handlers; built once with their names written out, since the worker asks all day long."""
+    written: list[sa.ColumnElement[str]] = [
+        sa.literal_column(f"'{name}'") for name in sorted(names)
+    ]  # they are ours: `Registry.add` asks
+    return (
+        sa.select(OutboxDelivery.handler, OutboxEvent.type, OutboxEvent.id, OutboxEvent.at, OutboxEvent.payload)
+        .join(OutboxEvent, OutboxEvent.id == OutboxDelivery.event_id)
+        .where(
+            OutboxDelivery.state == _WAITING,
+            OutboxDelivery.next_at <= sa.bindparam("now"),
+            OutboxDelivery.handler.in_(written),
+            ~_BLOCKED,
+        )
+        .order_by(OutboxDelivery.event_id, OutboxDelivery.handler)
+        .limit(sa.bindparam("most"))
+        .with_for_update(skip_locked=True, of=OutboxDelivery)
     )
-    .order_by(OutboxDelivery.event_id, OutboxDelivery.handler)
-    .limit(sa.bindparam("most"))
-    .with_for_update(skip_locked=True, of=OutboxDelivery)
-)
 
 
 def _due(outside: bool, limit: int) -> list[Due]:
     """Lock the lowest undone delivery of each handler and subject that is due, oldest first; each with its event."""
-    names = {s.name for s in registry().by_name.values() if s.outside is outside}
-    asked = {"now": clock.now(), "names": sorted(names), "most": limit}
-    return [Due(*row) for row in db.session.execute(_DUE, asked)]
+    statement = _due_of(registry().names(outside=outside))
+    return [Due(*row) for row in db.session.execute(statement, {"now": clock.now(), "most": limit})]
 
 
 def _deliver_inside() -> int:
@@ -134,7 +141,6 @@ def _hand_over(part: Callable[[], AbstractContextManager[None]]) -> int:
         try:
             with part():
                 one.subscription.handler(one.delivery())
-                db.session.flush()
                 faults.reach("effect")
             done.append(one)
         except Exception as error:
@@ -152,24 +158,44 @@ def _read_ahead(due: list[Due]) -> None:
 
 
 def _deliver_outside() -> int:
-    """Claim a delivery, or several for a handler that takes them together; run it with no transaction open; record."""
-    claimed = unit.write(_claim_outside)
-    if len(claimed) > 1:
-        try:
-            _run_outside(claimed)
-        except Exception:  # noqa: BLE001 - whichever it was meets it again, alone
-            log.info("deliveries are tried one by one", handler=claimed[0].handler)
-        else:
-            unit.write(_done, claimed)
-            return len(claimed)
+    """Claim several deliveries; run them with no transaction open, and record each as soon as it is over.
+
+    Those that a handler takes together are one. What is not begun in half of the lease is given back.
+    """
+    began, claimed = clock.now(), unit.write(_claim_outside)
+    rest = _parcels(claimed)
+    while rest and clock.now() < began + LEASE / 2:
+        _deliver_parcel(rest.pop(0))
+    if rest:
+        unit.write(_set, [one for parcel in rest for one in parcel], _SET_NEXT, next=began)
+    return len(claimed)
+
+
+def _parcels(claimed: list[Due]) -> list[list[Due]]:
+    """Each alone, but in one those for a handler that takes them together."""
+    parcels: dict[object, list[Due]] = {}
     for one in claimed:
+        known = registry().by_name.get((one.handler, one.type))
+        parcels.setdefault(one.handler if known and known.together else (one.handler, one.id), []).append(one)
+    return list(parcels.values())
+
+
+def _deliver_parcel(parcel: list[Due]) -> None:
+    if len(parcel) > 1:
+        try:
+            _run_outside(parcel)
+        except Exception:  # noqa: BLE001 - whichever it was meets it again, alone
+            log.info("deliveries are tried one by one", handler=parcel[0].handler)
+        else:
+            unit.write(_done, parcel)
+            return
+    for one in parcel:
         try:
             _run_outside([one])
         except Exception as error:  # noqa: BLE001 - whatever a handler raises, the delivery is tried again
             unit.write(_failed, one, error)
         else:
             unit.write(_done, [one])
-    return len(claimed)
 
 
 def _run_outside(claimed: list[Due]) -> None:
@@ -180,13 +206,7 @@ def _run_outside(claimed: list[Due]) -> None:
 
 
 def _claim_outside() -> list[Due]:
-    due = _due(outside=True, limit=TOGETHER)
-    if not due:
-        return []
-    together = {key for key, s in registry().by_name.items() if s.together}
-    first = due[0]
-    alike = [one for one in due if one.handler == first.handler and (one.handler, one.type) in together]
-    claimed = alike if first in alike else due[:1]
+    claimed = _due(outside=True, limit=TOGETHER)
     # Should this process die, the deliveries fall due again when the lease ends.
     _set(claimed, _SET_NEXT, next=clock.now() + LEASE)
     return claimed

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from flask import current_app
 
 from hub.kernel.outbox.domain import Delivery, E, Subscription
+
+_NAME = re.compile(r"[\w.-]+")
 
 
 class Registry:
@@ -17,14 +20,24 @@ class Registry:
         self.by_event: dict[str, list[Subscription]] = {}
         self.by_name: dict[tuple[str, str], Subscription] = {}
         self.ahead: dict[str, Callable[[Collection[str]], None]] = {}
+        self._names: dict[bool, frozenset[str]] = {}
 
     def add(self, subscription: Subscription) -> None:
         """Enter a subscription; one name hears one kind of event once."""
         key = (subscription.name, subscription.event.type)
+        if not _NAME.fullmatch(subscription.name):
+            raise ValueError(f"“{subscription.name}” is no name for a handler")
         if key in self.by_name:
             raise ValueError(f"{key} is subscribed twice")
         self.by_name[key] = subscription
         self.by_event.setdefault(subscription.event.type, []).append(subscription)
+        self._names = {}
+
+    def names(self, *, outside: bool) -> frozenset[str]:
+        """The names of those who hear inside a unit, or outside."""
+        if outside not in self._names:
+            self._names[outside] = frozenset(s.name for s in self.by_name.values() if s.outside is outside)
+        return self._names[outside]
 
 
 def registry() -> Registry:
