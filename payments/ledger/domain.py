@@ -244,9 +244,8 @@ def merged(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 class Transaction:
     """Something that happened to money, whole: it balances in every currency and fund, or it cannot be made.
 
-    `key` makes posting idempotent; `about` is the URN of what it is for; `reverses` links a full correction, and
-    `adjusts` a partial change, to the transaction before it. `external` is Stripe's id of the cash movement that it
-    records (a balance transaction, or what brought one about), by which the two are reconciled.
+    `key` makes posting idempotent; `about` is the URN of what it is for; `reverses` links a full correction, and `adjusts`
+    a partial change, to the one before it; `external` is Stripe's id of the movement of cash, by which it is reconciled.
     """
 
     key: str
