@@ -386,6 +386,7 @@ RECIPES: dict[str, Recipe] = {
                 "contingency_weeks": ("", "0"),
                 "reason": ("",),
             },
+            selector="main form.form",
         ),
     ),
     "budgets.surpluses": page("finance"),

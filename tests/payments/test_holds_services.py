@@ -492,7 +492,7 @@ def test_few_statements(world: World) -> None:
     world.request(budget, one)
     with statements() as paying:
         unit.write(services.capture, one.about, 90)
-    assert len(asking) <= 12, asking
+    assert len(asking) <= 13, asking  # the terms in force, and what is barred, among them
     assert len(freeing) <= 15 + 2 * len(lines), freeing  # and two for the news of each
     assert len(paying) <= 16, paying
 
