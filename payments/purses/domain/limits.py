@@ -27,8 +27,11 @@ class Limits:
     together_pence: int = 200_000
 
     def __post_init__(self) -> None:
-        if not LEAST_PENCE <= self.least_pence <= self.most_pence <= self.together_pence <= MOST_PENCE:
-            raise LimitsWrong
+        before = LEAST_PENCE
+        for name, pence in self.as_dict().items():
+            if not before <= pence <= MOST_PENCE:
+                raise LimitsWrong(field=name)
+            before = pence
 
     def as_dict(self) -> dict[str, int]:
         """For JSON."""
