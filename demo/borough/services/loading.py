@@ -123,6 +123,7 @@ def _begin(world: World) -> None:
     residents.move_in(world)
     budgeting.begin(world)
     paying.set_up(world)
+    paying.keep_vat(world)
 
 
 def _evening_of(day: date) -> datetime:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from flask import current_app
 
+from demo.borough.domain.personas import EVERYONE
 from demo.borough.services.world import World
 from hub.kernel import unit
 from hub.kernel.access import Actor
@@ -18,7 +19,11 @@ from payments.sandbox.domain.ways import Way
 from payments.topups import queries as topups
 from payments.topups import services as paying_in
 from payments.topups.domain import Method, Origin
+from payments.vat.services import register
 
+# Numbers that nobody has, with right check digits.
+CARE_NUMBER, COMPANY_NUMBER = "999 9999 73", "999 9998 75"
+CARE = frozenset({"personal-care", "medicines"})
 # Of what stands in the bank, so much goes to Stripe on the first day: enough for half a year of visits.
 SHARE = 4
 
@@ -27,6 +32,22 @@ def set_up(world: World) -> None:
     """Everyone who is paid asks for an account at which transfers arrive."""
     for party, by in _paid(world).items():
         payees.set_up(party, by)
+
+
+def keep_vat(world: World) -> None:
+    """Two suppliers are registered for VAT: one gives care, which is exempt, the other company, which is not."""
+    finance, organisations = world.staff["finance"], [s for s in world.sources if s.party.startswith("organisation:")]
+    care = next(s for s in organisations if s.by.name == EVERYONE["manager"].name)
+    register(
+        care.party,
+        CARE_NUMBER,
+        CARE,
+        world.scale.first,
+        "Its certificate, and that it is registered for care.",
+        finance,
+    )
+    for one in [s for s in organisations if "company" in s.categories and s.price_pence and s.party != care.party][:1]:
+        register(one.party, COMPANY_NUMBER, (), world.scale.first, "Its certificate.", finance)
 
 
 def _paid(world: World) -> dict[str, Actor]:
