@@ -5,6 +5,8 @@
 
 FIND := sh scripts/python.sh
 PY := .venv/bin/python
+# Where Python is told to keep no bytecode, every process would compile all that it imports again: ten seconds each.
+unexport PYTHONDONTWRITEBYTECODE
 # More for pytest: make test ARGS="-k ledger -x"
 ARGS ?=
 
