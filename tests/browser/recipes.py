@@ -645,6 +645,18 @@ RECIPES: dict[str, Recipe] = {
     "visits.query": page(
         "resident", "/visits", (Click("The week before"), "visits.show"), form=Form({}, {"words": ("", "x" * 2001)})
     ),
+    "visits.say": page(
+        "resident",
+        "/visits",
+        (
+            Click("The week before"),
+            "visits.show",
+            "visits.query",
+            Send({"words": "They left half an hour early."}),
+            "visits.say",
+        ),
+        form=Form({}, {"words": ("", "x" * 2001)}),
+    ),
     "visits.times": page(
         "volunteer", "/visits", ("visits.show",), form=Form({"left": "8:40"}, {"left": ("", "soon", "23:00")})
     ),
