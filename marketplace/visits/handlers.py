@@ -65,6 +65,8 @@ def tell_unfunded(delivery: Delivery[Any]) -> None:
         {"when_at": visit.starts_at.isoformat()},
         f"/visits/{visit.id}",
     )
+    if event.purse is not None:
+        return  # its resident hears how much own money to add, and nobody else's money is asked for
     for person in people.staff("finance"):
         notices.tell(
             person,

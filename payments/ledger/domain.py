@@ -58,6 +58,7 @@ class AccountKind(StrEnum):
     OWN_AVAILABLE = "own.available"
     OWN_HELD = "own.held"
     OWN_FROZEN = "own.frozen"
+    OWN_RECOVERY = "own.recovery"
     PAYABLE = "prov.payable"
     FROZEN = "prov.frozen"
     VOLUNTEER_PAYABLE = "vol.payable"
@@ -83,6 +84,7 @@ CHART: dict[AccountKind, Rule] = {
     AccountKind.OWN_AVAILABLE: Rule("own:{owner}.available", _CR, True, OWN),
     AccountKind.OWN_HELD: Rule("own:{owner}.held", _CR, True, OWN),
     AccountKind.OWN_FROZEN: Rule("own:{owner}.frozen", _CR, True, OWN),
+    AccountKind.OWN_RECOVERY: Rule("own:{owner}.recovery", _CR, True, OWN),
     AccountKind.PAYABLE: Rule("prov:{owner}:{fund}.payable", _CR, True),
     AccountKind.FROZEN: Rule("prov:{owner}:{fund}.frozen", _CR, True),
     AccountKind.VOLUNTEER_PAYABLE: Rule("vol:{owner}:{fund}.payable", _CR, True),

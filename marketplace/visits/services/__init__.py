@@ -8,7 +8,7 @@ from marketplace.visits.services.checking import carer_lacks, require_carer, req
 from marketplace.visits.services.doors import AHEAD, Door, door_of, see_door
 from marketplace.visits.services.falling_due import ask, close
 from marketplace.visits.services.hearing import say
-from marketplace.visits.services.money import hold, note_captured, note_cut, note_held, note_sent
+from marketplace.visits.services.money import hold, hold_own, note_captured, note_cut, note_held, note_sent
 from marketplace.visits.services.pausing import BLOCK, CARER, CHECK, OFFER, look_at_carer, pause, resume
 from marketplace.visits.services.policies import set_policy
 from marketplace.visits.services.scheduling import Series, agree_all, drop_all, schedule
@@ -50,6 +50,7 @@ __all__ = [
     "drop_all",
     "given_in",
     "hold",
+    "hold_own",
     "look_at_carer",
     "nobody_came",
     "nobody_in",

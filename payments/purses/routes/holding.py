@@ -10,6 +10,7 @@ from hub.kernel import access, clock, ids, sheets
 from hub.kernel.words import N_
 from hub.people import queries as people
 from payments.gateway import queries as gateway
+from payments.holds import queries as holds
 from payments.purses import queries
 from payments.purses.routes.blueprint import blueprint, may_spend, require
 
@@ -39,6 +40,7 @@ def show(purse: str) -> str:
     return render_template(
         "payments/purses/show.html",
         purse=queries.purse(purse),
+        promises=holds.own_promises(purse, clock.now()),
         name=name,
         own=purse == people.acting_person(access.current()),
         payments=queries.payments(purse),
