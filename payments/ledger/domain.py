@@ -1,7 +1,4 @@
-"""What an account, an entry and a transaction are, and which of them cannot be.
-
-Integer pence, debit positive. The chart of accounts is the table in the blueprint's page on money, line for line.
-"""
+"""What an account, an entry and a transaction are, and which of them cannot be. Integer pence, debit positive."""
 
 from __future__ import annotations
 
@@ -68,7 +65,7 @@ class AccountKind(StrEnum):
 
 
 _DR, _CR = Side.DEBIT, Side.CREDIT
-CHART: dict[AccountKind, Rule] = {
+CHART: dict[AccountKind, Rule] = {  # the table in the blueprint's page on money, and what own money gets back
     AccountKind.STRIPE_AVAILABLE: Rule("stripe.available:{fund}", _DR, True),
     AccountKind.STRIPE_PENDING: Rule("stripe.pending:{fund}", _DR, True),
     AccountKind.BANK: Rule("bank:{fund}", _DR, False),
