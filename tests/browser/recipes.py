@@ -647,9 +647,8 @@ RECIPES: dict[str, Recipe] = {
     ),
     "visits.say": page(
         "resident",
-        "/visits",
+        "/visits?week=2025-11-17",
         (
-            Click("The week before"),
             "visits.show",
             "visits.query",
             Send({"words": "They left half an hour early."}),
