@@ -28,13 +28,15 @@ from payments.holds.domain import (
     decide_own,
 )
 from payments.ledger import queries as ledger
-from payments.ledger.domain import OWN, AccountKind
+from payments.ledger import services as ledger_services
+from payments.ledger.domain import OWN, Account, AccountKind, Kind, Transaction, move
 from payments.purses import queries as purses
 from payments.recoveries import services as recoveries
 from payments.remittances import queries as remittances
 from tests.conftest import START
 from tests.payments.money_world import line
 from tests.payments.purse_world import add_cleared, balance, give_cash, purse, work
+from tests.payments.test_holds_races import at_once
 from tests.payments.test_stripe_whole_way import SignIn, enter, leads_to, set_up
 from tests.payments.test_stripe_whole_way import work as work_all
 
@@ -115,7 +117,7 @@ def test_it_is_held_released_and_only_what_is_free_goes_back(client: FlaskClient
     assert leads_to(client.post(f"/purses/{joan}/back", data={"amount": "13", "token": ids.new()}))
     work()
     assert stands(joan) == (0, 700)
-    assert "Set aside for a visit" in client.get(f"/purses/{joan}/statement").text
+    assert "Set aside for a visit on" in client.get(f"/purses/{joan}/statement").text
     assert OWN not in {fund.id for fund in unit.read(funds.funds)}
     proved()
 
@@ -203,3 +205,17 @@ def test_a_refund_and_a_transfer_of_it_are_proved_together(client: FlaskClient, 
     client.post(f"/purses/{joan}/back", data={"amount": "4", "token": ids.new()})
     assert unit.read(purses.going_back) == 400
     proved()
+
+
+def test_two_browsers_take_the_last_pound_and_one_gets_it(app: Any, joan: str) -> None:
+    cash, free = Account(AccountKind.STRIPE_AVAILABLE, OWN), Account(AccountKind.OWN_AVAILABLE, OWN, joan)
+    unit.write(ledger_services.post, Transaction("given", Kind.OWN_CLEARED, move(cash, free, 100), f"person:{joan}"))
+    for _ in range(4):
+        now, lines = clocks.now(), [line(1, 100), line(2, 100)]
+        asks = [lambda x=one, n=now: services.request_own(joan, [x], n) for one in lines]  # type: ignore[misc]
+        answers = at_once(app, *asks)
+        (won,) = [n for n, answer in enumerate(answers) if isinstance(answer, dict)]
+        assert isinstance(answers[1 - won], OwnMoneyShort)
+        assert stands(joan) == (0, 100)
+        unit.write(services.release, lines[won].about, "again")
+    assert unit.read(queries.verify) == []

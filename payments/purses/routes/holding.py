@@ -14,7 +14,15 @@ from payments.holds import queries as holds
 from payments.purses import queries
 from payments.purses.routes.blueprint import blueprint, may_spend, require
 
-HEAD = (N_("When"), N_("What"), N_("To use, change"), N_("To use"), N_("Altogether, change"), N_("Altogether"))
+HEAD = (
+    N_("When"),
+    N_("What"),
+    N_("Visit on"),
+    N_("To use, change"),
+    N_("To use"),
+    N_("Altogether, change"),
+    N_("Altogether"),
+)
 
 
 @blueprint.get("/purses")
@@ -73,6 +81,7 @@ def statement_csv(purse: str) -> ResponseReturnValue:
         [
             clock.local(line.at).strftime("%Y-%m-%d %H:%M"),
             line.kind.value,
+            clock.local(line.visit_at).strftime("%Y-%m-%d %H:%M") if line.visit_at else "",
             sheets.decimal(line.change_pence),
             sheets.decimal(line.after_pence),
             sheets.decimal(line.total_change_pence),
