@@ -67,26 +67,27 @@ def happen(world: World, day: int) -> None:
 
 def _pay_for_help(world: World) -> None:
     """The first has an hour of help once, beside what her budget pays for, and pays for it herself."""
-    resident, day = world.residents[0], clock.today() + timedelta(days=4)
-    slot = Slot(day.weekday(), 14 * 60, 60)
-    for source in world.sources:
-        fits = 0 < source.price_pence <= ADDED[0] and source.categories[0] in SMALL_HELP
-        if not fits or not source.reaches(resident) or not covers(source.slots, slot):
-            continue
-        try:
-            asked = unit.attempt(_request, source, resident, slot, day)
-            unit.attempt(bookings.accept, asked, source.by, next(iter(source.carers), None))
-        except KithError:
-            continue
-        return
+    resident, today = world.residents[0], clock.today()
+    near = [s for s in world.sources if 0 < s.price_pence <= ADDED[0] and s.reaches(resident)]
+    for source in [s for s in near if s.categories[0] in SMALL_HELP]:
+        for day in (today + timedelta(days=n) for n in range(3, 8)):
+            slot = Slot(day.weekday(), 14 * 60, 60)
+            if not covers(source.slots, slot):
+                continue
+            try:
+                unit.write(_book, source, resident, slot, day)
+            except KithError:
+                continue
+            return
 
 
-def _request(source: Source, resident: Resident, slot: Slot, day: date) -> str:
-    words = "The windows cleaned once before the family comes"
+def _book(source: Source, resident: Resident, slot: Slot, day: date) -> None:
+    words = "An hour of help once, before the family comes"
     need = post(resident, words, source.categories[0], (slot,), day, budget=resident.budget)
     [part, *_] = plans.make_plan(need, resident.actor)
     by, once = resident.actor, (slot,)
-    return bookings.request_booking(part, source.id, once, day, day, by, paid_from=PaidFrom.OWN)
+    asked = bookings.request_booking(part, source.id, once, day, day, by, paid_from=PaidFrom.OWN)
+    bookings.accept(asked, source.by, next(iter(source.carers), None))
 
 
 def _ask_back(world: World) -> None:
