@@ -5,21 +5,26 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from flask import Flask
 
 from hub.kernel import unit
+from hub.kernel.access import Actor
+from hub.kernel.errors import Forbidden
 from hub.kernel.week import Slot
+from hub.people import services as people
 from marketplace.bookings import services
-from marketplace.bookings.domain import PaidFrom
+from marketplace.bookings.domain import NoBudget, PaidFrom
 from marketplace.plans import queries as plans
 from marketplace.plans import services as plan_services
 from marketplace.visits.domain import Money
 from payments.holds import queries as holds
-from payments.holds.domain import BudgetShort, HoldState, OwnMoneyShort
+from payments.holds.domain import BudgetShort, HoldState, LimitReached, OwnMoneyShort
 from payments.ledger import services as ledger
 from payments.ledger.domain import OWN, Account, AccountKind, Kind, Transaction, move
 from payments.purses import queries as purses
-from tests.marketplace.agreements import Deal, deal, finance, first, make_visit, money_of, of, view
+from tests.marketplace.agreements import FIRST, Deal, deal, finance, first, make_visit, money_of, of, view
+from tests.marketplace.market import resident
 from tests.marketplace.test_bookings_rules import refused
 
 OWN_PAYS: dict[str, Any] = {"paid_from": PaidFrom.OWN}
@@ -111,3 +116,45 @@ def test_it_is_chosen_on_the_page_and_the_plan_says_what_pays_for_what(borough: 
     assert "£20.00 a week of own money" in page
     booking = unit.read(plans.part, made.part).booking
     assert "See own money" in client.get(f"/bookings/{booking}").text
+
+
+def test_without_a_budget_own_money_is_all_there_is_to_choose(borough: Flask, sign_in: Any) -> None:
+    made = deal(pence=None)
+    refused(made, NoBudget)
+    give(made, 9_000)
+    slots = unit.read(plans.part, made.part).slots
+    unit.write(plan_services.choose, made.part, made.offer, made.resident, slots, None)
+    page = sign_in(made.resident.person).get(f"/bookings/new/{made.part}").text
+    assert "Own money, £90.00 ready" in page
+    assert "personal budget" not in page
+    booking = made.booked(**OWN_PAYS)
+    assert view(booking).budget_id is None
+    assert {visit.money for visit in of(booking)} == {Money.HELD, Money.UNFUNDED}
+
+
+def test_a_supporter_books_with_it_within_their_limit_and_only_if_they_may_spend(borough: Flask) -> None:
+    made = deal()
+    give(made, 20_000)
+    may = supporter_of(made, ["view", "arrange", "spend"], limit_pence=8_000)
+    view_only = supporter_of(made, ["view", "arrange"], limit_pence=None)
+    with pytest.raises(Forbidden):
+        made.request(by=view_only, **OWN_PAYS)
+    made.request(by=may, ends=FIRST + timedelta(days=20), **OWN_PAYS)
+    other = deal()
+    give(other, 20_000)
+    refused(other, LimitReached, by=supporter_of(other, ["view", "arrange", "spend"], limit_pence=3_000), **OWN_PAYS)
+
+
+def supporter_of(made: Deal, scopes: list[str], *, limit_pence: int | None) -> Actor:
+    """Someone who acts for the resident within these scopes."""
+    kim = resident("Kim", "Ellis")
+    unit.write(
+        people.delegate,
+        str(made.resident.person),
+        str(kim.person),
+        scopes,
+        limit_pence,
+        evidence="A letter",
+        by=made.resident,
+    )
+    return kim
