@@ -18,6 +18,7 @@ class Lever(StrEnum):
     CALL = "call-for-services"
     SUSPEND = "suspension"
     LIFT = "lift-suspension"
+    LIMITS = "limits"  # up to which amounts one officer decides alone
     NOTHING = "no-change"  # to look and leave it is a decision too
 
 
@@ -25,6 +26,7 @@ LEVER_WORDS = {
     Lever.CALL: N_("A call for services"),
     Lever.SUSPEND: N_("A suspension"),
     Lever.LIFT: N_("A suspension lifted"),
+    Lever.LIMITS: N_("New limits for one officer"),
     Lever.NOTHING: N_("Nothing changed, with reasons"),
 }
 

@@ -11,13 +11,14 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from hub.categories import queries as categories
 from hub.kernel import clock
-from hub.kernel.fields import DayField
+from hub.kernel.fields import DayField, PoundsField
 from hub.kernel.forms import Form
 from hub.kernel.words import N_
 from hub.places import queries as places
 from oversight.decisions.domain import LONGEST, WORKED_WORDS, Reasons
 from oversight.levers.domain import Call
 from oversight.metrics.domain import EVERY, METRICS
+from payments.limits.domain import Limits
 
 REVIEW_AFTER = timedelta(weeks=12)
 OPEN_FOR = timedelta(weeks=4)
@@ -113,6 +114,33 @@ class SuspendForm(WhyForm):
     def __init__(self, targets: Choices, chosen: str | None = None) -> None:
         super().__init__(data={"review_on": clock.today() + REVIEW_AFTER, "public": True, "target": chosen})
         self.target.choices = list(targets)
+
+
+class LimitsForm(WhyForm):
+    """Up to which amounts one officer decides alone, from a day on."""
+
+    run_pence = PoundsField(
+        N_("A week’s payments to suppliers"),
+        [InputRequired(N_("Write the amount in pounds, like 12 or 12.50."))],
+        description=N_("Over this amount, someone else approves them than whoever proposed them."),
+    )
+    break_pence = PoundsField(
+        N_("A difference from Stripe’s books"),
+        [InputRequired(N_("Write the amount in pounds, like 12 or 12.50."))],
+        description=N_("Over this amount, a colleague agrees to what is done about it."),
+    )
+    starts = DayField(N_("From which day?"), [InputRequired(N_("Choose a day after today."))])
+
+    def __init__(self, limits: Limits) -> None:
+        super().__init__(data={"review_on": clock.today() + REVIEW_AFTER, "public": True} | limits.as_dict())
+
+    def limits(self) -> Limits:
+        """The limits as written.
+
+        Raises:
+            LimitsWrong: one of them cannot be.
+        """
+        return Limits(**{name: int(self[name].data) for name in Limits.__dataclass_fields__})
 
 
 class UrgentForm(Form):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from hub.categories import queries as categories
 from hub.kernel import clock, ids, outbox
 from hub.kernel.access import Actor
 from hub.kernel.db import db
-from hub.kernel.errors import Missing
+from hub.kernel.errors import Forbidden, Missing
+from hub.kernel.money import pounds
 from marketplace.offers import queries as offers
 from marketplace.offers import services as market
 from marketplace.offers.domain import OfferState
@@ -19,6 +21,8 @@ from oversight.decisions.domain import Reasons
 from oversight.levers.domain import Call, Lever, NoSuchCategory, NothingToLift, NothingToSuspend
 from oversight.levers.events import CallMade
 from oversight.levers.models import ServiceCall
+from payments.limits import services as limiting
+from payments.limits.domain import Limits, start_after
 
 
 def call_for_services(call: Call, *, why: Reasons, by: Actor, alert: str | None = None) -> str:
@@ -73,6 +77,22 @@ def lift(target: str, *, why: Reasons, by: Actor, alert: str | None = None) -> s
     decision = _decide(Lever.LIFT, "; ".join(view.title for view in found), why, by, alert, about=target)
     for view in sorted(found, key=lambda v: v.id):
         market.lift_suspension(view.id, reason=why.reasons, by=by, decision_urn=ids.urn("decision", decision))
+    return decision
+
+
+def set_limits(limits: Limits, starts: date, *, why: Reasons, by: Actor) -> str:
+    """Change up to which amounts one officer decides alone, from a day to come; returns the decision's id.
+
+    Raises:
+        Forbidden: `by` is no commissioner. ReviewTooSoon. StartsTooSoon.
+    """
+    if not by.has("commissioner"):
+        raise Forbidden
+    start_after(starts, clock.today())
+    run, apart = pounds(limits.run_pence), pounds(limits.break_pence)
+    words = f"From {starts.day} {starts:%B %Y}: payments to suppliers up to {run}, differences up to {apart}"
+    decision = _decide(Lever.LIMITS, words, why, by, None, about=None)
+    limiting.set_limits(limits, starts=starts, decision=ids.urn("decision", decision), by=by)
     return decision
 
 

@@ -13,7 +13,6 @@ from payments.holds.domain import payable
 from payments.ledger.domain import Account, AccountKind
 
 WEEKDAY = 0  # a run takes what was agreed before Monday began
-SECOND_PENCE = 500_000  # a run over £5,000 is approved by someone else than whoever proposed it
 
 
 class RunState(StrEnum):

@@ -714,6 +714,11 @@ RECIPES: dict[str, Recipe] = {
         "/council/decisions",
         form=Form(CALL, {"words": ("",), "until": ("", "1 1 2020"), **EMPTY_WHY}),
     ),
+    "levers.pull/limits": page(
+        "officer",
+        "/council/decisions/new/limits",
+        form=Form({"starts": "1 1 2026", **WHY}, {"run_pence": ("", "0"), "starts": ("", "1 1 2020"), **EMPTY_WHY}),
+    ),
     "levers.decisions": page(),
     "levers.decision": page("officer", "/council/decisions", ("levers.pull", CALLED)),
     "levers.calls": page(),

@@ -11,9 +11,10 @@ from flask.testing import FlaskClient
 from hub.kernel import unit
 from hub.people.domain import StaffRole
 from payments.books import queries
-from payments.books.domain.working import SECOND_PENCE, BreakState
+from payments.books.domain.working import BreakState
 from payments.ledger import queries as ledger
 from payments.ledger.domain import OPS, Account, AccountKind
+from payments.limits.domain import DEFAULT
 from tests.payments.money_world import World
 from tests.payments.stripe_double import StripeDouble
 from tests.payments.test_books_reconciling import night, post, stripe  # noqa: F401 - the fixture
@@ -73,7 +74,7 @@ def test_over_the_limit_a_colleague_agrees_or_says_no(
     ruth, omar = officers
     fund = world.fund(0)
     post(fund, 50_000, "txn_1")
-    stripe.move("txn_1", 50_000 - SECOND_PENCE - 1)
+    stripe.move("txn_1", 50_000 - DEFAULT.break_pence - 1)
     [found] = night(clock)
     page = f"/council/books/breaks/{found.id}"
     ruth.post(f"{page}/correct", data={"fund": fund, "words": "Stripe took more than it said."})
@@ -84,7 +85,7 @@ def test_over_the_limit_a_colleague_agrees_or_says_no(
     assert omar.post(f"{page}/agree").status_code == 409
     ruth.post(f"{page}/correct", data={"fund": fund, "words": "The agreement of May says so."})
     omar.post(f"{page}/agree")
-    assert (state(found.id), fee()) == (BreakState.CORRECTED, SECOND_PENCE + 1)
+    assert (state(found.id), fee()) == (BreakState.CORRECTED, DEFAULT.break_pence + 1)
     assert night(clock) == []
     text = omar.get("/council/books?state=corrected").text
     assert "The agreement of May says so." in text
@@ -100,7 +101,7 @@ def test_unknown_money_in_can_only_be_explained(
 ) -> None:
     ruth, omar = officers
     fund = world.fund(0)
-    stripe.move("txn_1", SECOND_PENCE)
+    stripe.move("txn_1", DEFAULT.break_pence)
     [found] = night(clock)
     page = f"/council/books/breaks/{found.id}"
     assert "correct" not in ruth.get(page).text

@@ -26,11 +26,12 @@ from payments.holds import services as hold_services
 from payments.ledger import queries as ledger
 from payments.ledger import services as ledger_services
 from payments.ledger.domain import Kind, Transaction, move
+from payments.limits.domain import DEFAULT
 from payments.payees import queries as payees
 from payments.payees import services as payee_services
 from payments.payees.domain import Standing
 from payments.remittances import queries, services
-from payments.remittances.domain import SECOND_PENCE, NothingToPay, Reason, RunWaits, SameOfficer, State, clearing
+from payments.remittances.domain import NothingToPay, Reason, RunWaits, SameOfficer, State, clearing
 from tests.hub import people as people_of
 from tests.payments.money_world import World, line
 from tests.payments.stripe_double import StripeDouble
@@ -239,7 +240,7 @@ def test_a_run_that_is_dropped_sends_nothing_and_a_later_one_takes_it(world: Wor
 
 @pytest.mark.parametrize("over", [False, True], ids=["at the limit", "over it"])
 def test_only_a_run_over_the_limit_needs_someone_else(world: World, stripe: StripeDouble, over: bool) -> None:
-    scene = Scene(world, pence=SECOND_PENCE // 2, cash=SECOND_PENCE * 2, budget=SECOND_PENCE * 2)
+    scene = Scene(world, pence=DEFAULT.run_pence // 2, cash=DEFAULT.run_pence * 2, budget=DEFAULT.run_pence * 2)
     if over:
         scene.visit(1)
     run = scene.propose(ONE)

@@ -10,6 +10,7 @@ from hub.people import queries as people
 from marketplace.offers import queries as offers
 from marketplace.offers.domain import OfferState
 from oversight.decisions.queries import DecisionView
+from oversight.levers.domain import Lever
 from oversight.metrics.domain import EVERY, METRICS, TABLES, Metric, Table
 from oversight.metrics.queries import Place
 
@@ -58,7 +59,7 @@ def about_words(decision: DecisionView, *, named: bool) -> str:
     An organisation's name is public, and so is what it offers.
     """
     if decision.about is None:
-        return ""
+        return decision.decision if decision.lever == Lever.LIMITS else ""
     kind, id_ = ids.parse(decision.about)
     party = offers.offer(id_).party if kind == "offer" else decision.about
     if not named and not party.startswith(ORGANISATION):

@@ -33,6 +33,7 @@ def council_decisions() -> ResponseReturnValue:
         worked_words=WORKED_WORDS,
         lever_words=LEVER_WORDS,
         may_decide=access.current().has(*DECIDERS),
+        may_limit=access.current().has("commissioner"),
     )
 
 

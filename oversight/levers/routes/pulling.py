@@ -6,15 +6,16 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from hub.kernel import access
+from hub.kernel import access, clock
 from hub.kernel.access import Actor
-from hub.kernel.errors import Missing
+from hub.kernel.errors import Forbidden, Missing
 from oversight.alerts.queries import AlertView
 from oversight.levers import queries, services
 from oversight.levers.domain import LEVER_WORDS, Lever
-from oversight.levers.forms import CallForm, SuspendForm, WhyForm
+from oversight.levers.forms import CallForm, LimitsForm, SuspendForm, WhyForm
 from oversight.levers.routes.blueprint import DECIDERS, alert_of, blueprint, supplier_names
 from oversight.metrics.domain import EVERY
+from payments.limits import queries as limits
 
 
 @blueprint.route("/council/decisions/new/<lever>", methods=["GET", "POST"])
@@ -34,6 +35,7 @@ def pull(lever: str) -> ResponseReturnValue:
         words=LEVER_WORDS[kind],
         alert=alert,
         names=supplier_names([alert.place]) if alert else {},
+        versions=limits.versions() if kind is Lever.LIMITS else [],
     )
     return page, form.status
 
@@ -54,6 +56,12 @@ def _form(lever: Lever, alert: AlertView | None) -> WhyForm:
             "area": place.area if place and place.area != EVERY else "",
         }
         return CallForm(given=given)
+    if lever is Lever.LIMITS:
+        if alert is not None:
+            raise Missing  # no figure of the market is answered by them
+        if not access.current().has("commissioner"):
+            raise Forbidden
+        return LimitsForm(limits.limits())
     if lever is Lever.NOTHING:
         if alert is None:
             raise Missing  # there is nothing to leave as it is
@@ -69,6 +77,8 @@ def _pull(form: WhyForm, lever: Lever, alert: AlertView | None, by: Actor) -> st
     if isinstance(form, CallForm):
         call = queries.call(services.call_for_services(form.call(), why=why, by=by, alert=answered))
         return call.decision_id if call else ""
+    if isinstance(form, LimitsForm):
+        return services.set_limits(form.limits(), form.starts.data or clock.today(), why=why, by=by)
     if isinstance(form, SuspendForm):
         service = services.lift if lever is Lever.LIFT else services.suspend
         return service(form.target.data, why=why, by=by, alert=answered)

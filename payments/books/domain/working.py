@@ -10,7 +10,6 @@ from payments.books.domain.matching import BreakKind
 from payments.funds.domain import at_stripe, unallocated
 from payments.ledger.domain import OPS, Account, AccountKind, Entry, credit, debit
 
-SECOND_PENCE = 10_000  # what is done about a break over £100 is agreed to by someone else
 MOST_WORDS = 500
 
 
@@ -75,9 +74,9 @@ class SameOfficer(Forbidden):
     template = N_("Someone else in finance must agree to this, because you proposed it and it is over the limit.")
 
 
-def needs_another(there_pence: int, here_pence: int) -> bool:
+def needs_another(there_pence: int, here_pence: int, limit_pence: int) -> bool:
     """Whether what is done about a break must be agreed to by a second officer."""
-    return abs(there_pence - here_pence) > SECOND_PENCE
+    return abs(there_pence - here_pence) > limit_pence
 
 
 def fee_of(kind: BreakKind, there_pence: int, here_pence: int) -> int:

@@ -12,6 +12,7 @@ from hub.kernel.db import db
 from payments.books.domain.matching import BreakKind
 from payments.books.domain.working import STANDING, UNWORKED, BreakState, fee_of, needs_another
 from payments.books.models import Break, StripeMovement
+from payments.limits import queries as limits
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class BreakView:
     @property
     def needs_another(self) -> bool:
         """Whether a second officer must agree."""
-        return needs_another(self.there_pence, self.here_pence)
+        return needs_another(self.there_pence, self.here_pence, limits.limits().break_pence)
 
     @property
     def stands(self) -> bool:

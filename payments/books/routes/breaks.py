@@ -14,13 +14,14 @@ from hub.kernel.errors import Missing
 from hub.kernel.words import N_
 from payments.books import queries, services
 from payments.books.domain.matching import BreakKind
-from payments.books.domain.working import SECOND_PENCE, BreakState
+from payments.books.domain.working import BreakState
 from payments.books.forms import ExplainForm, FeeForm
 from payments.books.queries import BreakView
 from payments.books.routes.blueprint import blueprint, names
 from payments.funds import queries as funds
 from payments.gateway import queries as gateway
 from payments.ledger import queries as ledger
+from payments.limits import queries as limits
 
 Choice = TypeVar("Choice", bound=StrEnum)
 HEAD = (
@@ -158,7 +159,7 @@ def _page(found: str, explaining: ExplainForm, fee: FeeForm) -> ResponseReturnVa
         funds=funds.names([view.fund] if view.fund else []),
         posting=ledger.transaction(transaction) if transaction else None,
         own=view.said_by == access.current().person,
-        limit=SECOND_PENCE,
+        limit=limits.limits().break_pence,
         explaining=explaining,
         fee=fee,
         form=fee if fee.errors or fee.form_errors else explaining,

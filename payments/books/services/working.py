@@ -23,6 +23,7 @@ from payments.funds import queries as funds
 from payments.funds.domain import require_finance
 from payments.ledger import services as ledger
 from payments.ledger.domain import Kind, Transaction
+from payments.limits import queries as limits
 
 
 def explain(break_id: str, words: str, by: Actor) -> None:
@@ -34,7 +35,7 @@ def explain(break_id: str, words: str, by: Actor) -> None:
     row = _locked(break_id, by)
     _say(row, words, by)
     row.fund_id = None
-    _go(row, BreakEvent.PROPOSE if needs_another(row.there_pence, row.here_pence) else BreakEvent.EXPLAIN)
+    _go(row, BreakEvent.PROPOSE if _large(row) else BreakEvent.EXPLAIN)
 
 
 def correct(break_id: str, fund: str, words: str, by: Actor) -> None:
@@ -50,7 +51,7 @@ def correct(break_id: str, fund: str, words: str, by: Actor) -> None:
         raise Missing
     _say(row, words, by)
     row.fund_id = fund
-    if needs_another(row.there_pence, row.here_pence):
+    if _large(row):
         _go(row, BreakEvent.PROPOSE)
     else:
         _post(row)
@@ -81,6 +82,10 @@ def decline(break_id: str, by: Actor) -> None:
     row = _proposed(break_id, by, BreakEvent.DECLINE)
     row.words, row.fund_id, row.said_by, row.said_at = "", None, None, None
     _go(row, BreakEvent.DECLINE)
+
+
+def _large(row: Break) -> bool:
+    return needs_another(row.there_pence, row.here_pence, limits.limits().break_pence)
 
 
 def _locked(break_id: str, by: Actor) -> Break:

@@ -12,6 +12,7 @@ from hub.kernel import clock
 from hub.kernel.db import db
 from payments.holds import queries as holds
 from payments.holds.domain import Source
+from payments.limits import queries as limits
 from payments.remittances import domain
 from payments.remittances.domain import Reason, RunState, State
 from payments.remittances.models import Remittance, RemittanceExpense, RemittanceLine, RemittanceRun
@@ -39,7 +40,7 @@ class RunView:
     @property
     def needs_another(self) -> bool:
         """Whether someone else than its proposer must approve it."""
-        return self.total_pence > domain.SECOND_PENCE and self.made_by is not None
+        return self.total_pence > limits.limits().run_pence and self.made_by is not None
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,11 @@ from hub.kernel.access import SYSTEM, Actor
 from hub.kernel.db import db
 from hub.kernel.errors import Missing
 from payments.funds.domain import require_finance
+from payments.limits import queries as limits
 from payments.remittances import queries
 from payments.remittances.domain import (
     REMITTANCE,
     RUN,
-    SECOND_PENCE,
     Event,
     NothingToPay,
     Reason,
@@ -96,7 +96,7 @@ def _decide(run_id: str, event: RunEvent, by: Actor) -> RemittanceRun:
     run = unit.locked(RemittanceRun, run_id)
     if run is None:
         raise Missing
-    large, own = run.total_pence > SECOND_PENCE, by.person is not None and by.person == run.made_by
+    large, own = run.total_pence > limits.limits().run_pence, by.person is not None and by.person == run.made_by
     if event is RunEvent.APPROVE and large and own and by != SYSTEM:
         raise SameOfficer
     run.state = machine.step(RUN, run.state, event)
