@@ -48,6 +48,7 @@ from payments.gateway.events import CallAnswered, CallFailed, StripeSaid
 from payments.holds import handlers
 from payments.holds import jobs as hold_jobs
 from payments.holds import queries as hold_queries
+from payments.holds.events import HoldNeedsReview
 from payments.ledger import jobs as ledger_jobs
 from payments.ledger.cli import ledger_group
 from payments.ledger.ports import add_proof, close_by
@@ -119,6 +120,8 @@ def init_app(app: Flask) -> None:
             budget_jobs.REVIEW,
             hold_jobs.EXTEND,
             hold_jobs.REVIEW,
+            hold_jobs.EXTEND_OWN,
+            hold_jobs.REVIEW_OWN,
             ledger_jobs.SEAL,
             ledger_jobs.VERIFY,
             payee_jobs.LOOK,
@@ -168,6 +171,8 @@ def _follow_own_money() -> None:
     outbox.subscribe("close-own-payments", CallFailed, purse_handlers.refused)
     outbox.subscribe_together("look-at-own-money", StripeSaid, purse_handlers.said)
     outbox.subscribe("tell-of-own-money", purse_events.OwnMoneyCleared, purse_handlers.tell_cleared)
+    outbox.subscribe("set-own-money-aside", purse_events.OwnMoneyCleared, purse_handlers.set_aside)
+    outbox.subscribe("tell-of-short-own-money", HoldNeedsReview, purse_handlers.tell_short)
     outbox.subscribe("tell-of-own-money", purse_events.OwnMoneyFailed, purse_handlers.tell_failed)
     outbox.subscribe("tell-of-own-money", purse_events.OwnMoneyBack, purse_handlers.tell_back)
 

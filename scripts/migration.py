@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -20,6 +21,13 @@ def flask(*arguments: str, var: str) -> None:
     subprocess.run(command, cwd=ROOT, env=environment, check=True)
 
 
+def portable(text: str) -> str:
+    """A migration as SQLite wrote it, with defaults of flags that PostgreSQL takes too, and without alembic's remarks."""
+    flags = re.compile(r"""(sa\.Boolean\(\), server_default=)sa\.text\(["']([01])["']\)""")
+    kept = [line for line in text.splitlines(keepends=True) if not line.lstrip().startswith("# ### ")]
+    return flags.sub(lambda found: found[1] + ("sa.true()" if found[2] == "1" else "sa.false()"), "".join(kept))
+
+
 def main() -> int:
     """Write it, format it, and leave the reading of it to a person."""
     words = " ".join(sys.argv[1:]).strip()
@@ -33,8 +41,7 @@ def main() -> int:
             flask("upgrade", var=var)
         flask("migrate", "-m", words[0].upper() + words[1:], var=var)
     for path in set(VERSIONS.glob("*.py")) - before:
-        lines = path.read_text().splitlines(keepends=True)
-        path.write_text("".join(line for line in lines if not line.lstrip().startswith("# ### ")))
+        path.write_text(portable(path.read_text()))
         ruff = [sys.executable, "-m", "ruff"]
         subprocess.run([*ruff, "check", "--fix", "--quiet", str(path)], cwd=ROOT, check=False)
         subprocess.run([*ruff, "format", "--quiet", str(path)], cwd=ROOT, check=False)

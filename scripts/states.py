@@ -45,6 +45,11 @@ TOLD: dict[str, tuple[tuple[str, str, str], ...]] = {
     "payments.holds.domain.HoldState": (
         ("", "request_holds: within 28 days, and the money has landed", "held"),
         ("", "request_holds: later than that", "unfunded"),
+        ("", "request_own: within 28 days, and there is so much own money", "held"),
+        ("", "request_own: later than that, or own money does not reach so far", "unfunded"),
+        ("unfunded", "hold_own_waiting: the horizon moved, or own money was added", "held"),
+        ("needs_review", "hold_own_waiting: own money was added after all", "held"),
+        ("unfunded", "review_own: 72 hours before the visit and still not enough own money", "needs_review"),
         ("unfunded", "hold_waiting: the horizon moved, or an instalment landed", "held"),
         ("unfunded", "review_unfunded: 72 hours before the visit and still no money", "needs_review"),
         ("needs_review", "hold_waiting: money came after all", "held"),
@@ -59,6 +64,7 @@ TOLD: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("unfunded", "charge_unfunded: delivered, and the budget is short", "awaiting"),
         ("needs_review", "charge_unfunded: delivered, and the budget is short", "awaiting"),
         ("awaiting", "approve_charge: finance pays it from the fund", "captured"),
+        ("awaiting", "hold_own_waiting: own money was added", "captured"),
     ),
     "payments.budgets.domain.BudgetState": (
         ("", "write_budget", "proposed"),

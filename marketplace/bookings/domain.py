@@ -15,6 +15,13 @@ REVIEW_EVERY = timedelta(days=90)
 """How often both sides of an ongoing booking are asked how it goes (domain.md, Reviews)."""
 
 
+class PaidFrom(StrEnum):
+    """Where a booking's money comes from: chosen when it is asked for, and kept."""
+
+    NEED = "need"  # what stands behind the need: a budget, or nothing where it is free
+    OWN = "own"  # the resident's own money
+
+
 class BookingState(StrEnum):
     """Where an agreement stands."""
 
@@ -108,12 +115,20 @@ class WrongTask(Refused):
     template = N_("%(name)s does not offer this kind of help. Choose someone who does.")
 
 
+class NoOwnMoney(Refused):
+    """Own money is a resident's, for their own help."""
+
+    code = "no-own-money"
+    template = N_("Only a resident pays with own money. Choose what stands behind this need.")
+
+
 class NoBudget(Refused):
     """It costs something, and nothing is there to pay it."""
 
     code = "no-budget"
     template = N_(
-        "This help costs %(price)s, and there is no budget behind this need. Choose free help, or add a budget."
+        "This help costs %(price)s, and there is no budget behind this need. Choose free help, add a budget, or "
+        "pay for it with own money."
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, SelectMultipleField, TextAreaField
+from wtforms import RadioField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -16,6 +16,7 @@ from hub.kernel.forms import Form
 from hub.kernel.pages import pattern
 from hub.kernel.week import Slot
 from hub.kernel.words import N_
+from marketplace.bookings.domain import PaidFrom
 
 MOST_WORDS = 1000
 SHORTER = _l("Keep it under 1,000 letters.")
@@ -39,6 +40,7 @@ class AskForm(Form):
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
+    paid_from = RadioField(_l("Paid from"), [InputRequired(_l("Choose what pays for it."))])
     starts = DayField(_l("From which day?"), [InputRequired(_l("Write the first day, like 27 3 2026."))])
     ends = DayField(
         _l("Until which day? (you may leave this empty)"),
@@ -51,6 +53,20 @@ class AskForm(Form):
         self.slots.choices = [(key_of(slot), pattern([slot])[0]) for slot in slots]
         if not self.is_submitted():
             self.slots.data = [key_of(slot) for slot in slots]
+
+    def pay_from(self, budget: str | None, own: str | None) -> None:
+        """Fill in what may pay, in words; the question is left out where nothing is to be chosen."""
+        choices = [(PaidFrom.NEED.value, budget), (PaidFrom.OWN.value, own)]
+        self.paid_from.choices = [(value, words) for value, words in choices if words is not None]
+        if own is None:
+            del self.paid_from
+        elif not self.is_submitted():
+            self.paid_from.data = self.paid_from.choices[0][0]
+
+    @property
+    def source(self) -> PaidFrom:
+        """What was chosen to pay."""
+        return PaidFrom(self.paid_from.data) if self.paid_from else PaidFrom.NEED
 
     def times(self, among: Sequence[Slot]) -> tuple[Slot, ...]:
         """The times that were chosen."""

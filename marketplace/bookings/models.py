@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from hub.kernel.db import Base, Id, IdText, Json, Urn, choice
 from hub.kernel.week import Slot
 from hub.kernel.week import slots as slots_of
-from marketplace.bookings.domain import BookingState
+from marketplace.bookings.domain import BookingState, PaidFrom
 from marketplace.offers.domain import Unit
 from marketplace.visits.domain import Policy, Rate
 
@@ -48,6 +48,9 @@ class Booking(Base):
     price_pence: Mapped[int]
     unit: Mapped[Unit] = mapped_column(choice(Unit))
     budget_id: Mapped[str | None] = mapped_column(IdText)
+    paid_from: Mapped[PaidFrom] = mapped_column(
+        choice(PaidFrom), default=PaidFrom.NEED, server_default=PaidFrom.NEED.value
+    )
     through: Mapped[str | None] = mapped_column(IdText)  # the delegation it was asked for through
     terms: Mapped[dict[str, Any]]
     state: Mapped[BookingState] = mapped_column(choice(BookingState))
@@ -70,6 +73,11 @@ class Booking(Base):
     def policy(self) -> Policy:
         """The terms it was made under."""
         return Policy(**self.terms)
+
+    @property
+    def purse(self) -> str | None:
+        """Whose own money pays for it, if any does."""
+        return self.holder.partition(":")[2] if self.paid_from is PaidFrom.OWN else None
 
     @property
     def rate(self) -> Rate:

@@ -38,6 +38,9 @@ class Part(Base):
     unit: Mapped[Unit | None] = mapped_column(choice(Unit))
     proposal_id: Mapped[str | None] = mapped_column(IdText)
     booking: Mapped[str | None] = mapped_column(IdText)  # the agreement it stands on, in the room above
+    paid_own: Mapped[bool] = mapped_column(
+        default=False, server_default=sa.false()
+    )  # by that agreement, with own money
     made_at: Mapped[datetime]
     dropped_at: Mapped[datetime | None]
 

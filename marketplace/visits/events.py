@@ -58,6 +58,15 @@ class VisitQueried(VisitEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class VisitSpokenOf(VisitEvent):
+    """One side of a queried visit has said what it knows; `side` is which, as the history names it."""
+
+    type: ClassVar[str] = "visit.spoken-of"
+
+    side: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class VisitDecided(VisitEvent):
     """A finance officer decided a query: `outcome` is upheld, partial or rejected."""
 

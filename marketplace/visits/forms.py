@@ -79,6 +79,16 @@ class QueryForm(Form):
     )
 
 
+class SayForm(Form):
+    """What someone knows about a queried visit."""
+
+    words = _words(
+        _l("What do you know about it?"),
+        _l("Write a few words about what you know."),
+        description=_l("The other side and a finance officer of the council read this."),
+    )
+
+
 class CancelVisitForm(Form):
     """Why a visit is called off."""
 

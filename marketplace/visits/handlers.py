@@ -11,6 +11,7 @@ from hub.kernel.words import N_
 from hub.notices import services as notices
 from hub.people import queries as people
 from marketplace.visits import queries, services
+from marketplace.visits.domain import Side
 from marketplace.visits.events import (
     VisitAsked,
     VisitCancelled,
@@ -19,6 +20,7 @@ from marketplace.visits.events import (
     VisitMissed,
     VisitQueried,
     VisitsPaused,
+    VisitSpokenOf,
     VisitsResumed,
 )
 from payments.holds.events import HoldCaptured, HoldCut, HoldNeedsReview, HoldPlaced
@@ -63,6 +65,8 @@ def tell_unfunded(delivery: Delivery[Any]) -> None:
         {"when_at": visit.starts_at.isoformat()},
         f"/visits/{visit.id}",
     )
+    if event.purse is not None:
+        return  # its resident hears how much own money to add, and nobody else's money is asked for
     for person in people.staff("finance"):
         notices.tell(
             person,
@@ -109,6 +113,13 @@ def tell_visit(delivery: Delivery[Any]) -> None:
             )
 
 
+def tell_spoken_of(delivery: Delivery[VisitSpokenOf]) -> None:
+    """One side of a queried visit has said what it knows: the other hears of it, and may answer."""
+    event = delivery.event
+    other = event.supplier if event.side == Side.HOLDER else event.holder
+    _tell(delivery, (other,), _SPOKEN_OF, {"when_at": event.starts}, f"/visits/{event.visit}", but=event.by)
+
+
 def _must_answer(visit_id: str) -> bool:
     """Whether silence does not confirm it, so that the one who had it is asked."""
     visit = queries.visit(visit_id)
@@ -142,6 +153,9 @@ def _tell(
 _CUT = N_(
     "The budget was reduced, and there is no money set aside any more for the visit of %(when_at)s. Call us about it."
 )
+_SPOKEN_OF = N_(
+    "The other side has said what it knows about the visit of %(when_at)s. Read it, and answer before the council decides."
+)
 _LOOK = N_("A budget was cut, and some of its coming visits have no money now.")
 _SAYS: dict[type, dict[str, str]] = {
     VisitDelivered: {"holder": N_("The visit of %(when_at)s is over. Please say whether it was as it should be.")},
@@ -161,7 +175,9 @@ _SAYS: dict[type, dict[str, str]] = {
     },
     VisitQueried: {
         "holder": N_("The council looks into the visit of %(when_at)s. Nothing is paid for it until then."),
-        "supplier": N_("There is a question about the visit of %(when_at)s. The council looks into it and tells you."),
+        "supplier": N_(
+            "There is a question about the visit of %(when_at)s. Open it and say what you know; the council decides."
+        ),
     },
     VisitDecided: {
         "holder": N_("The council has decided about the visit of %(when_at)s. Its reasons stand with it."),
@@ -187,6 +203,7 @@ NEWS = {
     "visits.tell-unfunded": ((HoldNeedsReview,), tell_unfunded),
     "visits.tell-cut": ((HoldCut,), tell_cut),
     "visits.tell": ((VisitDelivered, VisitAsked, VisitCancelled, VisitMissed, VisitQueried, VisitDecided), tell_visit),
+    "visits.tell-spoken-of": ((VisitSpokenOf,), tell_spoken_of),
     "visits.tell-paused": ((VisitsPaused, VisitsResumed), tell_paused),
 }
 """Which handler hears of what."""

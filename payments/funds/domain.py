@@ -53,6 +53,8 @@ class FundShort(Refused):
 
 
 CONTRIBUTIONS = "Residents’ contributions"
+OWN_MONEY = "Residents’ own money"
+OWN_MONEY_FOR = "What residents add by card and pay for help with. Nothing public is in it."
 CONTRIBUTIONS_FOR = "What residents pay towards their own budgets, as assessed. It is spent first."
 
 

@@ -12,7 +12,7 @@ from hub.kernel.db import db
 from payments.funds.domain import at_stripe, bank, unallocated
 from payments.funds.models import Fund, FundReceipt
 from payments.ledger import queries as ledger
-from payments.ledger.domain import AccountKind, Kind
+from payments.ledger.domain import OWN, AccountKind, Kind
 
 _OWED = (AccountKind.PAYABLE, AccountKind.FROZEN, AccountKind.VOLUNTEER_PAYABLE)
 _CAME = (Kind.RECEIPT, Kind.CORRECTION)
@@ -49,8 +49,8 @@ class ReceiptView:
 
 
 def funds(ids: Collection[str] | None = None) -> list[FundView]:
-    """All funds (or these), by name."""
-    statement = sa.select(Fund.id, Fund.name, Fund.purpose, Fund.owner).order_by(Fund.name)
+    """All funds (or these), by name; residents' own money is none of the council's funds."""
+    statement = sa.select(Fund.id, Fund.name, Fund.purpose, Fund.owner).order_by(Fund.name).where(Fund.id != OWN)
     if ids is not None:
         statement = statement.where(Fund.id.in_(ids))
     return _views(db.session.execute(statement).all())

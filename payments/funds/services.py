@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from hub.kernel import clock, ids
 from hub.kernel.access import Actor
-from hub.kernel.db import db
+from hub.kernel.db import db, is_sqlite, table
 from hub.kernel.errors import Missing
 from payments.funds.domain import (
     CONTRIBUTIONS,
     CONTRIBUTIONS_FOR,
+    OWN_MONEY,
+    OWN_MONEY_FOR,
     NameNeeded,
     NameTaken,
     NotAnAmount,
@@ -22,7 +25,7 @@ from payments.funds.domain import (
 )
 from payments.funds.models import Fund, FundReceipt
 from payments.ledger import services as ledger
-from payments.ledger.domain import Kind, Transaction, move
+from payments.ledger.domain import OWN, Kind, Transaction, move
 
 
 def open_fund(name: str, purpose: str, *, owner_urn: str | None = None, by: Actor) -> str:
@@ -50,6 +53,13 @@ def contributions_fund(by: Actor) -> str:
     """The fund of what residents contribute to their budgets, opened when it is first needed; returns its id."""
     known: str | None = db.session.scalar(sa.select(Fund.id).where(Fund.name == CONTRIBUTIONS))
     return known or open_fund(CONTRIBUTIONS, CONTRIBUTIONS_FOR, by=by)
+
+
+def own_fund() -> None:
+    """Have a row for the fund of residents' own money, so that what it owes can name it."""
+    row = {"id": OWN, "name": OWN_MONEY, "purpose": OWN_MONEY_FOR, "opened_at": clock.now()}
+    insert = (sqlite if is_sqlite() else postgresql).insert(table(Fund)).on_conflict_do_nothing()
+    db.session.execute(insert, row)
 
 
 def receive(fund: str, amount_pence: int, reference: str, by: Actor) -> str:

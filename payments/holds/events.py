@@ -18,20 +18,21 @@ class HoldPlaced(Event):
     type: ClassVar[str] = "hold.placed"
 
     about: str
-    budget: str
+    budget: str | None
     amount_pence: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class HoldNeedsReview(Event):
-    """72 hours before its time there is still no money for it."""
+    """72 hours before its time there is still no money for it; `purse` says whose own money it waits for, if it does."""
 
     type: ClassVar[str] = "hold.needs-review"
 
     about: str
-    budget: str
+    budget: str | None
     payee: str
     amount_pence: int
+    purse: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +42,7 @@ class HoldReleased(Event):
     type: ClassVar[str] = "hold.released"
 
     about: str
-    budget: str
+    budget: str | None
     amount_pence: int
 
 
@@ -52,7 +53,7 @@ class HoldCaptured(Event):
     type: ClassVar[str] = "hold.captured"
 
     about: str
-    budget: str
+    budget: str | None
     amount_pence: int
     payee: str
     fund: str
@@ -66,7 +67,7 @@ class ChargeWaits(Event):
     type: ClassVar[str] = "hold.charge-waits"
 
     about: str
-    budget: str
+    budget: str | None
     payee: str
     amount_pence: int
 

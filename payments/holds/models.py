@@ -8,20 +8,24 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.kernel.db import Base, Id, IdText, Urn, choice
-from payments.holds.domain import HoldState, Source
+from payments.holds.domain import HoldState, Payer, Source, payer
+
+ONE_PAYER = "(budget_id IS NULL) <> (purse IS NULL)"
 
 
 class Hold(Base):
     """The money of one thing (`about`, a visit's URN): asked for, and how it stands.
 
     `step` counts its postings, so that each has a key of its own; `paid_by` is the transaction that later changes
-    are linked to; `charge_pence` waits for finance.
+    are linked to; `charge_pence` waits for finance. It is set aside from a budget, or from a resident's purse.
     """
 
     __tablename__ = "hold"
     __table_args__ = (
         sa.CheckConstraint("amount_pence > 0", name="amount"),
         sa.CheckConstraint("captured_pence >= 0", name="captured"),
+        sa.CheckConstraint(ONE_PAYER, name="payer"),
+        sa.Index("ix_hold_purse", "purse", "state", "at"),
         sa.Index("ix_hold_budget_id", "budget_id", "state", "at"),
         sa.Index("ix_hold_state", "state", "at"),
         sa.Index("ix_hold_payee", "payee", "state"),
@@ -29,7 +33,8 @@ class Hold(Base):
     )
 
     about: Mapped[Urn] = mapped_column(primary_key=True)
-    budget_id: Mapped[str] = mapped_column(IdText, sa.ForeignKey("budget.id"))
+    budget_id: Mapped[str | None] = mapped_column(IdText, sa.ForeignKey("budget.id"))
+    purse: Mapped[str | None] = mapped_column(IdText, sa.ForeignKey("person.id"))
     amount_pence: Mapped[int]
     at: Mapped[datetime]
     category: Mapped[str] = mapped_column(sa.String(64))
@@ -44,6 +49,11 @@ class Hold(Base):
     paid_by: Mapped[str | None] = mapped_column(IdText, sa.ForeignKey("ledger_transaction.id"))
     made_at: Mapped[datetime]
     changed_at: Mapped[datetime]
+
+    @property
+    def payer(self) -> Payer:
+        """What pays."""
+        return payer(self.budget_id, self.purse)
 
 
 class HoldDraw(Base):
@@ -75,6 +85,7 @@ class HoldRecovery(Base):
     __tablename__ = "hold_recovery"
     __table_args__ = (
         sa.CheckConstraint("open_pence >= 0 AND open_pence <= amount_pence", name="open"),
+        sa.CheckConstraint(ONE_PAYER, name="payer"),
         sa.Index("ix_hold_recovery_payee", "payee", "fund_id"),
         sa.Index("ix_hold_recovery_about", "about"),
     )
@@ -83,10 +94,24 @@ class HoldRecovery(Base):
     about: Mapped[str] = mapped_column(sa.String(64), sa.ForeignKey("hold.about"))
     place: Mapped[int]
     source: Mapped[Source] = mapped_column(choice(Source))
-    budget_id: Mapped[str] = mapped_column(IdText, sa.ForeignKey("budget.id"))
+    budget_id: Mapped[str | None] = mapped_column(IdText, sa.ForeignKey("budget.id"))
+    purse: Mapped[str | None] = mapped_column(IdText, sa.ForeignKey("person.id"))
     fund_id: Mapped[str] = mapped_column(IdText, sa.ForeignKey("fund.id"))
     payee: Mapped[Urn]
     amount_pence: Mapped[int]
     open_pence: Mapped[int]
     reserved: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     made_at: Mapped[datetime]
+
+    @property
+    def payer(self) -> Payer:
+        """What had paid, and has it back."""
+        return payer(self.budget_id, self.purse)
+
+
+class HoldPurse(Base):
+    """A row to lock: whoever sets aside or frees a resident's own money holds it."""
+
+    __tablename__ = "hold_purse"
+
+    purse: Mapped[str] = mapped_column(IdText, sa.ForeignKey("person.id"), primary_key=True)

@@ -22,7 +22,7 @@ blueprint = Blueprint("holds", __name__)
 def unfunded() -> str:
     """Delivered visits that wait for finance, and coming ones that have no money."""
     waiting, coming = queries.awaiting(), queries.needing_review()
-    of = budgets.budgets({view.budget for view in (*waiting, *coming)})
+    of = budgets.budgets({str(view.budget) for view in (*waiting, *coming)})
     order = {id_: view.funds for id_, view in of.items()}
     parties = {view.payee for view in (*waiting, *coming)} | {view.holder for view in of.values()}
     return render_template(

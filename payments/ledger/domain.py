@@ -1,7 +1,4 @@
-"""What an account, an entry and a transaction are, and which of them cannot be.
-
-Integer pence, debit positive. The chart of accounts is the table in the blueprint's page on money, line for line.
-"""
+"""What an account, an entry and a transaction are, and which of them cannot be. Integer pence, debit positive."""
 
 from __future__ import annotations
 
@@ -58,6 +55,7 @@ class AccountKind(StrEnum):
     OWN_AVAILABLE = "own.available"
     OWN_HELD = "own.held"
     OWN_FROZEN = "own.frozen"
+    OWN_RECOVERY = "own.recovery"
     PAYABLE = "prov.payable"
     FROZEN = "prov.frozen"
     VOLUNTEER_PAYABLE = "vol.payable"
@@ -67,7 +65,7 @@ class AccountKind(StrEnum):
 
 
 _DR, _CR = Side.DEBIT, Side.CREDIT
-CHART: dict[AccountKind, Rule] = {
+CHART: dict[AccountKind, Rule] = {  # the table in the blueprint's page on money, and what own money gets back
     AccountKind.STRIPE_AVAILABLE: Rule("stripe.available:{fund}", _DR, True),
     AccountKind.STRIPE_PENDING: Rule("stripe.pending:{fund}", _DR, True),
     AccountKind.BANK: Rule("bank:{fund}", _DR, False),
@@ -83,6 +81,7 @@ CHART: dict[AccountKind, Rule] = {
     AccountKind.OWN_AVAILABLE: Rule("own:{owner}.available", _CR, True, OWN),
     AccountKind.OWN_HELD: Rule("own:{owner}.held", _CR, True, OWN),
     AccountKind.OWN_FROZEN: Rule("own:{owner}.frozen", _CR, True, OWN),
+    AccountKind.OWN_RECOVERY: Rule("own:{owner}.recovery", _CR, True, OWN),
     AccountKind.PAYABLE: Rule("prov:{owner}:{fund}.payable", _CR, True),
     AccountKind.FROZEN: Rule("prov:{owner}:{fund}.frozen", _CR, True),
     AccountKind.VOLUNTEER_PAYABLE: Rule("vol:{owner}:{fund}.payable", _CR, True),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hub.kernel import ids, unit
+from hub.kernel import clock, ids, unit
 from hub.kernel.outbox import Delivery
 from hub.kernel.words import N_
 from hub.notices import services as notices
 from payments.gateway.domain import CallKind
 from payments.gateway.events import CallAnswered, CallFailed, StripeSaid
+from payments.holds import services as holds
+from payments.holds.events import HoldNeedsReview
 from payments.purses import queries, services
 from payments.purses.domain import RefundState
 from payments.purses.events import OwnMoneyBack, OwnMoneyCleared, OwnMoneyFailed
@@ -61,6 +63,25 @@ def _payments(event: StripeSaid) -> Sequence[str]:
     if event.what == "balance.available" and not event.account:
         return unit.read(queries.paid_and_pending)
     return ()
+
+
+def set_aside(delivery: Delivery[OwnMoneyCleared]) -> None:
+    """More can be used: what waited for it is paid, or set aside, in order of date."""
+    holds.hold_own_waiting(delivery.event.purse, clock.now())
+
+
+def tell_short(delivery: Delivery[HoldNeedsReview]) -> None:
+    """Three days before a visit there is not enough own money for it."""
+    event = delivery.event
+    if event.purse is not None:
+        notices.tell(
+            event.purse,
+            "own-money.short",
+            template=N_("Your own money does not cover a visit in less than three days. Add %(amount_pence)s for it."),
+            data={"amount_pence": event.amount_pence},
+            link=f"/purses/{event.purse}",
+            event_id=delivery.id,
+        )
 
 
 def tell_cleared(delivery: Delivery[OwnMoneyCleared]) -> None:

@@ -145,6 +145,7 @@ ADDRESSES: dict[str, dict[str, str]] = {
     "visits.confirm": {"visit": "made visit"},
     "visits.confirm/free": {"visit": "helper's visit"},
     "visits.query": {"visit": "made visit"},
+    "visits.say": {"visit": "queried visit"},
     "visits.decide": {"visit": "queried visit"},
     "reviews.rule": {"review": "held review"},
     "budgets.approve": {"budget": "budget waiting"},

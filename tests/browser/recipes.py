@@ -642,7 +642,20 @@ RECIPES: dict[str, Recipe] = {
     "visits.cancel": page("resident", "/visits", ("visits.show",), form=Form({}, {"reason": ("x" * 2001,)})),
     "visits.carer": page("manager", "/visits", ("visits.show",), form=Form()),
     "visits.nobody_in": page("manager", "/visits", ("visits.show",), form=Form({}, {"words": ("",)})),
-    "visits.query": page("resident", "/visits", ("visits.show",), form=Form({}, {"words": ("", "x" * 2001)})),
+    "visits.query": page(
+        "resident", "/visits", (Click("The week before"), "visits.show"), form=Form({}, {"words": ("", "x" * 2001)})
+    ),
+    "visits.say": page(
+        "resident",
+        "/visits?week=2025-11-17",
+        (
+            "visits.show",
+            "visits.query",
+            Send({"words": "They left half an hour early."}),
+            "visits.say",
+        ),
+        form=Form({}, {"words": ("", "x" * 2001)}),
+    ),
     "visits.times": page(
         "volunteer", "/visits", ("visits.show",), form=Form({"left": "8:40"}, {"left": ("", "soon", "23:00")})
     ),

@@ -59,7 +59,7 @@ def faulty() -> Iterator[str]:
     ("name", "modes", "word"),
     [
         ("good", "", ""),
-        ("picture", "light, dark, 320 px, 200 % text, script blocked", "image-alt"),
+        ("picture", "light, dark, 320 px, script blocked", "image-alt"),
         ("wide", "light, dark, 320 px, 200 % text, script blocked", "too wide"),
         ("inline", "light", "console"),
         ("elsewhere", "light, script blocked", "another site"),

@@ -22,11 +22,12 @@ class Mode:
     dark: bool = False
     script: bool = True
     text: int = 100  # per cent
+    axe: bool = True  # whether axe-core looks too; where only the width matters, it has looked before
 
 
 LIGHT = Mode("light")
 # How a page is looked at once it is open; the browser tells it of each change, as when a person changes a setting.
-LOOKS = (LIGHT, Mode("dark", dark=True), Mode("320 px", width=320, height=640), Mode("200 % text", text=200))
+LOOKS = (LIGHT, Mode("dark", dark=True), Mode("320 px", width=320, height=640), Mode("200 % text", text=200, axe=False))
 BLOCKED = Mode("script blocked", script=False)  # opened afresh
 MODES = (*LOOKS, BLOCKED)
 LEFT = "net::ERR_ABORTED"  # what the browser calls a request that itself has stopped
@@ -80,7 +81,7 @@ class Visit:
     def complaints(self) -> list[str]:
         """Everything wrong with the page as it stands: axe, overflow, console, requests."""
         wide = self.overflow()
-        found = self.axe() + ([f"{wide} px too wide"] if wide > 0 else [])
+        found = (self.axe() if self.mode.axe else []) + ([f"{wide} px too wide"] if wide > 0 else [])
         return [f"[{self.mode.name}] {one}" for one in found] + self.overheard()
 
     def overheard(self) -> list[str]:

@@ -34,6 +34,7 @@ clearing.transfer:{fund} debit - | clearing.payout:{fund} debit - | recv.provide
 recv.dispute:{fund} debit floor | fund:{fund}.unallocated credit floor | bud:{owner}:{fund}.available credit floor
 bud:{owner}:{fund}.held credit floor | bud:{owner}:{fund}.recovery credit floor | own:{owner}.uncleared credit floor
 own:{owner}.available credit floor | own:{owner}.held credit floor | own:{owner}.frozen credit floor
+own:{owner}.recovery credit floor
 prov:{owner}:{fund}.payable credit floor | prov:{owner}:{fund}.frozen credit floor
 vol:{owner}:{fund}.payable credit floor | income.fee credit - | exp.stripe_fee debit - | exp.bad_debt debit -
 """

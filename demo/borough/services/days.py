@@ -35,6 +35,7 @@ from reviews.reviews.domain import Ratings
 GIVE_UP = 3  # suppliers asked before a wish is left open
 LEFT_TO_JOAN = timedelta(days=3)  # whoever comes in as her finds a visit to say something about
 DECIDE_AFTER = 7  # days until finance decides about a visit that somebody queried
+NOBODY_IN = 2  # beside arriving and leaving
 # What finance then decides: the outcome, the share of the minutes that is paid, and why.
 RULINGS = (
     ("partial", 75, "The record shows that they left a quarter of the time early. What was given is paid."),
@@ -179,9 +180,14 @@ def _visit(world: World, ticking: SettableClock, today: date) -> None:
     for visit in coming:
         if world.rng.random() >= _missed(world, visit, today):
             steps += [(visit.starts_at, 0, visit), (visit.ends_at, 1, visit)]
+        elif visit.amount_pence and visit.starts_at.day % 2 and not _in_trouble(world, visit.supplier, today):
+            steps.append((visit.starts_at, NOBODY_IN, visit))
     for at, leaving, visit in sorted(steps, key=lambda step: (step[0], step[1], step[2].id)):
         ticking.set(at)
         by = world.answers[visit.supplier]
+        if leaving == NOBODY_IN:
+            _nobody_in(world, visit)
+            continue
         (bookings.check_out if leaving else bookings.check_in)(visit.id, by)
         if leaving and world.rng.random() < 0.3:
             _confirm(world, visit)
@@ -194,6 +200,14 @@ def _read_ahead(world: World, coming: Sequence[VisitView]) -> None:
     checks.read_ahead({visit.supplier for visit in coming} | carers)
     people.read_ties({str(world.answers[visit.supplier].person) for visit in coming})
     holds.read_ahead({f"visit:{visit.id}" for visit in coming if visit.amount_pence})
+
+
+def _nobody_in(world: World, visit: VisitView) -> None:
+    """The helper stands at a closed door, and whoever was to be visited says that it is so."""
+    resident = world.resident_of(visit.holder)
+    if resident is not None:
+        bookings.nobody_in(visit.id, world.answers[visit.supplier], "Nobody answered, and I waited for a while.")
+        bookings.confirm(visit.id, resident.actor)
 
 
 def _confirm(world: World, visit: VisitView) -> None:

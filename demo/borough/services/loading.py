@@ -23,6 +23,7 @@ from demo.borough.services import (
     days,
     desks,
     ground,
+    mishaps,
     officers,
     owning,
     paying,
@@ -102,6 +103,7 @@ def _build(world: World, ticking: SettableClock, progress: Progress) -> None:
         books.take_fee(world, first + timedelta(days=n))
         _evening()
         owning.happen(world, n)
+        mishaps.happen(world, n)
         if first + timedelta(days=n) == officers.LOOK_ON:
             officers.look()
             outbox.drain()

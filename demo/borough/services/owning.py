@@ -6,11 +6,18 @@ What happens at Stripe's stand-in happens outside any unit, as from a browser.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
 from flask import current_app
 
-from demo.borough.services.world import Resident, World
-from hub.kernel import ids, unit
+from demo.borough.services.underway import post
+from demo.borough.services.world import Resident, Source, World
+from hub.kernel import clock, ids, unit
+from hub.kernel.errors import KithError
+from hub.kernel.week import Slot, covers
+from marketplace.bookings import services as bookings
+from marketplace.bookings.domain import PaidFrom
+from marketplace.plans import services as plans
 from payments.chargebacks import queries as disputed
 from payments.chargebacks import services as chargebacks
 from payments.chargebacks.domain import State
@@ -21,10 +28,12 @@ from payments.sandbox import services as sandbox
 from payments.sandbox.domain.faults import Fault
 from payments.sandbox.domain.ways import Way
 
-# What the first residents add on the first day, in pence: the first keeps it, the second asks some back, the bank of the
+# What the first residents add on the first day, in pence: the first pays for an hour of help with it, the second asks some back, the bank of the
 # others' cards disputes it: one is won, one is lost, and one waits for whoever looks at the demo.
 ADDED = (40_00, 25_00, 30_00, 20_00, 35_00)
 ASKED_BACK = 10_00
+PAYS_ON = 8
+SMALL_HELP = ("housework", "gardening", "shopping")
 
 
 def add(world: World) -> None:
@@ -45,6 +54,7 @@ def happen(world: World, day: int) -> None:
     """What happens to it on a day of the history, counted from 0, after the evening's work."""
     steps: dict[int, Callable[[World], None]] = {
         5: _ask_back,
+        PAYS_ON: _pay_for_help,
         6: _dispute,
         7: _answer,
         9: _decide,
@@ -53,6 +63,31 @@ def happen(world: World, day: int) -> None:
     }
     if len(world.residents) >= len(ADDED) and world.scale.days > max(list(steps)[:4]) and day in steps:
         steps[day](world)
+
+
+def _pay_for_help(world: World) -> None:
+    """The first has an hour of help once, beside what her budget pays for, and pays for it herself."""
+    resident, today = world.residents[0], clock.today()
+    near = [s for s in world.sources if 0 < s.price_pence <= ADDED[0] and s.reaches(resident)]
+    for source in [s for s in near if s.categories[0] in SMALL_HELP]:
+        for day in (today + timedelta(days=n) for n in range(3, 8)):
+            slot = Slot(day.weekday(), 14 * 60, 60)
+            if not covers(source.slots, slot):
+                continue
+            try:
+                unit.write(_book, source, resident, slot, day)
+            except KithError:
+                continue
+            return
+
+
+def _book(source: Source, resident: Resident, slot: Slot, day: date) -> None:
+    words = "An hour of help once, before the family comes"
+    need = post(resident, words, source.categories[0], (slot,), day, budget=resident.budget)
+    [part, *_] = plans.make_plan(need, resident.actor)
+    by, once = resident.actor, (slot,)
+    asked = bookings.request_booking(part, source.id, once, day, day, by, paid_from=PaidFrom.OWN)
+    bookings.accept(asked, source.by, next(iter(source.carers), None))
 
 
 def _ask_back(world: World) -> None:

@@ -140,6 +140,10 @@ def _queried(world: World) -> None:
         -1:
     ]:  # rather one that costs something
         booking.query(visit.id, by_urn[visit.holder].actor, "They left half an hour early, and nobody had said so.")
+        helper = world.answers[visit.supplier]
+        booking.say(
+            visit.id, helper, "We had agreed at the door that it was enough for the day. I wrote down the time."
+        )
 
 
 def _given_back(world: World) -> None:

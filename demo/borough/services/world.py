@@ -93,6 +93,7 @@ class World:
     queried: list[tuple[date, VisitView]] = field(default_factory=list)
     answers: dict[str, Actor] = field(default_factory=dict)  # who answers for a party
     needs_left: int = 0
+    gave_back: bool = False  # whether suppliers have had to give back what they were paid
     plans_left: list[Resident] = field(default_factory=list)
     _by_urn: dict[str, Resident] = field(default_factory=dict)
 

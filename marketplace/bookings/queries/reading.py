@@ -14,7 +14,7 @@ from hub.kernel.db import db, fact_totals
 from hub.kernel.errors import Missing
 from hub.kernel.week import Slot, minutes_a_week
 from hub.people import queries as people
-from marketplace.bookings.domain import AGREED, LIVE, BookingState
+from marketplace.bookings.domain import AGREED, LIVE, BookingState, PaidFrom
 from marketplace.bookings.models import Booking, BookingStep
 from marketplace.plans.domain import weekly_pence
 from marketplace.visits.domain import Policy
@@ -41,6 +41,7 @@ class BookingView:
     price_pence: int
     unit: str
     budget_id: str | None
+    paid_from: PaidFrom
     through: str | None
     policy: Policy
     state: BookingState
@@ -242,6 +243,7 @@ def _view(row: Booking) -> BookingView:
         price_pence=row.price_pence,
         unit=row.unit.value,
         budget_id=row.budget_id,
+        paid_from=row.paid_from,
         through=row.through,
         policy=row.policy,
         state=row.state,

@@ -10,17 +10,21 @@ from flask_babel import gettext
 
 from hub.kernel import access, clock
 from hub.kernel.errors import Missing
+from hub.kernel.money import pounds
 from hub.people import queries as people
 from marketplace.bookings import services
 from marketplace.bookings.domain import FURTHEST_START
 from marketplace.bookings.forms import AskForm
 from marketplace.bookings.routes.blueprint import blueprint
 from marketplace.needs import queries as needs
+from marketplace.needs.queries import NeedView
 from marketplace.offers import queries as offers
 from marketplace.plans import queries as plans
 from marketplace.plans.queries import called
 from marketplace.visits import queries as visits
 from payments.budgets import queries as budgets
+from payments.budgets.queries import BudgetView
+from payments.purses import queries as purses
 
 
 @blueprint.route("/bookings/new/<part>", methods=["GET", "POST"])
@@ -34,6 +38,9 @@ def ask(part: str) -> ResponseReturnValue:
         raise Missing
     form = AskForm(data={"starts": first_day(need.starts), "ends": need.ends})
     form.offer_these(view.slots)
+    budget = budgets.budget(need.budget_id) if need.budget_id else None
+    own = _own_money(view, need.holder)
+    form.pay_from(_budget_words(need, budget) if budget else None, own)
     if form.sent() and _ask(form, view):
         flash(gettext("You have asked. We tell you as soon as they answer."), "success")
         return redirect(url_for("bookings.show", booking=form.result))
@@ -47,10 +54,30 @@ def ask(part: str) -> ResponseReturnValue:
         names=called([offer.party, need.holder]),
         policy=visits.policy(now),
         effect=plans.effect_of(view, now),
-        budget=budgets.budget(need.budget_id) if need.budget_id else None,
+        own_effect=plans.own_effect_of(view, now) if own else None,
+        budget=budget,
         furthest=clock.today() + FURTHEST_START,
     )
     return page, form.status
+
+
+def _budget_words(need: NeedView, budget: BudgetView) -> str:
+    """“Ann Bell’s personal budget, £40.00 left”."""
+    left, name = pounds(budget.available_pence), called([need.holder])[need.holder]
+    if need.holder.startswith("person:"):
+        return gettext("%(name)s’s personal budget, %(left)s left", name=name, left=left)
+    return gettext("The budget of %(name)s, %(left)s left", name=name, left=left)
+
+
+def _own_money(view: plans.PartView, holder: str) -> str | None:
+    """“Own money, £12.00 ready”, where this costs something and whoever asks may spend it."""
+    kind, _, purse = holder.partition(":")
+    if kind != "person" or not view.price_pence or not people.may_act(access.current(), holder, "spend"):
+        return None
+    there = purses.purse(purse)
+    if not there.total_pence and needs.need(view.need).budget_id:
+        return None
+    return gettext("Own money, %(ready)s ready", ready=pounds(there.available_pence))
 
 
 def first_day(wanted: date) -> date:
@@ -68,4 +95,5 @@ def _ask(form: AskForm, view: plans.PartView) -> bool:
         form.ends.data,
         access.current(),
         proposal=view.proposal,
+        paid_from=form.source,
     )

@@ -11,7 +11,7 @@ from hub.kernel import access, clock, unit
 from hub.kernel.forms import Form
 from hub.people import queries as people
 from marketplace.bookings import queries, services
-from marketplace.bookings.domain import BookingState, NotYourBooking
+from marketplace.bookings.domain import BookingState, NotYourBooking, PaidFrom
 from marketplace.bookings.forms import AnswerForm, DoForm
 from marketplace.bookings.queries import BookingView
 from marketplace.needs import queries as needs
@@ -103,6 +103,7 @@ def booking_page(booking_id: str, form: Form | None = None) -> ResponseReturnVal
         offer=offers.offer(booking.offer),
         names=called([booking.holder, booking.supplier, *who], whole=knows(booking)),
         budget=budgets.budget(booking.budget_id) if booking.budget_id and side.has else None,
+        own_money=booking.paid_from is PaidFrom.OWN and side.has,
         door=door,
         no_address=_no_address(booking, side),
         waiting=booking.state is BookingState.REQUESTED,

@@ -15,6 +15,7 @@ from marketplace.visits.services import (
     nobody_came,
     nobody_in,
     query,
+    say,
     write_times,
 )
 
@@ -43,6 +44,7 @@ __all__ = [
     "reaches",
     "request_booking",
     "require_fit",
+    "say",
     "see_door",
     "withdraw",
     "write_times",

@@ -19,11 +19,13 @@ from marketplace.bookings.domain import (
     BookingState,
     DatesWrong,
     NoBudget,
+    NoOwnMoney,
     NotCovered,
     NotTheseTimes,
     NoVisits,
     OfferNotLive,
     OwnHelp,
+    PaidFrom,
     WrongTask,
 )
 from marketplace.bookings.events import BookingRequested
@@ -56,46 +58,56 @@ def request_booking(
     ends: date | None,
     by: Actor,
     proposal: str | None = None,
+    paid_from: PaidFrom = PaidFrom.NEED,
 ) -> str:
     """Ask a supplier for help at these times of the week from `starts` to `ends` (both included; None: until called off).
 
-    The visits of the horizon are made and the money for each set aside in this same unit. Returns the booking's id.
+    The visits of the horizon are made and the money for each set aside in this same unit, from what stands behind the
+    need or from the resident's own money. Returns the booking's id.
 
     Raises:
         Forbidden: `by` may not arrange this, or not spend, for the one who needs it.
         OfferNotLive, WrongTask, NotTheseTimes, NotCovered, Blocked, OwnHelp: the offer does not fit.
         CheckMissing, CheckLapsed: the supplier lacks a check that this task needs.
         SlotTaken: no time left. DatesWrong, NoVisits: days that cannot be.
-        NoBudget, BudgetShort, BudgetClosed, CategoryBarred, LimitReached: the money.
+        NoOwnMoney, OwnMoneyShort, NoBudget, BudgetShort, BudgetClosed, CategoryBarred, LimitReached: the money.
         WrongState: the part is taken already.
     """
     part = plans.part(part_id)
     need, offer, now = needs.need(part.need), offers.offer(offer_id), clock.now()
     said = plans.proposal(proposal) if proposal else None
     price = said.price_pence if said else offer.price_pence
-    through, limits = _authority(by, need, price)
+    paid_from = paid_from if price else PaidFrom.NEED
+    through, limits = _authority(by, need, price, paid_from)
+    budget = need.budget_id if price and paid_from is PaidFrom.NEED else None
     require_fit(need, part, offer, slots, said)
-    last = _last_day(need, starts, ends, price)
+    last = _last_day(need, starts, ends, budget)
     chosen = plan_services.choose(part.id, offer.id, by, slots, proposal)
-    row = _booking(need, plans.part(chosen), offer, price, starts, last, by, now, through)
+    row = _booking(need, plans.part(chosen), offer, price, starts, last, by, now, through, paid_from)
     made = visit_services.schedule(series_of(row), max(now, _before(starts)), row.made_until)
     if not made:
         raise NoVisits(field="ends")
     spans = visits.spans([visit.id for visit in made])
     lock_weeks(offer, {monday_of(span.starts_at) for span in spans})
     require_hours(offer, spans)
-    if need.budget_id is not None and price:
-        visit_services.hold(need.budget_id, made, now, through, limits)
+    if budget is not None:
+        visit_services.hold(budget, made, now, through, limits)
+    elif row.purse is not None:
+        visit_services.hold_own(row.purse, made, now, through, limits)
     _take(row, proposal, by)
     announce(BookingRequested, row, by)
     return row.id
 
 
-def _authority(by: Actor, need: NeedView, price_pence: int) -> tuple[str | None, dict[str, int]]:
+def _authority(
+    by: Actor, need: NeedView, price_pence: int, paid_from: PaidFrom = PaidFrom.NEED
+) -> tuple[str | None, dict[str, int]]:
     """The delegation acted through, and the most it may spend."""
     scope = Scope.SPEND if price_pence else Scope.ARRANGE
     through = people.require_act(by, need.holder, scope)
-    if price_pence and need.budget_id is None:
+    if paid_from is PaidFrom.OWN and not need.holder.startswith("person:"):
+        raise NoOwnMoney(field="paid_from")
+    if price_pence and need.budget_id is None and paid_from is PaidFrom.NEED:
         raise NoBudget(price=pounds(price_pence))
     granted = people.may_act(by, need.holder, scope)
     if not isinstance(granted, Grant):
@@ -143,14 +155,14 @@ def reaches(offer: OfferView, need: NeedView) -> bool:
     return within(Point(need.lat, need.lon), Point(offer.lat, offer.lon), offer.radius_km)
 
 
-def _last_day(need: NeedView, starts: date, ends: date | None, price_pence: int) -> date | None:
-    """The last day, never after the need's own, nor after the budget's where it is paid for.
+def _last_day(need: NeedView, starts: date, ends: date | None, budget: str | None) -> date | None:
+    """The last day, never after the need's own, nor after the budget's where that pays.
 
     Raises:
         DatesWrong: a start that is past or too far ahead, or an end before it.
     """
     today = clock.today()
-    days = (ends, need.ends, budgets.last_day(need.budget_id) if need.budget_id and price_pence else None)
+    days = (ends, need.ends, budgets.last_day(budget) if budget else None)
     last = min((day for day in days if day is not None), default=None)
     if not today <= starts <= today + FURTHEST_START or (last is not None and last < starts):
         raise DatesWrong(field="starts")
@@ -172,13 +184,14 @@ def _booking(
     by: Actor,
     now: datetime,
     through: str | None,
+    paid_from: PaidFrom,
 ) -> Booking:
     terms = visits.policy(now)
     row = Booking(
         id=ids.new(), need_id=need.id, part_id=part.id, offer_id=offer.id, proposal_id=part.proposal,
         supplier=offer.party, holder=need.holder, category=part.category, flags=list(part.flags),
         area=need.ward, neighbourhood=need.neighbourhood, slots=[slot.as_list() for slot in part.slots],
-        starts=starts, ends=ends, price_pence=price, unit=offer.unit, budget_id=need.budget_id if price else None,
+        starts=starts, ends=ends, price_pence=price, unit=offer.unit, budget_id=need.budget_id if price and paid_from is PaidFrom.NEED else None, paid_from=paid_from,
         through=through, terms=terms.as_dict(), state=BookingState.REQUESTED, requested_at=now,
         requested_by=by.person, expires_at=now + timedelta(hours=terms.request_hours),
         made_until=until(now + terms.horizon, ends),
@@ -216,7 +229,7 @@ def series_of(row: Booking, paused_for: tuple[str, ...] = ()) -> Series:
 
 def _take(row: Booking, proposal: str | None, by: Actor) -> None:
     """The part is asked for; a proposal is taken; the supplier's record counts the asking."""
-    plan_services.set_part_state(row.part_id, PartEvent.REQUEST, booking=row.id, by=by)
+    plan_services.set_part_state(row.part_id, PartEvent.REQUEST, booking=row.id, paid_own=row.purse is not None, by=by)
     if proposal is not None:
         plan_services.answer_proposal(proposal, ProposalEvent.TAKE)
     plan_services.note_asked(row.supplier)

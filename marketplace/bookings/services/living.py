@@ -93,6 +93,8 @@ def extend(booking: str, now: datetime) -> None:
             made = visit_services.schedule(series_of(row, reasons_to_pause(row)), max(row.made_until, now), further)
             if row.budget_id is not None and row.price_pence and made:
                 visit_services.hold(row.budget_id, made, now, *standing_authority(row))
+            elif row.purse is not None and made:
+                visit_services.hold_own(row.purse, made, now, *standing_authority(row), firm=False)
     except Refused as refusal:
         _short(row, refusal.code, now)
     else:

@@ -1,6 +1,6 @@
 """What may be asked about plans: parts, matches with reasons, proposals, needs near a helper."""
 
-from marketplace.plans.queries.matches import Matches, MatchRow, effect, effect_of, matches
+from marketplace.plans.queries.matches import Matches, MatchRow, effect, effect_of, matches, own_effect_of
 from marketplace.plans.queries.names import called
 from marketplace.plans.queries.proposals import (
     NearNeed,
@@ -32,6 +32,7 @@ __all__ = [
     "may_answer",
     "near",
     "near_part",
+    "own_effect_of",
     "part",
     "parts",
     "parts_of",

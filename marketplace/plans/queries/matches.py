@@ -130,6 +130,16 @@ def effect_of(view: PartView, now: datetime) -> Effect | None:
     return _effect(need, view, (view.party, view.price_pence, view.unit), view.slots, now)
 
 
+def own_effect_of(view: PartView, now: datetime) -> Effect | None:
+    """What asking whoever stands in a part would do to the resident's own money; None where it costs nothing."""
+    if view.party is None or view.price_pence is None or view.unit is None:
+        return None
+    need = needs.need(view.need)
+    kind, _, purse = need.holder.partition(":")
+    lines = _lines(need, view.category, (view.party, view.price_pence, view.unit), view.slots, now)
+    return holds.would_own(purse, lines, now) if kind == "person" and lines else None
+
+
 def _effect(
     need: NeedView, view: PartView, price: tuple[str, int, str], slots: Sequence[Slot], now: datetime
 ) -> Effect | None:

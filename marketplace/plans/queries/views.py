@@ -36,6 +36,7 @@ class PartView:
     unit: str | None
     proposal: str | None
     booking: str | None
+    paid_own: bool = False
 
     @property
     def minutes(self) -> int:
@@ -81,6 +82,16 @@ class PlanView:
     def weekly_pence(self) -> int:
         """What a week of it costs, as put together."""
         return sum(part.weekly_pence for part in self.parts)
+
+    @property
+    def own_weekly_pence(self) -> int:
+        """What of it is paid with the resident's own money."""
+        return sum(part.weekly_pence for part in self.parts if part.paid_own)
+
+    @property
+    def free_minutes(self) -> int:
+        """Minutes a week that somebody gives for nothing."""
+        return sum(part.minutes for part in self.parts if part.price_pence == 0)
 
 
 def plan(need_id: str) -> PlanView:
@@ -154,4 +165,5 @@ def view_of(row: Part) -> PartView:
         unit=row.unit.value if row.unit else None,
         proposal=row.proposal_id,
         booking=row.booking,
+        paid_own=row.paid_own,
     )

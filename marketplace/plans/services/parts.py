@@ -125,7 +125,9 @@ def cut(row: Part, slots: Sequence[Slot]) -> None:
         row.slots = [slot.as_list() for slot in sorted(wanted)]
 
 
-def set_part_state(part_id: str, event: PartEvent, *, booking: str | None = None, by: Actor) -> PartState:
+def set_part_state(
+    part_id: str, event: PartEvent, *, booking: str | None = None, paid_own: bool = False, by: Actor
+) -> PartState:
     """Take a part along with its booking: requested, booked, or lost; the need follows. Its state afterwards.
 
     Raises:
@@ -133,7 +135,9 @@ def set_part_state(part_id: str, event: PartEvent, *, booking: str | None = None
     """
     row = locked(part_id)
     if booking is not None:
-        row.booking = booking
+        row.booking, row.paid_own = booking, paid_own
+    if event is PartEvent.LOSE:
+        row.paid_own = False
     go(row, event)
     follow(row.need_id, by)
     return row.state

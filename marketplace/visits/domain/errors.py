@@ -136,6 +136,20 @@ class OwnQuery(Forbidden):
     template = N_("You have a part in this visit, so another finance officer must decide.")
 
 
+class NothingAsked(Refused):
+    """Nobody asks about it now."""
+
+    code = "nothing-asked"
+    template = N_("There is no open question about this visit, so nothing can be added to it.")
+
+
+class SaidEnough(Refused):
+    """A side has said enough."""
+
+    code = "said-enough"
+    template = N_("Your side has said something %(most)s times. The officer has that before them; please wait.")
+
+
 class StillGoing(Refused):
     """Its time is not over."""
 

@@ -88,6 +88,16 @@ AGREEMENT: dict[tuple[Agreement, AgreementEvent], Agreement] = {
 }
 
 
+class Side(StrEnum):
+    """Who says something about a queried visit: whoever has it, or whoever makes it; as its history names them."""
+
+    HOLDER = "resident_said"
+    SUPPLIER = "helper_said"
+
+
+MOST_SAID = 5  # how often either side may say something, so that one cannot drown the other
+
+
 def may_be_queried(agreement: Agreement, ended_at: datetime, now: datetime) -> bool:
     """Whether something may turn up about a visit that was agreed: not for ever, and not once an officer has decided."""
     return (agreement, AE.QUERY) in AGREEMENT and (agreement is A.NONE or now < ended_at + QUERY_AFTER)

@@ -4,6 +4,7 @@ from marketplace.visits.queries.calendars import calendar_person, calendar_secre
 from marketplace.visits.queries.carers import carers, is_sent
 from marketplace.visits.queries.due import due_to_ask, due_to_close, due_to_confirm
 from marketplace.visits.queries.facts import VisitFact, totals, visit_facts
+from marketplace.visits.queries.hearing import Words, heard, words_about
 from marketplace.visits.queries.policies import PolicyView, forget_policies, policies, policy
 from marketplace.visits.queries.spans import Span, spans, standing
 from marketplace.visits.queries.views import (
@@ -33,6 +34,7 @@ __all__ = [
     "StepView",
     "VisitFact",
     "VisitView",
+    "Words",
     "calendar_person",
     "calendar_secret",
     "carers",
@@ -42,6 +44,7 @@ __all__ = [
     "due_to_confirm",
     "facts",
     "forget_policies",
+    "heard",
     "history",
     "is_sent",
     "of_booking",
@@ -62,4 +65,5 @@ __all__ = [
     "visits_of",
     "visits_to_have",
     "visits_to_make",
+    "words_about",
 ]

@@ -13,9 +13,9 @@ from hub.kernel.words import N_
 from hub.people import queries as people
 from marketplace.plans.queries import called
 from marketplace.visits import queries, services
-from marketplace.visits.domain import Money
-from marketplace.visits.forms import ConfirmForm, DecisionForm, PolicyForm, QueryForm
-from marketplace.visits.routes.blueprint import blueprint, visit_page
+from marketplace.visits.domain import Money, Side
+from marketplace.visits.forms import ConfirmForm, DecisionForm, PolicyForm, QueryForm, SayForm
+from marketplace.visits.routes.blueprint import blueprint, names_of, require_side, visit_page
 
 
 @blueprint.post("/visits/<visit>/confirm")
@@ -55,13 +55,34 @@ def query(visit: str) -> ResponseReturnValue:
     return page, form.status
 
 
+@blueprint.route("/visits/<visit>/say", methods=["GET", "POST"])
+@access.signed_in
+def say(visit: str) -> ResponseReturnValue:
+    """Say what I know about a queried visit, on whichever side I stand."""
+    view, form = queries.visit(visit), SayForm()
+    require_side(view)
+    if form.sent() and form.attempt(services.say, visit, access.current(), form.words.data or ""):
+        flash(gettext("Thank you. The other side and the officer who decides can read it."), "success")
+        return redirect(url_for("visits.show", visit=visit))
+    page = render_template(
+        "marketplace/visits/ask.html",
+        visit=view,
+        form=form,
+        title=gettext("What I know about it"),
+        submit=gettext("Send"),
+        names=called([view.holder, view.supplier], whole=view.agreed_at is not None),
+    )
+    return page, form.status
+
+
 @blueprint.get("/council/queries")
 @access.role("finance")
 def queue() -> ResponseReturnValue:
     """The queries that wait for a decision."""
     page = cut(queries.queried())
     names = called([v.holder for v in page.items] + [v.supplier for v in page.items])
-    return render_template("marketplace/visits/queue.html", page=page, names=names)
+    heard = queries.heard([v.id for v in page.items])
+    return render_template("marketplace/visits/queue.html", page=page, names=names, heard=heard, Side=Side)
 
 
 @blueprint.route("/council/queries/<visit>", methods=["GET", "POST"])
@@ -76,8 +97,9 @@ def decide(visit: str) -> ResponseReturnValue:
         "marketplace/visits/decide.html",
         visit=view,
         form=form,
-        steps=queries.history(visit),
-        names=called([view.holder, view.supplier]),
+        said=(said := queries.words_about(visit)),
+        Side=Side,
+        names=names_of(view, said, whole=True),
     )
     return page, form.status
 

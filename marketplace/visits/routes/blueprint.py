@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template
@@ -13,7 +14,7 @@ from hub.people import queries as people
 from marketplace.needs import queries as needs
 from marketplace.plans.queries import called
 from marketplace.visits import queries, services
-from marketplace.visits.domain import NotYours
+from marketplace.visits.domain import NotYours, Side
 from marketplace.visits.forms import DoForm
 from marketplace.visits.queries import VisitView
 
@@ -50,6 +51,22 @@ def sides(visit: VisitView) -> Sides:
     return found
 
 
+def require_side(visit: VisitView) -> None:
+    """Let only those pass who have the visit or arrange for whoever has it, and those who make it.
+
+    Raises:
+        NotYours: anyone else.
+    """
+    if not (sides(visit).makes or may_arrange(visit)):
+        raise NotYours
+
+
+def names_of(visit: VisitView, steps: Sequence[queries.StepView | queries.Words], *, whole: bool) -> dict[str, str]:
+    """What to call both sides of a visit, its carer, and everyone in these parts of its history."""
+    people_in = [f"person:{id_}" for step in steps for id_ in (step.by_person, step.assisted_person) if id_]
+    return called([visit.holder, visit.supplier, *people_in, *_carer(visit)], whole=whole)
+
+
 def may_arrange(visit: VisitView) -> bool:
     """Whether whoever is asking may arrange things for the one who has the visit."""
     return bool(people.may_act(access.current(), visit.holder, "arrange"))
@@ -68,14 +85,15 @@ def visit_page(visit_id: str, form: Form | None = None) -> ResponseReturnValue:
     whole = visit.agreed_at is not None
     door = _door(visit, side) if whole else None
     steps = queries.history(visit_id)
-    people_in = [f"person:{id_}" for step in steps for id_ in (step.by_person, step.assisted_person) if id_]
     page = render_template(
         "marketplace/visits/show.html",
         visit=visit,
         side=side,
         form=form,
         steps=steps,
-        names=called([visit.holder, visit.supplier, *people_in, *_carer(visit)], whole=whole),
+        said=queries.words_about(visit_id) if visit.query_words else [],
+        Side=Side,
+        names=names_of(visit, steps, whole=whole),
         door=door,
         now=clock.now(),
         may_arrange=may_arrange(visit),

@@ -7,7 +7,8 @@ from marketplace.visits.services.cancelling import cancel_coming, cancel_visit
 from marketplace.visits.services.checking import carer_lacks, require_carer, require_checks
 from marketplace.visits.services.doors import AHEAD, Door, door_of, see_door
 from marketplace.visits.services.falling_due import ask, close
-from marketplace.visits.services.money import hold, note_captured, note_cut, note_held, note_sent
+from marketplace.visits.services.hearing import say
+from marketplace.visits.services.money import hold, hold_own, note_captured, note_cut, note_held, note_sent
 from marketplace.visits.services.pausing import BLOCK, CARER, CHECK, OFFER, look_at_carer, pause, resume
 from marketplace.visits.services.policies import set_policy
 from marketplace.visits.services.scheduling import Series, agree_all, drop_all, schedule
@@ -49,6 +50,7 @@ __all__ = [
     "drop_all",
     "given_in",
     "hold",
+    "hold_own",
     "look_at_carer",
     "nobody_came",
     "nobody_in",
@@ -64,6 +66,7 @@ __all__ = [
     "require_manager",
     "require_member",
     "resume",
+    "say",
     "schedule",
     "see_door",
     "set_policy",

@@ -60,6 +60,28 @@ def hold(
     db.session.flush()
 
 
+def hold_own(
+    purse: str,
+    visits: Sequence[Visit],
+    now: datetime,
+    through: str | None,
+    limits: Mapping[str, int] | None,
+    *,
+    firm: bool = True,
+) -> None:
+    """The same of a resident's own money; where it need not be `firm`, what does not fit waits for more of it.
+
+    Raises:
+        OwnMoneyShort, LimitReached: from payments, naming what is short.
+    """
+    wanted = lines([row for row in visits if row.money is Money.UNFUNDED], through)
+    states = holds.request_own(purse, wanted, now, limits=dict(limits or {}), firm=firm)
+    for row in visits:
+        if states.get(urn(row)) is HoldState.HELD:
+            held(row)
+    db.session.flush()
+
+
 def held(row: Visit) -> None:
     """Its money is set aside now."""
     if row.money is Money.UNFUNDED:

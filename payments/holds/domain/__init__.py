@@ -2,6 +2,7 @@
 
 from payments.holds.domain.cutting import kept, unmet
 from payments.holds.domain.foresight import Tight, tightest, weekly
+from payments.holds.domain.payers import OWN_PERIODS, Payer, decide_own, payer
 from payments.holds.domain.refusals import (
     BudgetClosed,
     BudgetShort,
@@ -14,6 +15,8 @@ from payments.holds.domain.refusals import (
     NoHold,
     NotALine,
     OutsideDates,
+    OwnMoneyShort,
+    OwnMoneyWaits,
     PaidDirectly,
     RelativeBarred,
     Reserved,
@@ -35,7 +38,6 @@ from payments.holds.domain.rules import (
     frozen,
     payable,
     receivable,
-    recovery,
     split,
     within,
 )
@@ -43,6 +45,7 @@ from payments.holds.domain.rules import (
 __all__ = [
     "HORIZON",
     "LIVE",
+    "OWN_PERIODS",
     "REVIEW",
     "WAITING",
     "BudgetClosed",
@@ -60,7 +63,10 @@ __all__ = [
     "NoHold",
     "NotALine",
     "OutsideDates",
+    "OwnMoneyShort",
+    "OwnMoneyWaits",
     "PaidDirectly",
+    "Payer",
     "Promise",
     "Purse",
     "RelativeBarred",
@@ -69,11 +75,12 @@ __all__ = [
     "Tight",
     "check_limits",
     "decide",
+    "decide_own",
     "frozen",
     "kept",
     "payable",
+    "payer",
     "receivable",
-    "recovery",
     "split",
     "tightest",
     "unmet",

@@ -43,6 +43,23 @@ class BudgetShortThen(BudgetShort):
     )
 
 
+class OwnMoneyShort(BudgetShort):
+    """A resident's own money does not cover it."""
+
+    code = "own-money-short"
+    template = N_(
+        "This takes %(needed)s, and %(available)s of own money is ready. Add own money first, or choose fewer or "
+        "shorter visits."
+    )
+
+
+class OwnMoneyWaits(Refused):
+    """Nobody else's money pays for what a resident pays for."""
+
+    code = "own-money-waits"
+    template = N_("This is paid for with the resident’s own money, and waits until there is enough of it.")
+
+
 class BudgetClosed(Refused):
     """Nothing can be held in this budget: it is not approved, or was refused."""
 

@@ -46,7 +46,7 @@ LIVE = (*WAITING, HoldState.HELD, HoldState.CAPTURED, HoldState.AWAITING)
 class Source(StrEnum):
     """Where the money of a visit was drawn from."""
 
-    BUDGET = "budget"
+    BUDGET = "budget"  # or the resident's own money, where that is what pays
     FUND = "fund"
 
 
@@ -238,11 +238,6 @@ def frozen(payee: str, fund: str) -> Account:
 def receivable(payee: str, fund: str) -> Account:
     """What someone owes back, of one fund: it was paid out, and then refunded."""
     return Account(AccountKind.RECV_PROVIDER, fund, payee)
-
-
-def recovery(budget: str, fund: str) -> Account:
-    """What comes back to a budget once whoever owes it has paid: not spendable before."""
-    return Account(AccountKind.RECOVERY, fund, budget)
 
 
 def _said(day: date) -> str:

@@ -4,6 +4,7 @@ from payments.holds.queries.back import OwedBack, piece_owed_back, pieces_owed_b
 from payments.holds.queries.commitments import commitments
 from payments.holds.queries.draws import draws_of, forget_draws
 from payments.holds.queries.forecast import Effect, would
+from payments.holds.queries.owning import OwnPromises, own_free, own_fundable, own_promises, own_reviewable, would_own
 from payments.holds.queries.proof import verify
 from payments.holds.queries.standing import (
     HoldFact,
@@ -34,6 +35,7 @@ __all__ = [
     "HoldView",
     "Owed",
     "OwedBack",
+    "OwnPromises",
     "Payable",
     "asked",
     "awaiting",
@@ -48,6 +50,10 @@ __all__ = [
     "needing_review",
     "owed_back",
     "owing",
+    "own_free",
+    "own_fundable",
+    "own_promises",
+    "own_reviewable",
     "partly_owed",
     "payable",
     "piece_owed_back",
@@ -58,4 +64,5 @@ __all__ = [
     "through_total",
     "verify",
     "would",
+    "would_own",
 ]

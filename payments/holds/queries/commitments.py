@@ -29,6 +29,6 @@ def commitments(ids: Collection[str], since: date) -> dict[str, list[Commitment]
     found: dict[str, dict[date, list[int]]] = {}
     day = days()
     for budget, at, state, pence in db.session.execute(statement):
-        sums = found.setdefault(budget, {}).setdefault(day(at), [0, 0])
+        sums = found.setdefault(str(budget), {}).setdefault(day(at), [0, 0])
         sums[state is not HoldState.HELD] += pence
     return {budget: [Commitment(d, *sums) for d, sums in by_day.items()] for budget, by_day in found.items()}

@@ -26,29 +26,33 @@ def verify() -> list[Break]:
         *_differences("owed", _drawn(Hold.payee, captured, owed), AccountKind.PAYABLE),
         *_differences("frozen", _drawn(Hold.payee, captured, disputed), AccountKind.FROZEN),
         *_differences("owed back", _open(HoldRecovery.payee), AccountKind.RECV_PROVIDER),
+        *_differences("own money held", _drawn(Hold.purse, HoldDraw.held_pence), AccountKind.OWN_HELD),
+        *_differences("own money to come back", _open(HoldRecovery.purse), AccountKind.OWN_RECOVERY),
         *_differences("to come back", _open(HoldRecovery.budget_id), AccountKind.RECOVERY),
         *_promises(),
     ]
 
 
 def _drawn(
-    owner: sa.orm.InstrumentedAttribute[str],
+    owner: sa.orm.InstrumentedAttribute[str] | sa.orm.InstrumentedAttribute[str | None],
     pence: sa.ColumnElement[int] | sa.orm.InstrumentedAttribute[int],
     only: sa.ColumnElement[bool] | None = None,
 ) -> dict[Key, int]:
     statement = (
         sa.select(owner, HoldDraw.fund_id, total_of(pence))
         .join(HoldDraw, HoldDraw.about == Hold.about)
+        .where(owner.is_not(None))
         .group_by(owner, HoldDraw.fund_id)
     )
     rows = db.session.execute(statement if only is None else statement.where(only))
-    return {(whose, fund): int(total) for whose, fund, total in rows}
+    return {(str(whose), fund): int(total) for whose, fund, total in rows}
 
 
-def _open(owner: sa.orm.InstrumentedAttribute[str]) -> dict[Key, int]:
+def _open(owner: sa.orm.InstrumentedAttribute[str] | sa.orm.InstrumentedAttribute[str | None]) -> dict[Key, int]:
     open_pence = total_of(HoldRecovery.open_pence)
-    rows = db.session.execute(sa.select(owner, HoldRecovery.fund_id, open_pence).group_by(owner, HoldRecovery.fund_id))
-    return {(whose, fund): int(total) for whose, fund, total in rows}
+    statement = sa.select(owner, HoldRecovery.fund_id, open_pence).where(owner.is_not(None))
+    rows = db.session.execute(statement.group_by(owner, HoldRecovery.fund_id))
+    return {(str(whose), fund): int(total) for whose, fund, total in rows}
 
 
 def _differences(what: str, drawn: Mapping[Key, int], kind: AccountKind) -> Iterator[Break]:
@@ -60,10 +64,9 @@ def _differences(what: str, drawn: Mapping[Key, int], kind: AccountKind) -> Iter
 
 
 def _promises() -> Iterator[Break]:
-    statement = (
-        sa.select(Hold.budget_id, total_of(Hold.amount_pence)).where(Hold.state.in_(WAITING)).group_by(Hold.budget_id)
-    )
-    made: dict[str, int] = {budget: int(pence) for budget, pence in db.session.execute(statement)}
+    statement = sa.select(Hold.budget_id, total_of(Hold.amount_pence)).group_by(Hold.budget_id)
+    statement = statement.where(Hold.state.in_(WAITING), Hold.budget_id.is_not(None))
+    made: dict[str, int] = {str(budget): int(pence) for budget, pence in db.session.execute(statement)}
     kept = budgets.promised()
     for budget in sorted({*made, *kept}):
         if made.get(budget, 0) != kept.get(budget, 0):

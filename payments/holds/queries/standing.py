@@ -19,7 +19,9 @@ from payments.holds.domain import (
     Day,
     HoldState,
     Line,
+    Payer,
     Promise,
+    payer,
 )
 from payments.holds.models import Hold, HoldDraw, HoldRecovery
 from payments.holds.queries.draws import read_draws
@@ -29,10 +31,14 @@ from payments.ledger.domain import AccountKind
 
 @dataclass(frozen=True)
 class HoldView:
-    """The money of one visit, in pence: asked for, set aside now, owed or paid, and how much of that is frozen."""
+    """The money of one visit, in pence: asked for, set aside now, owed or paid, and how much of that is frozen.
+
+    It is a budget's, or (`purse`) the own money of the resident with that id.
+    """
 
     about: str
-    budget: str
+    budget: str | None
+    purse: str | None
     at: datetime
     category: str
     payee: str
@@ -75,10 +81,10 @@ class Payable:
 
 @dataclass(frozen=True)
 class HoldFact:
-    """The money of one visit, for the warehouse."""
+    """The money of one visit, for the warehouse; without a budget it is a resident's own, and nothing public is spent."""
 
     about: str
-    budget: str
+    budget: str | None
     at: datetime
     category: str
     payee: str
@@ -99,15 +105,17 @@ def holds(abouts: Iterable[str]) -> dict[str, HoldView]:
 def read_ahead(abouts: Collection[str]) -> None:
     """Read at once the holds, and their budgets, of which a unit will ask one by one."""
     unit.read_ahead(Hold, abouts)
-    budgets.read_ahead({hold.budget_id for about in abouts if (hold := unit.known(Hold, about)) is not None})
+    known = [hold for about in abouts if (hold := unit.known(Hold, about)) is not None]
+    budgets.read_ahead({hold.budget_id for hold in known if hold.budget_id is not None})
     read_draws([about for about in abouts if unit.known(Hold, about) is not None])
 
 
-def asked(abouts: Iterable[str]) -> dict[str, tuple[str, Line, HoldState]]:
-    """The budget, the line that was asked for, and the state, by what each is about."""
-    columns = (Hold.budget_id, Hold.at, Hold.about, Hold.amount_pence, Hold.category, Hold.payee, Hold.through)
-    rows = db.session.execute(sa.select(*columns, Hold.state).where(Hold.about.in_(list(abouts))))
-    return {row[2]: (row[0], Line(*row[1:7]), row[7]) for row in rows}
+def asked(abouts: Iterable[str]) -> dict[str, tuple[Payer, Line, HoldState]]:
+    """What pays, the line that was asked for, and the state, by what each is about."""
+    columns = (Hold.at, Hold.about, Hold.amount_pence, Hold.category, Hold.payee, Hold.through)
+    statement = sa.select(*columns, Hold.state, Hold.budget_id, Hold.purse).where(Hold.about.in_(list(abouts)))
+    rows = db.session.execute(statement)
+    return {row[1]: (payer(row[7], row[8]), Line(*row[:6]), row[6]) for row in rows}
 
 
 def holds_of(budget_id: str, states: Collection[HoldState] | None = None) -> list[HoldView]:
@@ -117,15 +125,16 @@ def holds_of(budget_id: str, states: Collection[HoldState] | None = None) -> lis
 
 
 def awaiting() -> list[HoldView]:
-    """Delivered visits that wait for finance, oldest first."""
-    return _views(sa.select(Hold).where(Hold.state == HoldState.AWAITING).order_by(Hold.at, Hold.about))
+    """Delivered visits that wait for finance, oldest first; not those that wait for a resident's own money."""
+    return _views(
+        sa.select(Hold).where(Hold.state == HoldState.AWAITING, Hold.purse.is_(None)).order_by(Hold.at, Hold.about)
+    )
 
 
 def needing_review() -> list[HoldView]:
-    """Coming visits for which there is no money 72 hours before their time, the nearest first."""
-    return _views(
-        sa.select(Hold).where(Hold.state == HoldState.NEEDS_REVIEW, Hold.at > clock.now()).order_by(Hold.at, Hold.about)
-    )
+    """Coming visits for which a budget has no money 72 hours before their time, the nearest first."""
+    statement = sa.select(Hold).where(Hold.state == HoldState.NEEDS_REVIEW, Hold.purse.is_(None))
+    return _views(statement.where(Hold.at > clock.now()).order_by(Hold.at, Hold.about))
 
 
 def promises(budget_id: str) -> tuple[Promise, ...]:
@@ -168,11 +177,11 @@ def fundable(now: datetime) -> list[str]:
     """Ids of budgets with promised visits that the horizon has reached and an instalment has paid for."""
     statement = (
         sa.select(Hold.budget_id, sa.func.min(Hold.at))
-        .where(Hold.state.in_(WAITING), Hold.at > now, Hold.at <= now + HORIZON)
+        .where(Hold.budget_id.is_not(None), Hold.state.in_(WAITING), Hold.at > now, Hold.at <= now + HORIZON)
         .group_by(Hold.budget_id)
         .order_by(Hold.budget_id)
     )
-    first = dict(db.session.execute(statement).all())
+    first = {str(budget): at for budget, at in db.session.execute(statement)}
     paid = budgets.paid_until(first)
     day = days()
     return [budget_id for budget_id, at in first.items() if (until := paid.get(budget_id)) and day(at) < until]
@@ -182,7 +191,7 @@ def reviewable(now: datetime) -> list[str]:
     """Ids of budgets with visits less than 72 hours away that have no money and are not marked yet."""
     statement = (
         sa.select(Hold.budget_id)
-        .where(Hold.state == HoldState.UNFUNDED, Hold.at <= now + REVIEW)
+        .where(Hold.budget_id.is_not(None), Hold.state == HoldState.UNFUNDED, Hold.at <= now + REVIEW)
         .distinct()
         .order_by(Hold.budget_id)
     )
@@ -220,6 +229,7 @@ def _views(statement: sa.Select[Hold]) -> list[HoldView]:
         HoldView(
             about=row.about,
             budget=row.budget_id,
+            purse=row.purse,
             at=row.at,
             category=row.category,
             payee=row.payee,

@@ -4,6 +4,7 @@ from payments.holds.queries import would
 from payments.holds.services.changing import adjust, dispute, settle
 from payments.holds.services.charging import approve_charge, charge_unfunded
 from payments.holds.services.cutting import cut
+from payments.holds.services.owning import hold_own_waiting, request_own, review_own
 from payments.holds.services.placing import hold_waiting, request_holds, review_unfunded
 from payments.holds.services.recovering import free, reserve, settle_recovery
 from payments.holds.services.remitting import Taken, net, put_back, take, undo_net
@@ -18,13 +19,16 @@ __all__ = [
     "cut",
     "dispute",
     "free",
+    "hold_own_waiting",
     "hold_waiting",
     "net",
     "put_back",
     "release",
     "release_all",
     "request_holds",
+    "request_own",
     "reserve",
+    "review_own",
     "review_unfunded",
     "settle",
     "settle_recovery",

@@ -10,7 +10,7 @@ from payments.budgets.domain import OwnEntry, draw
 from payments.funds import queries as funds
 from payments.funds.domain import FundShort, require_finance
 from payments.holds import queries
-from payments.holds.domain import HoldChanged, HoldState, Line, NoHold
+from payments.holds.domain import HoldChanged, HoldState, Line, NoHold, OwnMoneyWaits
 from payments.holds.models import Hold
 from payments.holds.services.drawing import Opened, open_hold
 from payments.holds.services.paying import charge, finish
@@ -81,6 +81,7 @@ def approve_charge(about: str, by: Actor) -> None:
         OwnEntry: the budget, or what is owed, is `by`'s own.
         NoHold: nothing is known of it.
         HoldChanged: it does not wait any more.
+        OwnMoneyWaits: it is paid for with the resident's own money.
         FundShort: the funds have not so much left.
     """
     require_finance(by)
@@ -88,6 +89,8 @@ def approve_charge(about: str, by: Actor) -> None:
     hold = opened.hold
     if hold.state is not HoldState.AWAITING:
         raise HoldChanged(about=about)
+    if opened.budget is None:
+        raise OwnMoneyWaits
     if by.person is not None and ids.urn("person", by.person) in (opened.budget.holder, hold.payee):
         raise OwnEntry
     left = funds.unallocated_of(opened.budget.funds)

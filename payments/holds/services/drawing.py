@@ -6,25 +6,26 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from hub.kernel import clock, ids, unit
-from hub.kernel.db import db
+from hub.kernel.db import db, is_sqlite, table
 from payments.budgets import services as budgets
-from payments.budgets.domain import available, held
+from payments.budgets.domain import available
 from payments.budgets.services import Locked
 from payments.funds.domain import unallocated
 from payments.holds import queries
-from payments.holds.domain import HoldState, NoHold, Source, frozen, payable, receivable, recovery, split
-from payments.holds.models import Hold, HoldDraw, HoldRecovery
+from payments.holds.domain import HoldState, NoHold, Payer, Source, frozen, payable, receivable, split
+from payments.holds.models import Hold, HoldDraw, HoldPurse, HoldRecovery
 from payments.ledger import queries as ledger
-from payments.ledger.domain import Account, Entry, Kind, Transaction, merged, move
+from payments.ledger.domain import OWN, Account, Entry, Kind, Transaction, merged, move
 
 
 @dataclass
 class Opened:
-    """A hold, its draws in order of use, and its budget: all locked."""
+    """A hold, its draws in order of use, and its budget (none: it is of a resident's own money, locked too)."""
 
-    budget: Locked
+    budget: Locked | None
     hold: Hold
     draws: list[HoldDraw]
     postings: list[Transaction] = field(default_factory=list)
@@ -53,19 +54,19 @@ class Opened:
         return sum(draw.held_pence for draw in self.draws)
 
     def hold_more(self, parts: Mapping[str, int], kind: Kind) -> None:
-        """Set aside from the budget: Dr available / Cr held, one pair a fund."""
+        """Set aside from what pays: Dr available / Cr held, one pair a fund."""
         for fund, pence in parts.items():
             self.draw(fund, Source.BUDGET).held_pence += pence
-        self.post(kind, pairs((available(self.budget.id, f), held(self.budget.id, f), p) for f, p in parts.items()))
+        of = self.hold.payer
+        self.post(kind, pairs((of.available(f), of.held(f), p) for f, p in parts.items()))
 
     def free_rest(self) -> None:
         """Give back all that is still set aside: Dr held / Cr available."""
         rest = {draw.fund_id: draw.held_pence for draw in self.draws if draw.held_pence}
         for draw in self.draws:
             draw.held_pence = 0
-        self.post(
-            Kind.RELEASE, pairs((held(self.budget.id, f), available(self.budget.id, f), p) for f, p in rest.items())
-        )
+        of = self.hold.payer
+        self.post(Kind.RELEASE, pairs((of.held(f), of.available(f), p) for f, p in rest.items()))
 
     def pay_held(self, pence: int, *, adjusts: str | None = None) -> None:
         """Pay from what is set aside, funds in their order: Dr held / Cr payable."""
@@ -75,7 +76,7 @@ class Opened:
             by_fund[fund].held_pence -= part
             by_fund[fund].captured_pence += part
         self.hold.captured_pence += sum(parts.values())
-        moves = ((held(self.budget.id, f), payable(self.hold.payee, f), p) for f, p in parts.items())
+        moves = ((self.hold.payer.held(f), payable(self.hold.payee, f), p) for f, p in parts.items())
         self.post(Kind.CAPTURE, pairs(moves), adjusts=adjusts)
 
     def pay_from_funds(self, parts: Mapping[str, int]) -> None:
@@ -106,15 +107,19 @@ class Opened:
                 draw.remitted_pence -= part
                 pence -= part
                 self.hold.captured_pence -= part
-                back.append((receivable(self.hold.payee, draw.fund_id), recovery(self.budget.id, draw.fund_id), part))
+                back.append((receivable(self.hold.payee, draw.fund_id), self.hold.payer.recovery(draw.fund_id), part))
                 self._owes_back(draw, part)
         self.post(Kind.REFUND, pairs(moves), adjusts=self.hold.paid_by)
         self.post(Kind.RECOVER, pairs(back), adjusts=self.hold.paid_by)
 
     def source_of(self, draw: HoldDraw) -> Account:
         """Where a draw's money came from, and goes back to."""
-        from_budget = draw.source is Source.BUDGET
-        return available(self.budget.id, draw.fund_id) if from_budget else unallocated(draw.fund_id)
+        paid = draw.source is Source.BUDGET
+        return self.hold.payer.available(draw.fund_id) if paid else unallocated(draw.fund_id)
+
+    def free(self) -> list[tuple[str, int]]:
+        """(fund, pence free in what pays), in order of use."""
+        return own_standing(self.hold.payer) if self.budget is None else standing(self.budget)
 
     def _owes_back(self, draw: HoldDraw, pence: int) -> None:
         db.session.add(
@@ -123,7 +128,8 @@ class Opened:
                 about=draw.about,
                 place=draw.place,
                 source=draw.source,
-                budget_id=self.budget.id,
+                budget_id=self.hold.budget_id,
+                purse=self.hold.purse,
                 fund_id=draw.fund_id,
                 payee=self.hold.payee,
                 amount_pence=pence,
@@ -147,7 +153,7 @@ class Opened:
         for draw in self.draws:
             if draw.fund_id == fund and draw.source is source:
                 return draw
-        place = self.budget.place(fund)
+        place = 0 if self.budget is None else self.budget.place(fund)
         made = HoldDraw(about=self.hold.about, place=place, source=source, fund_id=fund, held_pence=0, captured_pence=0)
         db.session.add(made)
         queries.forget_draws(self.hold.about)
@@ -167,14 +173,36 @@ def standing(budget: Locked) -> list[tuple[str, int]]:
     return [(account.fund, pence) for account, pence in found.items()]
 
 
+def own_standing(of: Payer) -> list[tuple[str, int]]:
+    """The same of a resident's own money."""
+    return [(OWN, ledger.balance(of.available(OWN)))]
+
+
 _ABOUTS: sa.BindParameter[str] = sa.bindparam("abouts", expanding=True)
 _FRESH = {"populate_existing": True}
 # Built once, as the ledger's: every visit that is paid runs them.
-_BUDGETS = sa.select(Hold.budget_id).where(Hold.about.in_(_ABOUTS)).distinct().order_by(Hold.budget_id)
+_PAYERS = sa.select(Hold.budget_id, Hold.purse).where(Hold.about.in_(_ABOUTS)).distinct()
+_PAYERS = _PAYERS.order_by(Hold.budget_id, Hold.purse)
 _HOLDS = sa.select(Hold).where(Hold.about.in_(_ABOUTS)).order_by(Hold.about).with_for_update()
 _HOLDS = _HOLDS.execution_options(**_FRESH)
 _DRAWS = sa.select(HoldDraw).where(HoldDraw.about.in_(_ABOUTS)).order_by(HoldDraw.place, HoldDraw.source)
 _DRAWS = _DRAWS.execution_options(**_FRESH)
+
+
+def lock_purse(purse: str) -> Payer:
+    """Take the lock of a resident's own money (it comes before those of holds and accounts)."""
+    insert = (sqlite if is_sqlite() else postgresql).insert(table(HoldPurse)).on_conflict_do_nothing()
+    db.session.execute(insert, {"purse": purse})
+    unit.locked(HoldPurse, purse)
+    return Payer(purse, own=True)
+
+
+def lock_payer(budget: str | None, purse: str | None) -> Locked | None:
+    """Take the lock of what pays; the budget, where it is one."""
+    if budget is not None:
+        return budgets.lock(budget)
+    lock_purse(str(purse))
+    return None
 
 
 def open_hold(about: str) -> Opened:
@@ -186,7 +214,7 @@ def open_hold(about: str) -> Opened:
     seen = unit.row(Hold, about)
     if seen is None:
         raise NoHold
-    budget = budgets.lock(seen.budget_id)
+    budget = lock_payer(seen.budget_id, seen.purse)
     hold = unit.locked(Hold, about)
     if hold is None:
         raise NoHold
@@ -197,11 +225,15 @@ def open_holds(abouts: Iterable[str]) -> list[Opened]:
     """Lock several, budgets first, in order; raises NoHold where none of them is known."""
     wanted = sorted(set(abouts))
     asked = {"abouts": wanted}
-    by_id = {budget_id: budgets.lock(budget_id) for budget_id in db.session.scalars(_BUDGETS, asked).all()}
-    if not by_id:
+    found = db.session.execute(_PAYERS, asked).all()
+    by_id = {budget_id: lock_payer(budget_id, purse) for budget_id, purse in found if budget_id is not None}
+    for _budget, purse in found:
+        if purse is not None:
+            lock_purse(purse)
+    if not found:
         raise NoHold
     holds = db.session.scalars(_HOLDS, asked).all()
     draws: dict[str, list[HoldDraw]] = {}
     for draw in db.session.scalars(_DRAWS, asked):
         draws.setdefault(draw.about, []).append(draw)
-    return [Opened(by_id[hold.budget_id], hold, draws.get(hold.about, [])) for hold in holds]
+    return [Opened(by_id.get(str(hold.budget_id)), hold, draws.get(hold.about, [])) for hold in holds]

@@ -6,9 +6,9 @@ from hub.kernel import outbox
 from hub.kernel.db import db
 from payments.budgets import services as budgets
 from payments.budgets.domain import draw
-from payments.holds.domain import WAITING, BudgetShort, HoldChanged, HoldState
+from payments.holds.domain import WAITING, BudgetShort, HoldChanged, HoldState, OwnMoneyShort
 from payments.holds.events import ChargeWaits, HoldCaptured
-from payments.holds.services.drawing import Opened, standing
+from payments.holds.services.drawing import Opened
 from payments.ledger import services as ledger
 from payments.ledger.domain import Kind
 
@@ -21,10 +21,11 @@ def cover(opened: Opened, missing_pence: int) -> None:
     """
     if missing_pence <= 0:
         return
-    free = standing(opened.budget)
+    free = opened.free()
     drawn = draw(missing_pence, free)
     if drawn is None:
-        raise BudgetShort.of(missing_pence, sum(pence for _fund, pence in free), about=opened.hold.about)
+        short = BudgetShort if opened.budget is not None else OwnMoneyShort
+        raise short.of(missing_pence, sum(pence for _fund, pence in free), about=opened.hold.about)
     opened.hold_more(dict(drawn), Kind.EXTEND)
 
 
@@ -53,7 +54,7 @@ def finish(opened: Opened) -> HoldState:
 
 
 def charge(opened: Opened, amount_pence: int) -> HoldState:
-    """Pay for what was delivered without a hold: from the budget if it has it free, else once finance approves.
+    """Pay for what was delivered without a hold: from what pays if it has it free, else once finance approves, or more own money comes.
 
     Raises:
         HoldChanged: it waits for finance already, with another amount.
@@ -63,9 +64,9 @@ def charge(opened: Opened, amount_pence: int) -> HoldState:
         if hold.charge_pence != amount_pence:
             raise HoldChanged(about=hold.about)
         return hold.state
-    if hold.state in WAITING:
+    if hold.state in WAITING and opened.budget is not None:
         budgets.set_promised(opened.budget.id, opened.budget.promised_pence - hold.amount_pence)
-    drawn = draw(amount_pence, standing(opened.budget))
+    drawn = draw(amount_pence, opened.free())
     if drawn is not None:
         opened.hold_more(dict(drawn), Kind.HOLD)
         opened.pay_held(amount_pence)

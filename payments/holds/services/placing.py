@@ -21,6 +21,7 @@ from payments.holds.domain import (
     HoldChanged,
     HoldState,
     Line,
+    Payer,
     Purse,
     check_limits,
     decide,
@@ -60,18 +61,18 @@ def request_holds(
         Missing: there is no such budget.
     """
     budget = budgets.lock(budget_id)
-    known = _known(budget_id, lines)
+    known = known_of(Payer(budget_id), lines)
     fresh = [line for line in lines if line.amount_pence and line.about not in known]
     if not fresh:
         return known
     parts, day = standing(budget), queries.days()
     decision = decide(_purse(budget, sum(pence for _fund, pence in parts)), fresh, now, day)
     check_limits(fresh, limits or {}, queries.through_total, budget.terms.starts, day)
-    opened = [_enter(budget, line, HoldState.HELD, now) for line in decision.held]
-    opened += [_enter(budget, line, HoldState.UNFUNDED, now) for line in decision.unfunded]
+    opened = [enter(budget, Payer(budget.id), line, HoldState.HELD, now) for line in decision.held]
+    opened += [enter(budget, Payer(budget.id), line, HoldState.UNFUNDED, now) for line in decision.unfunded]
     postings: list[Transaction] = []
     for one in opened[: len(decision.held)]:
-        parts = _hold(one, parts, Kind.HOLD)
+        parts = draw_whole(one, parts, Kind.HOLD)
         postings += one.postings
     db.session.flush()
     ledger.post_many(postings)
@@ -81,19 +82,21 @@ def request_holds(
     return known | {one.hold.about: one.hold.state for one in opened}
 
 
-def _known(budget_id: str, lines: Sequence[Line]) -> dict[str, HoldState]:
+def known_of(payer: Payer, lines: Sequence[Line]) -> dict[str, HoldState]:
     """The states of lines that were asked for before; raises HoldChanged where one was another."""
     found = queries.asked([line.about for line in lines])
     for line in lines:
-        if line.about in found and found[line.about][:2] != (budget_id, line):
+        if line.about in found and found[line.about][:2] != (payer, line):
             raise HoldChanged(about=line.about)
-    return {about: state for about, (_budget, _line, state) in found.items()}
+    return {about: state for about, (_payer, _line, state) in found.items()}
 
 
-def _enter(budget: Locked, line: Line, state: HoldState, now: datetime) -> Opened:
+def enter(budget: Locked | None, payer: Payer, line: Line, state: HoldState, now: datetime) -> Opened:
+    """A hold as it is written down, with nothing drawn yet."""
     hold = Hold(
         about=line.about,
-        budget_id=budget.id,
+        budget_id=None if payer.own else payer.id,
+        purse=payer.id if payer.own else None,
         amount_pence=line.amount_pence,
         at=line.at,
         category=line.category,
@@ -112,7 +115,7 @@ def _enter(budget: Locked, line: Line, state: HoldState, now: datetime) -> Opene
     return Opened(budget, hold, [])
 
 
-def _hold(opened: Opened, parts: list[tuple[str, int]], kind: Kind) -> list[tuple[str, int]]:
+def draw_whole(opened: Opened, parts: list[tuple[str, int]], kind: Kind) -> list[tuple[str, int]]:
     """Draw the whole amount of a hold from `parts` in order; returns what is left of them."""
     taken = split(opened.hold.amount_pence, parts)
     opened.hold_more(taken, kind)
@@ -134,7 +137,7 @@ def hold_waiting(budget_id: str, now: datetime) -> list[str]:
     for hold in _waiting(budget_id, now, paid):
         if hold.amount_pence <= sum(pence for _fund, pence in parts):
             opened = Opened(budget, hold, [])
-            parts = _hold(opened, parts, Kind.HOLD)
+            parts = draw_whole(opened, parts, Kind.HOLD)
             opened.change()
             placed.append(opened)
     if not placed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hub.kernel import unit
 from hub.kernel.db import db
 from hub.kernel.errors import Missing
-from payments.holds.domain import Reserved, receivable, recovery
+from payments.holds.domain import Reserved, receivable
 from payments.holds.models import HoldRecovery
 from payments.holds.services.remitting import Move, came_from
 from payments.ledger.domain import Account
@@ -42,7 +42,7 @@ def settle_recovery(recovery_id: str, through: Account) -> list[Move]:
     db.session.flush()
     return [
         (through, receivable(row.payee, row.fund_id), pence),
-        (recovery(row.budget_id, row.fund_id), came_from(row), pence),
+        (row.payer.recovery(row.fund_id), came_from(row), pence),
     ]
 
 

@@ -9,9 +9,8 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from hub.kernel.db import db
-from payments.budgets.domain import available
 from payments.funds.domain import unallocated
-from payments.holds.domain import HoldState, Source, payable, receivable, recovery
+from payments.holds.domain import HoldState, Source, payable, receivable
 from payments.holds.models import Hold, HoldDraw, HoldRecovery
 from payments.ledger.domain import Account
 
@@ -126,10 +125,10 @@ def _moves(settled: Iterable[tuple[HoldRecovery, int]]) -> list[Move]:
     moves: list[Move] = []
     for row, part in settled:
         moves.append((payable(row.payee, row.fund_id), receivable(row.payee, row.fund_id), part))
-        moves.append((recovery(row.budget_id, row.fund_id), came_from(row), part))
+        moves.append((row.payer.recovery(row.fund_id), came_from(row), part))
     return moves
 
 
 def came_from(row: HoldRecovery) -> Account:
     """Where the money came from that is owed back, and goes back to."""
-    return available(row.budget_id, row.fund_id) if row.source is Source.BUDGET else unallocated(row.fund_id)
+    return row.payer.available(row.fund_id) if row.source is Source.BUDGET else unallocated(row.fund_id)

@@ -41,8 +41,9 @@ def release_all(abouts: Iterable[str], reason: str) -> None:
             raise HoldChanged(about=hold.about)
         if hold.state is HoldState.RELEASED:
             continue
-        if hold.state in WAITING:
-            promised[hold.budget_id] = promised.get(hold.budget_id, opened.budget.promised_pence) - hold.amount_pence
+        if hold.state in WAITING and opened.budget is not None:
+            of = opened.budget
+            promised[of.id] = promised.get(of.id, of.promised_pence) - hold.amount_pence
         opened.free_rest()
         opened.end(HoldState.RELEASED, reason)
         freed.append((opened, hold.amount_pence))
@@ -52,7 +53,7 @@ def release_all(abouts: Iterable[str], reason: str) -> None:
         budgets.set_promised(budget_id, pence)
     for opened, pence in freed:
         about = opened.hold.about
-        outbox.announce(HoldReleased(subject=about, about=about, budget=opened.budget.id, amount_pence=pence))
+        outbox.announce(HoldReleased(subject=about, about=about, budget=opened.hold.budget_id, amount_pence=pence))
 
 
 def capture(about: str, amount_pence: int) -> HoldState | None:

@@ -6,6 +6,7 @@ the common balance (`clearing.payout:ops`, below zero) until the council pays it
 
 from __future__ import annotations
 
+from payments.holds.domain import Payer
 from payments.ledger.domain import OPS, OWN, Account, AccountKind, Entry, credit, debit, move
 
 _PENDING, _AVAILABLE = Account(AccountKind.STRIPE_PENDING, OWN), Account(AccountKind.STRIPE_AVAILABLE, OWN)
@@ -19,12 +20,12 @@ def uncleared(purse: str) -> Account:
 
 def available(purse: str) -> Account:
     """What a resident may use."""
-    return Account(AccountKind.OWN_AVAILABLE, OWN, purse)
+    return Payer(purse, own=True).available(OWN)
 
 
 def held(purse: str) -> Account:
     """What is set aside of it."""
-    return Account(AccountKind.OWN_HELD, OWN, purse)
+    return Payer(purse, own=True).held(OWN)
 
 
 def frozen(purse: str) -> Account:

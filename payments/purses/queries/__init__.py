@@ -10,7 +10,7 @@ from payments.purses.queries.payments import (
     payments,
     refundable,
 )
-from payments.purses.queries.proof import verify
+from payments.purses.queries.proof import going_back, verify
 from payments.purses.queries.refunds import RefundView, known_refund, refund, refunds, troubled
 from payments.purses.queries.standing import PurseView, owed_to_stripe, purse, purses, together
 from payments.purses.queries.statements import StatementLine, statement
@@ -22,6 +22,7 @@ __all__ = [
     "RefundView",
     "StatementLine",
     "all_limits",
+    "going_back",
     "known_by",
     "known_refund",
     "limits",

@@ -17,10 +17,19 @@ class StatementLine:
     at: datetime
     kind: Kind
     about: str
+    memo: str
     change_pence: int
     after_pence: int
     total_change_pence: int
     total_after_pence: int
+
+    @property
+    def visit_at(self) -> datetime | None:
+        """When the visit that it is about begins, if it is about one."""
+        try:
+            return datetime.fromisoformat(self.memo)
+        except ValueError:
+            return None
 
 
 def statement(purse: str) -> list[StatementLine]:
@@ -33,5 +42,5 @@ def statement(purse: str) -> list[StatementLine]:
         change = -sum(line.amount_pence for line in t.lines if line.account == free)
         moved = -sum(line.amount_pence for line in t.lines if line.account in own)
         usable, total = usable + change, total + moved
-        lines.append(StatementLine(t.at, t.kind, t.about, change, usable, moved, total))
+        lines.append(StatementLine(t.at, t.kind, t.about, t.memo, change, usable, moved, total))
     return lines

@@ -10,10 +10,19 @@ from hub.kernel import access, clock, ids, sheets
 from hub.kernel.words import N_
 from hub.people import queries as people
 from payments.gateway import queries as gateway
+from payments.holds import queries as holds
 from payments.purses import queries
 from payments.purses.routes.blueprint import blueprint, may_spend, require
 
-HEAD = (N_("When"), N_("What"), N_("To use, change"), N_("To use"), N_("Altogether, change"), N_("Altogether"))
+HEAD = (
+    N_("When"),
+    N_("What"),
+    N_("Visit on"),
+    N_("To use, change"),
+    N_("To use"),
+    N_("Altogether, change"),
+    N_("Altogether"),
+)
 
 
 @blueprint.get("/purses")
@@ -39,6 +48,7 @@ def show(purse: str) -> str:
     return render_template(
         "payments/purses/show.html",
         purse=queries.purse(purse),
+        promises=holds.own_promises(purse, clock.now()),
         name=name,
         own=purse == people.acting_person(access.current()),
         payments=queries.payments(purse),
@@ -71,6 +81,7 @@ def statement_csv(purse: str) -> ResponseReturnValue:
         [
             clock.local(line.at).strftime("%Y-%m-%d %H:%M"),
             line.kind.value,
+            clock.local(line.visit_at).strftime("%Y-%m-%d %H:%M") if line.visit_at else "",
             sheets.decimal(line.change_pence),
             sheets.decimal(line.after_pence),
             sheets.decimal(line.total_change_pence),
