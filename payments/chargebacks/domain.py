@@ -92,12 +92,13 @@ class TooLate(Refused):
 class Seen:
     """How a dispute stands at Stripe: what happened last (None: our answer is awaited), and pence.
 
-    `away_pence` is what the bank has of it now, `fee_pence` what Stripe keeps for it altogether.
+    `taken_pence` is what the bank took, `away_pence` what it has of that now, `fee_pence` what Stripe keeps altogether.
     """
 
     intent: str
     happened: Event | None
     amount_pence: int
+    taken_pence: int
     away_pence: int
     fee_pence: int
     reason: str
@@ -112,6 +113,7 @@ def read(dispute: Mapping[str, Any]) -> Seen:
         intent=str(dispute.get("payment_intent") or ""),
         happened=_HAPPENED.get(str(dispute.get("status"))),
         amount_pence=int(dispute["amount"]),
+        taken_pence=-sum(int(one["amount"]) for one in booked if int(one["amount"]) < 0),
         away_pence=-sum(int(one["amount"]) for one in booked),
         fee_pence=sum(int(one.get("fee", 0)) for one in booked),
         reason=str(dispute.get("reason") or "")[:64],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hub.kernel import ids, unit
+from hub.kernel import clock, ids, unit
 from hub.kernel.outbox import Delivery
 from hub.kernel.words import N_
 from hub.notices import services as notices
@@ -45,7 +45,9 @@ def top_up_cleared(delivery: Delivery[TopUpCleared]) -> None:
 
 
 def _look_about(about: str) -> None:
-    for dispute in unit.read(queries.disputes_about, about):
+    """Also at disputes that were heard of before it was known that the payment is ours: news comes in any order."""
+    heard = unit.read(queries.heard_of_only, clock.now())
+    for dispute in [*unit.read(queries.disputes_about, about), *heard]:
         services.look(dispute)
 
 

@@ -11,12 +11,14 @@ from hub.kernel import ids
 from hub.kernel.db import db, total_of
 from payments.chargebacks.domain import UNDECIDED, State
 from payments.chargebacks.models import Chargeback
+from payments.gateway import queries as gateway
 from payments.ledger import queries as ledger
 from payments.ledger.domain import OPS, OWN, Account, AccountKind, Break
 from payments.purses import queries as purses
 from payments.topups import queries as topups
 
 LOOK_AGAIN = timedelta(hours=6)
+REMEMBERED = timedelta(days=30)  # a payment that was paid is known, and has cleared, long before
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,13 @@ def disputes_about(about: str) -> list[str]:
     """Ids at Stripe of the disputes of a payment that are not over."""
     statement = sa.select(Chargeback.dispute).where(Chargeback.about == about, Chargeback.ended_at.is_(None))
     return list(db.session.scalars(statement.order_by(Chargeback.id)))
+
+
+def heard_of_only(now: datetime) -> list[str]:
+    """Ids at Stripe of disputes that we heard of before we knew whose payment it was, or that are none of ours."""
+    heard = gateway.objects_heard("charge.dispute.", now - REMEMBERED)
+    known = set(db.session.scalars(sa.select(Chargeback.dispute).where(Chargeback.dispute.in_(heard))))
+    return [dispute for dispute in heard if dispute not in known]
 
 
 def about_of(intent: str) -> str | None:

@@ -7,7 +7,7 @@ import structlog
 from hub.kernel import clock, ids, machine, outbox, unit
 from hub.kernel.db import db
 from payments.chargebacks import domain, queries
-from payments.chargebacks.domain import CHARGEBACK, UNDECIDED, Event, Seen, State
+from payments.chargebacks.domain import CHARGEBACK, UNDECIDED, Seen, State
 from payments.chargebacks.events import ChargebackChanged
 from payments.chargebacks.models import Chargeback
 from payments.gateway import services as gateway
@@ -37,10 +37,9 @@ def _keep(dispute: str, seen: Seen) -> None:
     if seen.fee_pence != row.fee_pence:
         _post(row, Kind.CHARGEBACK_FEE, domain.fee(seen.fee_pence - row.fee_pence), step=str(seen.fee_pence))
         row.fee_pence = seen.fee_pence
-    lost = seen.happened is Event.LOSE
-    if not row.away and row.ended_at is None and seen.away_pence > 0:
-        _take(row, seen.away_pence)
-    waits = not row.away and lost and seen.away_pence > 0  # nothing to take from yet: the payment has not cleared
+    if not row.away and row.ended_at is None and seen.taken_pence > 0:
+        _take(row, seen.away_pence or seen.taken_pence)  # also where it is back already: both are in Stripe's books
+    waits = not row.away and seen.taken_pence > 0  # nothing to take from yet: the payment has not cleared
     if seen.happened is not None and machine.can(CHARGEBACK, row.state, seen.happened):
         row.state = machine.step(CHARGEBACK, row.state, seen.happened)
         if row.state not in UNDECIDED:

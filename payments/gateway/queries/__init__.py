@@ -1,7 +1,7 @@
 """How calls to Stripe stand, what was heard from there, and whether there is a way at all."""
 
 from payments.gateway.queries.calls import CallView, about, call, due, parked, standing
-from payments.gateway.queries.events import last_heard, recent
+from payments.gateway.queries.events import last_heard, objects_heard, recent
 from payments.gateway.queries.gate import is_open, is_sandbox
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "is_open",
     "is_sandbox",
     "last_heard",
+    "objects_heard",
     "parked",
     "recent",
     "standing",

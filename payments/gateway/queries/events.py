@@ -20,3 +20,10 @@ def recent(limit: int) -> list[tuple[datetime, str, str, bool]]:
     columns = (StripeEvent.heard_at, StripeEvent.type, StripeEvent.object, StripeEvent.found)
     rows = db.session.execute(sa.select(*columns).order_by(StripeEvent.heard_at.desc(), StripeEvent.id).limit(limit))
     return [(at, type_, object_, found) for at, type_, object_, found in rows]
+
+
+def objects_heard(types: str, since: datetime) -> list[str]:
+    """Ids of the objects that events were about whose type begins so, heard since a moment, the earliest first."""
+    of = StripeEvent.type.startswith(types, autoescape=True)
+    statement = sa.select(StripeEvent.object).where(StripeEvent.heard_at >= since, of, StripeEvent.account == "")
+    return list(dict.fromkeys(db.session.scalars(statement.order_by(StripeEvent.heard_at, StripeEvent.id))))
