@@ -1,6 +1,6 @@
 """Let own money pay for bookings.
 
-Revision: 5c1d7e02b9a4, after 1246be1a446e.
+Revision: 5c1d7e02b9a4, after 5c1d7be90a34.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "5c1d7e02b9a4"
-down_revision = "1246be1a446e"
+down_revision = "5c1d7be90a34"
 branch_labels = None
 depends_on = None
 
