@@ -11,10 +11,11 @@ from payments.holds import queries as holds
 from payments.holds import services as hold_services
 from payments.holds.domain import BudgetShort, HoldChanged, HoldState, Reserved, split
 from payments.ledger import queries as ledger
+from payments.limits.domain import DEFAULT
 from payments.recoveries import services as recoveries
 from payments.remittances import queries as remittances
 from payments.remittances import services as remitting
-from payments.remittances.domain import SECOND_PENCE, Reason, SameOfficer, State, clearing
+from payments.remittances.domain import Reason, SameOfficer, State, clearing
 from tests.payments.checks_gateway import Place, run
 from tests.payments.money_world import line
 from tests.payments.test_recoveries import Owing
@@ -119,7 +120,7 @@ def what_was_refused_is_owed(place: Place) -> None:
 
 
 def a_large_run_needs_two(place: Place) -> None:
-    scene = Scene(place.world, pence=SECOND_PENCE, budget=SECOND_PENCE * 3)
+    scene = Scene(place.world, pence=DEFAULT.run_pence, budget=DEFAULT.run_pence * 3)
     run_ = scene.propose(ONE)
     with pytest.raises(SameOfficer):
         unit.write(remitting.approve, run_, ONE)
