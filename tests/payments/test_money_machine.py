@@ -165,7 +165,7 @@ def walk(machine: type[Money], seed: int, steps: int) -> set[tuple[str, str]]:
 
 
 def test_a_long_walk_ends_in_agreement(machine: type[Money]) -> None:
-    """One that passes through most states there are; the soak walks through all."""
+    """One by a seed that was chosen because it passes through many states."""
     seen = walk(machine, 8, 150)
     assert seen >= {("remittance", state) for state in ("proposed", "asked", "sent", "refused", "kept")}
     assert seen >= {("payout", "failed"), ("reversal", "done"), ("purse_refund", "sent"), ("chargeback", "open")}

@@ -101,7 +101,7 @@ PAYING: dict[str, tuple[Any, str, str, Callable[[Any], None]]] = {
     "the rest is not freed": (resolving.capture, "opened.free_rest()", "pass", P.a_hold_resolves_once),
     "a hold is paid twice": (resolving.capture, "    if hold.state is HoldState.CAPTURED:\n", "    if False:\n", P.a_hold_resolves_once),
     "what was paid is released": (resolving.release_all, "if hold.state is HoldState.CAPTURED", "if False", P.a_hold_resolves_once),
-    "released money is lost": (O.free_rest, "held(self.budget.id, f), available(self.budget.id, f)", "held(self.budget.id, f), unallocated(f)", P.what_is_released_is_free),
+    "released money is lost": (O.free_rest, "of.held(f), of.available(f)", "of.held(f), unallocated(f)", P.what_is_released_is_free),
     "holds exceed the budget": (rules._check_now, "needed > free", "needed > free * 9", P.holds_fit_what_is_free),
     "the horizon is endless": (rules.within, "at <= now + HORIZON and purse.paid_until is not None and day(at) < purse.paid_until", "True", P.holds_fit_what_is_free),
     "a promise is a hold": (placing.request_holds, "HoldState.UNFUNDED", "HoldState.HELD", P.holds_fit_what_is_free),
