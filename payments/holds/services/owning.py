@@ -21,11 +21,11 @@ from payments.holds.domain import (
     check_limits,
     decide_own,
 )
-from payments.holds.events import HoldNeedsReview, HoldPlaced
+from payments.holds.events import HoldPlaced
 from payments.holds.models import Hold
 from payments.holds.services.drawing import Opened, lock_purse, open_hold, own_standing
 from payments.holds.services.paying import finish
-from payments.holds.services.placing import draw_whole, enter, known_of
+from payments.holds.services.placing import draw_whole, enter, known_of, mark_for_review
 from payments.ledger import services as ledger
 from payments.ledger.domain import Kind
 
@@ -109,20 +109,7 @@ def review_own(purse: str, now: datetime) -> list[str]:
     marked = [
         open_hold(about).hold for about in _abouts(purse, Hold.state == HoldState.UNFUNDED, Hold.at <= now + REVIEW)
     ]
-    for hold in marked:
-        hold.state, hold.changed_at = HoldState.NEEDS_REVIEW, now
-        db.session.flush()
-        outbox.announce(
-            HoldNeedsReview(
-                subject=hold.about,
-                about=hold.about,
-                budget=None,
-                payee=hold.payee,
-                amount_pence=hold.amount_pence,
-                purse=purse,
-            )
-        )
-    return [hold.about for hold in marked]
+    return mark_for_review(marked, now)
 
 
 def _abouts(purse: str, *where: sa.ColumnElement[bool]) -> Sequence[str]:

@@ -187,19 +187,25 @@ def review_unfunded(budget_id: str, now: datetime) -> list[str]:
         .with_for_update()
     )
     marked = db.session.scalars(statement, execution_options={"populate_existing": True}).all()
-    for hold in marked:
+    return mark_for_review(marked, now)
+
+
+def mark_for_review(holds: Sequence[Hold], now: datetime) -> list[str]:
+    """Mark locked holds as needing review, with news of each; returns what they are about (URNs)."""
+    for hold in holds:
         hold.state, hold.changed_at = HoldState.NEEDS_REVIEW, now
         db.session.flush()
         outbox.announce(
             HoldNeedsReview(
                 subject=hold.about,
                 about=hold.about,
-                budget=budget_id,
+                budget=hold.budget_id,
                 payee=hold.payee,
                 amount_pence=hold.amount_pence,
+                purse=hold.purse,
             )
         )
-    return [hold.about for hold in marked]
+    return [hold.about for hold in holds]
 
 
 def _purse(budget: Locked, available_pence: int) -> Purse:
