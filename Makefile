@@ -1,7 +1,7 @@
 # Kith's front door. `make run` and `make test` set up whatever is missing; `make help` lists the rest.
 # Needs git, make and Python 3.11 or newer; the work is done by the scripts.
 .DEFAULT_GOAL := help
-.PHONY: help run test reset check-all soak bench lint format lock migration
+.PHONY: help run run-elasticsearch test reset check-all soak bench lint format lock migration
 
 FIND := sh scripts/python.sh
 PY := .venv/bin/python
@@ -12,11 +12,15 @@ ARGS ?=
 
 help: ## Show this list
 	@echo "Kith: the commands"
-	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | while IFS='|' read -r name words; do printf '%-18s%s\n' "$$name" "$$words"; done
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | while IFS='|' read -r name words; do printf '%-26s%s\n' "$$name" "$$words"; done
 
 run: ## Install, build, load the demo borough, serve it; says where and as whom to sign in
 	@$(FIND) scripts/setup.py run
 	@$(PY) scripts/run.py
+
+run-elasticsearch: ## The same with a real Elasticsearch, fetched and started for it (needs Java 17 or 21, and Maven)
+	@$(FIND) scripts/setup.py run
+	@$(PY) scripts/run_elasticsearch.py
 
 test: ## Install and run the whole fast suite (SQLite, no browser)
 	@$(FIND) scripts/setup.py dev

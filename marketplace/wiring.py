@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from flask import Flask, g, url_for
 from flask_babel import gettext
+from werkzeug.datastructures import MultiDict
 
 from hub.categories import queries as categories
 from hub.checks.domain import KIND_WORDS as CHECK_WORDS
-from hub.kernel import clock, ids, jobs, navigation, outbox, pages, worker
+from hub.kernel import clock, ids, jobs, navigation, outbox, pages
 from hub.kernel.access import Actor
 from hub.kernel.errors import Missing
 from hub.kernel.navigation import Item, Spot
-from hub.kernel.outbox import subscribe, subscribe_together
+from hub.kernel.outbox import subscribe
 from hub.kernel.plain import plain
 from hub.kernel.words import N_
 from hub.people import queries as people
 from hub.people.domain import SECTOR_WORDS
-from hub.people.events import OrganisationChanged, PersonMoved
 from hub.places import queries as places
 from hub.places.events import AreasChanged
 from marketplace.bookings import handlers as booking_news
 from marketplace.bookings import jobs as booking_jobs
 from marketplace.bookings import queries as booking_queries
 from marketplace.bookings import routes as bookings
-from marketplace.bookings.queries import count_requests, ends_with
+from marketplace.failures import wiring as failures
 from marketplace.messages import handlers as message_news
 from marketplace.messages import queries as message_queries
 from marketplace.messages import routes as messages
@@ -37,23 +37,30 @@ from marketplace.needs import queries as need_queries
 from marketplace.needs import routes as needs
 from marketplace.needs.events import NeedDue, NeedExpired, NeedPosted, NeedUnmet
 from marketplace.offers import handlers as offer_news
+from marketplace.offers import jobs as offer_jobs
 from marketplace.offers import queries as offer_queries
 from marketplace.offers import routes as offers
-from marketplace.offers.domain import KIND_WORDS, LANGUAGES, TRAITS, UNIT_WORDS
-from marketplace.offers.events import OfferChanged, TermsSet
+from marketplace.offers.domain import KIND_WORDS, LANGUAGES, TRAITS, UNIT_WORDS, PriceState
 from marketplace.plans import handlers as plan_news
 from marketplace.plans import queries as plan_queries
 from marketplace.plans import routes as plans
 from marketplace.plans.queries.views import lines as plan_lines
-from marketplace.searches import handlers as search_news
-from marketplace.searches import jobs as search_jobs
-from marketplace.searches import routes as searches
-from marketplace.searches.cli import search_group
+from marketplace.rounds import wiring as rounds
+from marketplace.searches import wiring as searches
+from marketplace.searches.forms import FindForm
+from marketplace.sharings import handlers as sharing_news
+from marketplace.sharings import jobs as sharing_jobs
+from marketplace.sharings import queries as sharing_queries
+from marketplace.sharings import routes as sharings
 from marketplace.visits import handlers as visit_news
 from marketplace.visits import jobs as visit_jobs
 from marketplace.visits import queries as visit_queries
 from marketplace.visits import routes as visits
-from marketplace.visits.domain import Agreement
+from marketplace.visits.domain import Agreement, Policy
+from marketplace.watches import queries as watch_queries
+from marketplace.watches import wiring as watches
+from marketplace.watches.ports import Read, know_reader
+from matching.ranking.domain import PART_WORDS
 from payments.chargebacks.ports import know_record
 from payments.expenses.ports import Subject, add_subject
 
@@ -63,9 +70,13 @@ def init_app(app: Flask) -> None:
     _words(app)
     with app.app_context():
         _offers(app)
-        _searches(app)
+        searches.init_app(app)
+        watches.init_app(app)
+        know_reader(app, _as_find_reads)
         _needs(app)
         _agreements(app)
+        rounds.init_app(app)
+        failures.init_app(app)
         _data()
     add_subject(app, "visit", _visit)
     know_record(app, _help_had)
@@ -114,11 +125,14 @@ def _data() -> None:
     def share(name: str, read: Callable[[str], object]) -> None:
         people.contribute(name, lambda person: plain(read(f"person:{person}")))
 
+    people.confirm_after(lambda: _visit_terms().auto_confirm_hours)
     share("needs", lambda urn: need_queries.needs_of([urn]))
     share("offers", offer_queries.offers_of)
     share("proposals", lambda urn: plan_queries.proposals_by([urn]))
     share("bookings", booking_queries.bookings_of)
     share("visits", lambda urn: visit_queries.visits_of([urn], *ever))
+    people.contribute("sharings", lambda person: plain(sharing_queries.shares_of(person)))
+    people.contribute("kept searches", lambda person: plain(watch_queries.of_person(person, clock.now())))
     share("messages", lambda urn: [message_queries.thread(b.id) for b in booking_queries.bookings_of(urn)])
 
 
@@ -126,14 +140,21 @@ def _words(app: Flask) -> None:
     """Give templates the words for what offers and needs are made of."""
     app.jinja_env.globals.update(
         category_name=_category_name,
+        visit_terms=_visit_terms,
         area_name=_area_name,
         unit_words=UNIT_WORDS,
         language_words=LANGUAGES,
         trait_words=TRAITS,
         check_words=CHECK_WORDS,
         sector_words=SECTOR_WORDS,
+        part_words=PART_WORDS,
         offer_kind_words=KIND_WORDS,
     )
+
+
+def _visit_terms() -> Policy:
+    """The terms of visits in force: what a page says of hours and days is theirs, never a number of its own."""
+    return visit_queries.policy(clock.now())
 
 
 def _category_name(code: str) -> str:
@@ -145,8 +166,7 @@ def _category_name(code: str) -> str:
 def _area_name(code: str) -> str:
     if "area_names" not in g:
         g.area_names = places.area_names()
-    name: str = g.area_names.get(code, code)
-    return name
+    return str(g.area_names.get(code, code))
 
 
 def _in(actor: Actor) -> bool:
@@ -167,12 +187,16 @@ def _helping(app: Flask, label: str, href: str, order: int, count: Callable[[Act
     navigation.add(app, Item(label, href, order, _on_duty, Spot.MINE, count))
 
 
+def _has(*roles: str) -> Callable[[Actor], bool]:
+    return lambda actor: actor.has(*roles)
+
+
+_decides, _counts = _has("commissioner", "safeguarding"), _has("commissioner", "finance")
+_settles, _commissions = _has("finance"), _has("commissioner")
+
+
 def _out(actor: Actor) -> bool:
     return not actor.signed_in
-
-
-def _decides(actor: Actor) -> bool:
-    return actor.has("commissioner", "safeguarding")
 
 
 def _offers(app: Flask) -> None:
@@ -180,29 +204,21 @@ def _offers(app: Flask) -> None:
     _helping(app, N_("My offers"), "/offers", 30)
     navigation.add(app, Item(N_("Offer help"), "/offers/new", 31, _out))
     navigation.add(app, Item(N_("Offers to look at"), "/council/offers", 14, _decides, Spot.DESK, _waiting_offers))
-    subscribe("tell-offer-maker", OfferChanged, offer_news.tell_maker)
-    subscribe("tell-terms", TermsSet, offer_news.tell_terms)
-    subscribe("move-offers", PersonMoved, offer_news.party_moved)
-    subscribe("move-offers", OrganisationChanged, offer_news.party_moved)
     subscribe("move-offers", AreasChanged, offer_news.areas_changed)
 
 
-def _searches(app: Flask) -> None:
-    app.register_blueprint(searches.blueprint)
-    app.cli.add_command(search_group)
-    navigation.add(app, Item(N_("Find help"), "/find", 10))
-    for job in search_jobs.JOBS:
-        jobs.register(job)
-    worker.at_start(app, search_jobs.build_if_missing)
-    subscribe("move-searches", AreasChanged, search_news.areas_changed)
-    for event in search_news.FEEDING:
-        subscribe_together("feed-search", event, search_news.feed)
+def _as_find_reads(asked: Sequence[tuple[str, str]]) -> Read | None:
+    """What /find would make of an address; None where it would refuse it."""
+    form = FindForm(MultiDict(asked))
+    return Read(form.looking(), (form.postcode.data or "").strip() or None) if form.validate() else None
 
 
 def _needs(app: Flask) -> None:
     app.register_blueprint(needs.blueprint)
     navigation.add(app, Item(N_("Ask for help"), "/needs/new", 20))
     navigation.add(app, Item(N_("What I asked for"), "/needs", 25, _in))
+    label, count = N_("Needs without help"), lambda _: need_queries.count_without_help()
+    navigation.add(app, Item(label, "/council/needs", 21, _commissions, Spot.DESK, count))
     for job in need_jobs.JOBS:
         jobs.register(job)
     subscribe("move-needs", AreasChanged, need_news.areas_changed)
@@ -213,22 +229,25 @@ def _needs(app: Flask) -> None:
 
 
 def _plan_link(need_id: str) -> list[tuple[str, str]]:
-    return [(gettext("See who could help"), url_for("plans.show", need=need_id))]
+    helped = any(line.name for line in plan_lines(need_id))
+    words = gettext("See the plan") if helped else gettext("See who could help")
+    return [(words, url_for("plans.show", need=need_id))]
 
 
 def _agreements(app: Flask) -> None:
     above.tell(app, above.Above(links=_plan_link, plan=plan_lines))
-    above.tell(app, above.Above(consequences=ends_with))
-    for room in (plans, visits, bookings, messages):
+    above.tell(app, above.Above(consequences=booking_queries.ends_with, asked_in_vain=booking_queries.asked_in_vain))
+    for room in (plans, visits, bookings, sharings, messages):
         app.register_blueprint(room.blueprint)
     navigation.add(app, Item(N_("My visits"), "/visits", 26, _in))
     _helping(app, N_("Who asks me"), "/bookings/requests", 32, _requests)
     _helping(app, N_("Needs near you"), "/needs/near", 33)
     navigation.add(app, Item(N_("Questions about visits"), "/council/queries", 41, _settles, Spot.DESK, _queried))
-    navigation.add(app, Item(N_("Messages to look at"), "/council/messages", 13, _guards, Spot.DESK))
+    navigation.add(app, Item(N_("Messages to look at"), "/council/messages", 13, _has("safeguarding"), Spot.DESK))
+    navigation.add(app, Item(N_("Prices to come"), "/council/prices/coming", 42, _counts, Spot.DESK, _short))
     navigation.add(app, Item(N_("Standard terms"), "/council/terms", 87, _commissions, Spot.DESK))
     navigation.add(app, Item(N_("Terms of visits"), "/council/visit-terms", 86, _commissions, Spot.DESK))
-    for news in (plan_news, visit_news, booking_news, message_news):
+    for news in (offer_news, plan_news, visit_news, booking_news, sharing_news, message_news):
         for name, (events, handler) in news.NEWS.items():
             for event in events:
                 subscribe(name, event, handler)
@@ -238,31 +257,27 @@ def _agreements(app: Flask) -> None:
     outbox.read_ahead("need", need_queries.read_ahead)
     outbox.read_ahead("supplier", people.read_ahead)
     outbox.read_ahead("holder", people.read_ahead)
-    for job in (*visit_jobs.JOBS, *booking_jobs.JOBS):
+    for job in (*offer_jobs.JOBS, *visit_jobs.JOBS, *booking_jobs.JOBS, *sharing_jobs.JOBS):
         jobs.register(job)
 
 
 def _waiting_offers(_actor: Actor) -> int:
-    return len(offer_queries.submitted()) + len(offer_queries.revisions_waiting())
+    return (
+        len(offer_queries.submitted())
+        + len(offer_queries.revisions_waiting())
+        + len(offer_queries.prices_in(PriceState.WAITING))
+    )
+
+
+def _short(_actor: Actor) -> int:
+    return len(booking_queries.prices_short())
 
 
 def _queried(_actor: Actor) -> int:
     return len(visit_queries.queried())
 
 
-def _settles(actor: Actor) -> bool:
-    return actor.has("finance")
-
-
-def _commissions(actor: Actor) -> bool:
-    return actor.has("commissioner")
-
-
-def _guards(actor: Actor) -> bool:
-    return actor.has("safeguarding")
-
-
 def _requests(actor: Actor) -> int:
     """How many requests wait for whoever is asking."""
     person = people.acting_person(actor)
-    return count_requests(people.parties_of(person)) if person else 0
+    return booking_queries.count_requests(people.parties_of(person)) if person else 0

@@ -11,6 +11,7 @@ from hub.kernel.access import Actor
 from hub.kernel.navigation import Item, Spot
 from hub.kernel.words import N_
 from hub.people.domain import STAFF_WORDS, StaffRole, land
+from marketplace.failures import queries as failures
 from oversight.alerts import queries as alerts
 from oversight.alerts.events import AlertOpened
 from oversight.alerts.handlers import tell_commissioners
@@ -27,6 +28,7 @@ from oversight.market.routes import blueprint as market
 from oversight.metrics import queries as metrics
 from oversight.metrics.domain import METRICS
 from oversight.metrics.jobs import FREEZE
+from oversight.thresholds import queries as thresholds
 from oversight.warehouse import cli as warehouse
 from oversight.warehouse.jobs import REBUILD
 from oversight.worries import queries as worries
@@ -61,7 +63,9 @@ def _words(app: Flask) -> None:
     """Give templates the words for figures, levers and decisions."""
     app.jinja_env.globals.update(
         span_words=metrics.span_words,
-        threshold_words=metrics.threshold_words,
+        threshold_words=thresholds.threshold_words,
+        bounds_words=metrics.threshold_words,
+        frozen_threshold=thresholds.frozen_threshold,
         value_or_none=metrics.value_or_none,
         figure_of=metrics.frozen_words,
         span_from=metrics.frozen_days,
@@ -87,6 +91,7 @@ def _desk(app: Flask) -> None:
         (N_("Worries to read"), "/council/worries", 10, ("safeguarding",), _worries),
         (N_("Alerts to answer"), "/council/alerts", 20, ("commissioner",), _alerts),
         (N_("Decisions to look at again"), "/council/decisions", 30, ("commissioner", "safeguarding"), _due),
+        (N_("Suppliers who stop"), "/council/failures", 43, ("commissioner",), _failures),
         (N_("The market, for officers"), "/council/market", 80, OFFICERS, None),
     ):
         navigation.add(app, Item(label, href, order, _has(*roles), Spot.DESK, count))
@@ -98,6 +103,10 @@ def _worries(_actor: Actor) -> int:
 
 def _alerts(_actor: Actor) -> int:
     return alerts.count_open()
+
+
+def _failures(_actor: Actor) -> int:
+    return failures.unanswered()
 
 
 def _due(_actor: Actor) -> int:

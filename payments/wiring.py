@@ -16,6 +16,7 @@ import payments.holds.routes
 import payments.ledger.routes
 import payments.payees.routes
 import payments.payouts.routes
+import payments.pools.routes
 import payments.purses.routes
 import payments.recoveries.routes
 import payments.remittances.routes
@@ -30,10 +31,11 @@ from hub.people import queries as people
 from hub.people.domain import StaffRole, land
 from payments.books import jobs as book_jobs
 from payments.books import queries as book_queries
+from payments.budgets import handlers as budget_handlers
 from payments.budgets import jobs as budget_jobs
 from payments.budgets import queries as budget_queries
-from payments.budgets.events import BudgetReduced, ContributionCame, InstalmentLanded
-from payments.budgets.ports import know_commitments
+from payments.budgets.events import BudgetApproved, BudgetReduced, BudgetWritten, ContributionCame, InstalmentLanded
+from payments.budgets.ports import know_commitments, know_shared
 from payments.chargebacks import events as chargeback_events
 from payments.chargebacks import handlers as chargeback_handlers
 from payments.chargebacks import jobs as chargeback_jobs
@@ -45,10 +47,11 @@ from payments.gateway import queries as gateway_queries
 from payments.gateway import wiring as gateway_wiring
 from payments.gateway.domain import SNAPSHOTS, THIN
 from payments.gateway.events import CallAnswered, CallFailed, StripeSaid
+from payments.grants import wiring as grant_wiring
 from payments.holds import handlers
 from payments.holds import jobs as hold_jobs
 from payments.holds import queries as hold_queries
-from payments.holds.events import HoldNeedsReview
+from payments.holds.events import ChargeWaits, HoldNeedsReview
 from payments.ledger import jobs as ledger_jobs
 from payments.ledger.cli import ledger_group
 from payments.ledger.ports import add_proof, close_by
@@ -59,6 +62,7 @@ from payments.payouts import handlers as payout_handlers
 from payments.payouts import jobs as payout_jobs
 from payments.payouts import queries as payout_queries
 from payments.payouts.events import PayoutFailed
+from payments.pools import queries as pool_queries
 from payments.purses import events as purse_events
 from payments.purses import handlers as purse_handlers
 from payments.purses import jobs as purse_jobs
@@ -69,7 +73,7 @@ from payments.recoveries.events import TakenBack
 from payments.remittances import handlers as remittance_handlers
 from payments.remittances import jobs as remittance_jobs
 from payments.remittances import queries as remittance_queries
-from payments.remittances.events import RemittanceSent
+from payments.remittances.events import RemittanceRefused, RemittanceSent
 from payments.topups import handlers as topup_handlers
 from payments.topups import jobs as topup_jobs
 from payments.topups.events import TopUpCleared
@@ -81,7 +85,14 @@ def init_app(app: Flask) -> None:
     """Register what this floor brings: pages, reactions, jobs and commands."""
     app.cli.add_command(ledger_group)
     gateway_wiring.init_app(app, app.extensions["kith.settings"], _stand_in)
-    rooms = (payments.ledger, payments.funds, payments.budgets, payments.holds, payments.expenses)
+    rooms = (
+        payments.ledger,
+        payments.funds,
+        payments.budgets,
+        payments.holds,
+        payments.pools,
+        payments.expenses,
+    )
     for room in (
         *rooms,
         payments.payees,
@@ -97,13 +108,16 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(room.routes.blueprint)
     for proof in (
         hold_queries.verify,
+        pool_queries.verify,
         expense_queries.verify,
         remittance_queries.verify,
         purse_queries.verify,
         chargeback_queries.verify,
     ):
         add_proof(app, proof)
+    grant_wiring.init_app(app)
     know_commitments(app, hold_queries.commitments)
+    know_shared(app, pool_queries.pools_of)
     close_by(app, book_queries.closed_until)
     with app.app_context():
         people.contribute("budgets", lambda person: plain(budget_queries.budgets_of(f"person:{person}")))
@@ -138,6 +152,7 @@ def init_app(app: Flask) -> None:
     for item in (
         Item(N_("Budgets to approve"), "/council/budgets", 40, _finance, Spot.DESK, _proposed),
         Item(N_("Funds"), "/council/funds", 82, _finance, Spot.DESK),
+        Item(N_("Shared bookings"), "/council/pools", 47, _finance, Spot.DESK),
         Item(N_("Visits without money"), "/council/unfunded", 42, _finance, Spot.DESK, _unfunded),
         Item(N_("Volunteers’ expenses"), "/council/expenses", 43, _finance, Spot.DESK, _claimed),
         Item(N_("Ledger"), "/council/ledger", 83, _finance, Spot.DESK),
@@ -204,6 +219,9 @@ def _subscribe() -> None:
     outbox.subscribe("fund-promises", InstalmentLanded, handlers.fund_promises)
     outbox.subscribe("fund-promises", ContributionCame, handlers.fund_promises)
     outbox.subscribe("cut-holds", BudgetReduced, handlers.cut)
+    outbox.subscribe("tell-of-charges", ChargeWaits, handlers.tell_charge)
+    outbox.subscribe("tell-of-budgets", BudgetWritten, budget_handlers.tell_waiting)
+    outbox.subscribe("tell-of-budgets", BudgetApproved, budget_handlers.tell_approved)
     outbox.subscribe("open-payees", CallAnswered, payee_handlers.account_opened)
     outbox.subscribe_together("look-at-payees", StripeSaid, payee_handlers.accounts_changed)
     outbox.subscribe("tell-payees", PayeeChanged, payee_handlers.tell)
@@ -214,6 +232,7 @@ def _subscribe() -> None:
     outbox.subscribe("end-remittances", CallAnswered, remittance_handlers.answered)
     outbox.subscribe("end-remittances", CallFailed, remittance_handlers.refused)
     outbox.subscribe("tell-paid", RemittanceSent, remittance_handlers.tell)
+    outbox.subscribe("tell-unpaid", RemittanceRefused, remittance_handlers.tell_refused)
     outbox.subscribe("end-reversals", CallAnswered, recovery_handlers.answered)
     outbox.subscribe("end-reversals", CallFailed, recovery_handlers.refused)
     outbox.subscribe("tell-taken-back", TakenBack, recovery_handlers.tell)

@@ -12,7 +12,7 @@ from hub.kernel.words import N_
 from hub.people import queries as people
 from hub.people.domain import StaffRole
 from reviews.reviews import handlers, queries, routes
-from reviews.reviews.events import ReviewHeld, ReviewInvited, ReviewShown
+from reviews.reviews.events import ReviewHeld, ReviewHidden, ReviewInvited, ReviewRemoved, ReviewShown
 from reviews.reviews.jobs import REVEAL
 
 
@@ -25,6 +25,8 @@ def init_app(app: Flask) -> None:
         outbox.subscribe("reviews.tell-invited", ReviewInvited, handlers.tell_invited)
         outbox.subscribe("reviews.tell-safeguarding", ReviewHeld, handlers.tell_safeguarding)
         outbox.subscribe("reviews.tell-subject", ReviewShown, handlers.tell_subject)
+        outbox.subscribe("reviews.tell-hidden", ReviewHidden, handlers.tell_hidden)
+        outbox.subscribe("reviews.tell-removed", ReviewRemoved, handlers.tell_removed)
         jobs.register(REVEAL)
         people.contribute("reviews_written", lambda person: plain(queries.written_by([f"person:{person}"])))
         people.contribute("reviews_of_you", lambda person: plain(queries.shown(f"person:{person}", limit=10_000)))

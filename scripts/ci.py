@@ -1,7 +1,7 @@
 """Continuous integration: `make test` as a stranger would, then lint, then check-all; says the minutes of each.
 
-The first runs with an empty HOME and without Node, npm, initdb and Chromium on the PATH, because `make test` promises to
-need none of them. Only the standard library is imported here.
+The first runs with an empty HOME and without Node, npm, initdb, Chromium, Java and Maven on the PATH, because
+`make test` promises to need none of them. Only the standard library is imported here.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 HIDDEN = re.compile(
-    r"(node|nodejs|npm|npx|corepack|initdb|postgres|pg_ctl|pg_config|psql|pg_.*|chromium.*|chrome.*|google-chrome.*|playwright)$"
+    r"(node|nodejs|npm|npx|corepack|initdb|postgres|pg_ctl|pg_config|psql|pg_.*|chromium.*|chrome.*|google-chrome.*|playwright|java|mvn)$"
 )
 SUMMARY = re.compile(r"\b(\d+) (passed|failed|errors?|skipped)\b")
 # pytest's last line, with or without its bars of equal signs.

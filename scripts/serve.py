@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.http import message
 
 from hub.kernel import worker
 from hub.kernel.db import db
@@ -25,6 +26,10 @@ from hub.kernel.settings import Settings, SettingsError
 from wsgi import create_app
 
 THREADS = 8
+LONGEST_LINE = 256 * 1024  # letters of an address: whoever pastes a whole letter into a search is answered in words
+message.MAX_REQUEST_LINE = (
+    LONGEST_LINE  # or gunicorn would cut it to 8,190; no limit at all would let anyone fill the memory
+)
 
 
 class Server(BaseApplication):
@@ -44,6 +49,7 @@ class Server(BaseApplication):
             "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None,
             "control_socket_disable": True,
             "loglevel": "warning",
+            "limit_request_line": LONGEST_LINE,
             "graceful_timeout": 3,
             "when_ready": lambda _server: self.ready(),
             "post_worker_init": lambda _worker: worker.start(self.app),

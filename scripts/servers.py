@@ -1,6 +1,6 @@
-"""Finds, installs and starts the real servers that the wide tests stand on: PostgreSQL, Chromium and stripe-mock.
+"""Finds, installs and starts the real servers of the wide tests: PostgreSQL, Chromium, stripe-mock, Elasticsearch.
 
-python scripts/servers.py       say what is there, and install what is missing (by apt as root, stripe-mock by Go)
+python scripts/servers.py       say what is there, and install what is missing (by apt as root, Go and Maven)
 """
 
 from __future__ import annotations
@@ -18,20 +18,23 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import search_server
+from search_server import Elasticsearch, fetch_elasticsearch, find_elasticsearch
+from started import ServerMissing, free_port
+
+__all__ = ["Elasticsearch", "Postgresql", "ServerMissing", "StripeMock", "free_port"]
+
 OLDEST_POSTGRESQL = 15
 PACKAGES = {
     "PostgreSQL": ["postgresql"],
     "Chromium": ["chromium", "fonts-liberation", "fonts-noto-color-emoji"],
+    "Elasticsearch": search_server.PACKAGES,
 }
 USER = "postgres"
 MEMORY, LEAST_MEMORY = Path("/dev/shm"), 2 * 1024**3  # bytes that must be free there
 # Stripe's own validator of the shapes of v1 requests: one program, built from its published source.
 STRIPE_MOCK = "github.com/stripe/stripe-mock@v0.203.0"
 OWN = Path(sys.executable).parent  # where it is built to: beside the Python of .venv
-
-
-class ServerMissing(Exception):
-    """A real server is not on this machine and cannot be installed; the message names it and says what to do."""
 
 
 def find_postgresql() -> Path | None:
@@ -63,20 +66,56 @@ def find_stripe_mock() -> str | None:
 
 def missing() -> list[str]:
     """The names of the servers that are not here."""
-    found = (("PostgreSQL", find_postgresql()), ("Chromium", find_chromium()), ("stripe-mock", find_stripe_mock()))
-    return [name for name, here in found if not here]
+    found = {
+        "PostgreSQL": find_postgresql(),
+        "Chromium": find_chromium(),
+        "stripe-mock": find_stripe_mock(),
+        "Elasticsearch": find_elasticsearch(),
+    }
+    return [name for name, here in found.items() if not here]
+
+
+def find_postgis() -> bool:
+    """Whether the PostgreSQL that is here has PostGIS, which benchmarks alone want."""
+    programs = find_postgresql()
+    if programs is None:
+        return False
+    shared = Path(
+        _said([str(programs / "pg_config"), "--sharedir"]).strip() or f"/usr/share/postgresql/{_major(programs)}"
+    )
+    return (shared / "extension" / "postgis.control").exists()
+
+
+def install_postgis() -> bool:
+    """Install it by apt where it is missing and that is possible; whether it is here now."""
+    programs = find_postgresql()
+    if programs and not find_postgis() and shutil.which("apt-get") and os.geteuid() == 0:
+        _install({"PostGIS": [f"postgresql-{_major(programs)}-postgis-3"]})
+    return find_postgis()
+
+
+def _major(programs: Path) -> str:
+    """The number of the PostgreSQL in a folder of programs."""
+    found = re.search(r"\) (\d+)", _said([str(programs / "postgres"), "--version"]))
+    return found[1] if found else str(OLDEST_POSTGRESQL)
 
 
 def install_missing() -> list[str]:
-    """Install what is missing through apt and Go where that is possible; returns what is missing still."""
+    """Install what is missing through apt, Go and Maven where that is possible; returns what is missing still."""
     if find_stripe_mock() is None and shutil.which("go"):
         _build_stripe_mock()
+    fetch_elasticsearch()
     wanted = [name for name in missing() if name in PACKAGES]
-    if not wanted or not shutil.which("apt-get") or os.geteuid() != 0:
-        return missing()
+    if wanted and shutil.which("apt-get") and os.geteuid() == 0:
+        _install({name: PACKAGES[name] for name in wanted})
+        fetch_elasticsearch()  # Maven may be here only now
+    return missing()
+
+
+def _install(wanted: dict[str, list[str]]) -> None:
     print(f"Installing {' and '.join(wanted)} with apt-get ...", flush=True)
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    packages = [package for name in wanted for package in PACKAGES[name]]
+    packages = [package for each in wanted.values() for package in each]
     for command in (
         ["apt-get", "update", "-qq"],
         ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages],
@@ -84,7 +123,6 @@ def install_missing() -> list[str]:
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         if done.returncode != 0:
             print(f"  {' '.join(command[:2])} failed: {done.stderr.strip()[-300:]}", file=sys.stderr)
-    return missing()
 
 
 def _build_stripe_mock() -> None:
@@ -97,17 +135,11 @@ def _build_stripe_mock() -> None:
 
 def advice(name: str) -> str:
     """The one sentence for a server that is missing."""
+    if name == "Elasticsearch":
+        return search_server.advice()
     if name not in PACKAGES:
         return f"{name} is missing; build it (with Go: GOBIN={OWN} CGO_ENABLED=0 go install {STRIPE_MOCK})."
     return f"{name} is missing; install it (on Debian or Ubuntu, as root: apt-get install {' '.join(PACKAGES[name])})."
-
-
-def free_port() -> int:
-    """A port of 127.0.0.1 that nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _said(command: list[str]) -> str:

@@ -7,6 +7,7 @@ context; it changes data through `unit.write(...)`, as every door does. `--datab
 from __future__ import annotations
 
 import contextvars
+import gc
 import ipaddress
 import os
 import shutil
@@ -24,10 +25,14 @@ from werkzeug.test import TestResponse
 
 START = datetime(2025, 12, 2, 9, 0, tzinfo=UTC)  # a Tuesday; Europe/London is on UTC
 SEED = 1
-LEFT_OUT = "not browser and not faults and not soak and not whole and not doors and not stripe_mock"
+LEFT_OUT = (
+    "not browser and not faults and not soak and not whole and not doors and not forms and not stripe_mock and not elasticsearch"
+    " and not wide"
+)
 SERVER_VARIABLE = "KITH_TEST_POSTGRESQL"
 
-hypothesis.settings.register_profile("kith", deadline=None, derandomize=True, max_examples=60, database=None)
+hypothesis.settings.register_profile("kith", deadline=None, derandomize=True, max_examples=30, database=None)
+hypothesis.settings.register_profile("wide", deadline=None, derandomize=True, max_examples=75, database=None)
 hypothesis.settings.register_profile("soak", deadline=None, max_examples=2000, database=None)
 
 
@@ -36,11 +41,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # Half a million objects live as long as the run: looking through them for rings every few seconds took a twentieth.
+    gc.set_threshold(20_000, 50, 100)
     # Without -m, the wide and long ones stay out; `make check-all` and `make soak` name them.
     if not config.option.markexpr:
         config.option.markexpr = LEFT_OUT
-    hypothesis.settings.load_profile("soak" if config.option.markexpr.startswith("soak") else "kith")
-    for name in [name for name in os.environ if name.startswith("KITH_") and name != SERVER_VARIABLE]:
+    words = config.option.markexpr
+    profile = "soak" if words.startswith("soak") else "kith" if "not wide" in words else "wide"
+    hypothesis.settings.load_profile(profile)
+    for name in [
+        name for name in os.environ if name.startswith(("KITH_", "ELASTICSEARCH_")) and name != SERVER_VARIABLE
+    ]:
         del os.environ[name]
     os.environ.pop("DATABASE_URL", None)
     _stay_at_home()
@@ -120,7 +131,17 @@ def settings(database: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
         mail_url="mailbox:",
         log_level="CRITICAL",
         seed=SEED,
+        round_nightly=False,
     )
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_server() -> Iterator[Any]:
+    """A real Elasticsearch, started once for those who ask for it; whoever kills it starts it again."""
+    from servers import Elasticsearch
+
+    with Elasticsearch() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

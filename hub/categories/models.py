@@ -31,6 +31,7 @@ class CategoryVersion(Base):
     bookable_by: Mapped[list[str]]
     lgsl: Mapped[int | None]
     retired: Mapped[bool]
+    phrases: Mapped[list[str]] = mapped_column(Json, server_default="[]")  # what people here say for it
     reason: Mapped[str] = mapped_column(sa.Text)
     changed_by: Mapped[str | None] = mapped_column(IdText, sa.ForeignKey("person.id"))
     changed_at: Mapped[datetime]

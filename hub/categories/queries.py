@@ -12,7 +12,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from flask import current_app
 
-from hub.categories.domain import DEFAULTS, Category, CheckKind, Flag, Holder, NoSuchCategory, Who
+from hub.categories.domain import DEFAULTS, Category, CheckKind, Flag, Holder, KindRetired, NoSuchCategory, Who
 from hub.categories.models import CategoryVersion
 from hub.kernel import clock, unit
 from hub.kernel.db import db
@@ -50,6 +50,18 @@ def category(code: str, *, on: date | None = None) -> Category:
     return found
 
 
+def require_open(codes: Iterable[str]) -> None:
+    """Refuse what would be new in a category that is retired.
+
+    Raises:
+        KindRetired: naming the first. NoSuchCategory.
+    """
+    for code in codes:
+        found = category(code)
+        if found.retired:
+            raise KindRetired(category=found.name, field="categories")
+
+
 def required_checks(code: str, *, flags: Iterable[str] = (), on: date | None = None) -> frozenset[CheckKind]:
     """The checks that a task of this category needs; `flags` ("handles-money", …) add theirs.
 
@@ -72,6 +84,46 @@ def history(code: str) -> list[Version]:
         .order_by(CategoryVersion.valid_from.desc(), CategoryVersion.id.desc())
     )
     return [Version(_category(row), row.valid_from, row.reason, row.changed_by, row.changed_at) for row in rows]
+
+
+def coming() -> list[Version]:
+    """Categories that begin on a later day, the first version of each, soonest first."""
+    standing = _standing(clock.today())
+    firsts: dict[str, CategoryVersion] = {}
+    rows = db.session.scalars(
+        sa.select(CategoryVersion)
+        .where(CategoryVersion.valid_from > clock.today())
+        .order_by(CategoryVersion.valid_from, CategoryVersion.id)
+    )
+    for row in rows:
+        if row.code not in standing:
+            first = firsts.setdefault(row.code, row)
+            if first.valid_from == row.valid_from:  # the later id wins on the same day
+                firsts[row.code] = row
+    return [
+        Version(_category(row), row.valid_from, row.reason, row.changed_by, row.changed_at) for row in firsts.values()
+    ]
+
+
+def to_edit(code: str) -> Category:
+    """How a category stands today, or as it will begin.
+
+    Raises:
+        NoSuchCategory: the council has none of this code.
+    """
+    found = {version.category.code: version.category for version in coming()}.get(code)
+    return found or category(code)
+
+
+def begins(code: str) -> date | None:
+    """The first day of a category that is yet to begin; None for one that stands or is unknown."""
+    return {version.category.code: version.valid_from for version in coming()}.get(code)
+
+
+def changed_from(day: date) -> list[str]:
+    """Codes of the categories of which a version begins on this day."""
+    asked = sa.select(CategoryVersion.code).where(CategoryVersion.valid_from == day).distinct()
+    return list(db.session.scalars(asked.order_by(CategoryVersion.code)))
 
 
 def _standing(on: date) -> dict[str, Category]:
@@ -108,6 +160,7 @@ def _category(row: CategoryVersion) -> Category:
         frozenset(map(Holder, row.bookable_by)),
         row.lgsl,
         row.retired,
+        tuple(row.phrases),
     )
 
 
@@ -116,3 +169,17 @@ def phrases() -> dict[str, str]:
     """What people say, and the code of the category they mean by it; data of our own."""
     with PHRASES.open(encoding="utf-8", newline="") as file:
         return {row["phrase"]: row["category"] for row in csv.DictReader(file)}
+
+
+def own_phrases() -> tuple[tuple[str, str], ...]:
+    """What people here say, and the code they mean: the council's own phrases, and the names of the kinds it added.
+
+    These go before those that every council starts with.
+    """
+    defaults = {category.code for category in DEFAULTS}
+    found: dict[str, str] = {}
+    for one in categories():
+        if one.code not in defaults:
+            found[one.name.casefold()] = one.code
+    found |= {phrase: one.code for one in categories() for phrase in one.phrases}
+    return tuple(found.items())

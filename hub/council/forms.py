@@ -39,7 +39,7 @@ class CouncilForm(Form):
     phone = TelField(N_("Telephone number"), [DataRequired(N_("Write a telephone number.")), Length(max=40)])
     address = TextAreaField(
         N_("Postal address"),
-        [DataRequired(N_("Write the postal address."))],
+        [DataRequired(N_("Write the postal address.")), Length(max=500, message=N_("Use 500 letters or fewer."))],
         description=N_("With the postcode. It is shown as the example where we ask for one."),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, cast
@@ -110,6 +111,23 @@ class OneDatabase(Session):
 db = SQLAlchemy(metadata=Base.metadata, session_options={"class_": OneDatabase})
 
 
+LOT = 500  # keys in one statement, within every database's limit
+
+
+def lots(keys: Iterable[str]) -> Iterator[list[str]]:
+    """Keys by five hundred, for statements that name each."""
+    whole = list(keys)
+    return (whole[start : start + LOT] for start in range(0, len(whole), LOT))
+
+
+def found_first(key: sa.ColumnExpressionArgument[str]) -> sa.ColumnElement[str]:
+    """The order of a text key for what an index has found already: few rows, which are sorted then.
+
+    By the key itself SQLite would walk through the whole table in its order, to spare itself the sorting.
+    """
+    return sa.type_coerce(key, sa.String).concat(sa.literal_column("''"))
+
+
 STATEMENTS = 2000  # kept ready, more than there are of them: none is compiled or prepared twice
 
 
@@ -136,6 +154,15 @@ def hold_still() -> None:
     """
     if not is_sqlite():
         db.session.execute(sa.text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+
+
+def lock_whole(of: type[Base]) -> None:
+    """Let nobody else write to a table until this unit ends, for rules about the row that was added last.
+
+    On SQLite writers queue for the one write lock anyway.
+    """
+    if not is_sqlite():
+        db.session.execute(sa.text(f"LOCK TABLE {of.__tablename__} IN EXCLUSIVE MODE"))
 
 
 def total_of(whole: sa.ColumnExpressionArgument[Any]) -> sa.ColumnElement[int]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ParamSpec
 
+from flask import flash, redirect
+from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import RadioField
 
@@ -56,3 +58,25 @@ class Form(FlaskForm):
             field.errors = [*field.errors, web.say(error)]
         else:
             self.form_errors.append(web.say(error))
+
+
+class ButtonForm(Form):
+    """A form with nothing to fill in: a button, and the reason when it cannot be done."""
+
+
+def press(
+    doing: Callable[[], Any], *, said: str, then: str, page: Callable[[ButtonForm], ResponseReturnValue]
+) -> ResponseReturnValue:
+    """What a button does: one unit of work, a sentence and the next page; or the same page with the reason.
+
+    Args:
+        doing: the service with all it needs.
+        said: what is told when it is done.
+        then: the address to go on to.
+        page: the page on which the button stands, with what the form has to say.
+    """
+    form = ButtonForm()
+    if form.sent() and form.attempt(doing):
+        flash(said, "success")
+        return redirect(then)
+    return page(form)

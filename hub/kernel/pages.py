@@ -75,6 +75,7 @@ def init_app(app: Flask) -> None:
         short_id=ids.short,
         minutes=week_field.length_words,
         pattern=pattern,
+        days=week_words.days_words,
         said=said,
     )
 

@@ -19,6 +19,8 @@ from hub.kernel import assets
 from hub.kernel.words import language
 
 FAMILY, MORE, BARE = "Atkinson", "Atkinson more", "helvetica"
+_SIMPLER = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "−": "-"})
+"""What stands for the marks that a bare typeface lacks."""
 _FILES = {FAMILY: "fonts/atkinson.woff2", MORE: "fonts/atkinson-ext.woff2"}
 _WEIGHTS = {"": 400, "B": 700}
 
@@ -88,7 +90,7 @@ class _Paper(FPDF):
 
     def say(self, text: str) -> str:
         """A text that this typeface can show."""
-        return text if self.family != BARE else text.encode("latin-1", "replace").decode("latin-1")
+        return text if self.family != BARE else text.translate(_SIMPLER).encode("latin-1", "replace").decode("latin-1")
 
     def paragraph(self, text: str, size: float, style: str = "", after: float = 0) -> None:
         """One paragraph."""

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ENVIRONMENTS = ("production", "demo", "test")
+INDEX_NAME = re.compile(r"[a-z][a-z0-9-]{0,99}")
+SEARCHES = ("embedded", "grid")
+FINGERPRINT = re.compile(r"([0-9A-Fa-f]{2}:?){32}")
 
 
 class SettingsError(Exception):
@@ -31,10 +36,19 @@ class Settings:
     stripe_key: str = field(default="", repr=False)
     stripe_snapshot_secret: str = field(default="", repr=False)
     stripe_thin_secret: str = field(default="", repr=False)
+    search: str = "embedded"
+    elasticsearch_url: str = ""
+    elasticsearch_index: str = "kith-offers"
+    elasticsearch_ca: str = ""
+    elasticsearch_fingerprint: str = ""
+    elasticsearch_user: str = ""
+    elasticsearch_password: str = field(default="", repr=False)
+    elasticsearch_api_key: str = field(default="", repr=False)
     proxies: int = 0
     log_level: str = "INFO"
     seed: int | None = None
     kill_at: str = ""
+    round_nightly: bool = True
 
     @property
     def demo(self) -> bool:
@@ -48,7 +62,7 @@ class Settings:
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] | None = None) -> Settings:
-        """Read `KITH_*`, `STRIPE_*` and `DATABASE_URL`.
+        """Read `KITH_*`, `STRIPE_*`, `ELASTICSEARCH_*` and `DATABASE_URL`.
 
         Raises:
             SettingsError: a value is malformed, or production lacks one that it must have.
@@ -72,9 +86,18 @@ class Settings:
             stripe_key=env.get("STRIPE_API_KEY", "").strip(),
             stripe_snapshot_secret=env.get("STRIPE_SNAPSHOT_SECRET", "").strip(),
             stripe_thin_secret=env.get("STRIPE_THIN_SECRET", "").strip(),
+            search=env.get("KITH_SEARCH", "").strip() or "embedded",
+            elasticsearch_url=env.get("ELASTICSEARCH_URL", "").strip().rstrip("/"),
+            elasticsearch_index=env.get("ELASTICSEARCH_INDEX", "").strip() or "kith-offers",
+            elasticsearch_ca=env.get("ELASTICSEARCH_CA", "").strip(),
+            elasticsearch_fingerprint=env.get("ELASTICSEARCH_FINGERPRINT", "").strip(),
+            elasticsearch_user=env.get("ELASTICSEARCH_USER", "").strip(),
+            elasticsearch_password=env.get("ELASTICSEARCH_PASSWORD", ""),
+            elasticsearch_api_key=env.get("ELASTICSEARCH_API_KEY", "").strip(),
             proxies=_integer(env, "KITH_PROXIES", 0),
             log_level=env.get("KITH_LOG_LEVEL", "INFO").upper(),
             kill_at=env.get("KITH_KILL_AT", ""),
+            round_nightly=_nightly(env.get("KITH_ROUND", "")),
         )
         settings.check()
         return settings
@@ -86,6 +109,9 @@ class Settings:
             SettingsError: naming each variable that is missing, or that may not be set there.
         """
         self._check_stripe()
+        if self.search not in SEARCHES:
+            raise SettingsError(f"KITH_SEARCH is “{self.search}”; set it to one of {', '.join(SEARCHES)}.")
+        self._check_elasticsearch()
         if self.env != "production":
             return
         if self.kill_at:
@@ -117,6 +143,43 @@ class Settings:
                 "STRIPE_API_KEY is a live key, and this is no production without debugging. Use a test key."
             )
 
+    def _check_elasticsearch(self) -> None:
+        """Refuse an address or proofs that cannot be, and secrets that would travel in the open."""
+        if not self.elasticsearch_url:
+            return
+        try:
+            parts = urlsplit(self.elasticsearch_url)
+            named = parts.scheme in ("http", "https") and parts.hostname and parts.port
+        except ValueError:
+            named = None
+        if not named:
+            raise SettingsError(
+                "ELASTICSEARCH_URL is no address with a port. Set it as https://search.example.org:9200."
+            )
+        if parts.username or parts.password:
+            raise SettingsError(
+                "ELASTICSEARCH_URL may hold no password. Set ELASTICSEARCH_USER and ELASTICSEARCH_PASSWORD."
+            )
+        if not INDEX_NAME.fullmatch(self.elasticsearch_index):
+            raise SettingsError("ELASTICSEARCH_INDEX is made of small letters, figures and hyphens, a letter first.")
+        self._check_proofs(parts.scheme, parts.hostname or "")
+
+    def _check_proofs(self, scheme: str, host: str) -> None:
+        """Who asks, and what proves that the right server answers."""
+        if bool(self.elasticsearch_user) != bool(self.elasticsearch_password):
+            raise SettingsError("ELASTICSEARCH_USER and ELASTICSEARCH_PASSWORD go together. Set both, or neither.")
+        if self.elasticsearch_user and self.elasticsearch_api_key:
+            raise SettingsError("ELASTICSEARCH_API_KEY stands for a user. Set it, or ELASTICSEARCH_USER, and not both.")
+        proof = self.elasticsearch_ca or self.elasticsearch_fingerprint
+        if scheme == "http" and (proof or host not in ("127.0.0.1", "::1", "localhost")):
+            raise SettingsError(
+                "ELASTICSEARCH_URL begins http:, which only a server on this machine may. Set it to https:."
+            )
+        if self.elasticsearch_ca and not Path(self.elasticsearch_ca).is_file():
+            raise SettingsError("ELASTICSEARCH_CA names no file. Set it to the certificate of who signed the server's.")
+        if self.elasticsearch_fingerprint and not FINGERPRINT.fullmatch(self.elasticsearch_fingerprint):
+            raise SettingsError("ELASTICSEARCH_FINGERPRINT is no SHA-256. Set it to the 64 hexadecimal figures of it.")
+
     @property
     def stripe_live(self) -> bool:
         """Whether the key moves real money."""
@@ -131,6 +194,12 @@ def database_url(given: str, var: Path) -> str:
         if given.startswith(prefix):
             return "postgresql+psycopg://" + given.removeprefix(prefix)
     return given
+
+
+def _nightly(value: str) -> bool:
+    if value not in ("", "nightly", "off"):
+        raise SettingsError(f"KITH_ROUND is “{value}”; set it to nightly or off.")
+    return value != "off"
 
 
 def _integer(env: Mapping[str, str], name: str, default: int) -> int:

@@ -33,6 +33,24 @@ WORDS: dict[str, tuple[str, str]] = {
     "lapsed": (N_("Out of date"), "red"),
     "revoked": (N_("Taken back"), "red"),
     "refused": (N_("Refused"), "red"),
+    # prices from a day on
+    "coming": (N_("To come"), "blue"),
+    "begun": (N_("In force"), "green"),
+    "dropped": (N_("Taken back"), "grey"),
+    "asked": (N_("Asked, waiting for an answer"), "amber"),
+    "taken": (N_("The money is there"), "green"),
+    "short": (N_("Not enough money"), "red"),
+    "kept": (N_("Stays at the old price"), "grey"),
+    "leaving": (N_("Going back to the old price"), "amber"),
+    "over": (N_("Over"), "grey"),
+    # what is shared
+    "inviting": (N_("Those invited are asked"), "amber"),
+    "shared": (N_("Shared"), "green"),
+    "invited": (N_("Invited"), "amber"),
+    "agreed": (N_("Agreed"), "green"),
+    "left": (N_("Has left"), "grey"),
+    "made": (N_("Shared anew"), "green"),
+    "taken_back": (N_("Taken back"), "grey"),
     # bookings
     "accepted": (N_("Agreed"), "green"),
     "declined": (N_("Declined"), "grey"),
@@ -49,7 +67,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "no_show_supplier": (N_("Nobody came"), "red"),
     "no_show_resident": (N_("Nobody was in"), "red"),
     "confirmed": (N_("Confirmed"), "green"),
-    "auto_confirmed": (N_("Confirmed after three days"), "green"),
+    "auto_confirmed": (N_("Confirmed by silence"), "green"),
     "queried": (N_("Being looked into"), "amber"),
     "upheld": (N_("Settled for the resident"), "green"),
     "partial": (N_("Settled in part"), "amber"),
@@ -68,6 +86,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "resolved": (N_("Settled"), "green"),
     "lifted": (N_("Lifted"), "green"),
     "waiting": (N_("Waiting"), "amber"),
+    # suppliers who stop
+    "worked_out": (N_("Worked out, not decided"), "blue"),
+    "recorded": (N_("On the record"), "amber"),
+    "past": (N_("Past"), "grey"),
+    # rounds
+    "queued": (N_("Waiting to begin"), "blue"),
+    "gathering": (N_("Gathering needs and offers"), "amber"),
+    "sharing": (N_("Sharing out hours"), "amber"),
+    "done": (N_("Done"), "green"),
 }
 
 

@@ -10,10 +10,11 @@ from typing import Any
 import structlog
 from flask import Flask, Response, g, jsonify, render_template, request
 from flask_babel import gettext
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 
 from hub.kernel import access, errors, unit
 from hub.kernel.db import db
+from hub.kernel.typed import TypedRequest, clean
 
 log = structlog.get_logger(__name__)
 
@@ -41,6 +42,7 @@ HEADERS = {
 
 def install(app: Flask) -> None:
     """Hang the doorways' common business on `app`."""
+    app.request_class = TypedRequest
     app.before_request(_open)
     app.before_request(access.guard)
     app.after_request(_close)
@@ -67,6 +69,8 @@ def _open() -> None:
     g.request_id = given if re.fullmatch(r"[\w-]{8,64}", given) else secrets.token_hex(8)
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request=g.request_id)
+    if clean(request.path) != request.path:
+        raise NotFound  # nothing of ours is called so, and PostgreSQL could not even look
 
 
 def _close(response: Response) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from hub.kernel.errors import Invalid
@@ -104,8 +105,14 @@ def grid(pattern: Iterable[Slot]) -> int:
 
 def covers(offered: Iterable[Slot], wanted: Slot) -> bool:
     """Whether every quarter hour of `wanted` is offered."""
-    have = {quarter for slot in offered for quarter in slot.quarters()}
+    have = _quarters(tuple(offered))
     return all(quarter in have for quarter in wanted.quarters())
+
+
+@lru_cache(maxsize=4096)
+def _quarters(pattern: tuple[Slot, ...]) -> frozenset[int]:
+    """The quarter hours of the week that a pattern takes: one offer is looked at for many needs."""
+    return frozenset(quarter for slot in pattern for quarter in slot.quarters())
 
 
 def overlap_minutes(offered: Iterable[Slot], wanted: Iterable[Slot]) -> int:
@@ -122,7 +129,9 @@ def occurrences(pattern: Iterable[Slot], first: date, last: date, zone: ZoneInfo
     moves forward by it; in the hour that comes twice in autumn it is the first (PEP 495, fold 0). The length is true
     minutes, so nobody is paid for an hour that was not there.
     """
-    found = []
+    found: list[tuple[datetime, datetime]] = []
+    if first > last:
+        return found
     for slot in pattern:
         day = first + timedelta(days=(slot.weekday - first.weekday()) % 7)
         while day <= last:

@@ -11,10 +11,10 @@ from wtforms import Field
 
 from hub.kernel import week
 from hub.kernel.errors import Invalid
-from hub.kernel.week import Slot
+from hub.kernel.week import MOST_SLOTS, Slot, TooManySlots
 from hub.kernel.words import N_
 
-MOST_ROWS = 21
+MOST_ROWS = MOST_SLOTS  # each with a time of its own
 SHORT_DAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 
 
@@ -64,6 +64,8 @@ class WeekField(Field):
         self.raw_data = [row for row in self._typed if not row.empty]
         self.data = ()
         try:
+            if _beyond(formdata, self.name):
+                raise TooManySlots(most=MOST_SLOTS, field=self.name)
             self.data = week.slots(values for row in self.raw_data for values in _chosen(row))
             _refuse_overlap(self.data)
         except Invalid as refusal:
@@ -127,6 +129,16 @@ def length_words(minutes: int) -> str:
     if rest:
         parts.append(gettext("%(n)s minutes", n=rest))
     return " ".join(parts)
+
+
+def _beyond(formdata: Any, name: str) -> bool:
+    """Whether something was chosen in a row after the last that is read."""
+    for key in formdata:
+        at, _, what = str(key).removeprefix(f"{name}-").partition("-")
+        beyond = str(key).startswith(f"{name}-") and at.isdecimal() and (len(at) > 9 or int(at) >= MOST_ROWS)
+        if beyond and what in ("start", "minutes", "day") and any(formdata.getlist(key)):
+            return True
+    return False
 
 
 def _chosen(row: WeekRow) -> list[list[int]]:

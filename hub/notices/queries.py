@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -55,6 +56,17 @@ def notice(person: str, notice_id: str) -> NoticeView:
     if row is None:
         raise Missing
     return _view(row)
+
+
+def last_told(person: str, kind: str) -> datetime | None:
+    """When a person was last told something of this kind; None if never."""
+    return db.session.scalar(sa.select(sa.func.max(Notice.at)).where(Notice.person == person, Notice.kind == kind))
+
+
+def unread_of(person: str, kind: str) -> bool:
+    """Whether a person has a notice of this kind that they have not read."""
+    asked = sa.select(Notice.id).where(Notice.person == person, Notice.kind == kind, Notice.read_at.is_(None))
+    return db.session.scalar(asked.limit(1)) is not None
 
 
 def unread_count(person: str) -> int:

@@ -132,12 +132,13 @@ class MemberAdded(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class MemberLeft(Event):
-    """A person is no longer a member."""
+    """A person is no longer a member; `by` is who ended it, themself or a manager."""
 
     type: ClassVar[str] = "organisation.member-left"
 
     organisation: str
     person: str
+    by: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 
 from hub.kernel.errors import Conflict, Forbidden, Invalid, Refused
@@ -20,6 +20,7 @@ class PaidFrom(StrEnum):
 
     NEED = "need"  # what stands behind the need: a budget, or nothing where it is free
     OWN = "own"  # the resident's own money
+    POOL = "pool"  # several residents share it, each from what they chose
 
 
 class BookingState(StrEnum):
@@ -64,6 +65,49 @@ STEPS: Mapping[tuple[BookingState, BookingEvent], BookingState] = {
 
 AGREED = frozenset({S.ACCEPTED, S.ACTIVE})
 LIVE = AGREED | {S.REQUESTED}
+
+
+class PriceStep(StrEnum):
+    """Where a booking stands with a new price of its offer."""
+
+    ASKED = "asked"  # not looked at yet
+    TAKEN = "taken"  # its visits from the day on cost so much, and the money is set aside or promised
+    SHORT = "short"  # what pays cannot bear it: its visits stay at the old price, and it is tried again
+    KEPT = "kept"  # the supplier keeps the old price for this booking
+    LEAVING = "leaving"  # taken back after it was taken
+    BEGUN = "begun"
+    OVER = "over"  # the change was taken back, or the booking ended first
+
+
+TRIED = (PriceStep.ASKED, PriceStep.SHORT)
+"""What a booking would take, if what pays can bear it."""
+
+
+class PriceMove(StrEnum):
+    """What may happen to it."""
+
+    TAKE = "take"
+    LACK = "lack"
+    KEEP = "keep"
+    DROP = "drop"
+    BEGIN = "begin"
+
+
+P, PM = PriceStep, PriceMove
+
+PRICES: Mapping[tuple[PriceStep, PriceMove], PriceStep] = {
+    (P.ASKED, PM.TAKE): P.TAKEN,
+    (P.ASKED, PM.LACK): P.SHORT,
+    (P.ASKED, PM.DROP): P.OVER,
+    (P.SHORT, PM.TAKE): P.TAKEN,
+    (P.SHORT, PM.LACK): P.SHORT,
+    (P.SHORT, PM.KEEP): P.KEPT,
+    (P.SHORT, PM.DROP): P.OVER,
+    (P.KEPT, PM.DROP): P.OVER,
+    (P.TAKEN, PM.DROP): P.LEAVING,
+    (P.TAKEN, PM.BEGIN): P.BEGUN,
+    (P.LEAVING, PM.DROP): P.OVER,
+}
 
 
 class NotYourBooking(Forbidden):
@@ -122,6 +166,23 @@ class NoOwnMoney(Refused):
     template = N_("Only a resident pays with own money. Choose what stands behind this need.")
 
 
+class GrantNotUsable(Refused):
+    """A grant that is not theirs, not for this kind of help, over or used up."""
+
+    code = "grant-not-usable"
+    template = N_("That grant cannot pay for this any more. Choose again what pays.")
+
+
+class GrantShort(Refused):
+    """A grant does not reach for all of it, and nothing else pays."""
+
+    code = "grant-short"
+    template = N_(
+        "The grant has %(free)s free, which does not reach for all of these visits, and nothing else pays for the rest. "
+        "Choose fewer visits or an earlier last day."
+    )
+
+
 class NoBudget(Refused):
     """It costs something, and nothing is there to pay it."""
 
@@ -139,11 +200,37 @@ class OwnHelp(Refused):
     template = N_("You cannot book yourself, or an organisation that you manage, for this.")
 
 
+class SharedByMany(Refused):
+    """A booking that several share."""
+
+    code = "shared-by-many"
+    template = N_("Several people share this booking. Open it, and choose together how to go on.")
+
+
+class PriceMoved(Conflict):
+    """The price is not the one that was shown before asking."""
+
+    code = "price-moved"
+    template = N_("The price has just changed to %(price)s. Look at what it costs now, and ask again if it suits you.")
+
+
 class DatesWrong(Invalid):
     """A start or an end that cannot be."""
 
     code = "dates-wrong"
-    template = N_("Choose a first day from tomorrow to four weeks ahead, and a last day after it.")
+    template = N_("Choose a first day from today to four weeks ahead, and a last day after it.")
+
+
+def require_days(starts: date, ends: date | None, today: date) -> None:
+    """Refuse a first day that is past or too far ahead, and a last day before it.
+
+    Raises:
+        DatesWrong: at the day that is wrong.
+    """
+    if not today <= starts <= today + FURTHEST_START:
+        raise DatesWrong(field="starts")
+    if ends is not None and ends < starts:
+        raise DatesWrong(field="ends")
 
 
 class NoVisits(Invalid):

@@ -86,9 +86,57 @@ class BookingCancelled(BookingNews):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BookingNotice(BookingNews):
+    """Notice was given: visits after `last` (ISO) do not take place, those before do."""
+
+    type: ClassVar[str] = "booking.notice"
+
+    last: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookingHandedOn(BookingNotice):
+    """Its supplier stops, and whoever has the help lets it end: visits after `last` do not take place, those before do."""
+
+    type: ClassVar[str] = "booking.handed-on"
+
+
+@dataclass(frozen=True, kw_only=True)
 class BookingShort(BookingNews):
-    """Its coming visits cannot be paid for from the budget: `reason` is the refusal's code."""
+    """Its coming visits cannot be paid for from the budget: `reason` is the refusal's code.
+
+    Of a shared booking `sharer` is the place in its pool of the one who cannot.
+    """
 
     type: ClassVar[str] = "booking.short"
 
     reason: str
+    sharer: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookingPriced(BookingNews):
+    """Its offer has another price from a day on (`starts`, ISO), and it follows (`taken`), or what pays cannot bear it yet.
+
+    Pence before and after, for a unit and for its usual week; `reason` is the refusal's code.
+    """
+
+    type: ClassVar[str] = "booking.priced"
+
+    price: str
+    starts: str
+    before_pence: int
+    after_pence: int
+    weekly_before_pence: int
+    weekly_after_pence: int
+    taken: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookingPriceKept(BookingNews):
+    """It stays at the price it had: the supplier keeps it, or has taken the new one back."""
+
+    type: ClassVar[str] = "booking.price-kept"
+
+    price: str

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -19,6 +19,7 @@ from hub.kernel.words import N_
 from marketplace.bookings.domain import PaidFrom
 
 MOST_WORDS = 1000
+NO_GRANT = "none"
 SHORTER = _l("Keep it under 1,000 letters.")
 
 
@@ -27,13 +28,10 @@ def key_of(slot: Slot) -> str:
     return f"{slot.weekday}-{slot.start}-{slot.minutes}"
 
 
-class DoForm(Form):
-    """A form with nothing to fill in: a button, and the reason when it cannot be done."""
-
-
 class AskForm(Form):
     """Ask a supplier for help: which times, from when, until when."""
 
+    price = HiddenField()  # what they saw, in pence for a unit; asking at another is refused
     slots = SelectMultipleField(
         _l("At which times?"),
         [Chosen(N_("Choose at least one time."))],
@@ -41,6 +39,7 @@ class AskForm(Form):
         option_widget=CheckboxInput(),
     )
     paid_from = RadioField(_l("Paid from"), [InputRequired(_l("Choose what pays for it."))])
+    grant = RadioField(_l("A grant that pays first"), [InputRequired(_l("Choose whether the grant pays first."))])
     starts = DayField(_l("From which day?"), [InputRequired(_l("Write the first day, like 27 3 2026."))])
     ends = DayField(
         _l("Until which day? (you may leave this empty)"),
@@ -63,10 +62,39 @@ class AskForm(Form):
         elif not self.is_submitted():
             self.paid_from.data = self.paid_from.choices[0][0]
 
+    gone: str | None = None  # a grant that was chosen on a page which has stood open since it was used up
+
+    def grant_first(self, grants: Sequence[tuple[str, str]]) -> None:
+        """Fill in the grants that may pay first, in words; the question is left out where there are none."""
+        if not grants:
+            self.gone = next((one for one in self.grant.raw_data or () if one and one != NO_GRANT), None)
+            del self.grant
+            return
+        self.grant.choices = [*grants, (NO_GRANT, gettext("Keep the grant for something else"))]
+        if not self.is_submitted():
+            self.grant.data = grants[0][0]
+
+    def show_price(self, pence: int, unit: str) -> None:
+        """The page shows this price, in pence for a unit: it is what they agree to when they ask."""
+        self.price.data = f"{pence} {unit}"
+
+    @property
+    def seen_price(self) -> tuple[int, str] | None:
+        """The price that was shown when they asked, in pence for a unit; None where the page sent none."""
+        pence, _, unit = (self.price.data or "").partition(" ")
+        return (int(pence), unit) if pence.isascii() and pence.isdecimal() and len(pence) < 10 else None
+
     @property
     def source(self) -> PaidFrom:
         """What was chosen to pay."""
         return PaidFrom(self.paid_from.data) if self.paid_from else PaidFrom.NEED
+
+    @property
+    def chosen_grant(self) -> str | None:
+        """The grant that was chosen to pay first."""
+        if not self.grant:
+            return self.gone
+        return self.grant.data if self.grant.data != NO_GRANT else None
 
     def times(self, among: Sequence[Slot]) -> tuple[Slot, ...]:
         """The times that were chosen."""

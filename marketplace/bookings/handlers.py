@@ -21,16 +21,21 @@ from marketplace.bookings.events import (
     BookingDeclined,
     BookingEnded,
     BookingExpired,
+    BookingHandedOn,
     BookingNews,
+    BookingNotice,
+    BookingPriced,
+    BookingPriceKept,
     BookingRequested,
     BookingShort,
     BookingWithdrawn,
 )
 from marketplace.needs.events import NeedExpired, NeedWithdrawn
-from marketplace.offers.events import OfferChanged, OfferSuspended
+from marketplace.offers.events import OfferChanged, OfferSuspended, PriceDropped, PriceSet
 from marketplace.plans import services as plans
 from marketplace.visits import services as visits
 from marketplace.visits.events import VisitCheckedIn, VisitDelivered, VisitMissed
+from payments.budgets import services as budgets
 
 
 def begin(delivery: Delivery[Any]) -> None:
@@ -67,7 +72,7 @@ def let_go(delivery: Delivery[Any]) -> None:
     """Someone has left an organisation, or may not be sent in their new role: its managers choose who goes instead."""
     event: MemberLeft | MemberAdded = delivery.event
     supplier, person = ids.urn("organisation", event.organisation), ids.urn("person", event.person)
-    concerned = services.let_go(supplier, event.person, clock.now())
+    concerned = services.let_go(supplier, event.person, clock.now(), getattr(event, "by", None))
     if not concerned:
         return
     names = people.names([supplier, person])
@@ -96,11 +101,77 @@ def areas_changed(_delivery: Delivery[AreasChanged]) -> None:
     services.follow_areas()
 
 
+def follow_price(delivery: Delivery[Any]) -> None:
+    """An offer has another price from a day on, or that was taken back."""
+    event: PriceSet | PriceDropped = delivery.event
+    if isinstance(event, PriceSet):
+        services.enter_prices(event.price, clock.now())
+    else:
+        services.drop_prices(event.price, clock.now())
+
+
+def catch_up(delivery: Delivery[Any]) -> None:
+    """A booking stands: what was announced or taken back while it was made has passed it by."""
+    event: BookingRequested = delivery.event
+    services.catch_up(event.booking, clock.now())
+
+
+def tell_price(delivery: Delivery[Any]) -> None:
+    """Tell whoever has the help, and who supports them, what it will cost; where that cannot be borne, all sides and finance."""
+    event: BookingPriced = delivery.event
+    said = {
+        "name": people.names([event.supplier])[event.supplier],
+        "starts_on": event.starts,
+        "before_pence": event.before_pence,
+        "after_pence": event.after_pence,
+        "week_before_pence": event.weekly_before_pence,
+        "week_after_pence": event.weekly_after_pence,
+    }
+    rises = event.after_pence > event.before_pence
+    template = (_RISES if rises else _FALLS) if event.taken else _NOT_BORNE
+    _tell_concerned(event, template, said, delivery.id)
+    if event.taken:
+        return
+    data = {"starts_on": event.starts, "after_pence": event.after_pence}
+    link = f"/bookings/{event.booking}"
+    notices.tell_party(
+        event.supplier, event.type, template=_STAYS, data=data, link=link, event_id=delivery.id, but=event.by
+    )
+    for person in people.staff("finance"):
+        notices.tell(
+            person, event.type, template=_LOOK_AT_PRICES, link="/council/prices/short", event_id=f"short:{event.price}"
+        )
+
+
+def tell_price_kept(delivery: Delivery[Any]) -> None:
+    """Whoever was told of a new price hears that it does not come."""
+    event: BookingPriceKept = delivery.event
+    name = people.names([event.supplier])[event.supplier]
+    _tell_concerned(event, _STAYS_AS_IT_IS, {"name": name}, delivery.id)
+
+
+def _tell_concerned(event: BookingNews, template: str, data: dict[str, Any], occasion: str) -> None:
+    """Whoever has the help, whoever supports them, and whoever looks after the money."""
+    booking, link = queries.booking(event.booking), f"/bookings/{event.booking}"
+    if booking.budget_id is not None:
+        budgets.tell_concerned(
+            booking.budget_id, event.holder, event.type, template, data, occasion=occasion, link=link
+        )
+        return
+    notices.tell_party(event.holder, event.type, template=template, data=data, link=link, event_id=occasion)
+    kind, id_ = ids.parse(event.holder)
+    for given in people.delegations_of(id_) if kind == "person" else ():
+        if given.resident == id_ and given.stands:
+            notices.tell(given.supporter, event.type, template=template, data=data, link=link, event_id=occasion)
+
+
 def tell(delivery: Delivery[Any]) -> None:
     """Tell the other side of each step, and whoever asked on someone's behalf."""
     event: Any = delivery.event
     booking = queries.booking(event.booking)
     data = {"name": _name(event, booking.state), "until_at": booking.expires_at.isoformat()}
+    if isinstance(event, BookingNotice):
+        data["last_at"] = event.last
     link = f"/bookings/{booking.id}"
     for side, template in _SAYS[type(event)].items():
         party = getattr(event, side)
@@ -108,6 +179,8 @@ def tell(delivery: Delivery[Any]) -> None:
         notices.tell_party(
             party, event.type, template=template, data=said, link=link, event_id=delivery.id, but=event.by
         )
+        if side == "holder":
+            visits.tell_supporters(party, event.type, template, said, occasion=delivery.id, link=link, but=event.by)
         if side == "holder" and booking.requested_by not in (None, event.by, ids.parse(party)[1]):
             notices.tell(
                 str(booking.requested_by), event.type, template=template, data=said, link=link, event_id=delivery.id
@@ -143,6 +216,18 @@ _SAYS: dict[type[BookingNews], dict[str, str]] = {
         "holder": N_("The help from %(name)s has come to its end. You can say how it went."),
         "supplier": N_("A booking has come to its end. You can say how it went."),
     },
+    BookingNotice: {
+        "supplier": N_(
+            "A booking that several people share ends for all of them. The last visits are those up to %(last_at)s: please"
+            " make them as agreed."
+        ),
+    },
+    BookingHandedOn: {
+        "holder": N_("The help from %(name)s ends. The last visits are those up to %(last_at)s."),
+        "supplier": N_(
+            "A booking ends, because you stop. The last visits are those up to %(last_at)s: please make them as agreed."
+        ),
+    },
     BookingShort: {
         "holder": N_("The budget does not reach for the coming visits of %(name)s. Call us about it."),
         "supplier": N_("The coming visits of a booking are not paid for yet. We are telling the other side, too."),
@@ -160,7 +245,32 @@ _CHOOSE_ANOTHER: dict[type, str] = {
     ),
 }
 
+_RISES = N_(
+    "From %(starts_on)s %(name)s asks for %(after_pence)s instead of %(before_pence)s. Your usual week then costs"
+    " %(week_after_pence)s instead of %(week_before_pence)s, and the money is there for it. You may call off visits"
+    " from then on, as your terms say."
+)
+_FALLS = N_(
+    "From %(starts_on)s %(name)s asks for %(after_pence)s instead of %(before_pence)s. Your usual week then costs"
+    " %(week_after_pence)s instead of %(week_before_pence)s. You need do nothing."
+)
+_NOT_BORNE = N_(
+    "From %(starts_on)s %(name)s asks for %(after_pence)s instead of %(before_pence)s: %(week_after_pence)s for your"
+    " usual week instead of %(week_before_pence)s. There is not enough money for that, so your visits stay at the old"
+    " price for now. Open it to see what you can do, or call us."
+)
+_STAYS = N_(
+    "A booking cannot take your price of %(after_pence)s from %(starts_on)s: there is not enough money behind it. It"
+    " stays at the old price, and we try again each day. You may keep that price for it."
+)
+_STAYS_AS_IT_IS = N_("The price of %(name)s stays as it is for your visits. You need do nothing.")
+_LOOK_AT_PRICES = N_("Some bookings cannot take a new price, because their budgets do not reach. Please look at them.")
+
 NEWS = {
+    "bookings.follow-price": ((PriceSet, PriceDropped), follow_price),
+    "bookings.catch-up": ((BookingRequested,), catch_up),
+    "bookings.tell-price": ((BookingPriced,), tell_price),
+    "bookings.tell-price-kept": ((BookingPriceKept,), tell_price_kept),
     "bookings.begin": ((VisitCheckedIn,), begin),
     "bookings.remember": ((VisitDelivered, VisitMissed), remember),
     "bookings.look-again": ((CheckEnded, CheckApproved, OfferSuspended, OfferChanged), look_again),

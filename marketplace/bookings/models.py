@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from hub.kernel.db import Base, Id, IdText, Json, Urn, choice
 from hub.kernel.week import Slot
 from hub.kernel.week import slots as slots_of
-from marketplace.bookings.domain import BookingState, PaidFrom
+from marketplace.bookings.domain import BookingState, PaidFrom, PriceStep
 from marketplace.offers.domain import Unit
 from marketplace.visits.domain import Policy, Rate
 
@@ -24,6 +24,7 @@ class Booking(Base):
         sa.CheckConstraint("price_pence >= 0", name="price"),
         sa.CheckConstraint("ends IS NULL OR ends >= starts", name="dates"),
         sa.CheckConstraint("holder != supplier", name="two_sides"),
+        sa.CheckConstraint("(paid_from = 'pool') = (pool_id IS NOT NULL)", name="pool"),
         sa.Index("ix_booking_supplier", "supplier", "state"),
         sa.Index("ix_booking_holder", "holder", "state"),
         sa.Index("ix_booking_state", "state", "expires_at"),
@@ -51,6 +52,8 @@ class Booking(Base):
     paid_from: Mapped[PaidFrom] = mapped_column(
         choice(PaidFrom), default=PaidFrom.NEED, server_default=PaidFrom.NEED.value
     )
+    pool_id: Mapped[str | None] = mapped_column(IdText)  # who shares it, where several do
+    grant_budget_id: Mapped[str | None] = mapped_column(IdText)  # the grant that pays first, where one was chosen
     through: Mapped[str | None] = mapped_column(IdText)  # the delegation it was asked for through
     terms: Mapped[dict[str, Any]]
     state: Mapped[BookingState] = mapped_column(choice(BookingState))
@@ -100,6 +103,30 @@ class BookingStep(Base):
     assisted_person: Mapped[str | None] = mapped_column(IdText)
     through: Mapped[str | None] = mapped_column(IdText)
     reason: Mapped[str | None] = mapped_column(sa.Text)
+
+
+class BookingPrice(Base):
+    """A new price of a booking's offer, from a day on: whether the booking follows it, and if not, why (a refusal's code)."""
+
+    __tablename__ = "booking_price"
+    __table_args__ = (
+        sa.UniqueConstraint("booking_id", "price_id"),
+        sa.CheckConstraint("price_pence > 0 AND before_pence > 0", name="prices"),
+        sa.Index("ix_booking_price_state", "state", "tried_at"),
+        sa.Index("ix_booking_price_price_id", "price_id"),
+    )
+
+    id: Mapped[Id]
+    booking_id: Mapped[str] = mapped_column(IdText, sa.ForeignKey("booking.id"))
+    price_id: Mapped[str] = mapped_column(IdText, sa.ForeignKey("offer_price.id"))
+    starts: Mapped[date]
+    price_pence: Mapped[int]
+    before_pence: Mapped[int]
+    state: Mapped[PriceStep] = mapped_column(choice(PriceStep))
+    reason: Mapped[str] = mapped_column(sa.String(40), default="")
+    short_pence: Mapped[int] = mapped_column(default=0)  # how much is missing, where it is known
+    made_at: Mapped[datetime]
+    tried_at: Mapped[datetime]
 
 
 class OfferWeek(Base):

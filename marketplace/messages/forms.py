@@ -10,10 +10,6 @@ from hub.kernel.forms import Form
 from marketplace.messages.domain import LONGEST
 
 
-class DoForm(Form):
-    """A form with nothing to fill in: a button, and the reason when it cannot be done."""
-
-
 class SayForm(Form):
     """Write to the other side."""
 

@@ -7,13 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from hub.kernel import access
-from hub.kernel.forms import Form
+from hub.kernel.forms import ButtonForm, Form
 from hub.kernel.paging import cut
 from hub.people import queries as people
 from marketplace.bookings import queries as bookings
 from marketplace.messages import queries, services
 from marketplace.messages.domain import WARNING_WORDS
-from marketplace.messages.forms import DoForm, HideForm, SayForm
+from marketplace.messages.forms import HideForm, SayForm
 from marketplace.plans.queries import called
 
 blueprint = Blueprint("messages", __name__)
@@ -71,7 +71,7 @@ def unshare(booking: str) -> ResponseReturnValue:
 
 
 def _do(booking: str, service: object, words: str) -> ResponseReturnValue:
-    form = DoForm()
+    form = ButtonForm()
     if form.sent() and callable(service) and form.attempt(service, booking, access.current()):
         flash(words, "success")
         return redirect(url_for("messages.thread", booking=booking))

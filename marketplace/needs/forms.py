@@ -91,7 +91,9 @@ class HelpForm(StepForm):
     @classmethod
     def of(cls, content: Content, holder: str, answered: bool) -> StepForm:
         """With the kinds that this holder may ask for."""
-        found = [c for c in categories.categories() if Holder(holder) in c.bookable_by]
+        had = content.categories if answered else ()
+        open_ = [c for c in categories.categories(retired=True) if not c.retired or c.code in had]
+        found = [c for c in open_ if Holder(holder) in c.bookable_by]
         known = {c.code for c in found}
         chosen = content.categories if answered else searches.suggested(content.words)
         form = cls(data={"categories": [code for code in chosen if code in known]})
@@ -219,7 +221,7 @@ class MoneyForm(Form):
         choices: list[tuple[str, str, dict[str, str]]] = [
             (
                 view.id,
-                gettext("A budget from the council"),
+                gettext("A grant") if view.grant else gettext("A budget from the council"),
                 {
                     "hint": gettext(
                         "%(left)s can be used now. It runs until %(day)s.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import Flask, current_app
@@ -21,11 +21,15 @@ class PlanLine:
 
 @dataclass(frozen=True)
 class Above:
-    """What a room above says of a need: sentences about what ends with it, links (words, address), and its plan."""
+    """What a room above says of a need: sentences about what ends with it, links (words, address), and its plan.
+
+    Of several needs: how many were asked to help with each, and said no or nothing.
+    """
 
     consequences: Callable[[str], Sequence[str]] | None = None
     links: Callable[[str], Sequence[tuple[str, str]]] | None = None
     plan: Callable[[str], Sequence[PlanLine]] | None = None
+    asked_in_vain: Callable[[Sequence[str]], Mapping[str, int]] | None = None
 
 
 def tell(app: Flask, above: Above) -> None:

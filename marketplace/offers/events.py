@@ -41,3 +41,47 @@ class OfferSuspended(Event):
     offer: str
     party: str
     decision: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PriceNews(Event):
+    """Something about a change (`price`) of an offer’s price: `starts` is its first day (ISO), pence before and after."""
+
+    offer: str
+    price: str
+    party: str
+    starts: str
+    before_pence: int
+    after_pence: int
+    by: str | None = None
+    decision: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PriceSet(PriceNews):
+    """It will hold from its first day: announced, approved, or decided as an uplift (`what`)."""
+
+    type: ClassVar[str] = "offer.price-set"
+
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PriceAsked(PriceNews):
+    """It is outside the published range, and waits for the council."""
+
+    type: ClassVar[str] = "offer.price-asked"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PriceReturned(PriceNews):
+    """The council has turned it down, with a reason."""
+
+    type: ClassVar[str] = "offer.price-returned"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PriceDropped(PriceNews):
+    """Whoever announced it has taken it back before its day."""
+
+    type: ClassVar[str] = "offer.price-dropped"

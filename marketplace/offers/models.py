@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.kernel.db import Base, Id, IdText, Json, Ref, Urn, choice
-from marketplace.offers.domain import Content, OfferEvent, OfferKind, OfferState, Unit
+from marketplace.offers.domain import Content, OfferEvent, OfferKind, OfferState, PriceState, Unit
 
 
 class Offer(Base):
@@ -51,6 +51,7 @@ class Offer(Base):
     live_since: Mapped[datetime | None]
     terms_of: Mapped[date | None]
     returned_reason: Mapped[str | None] = mapped_column(sa.Text)
+    suspended_from: Mapped[date | None]  # from which day its last suspension stops visits; None: at once
 
     def content(self) -> Content:
         """What it says, as a value."""
@@ -117,6 +118,56 @@ class PriceBand(Base):
     starts: Mapped[date]
     ends: Mapped[date | None]
     set_by: Mapped[Ref | None]
+
+
+class OfferPrice(Base):
+    """A price of an offer from a day on, and what it was before; at most one is ahead.
+
+    `decision` is the record (URN) of an uplift; `asked_for` the day that was asked for, where approval came too late for it.
+    """
+
+    __tablename__ = "offer_price"
+    __table_args__ = (
+        sa.Index("ix_offer_price_offer_id", "offer_id", "id"),
+        sa.Index("ix_offer_price_state", "state", "starts"),
+        sa.Index(
+            "ix_offer_price_ahead",
+            "offer_id",
+            unique=True,
+            sqlite_where=sa.text("state IN ('waiting', 'coming')"),
+            postgresql_where=sa.text("state IN ('waiting', 'coming')"),
+        ),
+        sa.CheckConstraint("price_pence > 0 AND before_pence > 0 AND price_pence != before_pence", name="prices"),
+    )
+
+    id: Mapped[Id]
+    offer_id: Mapped[str] = mapped_column(IdText, sa.ForeignKey("offer.id"))
+    starts: Mapped[date]
+    asked_for: Mapped[date]
+    price_pence: Mapped[int]
+    before_pence: Mapped[int]
+    unit: Mapped[Unit] = mapped_column(choice(Unit))
+    state: Mapped[PriceState] = mapped_column(choice(PriceState))
+    decision: Mapped[str | None] = mapped_column(sa.String(64))
+    made_by: Mapped[str | None] = mapped_column(IdText)
+    made_at: Mapped[datetime]
+    decided_by: Mapped[str | None] = mapped_column(IdText)
+    decided_at: Mapped[datetime | None]
+    reason: Mapped[str | None] = mapped_column(sa.Text)
+
+
+class OfferRateFile(Base):
+    """A file of prices as it was checked, until it is announced: [line, offer, pence, first day] each."""
+
+    __tablename__ = "offer_rate_file"
+
+    id: Mapped[Id]
+    made_by: Mapped[str] = mapped_column(IdText)
+    made_for: Mapped[str | None] = mapped_column(IdText)  # whom an officer helps by telephone
+    made_at: Mapped[datetime]
+    council: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    lines: Mapped[list[Any]] = mapped_column(Json)
+    used_at: Mapped[datetime | None]
 
 
 class OfferTerms(Base):

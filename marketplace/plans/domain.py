@@ -119,6 +119,20 @@ class PartTaken(Conflict):
     template = N_("Someone has been asked for this part. Wait for their answer, or take the request back first.")
 
 
+class NothingToTake(Invalid):
+    """A composed plan in which nobody is."""
+
+    code = "nothing-to-take"
+    template = N_("Nobody is in this plan, so there is nothing to put in yours.")
+
+
+class PlanChanged(Conflict):
+    """A composed plan for times that are no longer open."""
+
+    code = "plan-changed"
+    template = N_("Your plan has changed since this was put together. Have it put together again.")
+
+
 class WordsNeeded(Invalid):
     """A few words that the other side will read."""
 

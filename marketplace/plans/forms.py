@@ -20,6 +20,7 @@ from hub.kernel.week import Slot
 from hub.kernel.words import N_
 from marketplace.needs.queries import NeedView
 from marketplace.offers.queries import OfferView
+from marketplace.plans.domain import NotInPlan
 
 MOST_WORDS = 1000
 
@@ -35,6 +36,19 @@ def slots_of(keys: Iterable[str], among: Iterable[Slot]) -> tuple[Slot, ...]:
     return tuple(sorted(known[key] for key in keys if key in known))
 
 
+def named_slots(words: str, among: Sequence[Slot]) -> tuple[Slot, ...] | None:
+    """The times that a button names, None where it names none.
+
+    Raises:
+        NotInPlan: one is not among them: the page was older than the plan.
+    """
+    keys = words.split()
+    found = slots_of(keys, among)
+    if len(found) != len(set(keys)):
+        raise NotInPlan(field="slots")
+    return found or None
+
+
 def choices_of(slots: Iterable[Slot]) -> list[tuple[str, str]]:
     """Times of the week to choose from, in words."""
     return [(key_of(slot), pattern([slot])[0]) for slot in sorted(slots)]
@@ -45,10 +59,6 @@ class TimesField(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
-
-
-class DoForm(Form):
-    """A form with nothing to fill in: a button, and the reason when it cannot be done."""
 
 
 class DeclineForm(Form):

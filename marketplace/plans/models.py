@@ -41,6 +41,8 @@ class Part(Base):
     paid_own: Mapped[bool] = mapped_column(
         default=False, server_default=sa.false()
     )  # by that agreement, with own money
+    paid_shared: Mapped[bool] = mapped_column(default=False, server_default=sa.false())  # by several residents
+    paid_grant: Mapped[bool] = mapped_column(default=False, server_default=sa.false())  # by a grant first
     made_at: Mapped[datetime]
     dropped_at: Mapped[datetime | None]
 

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from hub.kernel.words import N_
 
@@ -35,7 +36,8 @@ _BOT = re.compile(r"bot\b|bot/|crawl|spider|slurp|preview|monitor|curl/|wget/|py
 
 @dataclass(frozen=True)
 class Looking:
-    """What is looked for. `price_pence` is the most for an hour; `miles` None with `comes` False means any distance."""
+    """What is looked for. `price_pence` is the most for an hour; `miles` None with `comes` False means any distance;
+    `now` is this hour of the week, in place of days and parts."""
 
     words: str = ""
     category: str | None = None
@@ -48,7 +50,13 @@ class Looking:
     kind: str | None = None
     comes: bool = True
     miles: float | None = None
+    now: bool = False
     page: int = field(default=1)
+
+
+def this_hour(at: datetime) -> int:
+    """168 bits with that of the hour of the week in which `at` (the council's own time) lies."""
+    return 1 << (at.weekday() * 24 + at.hour)
 
 
 def grid(days: Iterable[int], parts: Iterable[str]) -> int:

@@ -29,6 +29,7 @@ def _choices(_language: Locale, kinds: tuple[tuple[str, str], ...]) -> dict[str,
         "reach": [(value, gettext(words)) for value, words in REACH.items()],
         "category": [(ANY, gettext("Any kind of help")), *((code, gettext(name)) for name, code in kinds)],
         "day": [(number, gettext(name)) for number, name in enumerate(week.DAYS)],
+        "now": [("1", gettext("Usually free at this hour"))],
         "part": [(code, gettext(words)) for code, (words, _) in PARTS.items()],
         "check": [(kind.value, gettext(words)) for kind, words in CHECK_WORDS.items()],
         "language": [(ANY, gettext("Any language")), *((c, gettext(w)) for c, w in LANGUAGES.items())],
@@ -52,6 +53,7 @@ class FindForm(Form):
     reach = SelectField(N_("How near"), default="comes", validate_choice=False)
     category = SelectField(N_("Kind of help"), default=ANY)
     day = SelectMultipleField(N_("On which days"), coerce=int, validate_choice=False)
+    now = SelectMultipleField(N_("Right now"))
     part = SelectMultipleField(N_("At what time of day"))
     price = PoundsField(N_("Most you would pay for an hour"))
     check = SelectMultipleField(N_("Checks they must hold"))
@@ -70,6 +72,7 @@ class FindForm(Form):
             self.reach,
             self.category,
             self.day,
+            self.now,
             self.part,
             self.check,
             self.language,
@@ -104,8 +107,9 @@ class FindForm(Form):
     @property
     def narrowed(self) -> bool:
         """Whether any of the further choices was made, so that they are shown open."""
-        names = ("day", "part", "price", "check", "language", "sector", "kind")
-        return any(self[name].data or self[name].errors for name in names) or bool(self.reach.errors)
+        names = ("now", "day", "part", "price", "check", "language", "sector", "kind")
+        chosen = self.price.data is not None or any(self[name].data for name in names)
+        return chosen or any(self[name].errors for name in (*names, "reach"))
 
     def looking(self) -> Looking:
         """What is looked for; only after `validate()`."""
@@ -115,6 +119,7 @@ class FindForm(Form):
             category=self.category.data or None,
             days=frozenset(self.day.data or ()),
             parts=frozenset(self.part.data or ()),
+            now=bool(self.now.data),
             price_pence=self.price.data,
             checks=frozenset(self.check.data or ()),
             language=self.language.data or None,

@@ -1,10 +1,11 @@
-"""The index follows the news: offers, checks, reviews, names and places."""
+"""The index follows the news: offers, checks, reviews, names, kinds of help and places."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from hub.categories.events import CategoryChanged
 from hub.checks.events import CheckApproved, CheckEnded
 from hub.kernel import outbox, unit
 from hub.kernel.outbox import Delivery
@@ -13,10 +14,11 @@ from hub.places.events import AreasChanged
 from marketplace.offers import queries as offers
 from marketplace.offers.events import OfferChanged
 from marketplace.searches import services
-from reviews.reviews.events import ReviewRemoved, ReviewShown
+from reviews.reviews.events import ReviewHidden, ReviewRemoved, ReviewShown
 
 FEEDING: tuple[type[outbox.Event], ...] = (
-    OfferChanged, CheckApproved, CheckEnded, ReviewShown, ReviewRemoved, PersonRenamed, OrganisationChanged
+    OfferChanged, CheckApproved, CheckEnded, ReviewShown, ReviewHidden, ReviewRemoved, PersonRenamed, OrganisationChanged,
+    CategoryChanged,
 )  # fmt: skip
 
 
@@ -34,8 +36,10 @@ def _concerned(events: Iterable[outbox.Event]) -> list[str]:
                 found.add(event.offer)
             case CheckApproved() | CheckEnded():
                 parties.add(event.party)
-            case ReviewShown() | ReviewRemoved():
+            case ReviewShown() | ReviewHidden() | ReviewRemoved():
                 parties.add(event.of)
+            case CategoryChanged():
+                found.update(view.id for view in offers.live(event.category))
             case PersonRenamed():
                 parties.add(f"person:{event.person}")
             case OrganisationChanged():

@@ -11,19 +11,25 @@ from flask import Blueprint, Response, jsonify, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from hub.categories import queries as categories
 from hub.kernel import access, drawn, unit
 from hub.kernel.errors import Invalid, KithError
 from hub.kernel.pins import PinMap, Place
 from hub.kernel.web import say
+from hub.people import queries as people
 from hub.places import queries as places
 from hub.places.domain import Located, Point
+from marketplace.offers import queries as offers
 from marketplace.offers.queries import pins_on_wards
 from marketplace.searches import domain, queries, services
 from marketplace.searches.forms import FindForm
 from marketplace.searches.queries import Found
-from matching.search.queries import index
+from matching.search.queries import index, standing
 
 blueprint = Blueprint("searches", __name__)
+FIND = "marketplace/searches/find.html"
+LONGEST = 300  # letters; a few are enough
+OVERSEERS = ("commissioner", "administrator")
 
 
 @blueprint.get("/find")
@@ -54,20 +60,69 @@ class Answered:
 
 
 def _draw(_generation: Hashable) -> Answered:
-    form = FindForm(request.args)
+    form, base = FindForm(request.args), request.full_path.rstrip("?")
+    near = [(one, with_value(base, "postcode", one.postcode)) for one in queries.nearby(access.current())]
     if not request.args:
-        return Answered(render_template("marketplace/searches/find.html", form=form, found=None))
+        kinds = _kinds()
+        return Answered(
+            render_template(FIND, form=form, found=None, near=near, kinds=kinds, base=base, with_value=with_value)
+        )
     found = _found(form)
     page = render_template(
-        "marketplace/searches/find.html",
+        FIND,
         form=form,
         found=found,
-        base=request.full_path.rstrip("?"),
+        near=near,
+        kinds=(),
+        base=base,
+        query=request.query_string.decode("utf-8", "replace"),
+        may_keep=access.current().signed_in,
         map=_map(found) if found else None,
         with_value=with_value,
         relaxed_address=relaxed_address,
+        by_place_alone=by_place_alone,
     )
     return Answered(page, 422 if found is None else 200, _counts(found))
+
+
+@blueprint.get("/find/suggestions")
+@access.public
+def suggestions() -> str:
+    """What a few letters may mean, as a page: everyday words, kinds of help, and who is called so."""
+    form = FindForm(request.args)
+    typed, base = (form.q.data or "").strip(), url_for("searches.find") + "?" + urlencode(_kept())
+    return render_template(
+        "marketplace/searches/suggestions.html",
+        form=form,
+        typed=typed,
+        found=queries.suggest(typed[:LONGEST], _looks()),
+        kinds=_kinds(),
+        base=base,
+        kept=_kept(),
+        with_value=with_value,
+    )
+
+
+@blueprint.get("/find/suggestions.json")
+@access.public
+def suggestions_json() -> Response:
+    """The same for the list under the field, as one types: what to write, and what it means."""
+    found = queries.suggest(request.args.get("q", "")[:LONGEST], _looks())
+    names = categories.names()
+    phrases = [{"words": one.phrase, "about": gettext(names[one.category])} for one in found.phrases]
+    named = [{"words": one.title, "about": one.name} for one in found.named]
+    response: Response = jsonify({"suggestions": [*phrases, *named]})
+    return response
+
+
+def _kinds() -> list[tuple[str, str]]:
+    """Every kind of help, by name: for whoever has no words for it yet."""
+    return sorted((gettext(kind.name), kind.code) for kind in categories.categories())
+
+
+def _kept() -> list[tuple[str, str]]:
+    """What else was chosen in the form, and goes along with whatever is suggested."""
+    return [(name, value) for name, value in request.args.items(multi=True) if name not in ("q", "page") and value]
 
 
 @blueprint.get("/find.json")
@@ -83,13 +138,30 @@ def find_json() -> ResponseReturnValue:
     return response
 
 
+def oversees(actor: access.Actor) -> bool:
+    """Who looks after the indexes, and finds the page of them at the desk."""
+    return actor.has(*OVERSEERS)
+
+
+@blueprint.get("/council/search")
+@access.role(*OVERSEERS)
+def engines() -> str:
+    """Which index answers, whether the others can, and how many offers each holds."""
+    return render_template("marketplace/searches/engines.html", engines=standing(), live=len(offers.live()))
+
+
 def _found(form: FindForm) -> Found | None:
     """The answer to the form; None where something in it does not fit."""
     valid = form.validate()
     located = _located(form)
     if not valid or form.postcode.errors:
         return None
-    return queries.answer(form.looking(), located)
+    return queries.answer(form.looking(), located, _looks())
+
+
+def _looks() -> str | None:
+    """Who looks: whom they blocked is not found."""
+    return people.acting_person(access.current())
 
 
 def _counts(found: Found | None) -> Counts | None:
@@ -143,10 +215,16 @@ def with_value(base: str, name: str, value: str) -> str:
 
 def relaxed_address(base: str, constraint: str) -> str:
     """The address of the first page without one constraint."""
-    dropped = {"words": {"q"}, "slots": {"day", "part"}, "checks": {"check"}, "languages": {"language"}}
+    dropped = {"words": {"q"}, "slots": {"now", "day", "part"}, "checks": {"check"}, "languages": {"language"}}
     if constraint in ("covers", "within"):
         return _changed(base, {"page"}, [("reach", "any")])
     return _changed(base, {"page"} | dropped.get(constraint, {constraint}), [])
+
+
+def by_place_alone(base: str) -> str:
+    """The address of the first page of all that is near and of this kind of help, without any other choice."""
+    kept = ("postcode", "reach", "category")
+    return _changed(base, {name for name, _ in parse_qsl(urlsplit(base).query) if name not in kept}, [])
 
 
 def _changed(base: str, dropped: set[str], added: list[tuple[str, str]]) -> str:
@@ -164,6 +242,7 @@ def _plain(found: Found) -> dict[str, Any]:
         "facets": {name: dict(values) for name, values in found.facets.items()},
         "read_as": {word: list(others) for word, others in found.corrected.items()},
         "near": found.near,
+        "stand_in": found.spare,
         "relax": [{"constraint": r.constraint, "brings": r.brings, "words": r.words} for r in found.relaxed],
         "source": gettext("A person's point is the middle of a 500 metre cell, never a home address."),
         "offers": [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -15,7 +15,11 @@ from marketplace.offers import queries as offers
 from marketplace.searches import domain
 from marketplace.searches.models import Search, SearchSalt
 from marketplace.searches.queries import documents
-from matching.search.queries import index
+from matching.search.domain import Document, body_of, fingerprint_of
+from matching.search.ports import SearchIndex
+from matching.search.queries import index, paired
+
+TELL_EACH = 1000
 
 
 def count_search(*, point: Point | None, category: str | None, total: int, asker: tuple[str, ...]) -> None:
@@ -74,12 +78,29 @@ def feed(offer_ids: Iterable[str]) -> int:
 
 def rebuild() -> int:
     """Build the index anew from the database; returns how many offers it holds."""
-    return index().rebuild(lambda: unit.read(lambda: list(documents(offers.live()))))
+    return index().rebuild(wanted)
+
+
+def rebuild_one(engine: SearchIndex, told: Callable[[int], None]) -> int:
+    """Build one index anew, and tell how far it is each thousand offers; returns how many it holds."""
+
+    def counted() -> Iterator[Document]:
+        for number, document in enumerate(wanted(), 1):
+            if number % TELL_EACH == 0:
+                told(number)
+            yield document
+
+    return engine.rebuild(counted)
+
+
+def wanted() -> list[Document]:
+    """What the index should hold, as the database has it now."""
+    return unit.read(lambda: list(documents(offers.live())))
 
 
 @dataclass(frozen=True)
 class Drift:
-    """Where the index and the database part: ids that are missing, that should not be there, or that are old."""
+    """Where an index and the database part: ids that are missing, that should not be there, or that are old."""
 
     missing: tuple[str, ...]
     extra: tuple[str, ...]
@@ -92,14 +113,24 @@ class Drift:
 
 
 def sound() -> bool:
-    """Whether the index was built and agrees with the database."""
+    """Whether the index was built and agrees with the database, and the server's, where there is one, with it."""
+    pair = paired()
+    if pair:
+        pair.look()
     return index().built() and verify().none
 
 
 def verify() -> Drift:
     """Compare the index with the database, offer by offer and version by version."""
-    wanted = {view.id: view.version for view in offers.live()}
-    known = dict(index().versions())
+    return _drift({view.id: view.version for view in offers.live()}, index().versions())
+
+
+def verify_one(engine: SearchIndex) -> Drift:
+    """Compare one index with the database, offer by offer and word by word."""
+    return _drift({one.id: fingerprint_of(body_of(one)) for one in wanted()}, engine.fingerprints())
+
+
+def _drift(wanted: Mapping[str, Hashable], known: Mapping[str, Hashable]) -> Drift:
     both = wanted.keys() & known.keys()
     return Drift(
         tuple(sorted(wanted.keys() - known.keys())),

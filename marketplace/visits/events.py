@@ -112,6 +112,9 @@ class VisitsPaused(Event):
     holder: str
     why: str
     visits: int
+    told: bool = False  # whether whoever has the help hears of it otherwise
+    carers: tuple[str, ...] = ()  # the persons to whom they are given
+    starts: str = ""  # of the first, ISO text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,3 +127,28 @@ class VisitsResumed(Event):
     supplier: str
     holder: str
     visits: int
+    told: bool = False
+    carers: tuple[str, ...] = ()
+    starts: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitsGiven(Event):
+    """Coming visits of a booking are given to a person whom the supplier sends: how many, the first and its start (ISO)."""
+
+    type: ClassVar[str] = "visits.given"
+
+    booking: str
+    supplier: str
+    carer: str
+    visit: str
+    starts: str
+    visits: int
+    by: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitsTaken(VisitsGiven):
+    """They are no longer that person's to make."""
+
+    type: ClassVar[str] = "visits.taken"

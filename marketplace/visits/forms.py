@@ -19,10 +19,6 @@ from marketplace.visits.queries import VisitView
 MOST_WORDS = 2000
 
 
-class DoForm(Form):
-    """A form with nothing to fill in: a button, and the reason when it cannot be done."""
-
-
 def _words(label: Any, refusal: Any, **more: Any) -> TextAreaField:
     longest = Length(max=MOST_WORDS, message=_l("Keep it under 2,000 letters."))
     return TextAreaField(label, [InputRequired(refusal), longest], **more)

@@ -51,6 +51,7 @@ class Visit(Base):
     terms: Mapped[dict[str, Any]]
     agreed_at: Mapped[datetime | None]
     carer: Mapped[str | None] = mapped_column(IdText)
+    pool_id: Mapped[str | None] = mapped_column(IdText)  # who shares what it costs, where several do
     paused_for: Mapped[list[str]] = mapped_column(default=list)
 
     occurrence: Mapped[Occurrence] = mapped_column(choice(Occurrence))

@@ -6,12 +6,15 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 
-from geopy.distance import geodesic
+from geographiclib.geodesic import Geodesic
+from geopy.distance import ELLIPSOIDS
 
 _MEAN_RADIUS_KM = 6371.0088
 _SLACK = 0.007
 """A sphere of the mean radius is never further than 0.57 % from the ellipsoid; a little is added for safety."""
 _SURE_KM = 1e-6
+_GROUND = Geodesic(ELLIPSOIDS["WGS-84"][0], ELLIPSOIDS["WGS-84"][2])
+"""What geopy's `geodesic` asks, without what it does around: the same figures to the last bit, in half the time."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,7 @@ class Point:
 @lru_cache(maxsize=65536)
 def exact_km(one: Point, other: Point) -> float:
     """The geodesic distance in kilometres (WGS84 ellipsoid, by geopy)."""
-    return float(geodesic((one.lat, one.lon), (other.lat, other.lon)).km)
+    return float(_GROUND.Inverse(one.lat, one.lon, other.lat, other.lon, Geodesic.DISTANCE)["s12"])
 
 
 def bounds_km(one: Point, other: Point) -> tuple[float, float]:
@@ -64,3 +67,21 @@ def box(centre: Point, km: float) -> tuple[float, float, float, float]:
     if west < -180 or east > 180:
         return south, north, -180.0, 180.0
     return south, north, west, east
+
+
+_EQUATOR_KM, _FLAT = 6378.137, 0.0066943799901413165
+"""Of WGS84: the radius of the equator, and the square of the eccentricity."""
+
+
+def sphere_ratios(point: Point, km: float) -> tuple[float, float]:
+    """Two factors: what is at most `km` away is surely no nearer, and no further, than they times the sphere's distance.
+
+    A step north is as long as the meridian's radius of curvature says, a step east as the prime vertical's; both grow
+    with the latitude, and the first is always the smaller.
+    """
+    away = km / 110 + 0.01
+    lowest = 0.0 if abs(point.lat) <= away else abs(point.lat) - away
+    highest = min(90.0, abs(point.lat) + away)
+    north = _EQUATOR_KM * (1 - _FLAT) / (1 - _FLAT * math.sin(math.radians(lowest)) ** 2) ** 1.5
+    east = _EQUATOR_KM / math.sqrt(1 - _FLAT * math.sin(math.radians(highest)) ** 2)
+    return north / _MEAN_RADIUS_KM - 1e-9, east / _MEAN_RADIUS_KM + 1e-9

@@ -2,13 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import cast
 
 from flask import current_app
 
-from matching.search.ports import SearchIndex
+from matching.search.ports import Engine, PairedIndex, SearchIndex
+
+ALONE, IN_MEMORY = "embedded", "grid"
+"""The index in a file, and the same with its columns in memory."""
 
 
 def index() -> SearchIndex:
     """The search index of the current app."""
     return cast("SearchIndex", current_app.extensions["kith.search"])
+
+
+def paired() -> PairedIndex | None:
+    """The same, where it is a server's with the embedded one beside it."""
+    return cast("PairedIndex | None", current_app.extensions["kith.search.pair"])
+
+
+def engines() -> Mapping[str, SearchIndex]:
+    """Each index by its name: the embedded one, and the server's where there is one."""
+    pair = paired()
+    return pair.engines() if pair else {_alone(): index()}
+
+
+def standing() -> tuple[Engine, ...]:
+    """How each index stands, the one that should answer first."""
+    pair = paired()
+    if pair:
+        return pair.standing()
+    one, held = index(), len(index().versions())
+    return (Engine(_alone(), "", held, one.built(), answers=True, memory=one.memory()),)
+
+
+def _alone() -> str:
+    return ALONE if index().memory() is None else IN_MEMORY

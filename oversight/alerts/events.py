@@ -18,3 +18,5 @@ class AlertOpened(Event):
     area: str
     category: str
     supplier: str
+    urgent: bool = False  # opened by hand, with a reason: `by` is who did it
+    by: str | None = None

@@ -9,10 +9,15 @@ from typing import Any
 import sqlalchemy as sa
 
 from hub.kernel.db import db
+from hub.places import queries as places
 from oversight.alerts.domain import AlertState
 from oversight.alerts.models import Alert
+from oversight.disclosure.domain import Tier
+from oversight.metrics import queries as metrics
 from oversight.metrics.domain import EVERY, METRICS, TABLES, Metric, Table
 from oversight.metrics.queries import Place
+
+ASKED, ASKED_IN = METRICS["wait"], TABLES["neighbourhood-category-quarter"]
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,20 @@ def alerts(*, live: bool = True, limit: int = 200) -> list[AlertView]:
     """Alerts, newest first; only those not passed unless `live` is False."""
     query = sa.select(Alert).order_by(Alert.id.desc()).limit(limit)
     return [_view(r) for r in db.session.scalars(query.where(Alert.state != AlertState.PASSED) if live else query)]
+
+
+def asked_for() -> set[Place]:
+    """The wards and kinds of help in which a thin market is an alert: those that enough people around asked for.
+
+    By the published figure of the ward's neighbourhood in the newest quarter, and by no finer one: an alert is open to
+    everyone, and must not tell that somebody in one ward asked for something.
+    """
+    spans = metrics.spans(ASKED_IN, ASKED)
+    if not spans:
+        return set()
+    found = metrics.figures(ASKED, ASKED_IN, Tier.T0, span=spans[-1])
+    told = {(figure.place.area, figure.place.category) for figure in found if figure.shown.n}
+    return {Place(ward.code, kind) for ward in places.areas() for area, kind in told if area == ward.parent}
 
 
 def _view(row: Alert) -> AlertView:

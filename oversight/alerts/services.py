@@ -9,8 +9,9 @@ import sqlalchemy as sa
 
 from hub.kernel import clock, ids, machine, outbox
 from hub.kernel.access import Actor
-from hub.kernel.db import db
+from hub.kernel.db import db, lock_whole
 from hub.kernel.errors import Forbidden, Missing
+from oversight.alerts import queries
 from oversight.alerts.domain import (
     RUNNING,
     STEPS,
@@ -28,13 +29,18 @@ from oversight.calendar.domain import Span
 from oversight.disclosure.domain import Cell, show
 from oversight.disclosure.domain import Tier as Tiers
 from oversight.metrics import queries as metrics
-from oversight.metrics.domain import METRICS, Metric, Table
+from oversight.metrics.domain import METRICS, Area, Metric, Table
 from oversight.metrics.queries import Place
+from oversight.thresholds import queries as thresholds
+from oversight.thresholds.domain import numbers
 
 
 def watch(_all: str, now: datetime) -> None:
-    """Look at the newest frozen figures of every metric: open what is out of bounds, close what came back."""
-    for metric in METRICS.values():
+    """Look at the newest frozen figures of every metric: open what is out of bounds, close what came back.
+
+    By ward and kind of help, only what people around asked for is opened (`queries.asked_for`).
+    """
+    for metric in (thresholds.ruled(found) for found in METRICS.values()):
         for table in metric.watched:
             _watch(metric, table, now)
 
@@ -45,12 +51,13 @@ def _watch(metric: Metric, table: Table, now: datetime) -> None:
         return  # two that do not follow each other say nothing about a run
     found = [metrics.exact_cells(metric, table, span) for span in spans]
     live = {Place(a.area, a.category, a.supplier): a for a in _live(metric, table)}
+    asked = queries.asked_for() if (table.area, table.by) == (Area.WARD, "category") else None
     for place in sorted({place for cells in found for place in cells}, key=lambda p: (p.area, p.category, p.supplier)):
         cells = [of_span.get(place) for of_span in found]
         if place in live:
             if recovered(metric, cells):
                 _close(live[place], now)
-        elif opens(metric, cells):
+        elif (asked is None or place in asked) and opens(metric, cells):
             _open(metric, table, place, spans, cells, now)
 
 
@@ -70,11 +77,13 @@ def _open(
     cells: list[Cell | None],
     now: datetime,
     urgent: str | None = None,
+    by: str | None = None,
 ) -> str:
     alert = Alert(
         id=ids.new(), metric=metric.code, version=metric.version, table_code=table.code, area=place.area,
         category=place.category, supplier=place.supplier, state=AlertState.OPEN, span_last=spans[-1].last,
-        opened_at=now, evidence={"threshold": metric.rule.threshold, "spans": _evidence(metric, spans, cells)},
+        opened_at=now,
+        evidence=_threshold(metric) | {"spans": _evidence(metric, spans, cells)},
         urgent=urgent,
     )  # fmt: skip
     db.session.add(alert)
@@ -82,10 +91,19 @@ def _open(
     outbox.announce(
         AlertOpened(
             subject=ids.urn("alert", alert.id), metric=metric.code, area=place.area, category=place.category,
-            supplier=place.supplier,
+            supplier=place.supplier, urgent=urgent is not None, by=by,
         )
     )  # fmt: skip
     return alert.id
+
+
+def _threshold(metric: Metric) -> dict[str, object]:
+    """By which threshold it was opened: its numbers, and the decision (URN) by which they hold, if any."""
+    found = thresholds.by_which(metric, clock.today())
+    return {
+        "threshold": metric.rule.threshold, "rule": numbers(metric.rule),
+        "decided": found.decision if found else None, "since": found.starts.isoformat() if found else None,
+    }  # fmt: skip
 
 
 def _evidence(metric: Metric, spans: list[Span], cells: list[Cell | None]) -> list[dict[str, object]]:
@@ -115,13 +133,15 @@ def raise_urgent(*, metric: Metric, table: Table, place: Place, reason: str, by:
         raise Forbidden
     if not reason.strip():
         raise NoReason(field="reason")
+    metric = thresholds.ruled(metric)
     spans = metrics.spans(table, metric)[-1:]
     cells = [metrics.exact(metric, table, place, s.last) for s in spans]
     if not opens(metric, cells, urgent=True):
         raise NothingWrong
+    lock_whole(Alert)  # two clicks at once: the second reads what the first opened
     if any(Place(a.area, a.category, a.supplier) == place for a in _live(metric, table)):
         raise AlreadyOpen
-    return _open(metric, table, place, spans, cells, clock.now(), reason.strip())
+    return _open(metric, table, place, spans, cells, clock.now(), reason.strip(), by.person)
 
 
 def answer(alert: str) -> None:

@@ -66,7 +66,13 @@ QUESTIONS = (
 HEADLINES = ("fill", "wait", "empty-searches", "depth")
 """The figures at the top of the page, one for each question."""
 
-# Where a map's shades begin, from fine to trouble, in the metric's own unit: its threshold is the middle one.
+WARD_LINES = ("wait", "fill", "depth", "unmet-hours")
+"""The figures of a ward that are drawn over time."""
+
+WARDS, WORK_WARDS = "/market/wards", "/council/market/wards"
+"""Where the pages of wards stand: for everyone, and for officers."""
+
+# Where a map's shades begin, from fine to trouble, in the metric's own unit: the register's threshold is the middle one.
 SHADES: Mapping[str, tuple[float, float, float]] = {
     "fill": (0.90, 0.80, 0.70),
     "wait": (1.5, 3.0, 6.0),

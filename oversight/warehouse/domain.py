@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from hub.kernel.errors import Unavailable
+from hub.kernel.errors import Conflict, Unavailable
 from hub.kernel.words import N_
 
 KEPT = 2  # generations: the one in use, and the one that a slow reader may still hold
@@ -16,6 +16,13 @@ class NoWarehouse(Unavailable):
 
     code = "no-warehouse"
     template = N_("The figures are not ready yet. They are made every night; come back tomorrow.")
+
+
+class AlreadyExported(Conflict):
+    """The folder to write to is there."""
+
+    code = "already-exported"
+    template = N_("%(folder)s is there already. Name a folder that is not, or remove it.")
 
 
 class DoesNotReconcile(Exception):

@@ -39,6 +39,11 @@ CREATE TABLE review (
     id VARCHAR PRIMARY KEY, about VARCHAR, subject VARCHAR, mean DOUBLE, state VARCHAR, written_at TIMESTAMPTZ,
     shown_at TIMESTAMPTZ
 );
+CREATE TABLE posting (
+    id VARCHAR PRIMARY KEY, transaction VARCHAR, kind VARCHAR, account VARCHAR, fund VARCHAR, owner VARCHAR,
+    about VARCHAR, debit_pence BIGINT, credit_pence BIGINT, posted_at TIMESTAMPTZ
+);
+CREATE TABLE fund (id VARCHAR PRIMARY KEY, name VARCHAR, purpose VARCHAR, owner VARCHAR);
 CREATE TABLE area (code VARCHAR PRIMARY KEY, name VARCHAR, kind VARCHAR, parent VARCHAR);
 CREATE TABLE made (name VARCHAR, made_at TIMESTAMPTZ, what VARCHAR, rows BIGINT, pence BIGINT);
 """

@@ -29,7 +29,10 @@ class FeeForm(Form):
         [DataRequired(_("Choose a fund."))],
         description=_("It is taken from what the fund has at Stripe and has not given to anyone."),
     )
-    words = TextAreaField(_("What is the fee for?"), [DataRequired(_SAY), Length(max=500, message=_SAY)])
+    # The page has another field of this name, in the form beside it.
+    words = TextAreaField(
+        _("What is the fee for?"), [DataRequired(_SAY), Length(max=500, message=_SAY)], id="fee-words"
+    )
 
 
 class CodeForm(Form):

@@ -9,13 +9,25 @@ from hub.kernel.outbox import Event
 
 
 @dataclass(frozen=True, kw_only=True)
+class BudgetWritten(Event):
+    """A budget waits for approval; `by` is who wrote it."""
+
+    type: ClassVar[str] = "budget.written"
+
+    budget: str
+    holder: str
+    by: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class BudgetApproved(Event):
-    """A budget may be used from its first day; `holder` is a URN."""
+    """A budget may be used from its first day; `holder` is a URN, `by` who approved it."""
 
     type: ClassVar[str] = "budget.approved"
 
     budget: str
     holder: str
+    by: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from hub.kernel.db import Base, Id, IdText, Json, Urn, choice
 from payments.budgets.domain import (
     BarKind,
+    BudgetKind,
     BudgetState,
     Contribution,
     ReviewOutcome,
@@ -54,6 +55,9 @@ class Budget(Base):
     decided_by: Mapped[str | None] = mapped_column(IdText)
     refusal: Mapped[str | None] = mapped_column(sa.String(500))
     changes: Mapped[int] = mapped_column(default=0, server_default="0")
+    kind: Mapped[BudgetKind] = mapped_column(
+        choice(BudgetKind), default=BudgetKind.PERSONAL, server_default=BudgetKind.PERSONAL.value
+    )
 
     steps: Mapped[list[BudgetStep]] = relationship(order_by="(BudgetStep.starts, BudgetStep.id)", viewonly=True)
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from hub.kernel.errors import Invalid, Refused
 from hub.kernel.words import N_
+from payments.funds.domain import owed_to_stripe
 from payments.ledger.domain import OPS, Account, AccountKind, Entry, move
-from payments.purses.domain import owed_to_stripe
 
 MOST_LETTERS = 20_000  # of an answer; Stripe takes 150,000 of all evidence together
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hub.kernel.access import SYSTEM, Actor
 from hub.kernel.errors import Conflict, Forbidden, Invalid, Refused
 from hub.kernel.words import N_
-from payments.ledger.domain import Account, AccountKind
+from payments.ledger.domain import OPS, Account, AccountKind
 
 
 class NameNeeded(Invalid):
@@ -66,6 +66,11 @@ def bank(fund: str) -> Account:
 def at_stripe(fund: str) -> Account:
     """The cash of a fund that stands at Stripe and can be transferred."""
     return Account(AccountKind.STRIPE_AVAILABLE, fund)
+
+
+def owed_to_stripe() -> Account:
+    """What the council owes the common balance at Stripe, below zero until the council pays it in."""
+    return Account(AccountKind.CLEARING_PAYOUT, OPS)
 
 
 def unallocated(fund: str) -> Account:

@@ -16,6 +16,7 @@ from payments.ledger.domain import OWN, AccountKind, Kind
 
 _OWED = (AccountKind.PAYABLE, AccountKind.FROZEN, AccountKind.VOLUNTEER_PAYABLE)
 _CAME = (Kind.RECEIPT, Kind.CORRECTION)
+_WITH_FEES = (Kind.CAPTURE, Kind.CHARGE, Kind.REFUND)  # their cash is the platform's fee, or comes back from it
 
 
 @dataclass(frozen=True)
@@ -104,13 +105,14 @@ def _views(rows: Iterable[tuple[str, str, str, str | None]]) -> list[FundView]:
     rows = list(rows)
     totals = ledger.fund_totals([row[0] for row in rows])
     cash = [account(row[0]) for row in rows for account in (bank, at_stripe)]
-    turned = ledger.turnover(cash, [*_CAME, Kind.TRANSFERRED])
+    turned = ledger.turnover(cash, [*_CAME, *_WITH_FEES, Kind.TRANSFERRED])
     found = []
     for id_, name, purpose, owner in rows:
         came = sum(turned.get((account(id_).name, kind), 0) for account in (bank, at_stripe) for kind in _CAME)
         # What was asked of Stripe stands in clearing until it is known to have gone; there it is below zero.
         paid = -turned.get((at_stripe(id_).name, Kind.TRANSFERRED), 0)
         paid -= totals.get((id_, AccountKind.CLEARING_TRANSFER), 0)
+        paid -= sum(turned.get((account(id_).name, kind), 0) for account in (bank, at_stripe) for kind in _WITH_FEES)
         found.append(
             FundView(
                 id_,

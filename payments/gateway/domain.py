@@ -14,6 +14,7 @@ from hub.kernel.words import N_
 
 # How long to wait after the n-th try whose outcome we do not know; the first also is the lease of one who is asking.
 PAUSES = tuple(timedelta(seconds=s) for s in (120, 120, 300, 900, 3600, 6 * 3600, 12 * 3600, 24 * 3600))
+KEY_REFUSED = "key-not-accepted"  # what stands at a call that waits for a key that Stripe takes
 # What our two endpoints listen to, and what is read from Stripe's record; docs/operations.md names the same.
 SNAPSHOTS = (
     "balance.available",
@@ -133,6 +134,10 @@ class OutcomeUnknown(Exception):
     """No answer, or none that says what became of it: it may have been done. Never treated as failure."""
 
 
+class KeyRefused(OutcomeUnknown):
+    """Stripe does not take our key for this. It is tried again, for someone can mend that; nobody else can."""
+
+
 class NotSigned(Invalid):
     """A webhook that Stripe did not sign with our secret, or signed too long ago."""
 
@@ -161,6 +166,15 @@ class StripeSilent(Unavailable):
     template = N_("Stripe does not answer just now. We keep what you asked and try again; come back in a few minutes.")
 
 
+class KeyNotAccepted(StripeSilent):
+    """Stripe answers, and does not take our key; what was asked is kept, and asked again."""
+
+    code = KEY_REFUSED
+    template = N_(
+        "Stripe does not accept the council’s key; an administrator has to look. We keep what you asked and try again."
+    )
+
+
 class StripeRefused(Invalid):
     """Stripe said no to something that someone waits for."""
 
@@ -173,6 +187,11 @@ class CallChanged(Conflict):
 
     code = "call-changed"
     template = N_("This was already asked of Stripe, with other details. Look at what is there before you ask again.")
+
+
+def silence(unknown: OutcomeUnknown) -> StripeSilent:
+    """What to say to someone who waits and hears nothing."""
+    return KeyNotAccepted() if isinstance(unknown, KeyRefused) else StripeSilent()
 
 
 def pause_after(attempts: int) -> timedelta | None:

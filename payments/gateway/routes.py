@@ -13,7 +13,7 @@ from flask_babel import gettext
 
 from hub.kernel import access, unit
 from payments.gateway import queries, services
-from payments.gateway.domain import MOST_BYTES
+from payments.gateway.domain import KEY_REFUSED, MOST_BYTES
 
 blueprint = Blueprint("gateway", __name__)
 hooks = Blueprint("stripe", __name__)  # apart, because Stripe has no token of ours
@@ -51,6 +51,8 @@ def index() -> str:
         open=queries.is_open(),
         standing=queries.standing(),
         parked=queries.parked(),
+        troubled=queries.troubled(),
+        key_refused=KEY_REFUSED,
         recent=queries.recent(RECENT),
     )
 

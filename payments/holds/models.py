@@ -57,10 +57,18 @@ class Hold(Base):
 
 
 class HoldDraw(Base):
-    """What a hold drew from one fund, in its order of use: still held, captured, and how much of that was remitted."""
+    """What a hold drew from one fund, in its order of use: still held, captured, and how much of that was remitted.
+
+    `fee_pence` of what was captured is the platform's: `fee_charged_pence` of `fee_of_pence`, when it was last charged,
+    and less where less of it stands. What was remitted is what went to the supplier, and `remitted_fee_pence` the fee
+    that was told with it.
+    """
 
     __tablename__ = "hold_draw"
-    __table_args__ = (sa.CheckConstraint("held_pence >= 0 AND captured_pence >= 0", name="amounts"),)
+    __table_args__ = (
+        sa.CheckConstraint("held_pence >= 0 AND captured_pence >= 0", name="amounts"),
+        sa.CheckConstraint("fee_pence >= 0 AND fee_pence <= captured_pence", name="fee_within"),
+    )
 
     about: Mapped[str] = mapped_column(sa.String(64), sa.ForeignKey("hold.about"), primary_key=True)
     place: Mapped[int] = mapped_column(primary_key=True)
@@ -70,10 +78,27 @@ class HoldDraw(Base):
     captured_pence: Mapped[int] = mapped_column(default=0)
     remitted_pence: Mapped[int] = mapped_column(default=0, server_default="0")
 
+    fee_pence: Mapped[int] = mapped_column(default=0, server_default="0")
+    fee_charged_pence: Mapped[int] = mapped_column(default=0, server_default="0")
+    fee_of_pence: Mapped[int] = mapped_column(default=0, server_default="0")
+    remitted_fee_pence: Mapped[int] = mapped_column(default=0, server_default="0")
+
     @property
     def owed_pence(self) -> int:
         """What is owed of it, and not on its way or paid yet."""
-        return self.captured_pence - self.remitted_pence
+        return self.captured_pence - self.fee_pence - self.remitted_pence
+
+
+OWED: sa.ColumnElement[int] = HoldDraw.captured_pence - HoldDraw.fee_pence - HoldDraw.remitted_pence
+NOTHING_YET = (
+    "held_pence",
+    "captured_pence",
+    "remitted_pence",
+    "fee_pence",
+    "fee_charged_pence",
+    "fee_of_pence",
+    "remitted_fee_pence",
+)
 
 
 class HoldRecovery(Base):

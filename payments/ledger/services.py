@@ -84,7 +84,7 @@ def post_many(transactions: Sequence[Transaction]) -> list[str]:
         except Overdrawn:
             unit.forget(_STANDINGS)
             raise
-        db.session.execute(_WRITE, rows)
+        db.session.connection().execute(_WRITE, rows)
         _keep(standings.values())
     return [ids_by_key[t.key] for t in transactions]
 
@@ -106,6 +106,12 @@ def open_accounts(accounts: Iterable[Account]) -> None:
         for a in sorted(accounts, key=lambda a: a.name)
     ]
     db.session.execute(_insert(LedgerAccount).on_conflict_do_nothing(index_elements=["name"]), rows)
+
+
+def locked(accounts: Iterable[Account]) -> dict[Account, int]:
+    """Balances that nobody changes until this unit ends: for who decides by them where cash is taken from."""
+    found = _lock({account.name: account for account in accounts})
+    return {one.account: one.account.natural(one.balance) for one in found.values()}
 
 
 def reverse(transaction_id: str, *, key: str, memo: str = "") -> str:
@@ -188,7 +194,7 @@ def _enter(transactions: Sequence[Transaction]) -> tuple[dict[str, str], list[Tr
         }
         for t in wanted.values()
     ]
-    entered = set(db.session.execute(_heads(is_sqlite()), rows).scalars())
+    entered = set(db.session.connection().execute(_heads(is_sqlite()), rows).scalars())
     found = {str(row["key"]): str(row["id"]) for row in rows if row["id"] in entered}
     fresh = [t for t in wanted.values() if t.key in found]
     if len(found) < len(wanted):
@@ -226,7 +232,7 @@ def _known() -> dict[str, _Standing]:
 
 
 def _read(accounts: dict[str, Account]) -> dict[str, _Standing]:
-    rows = db.session.execute(_READ, {"names": list(accounts)})
+    rows = db.session.connection().execute(_READ, {"names": list(accounts)})
     return {name: _Standing(accounts[name], balance, version) for name, balance, version in rows}
 
 
@@ -257,4 +263,4 @@ def _apply(transaction_id: str, transaction: Transaction, standings: dict[str, _
 
 def _keep(standings: Iterable[_Standing]) -> None:
     rows = [{"of": s.account.name, "balance": s.balance, "at_version": s.version} for s in standings]
-    db.session.execute(_KEEP, rows)
+    db.session.connection().execute(_KEEP, rows)

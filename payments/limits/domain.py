@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import date
 
 from hub.kernel.errors import Invalid
 from hub.kernel.words import N_
@@ -19,19 +17,13 @@ class LimitsWrong(Invalid):
     template = N_("Write an amount from 1p to a million pounds.")
 
 
-class StartsTooSoon(Invalid):
-    """Limits of today or of the past would change what was decided under them."""
-
-    code = "limits-too-soon"
-    template = N_("Choose a day after today. What was decided until then stays as it was.")
-
-
 @dataclass(frozen=True)
 class Limits:
-    """In pence, each the most that one officer decides alone: a week's run of payments, a break in the books."""
+    """In pence, each the most that one officer decides alone: a week's payments, a break in the books, a grant."""
 
     run_pence: int = 500_000
     break_pence: int = 10_000
+    grant_pence: int = 50_000
 
     def __post_init__(self) -> None:
         for name, pence in self.as_dict().items():
@@ -44,30 +36,3 @@ class Limits:
 
 
 DEFAULT = Limits()
-
-
-@dataclass(frozen=True)
-class Version:
-    """Limits, and the first day of them."""
-
-    starts: date
-    limits: Limits
-
-
-def in_force(versions: Iterable[Version], day: date) -> Limits:
-    """The limits of a day, from versions in the order in which they were set: of one first day the last holds."""
-    found: Version | None = None
-    for one in versions:
-        if one.starts <= day and (found is None or one.starts >= found.starts):
-            found = one
-    return found.limits if found else DEFAULT
-
-
-def start_after(starts: date, today: date) -> None:
-    """Refuse limits that would hold already.
-
-    Raises:
-        StartsTooSoon: their first day is today or past.
-    """
-    if starts <= today:
-        raise StartsTooSoon(field="starts")

@@ -6,9 +6,10 @@ from datetime import date
 
 from hub.kernel import clock, ids
 from hub.kernel.access import Actor
+from hub.kernel.dated import start_after
 from hub.kernel.db import db
 from hub.kernel.errors import Forbidden
-from payments.limits.domain import Limits, start_after
+from payments.limits.domain import Limits
 from payments.limits.models import OfficerLimits
 
 

@@ -68,9 +68,13 @@ def all_accounts() -> list[str]:
     return [str(account) for account in db.session.scalars(statement)]
 
 
+_PARTY_OF = sa.select(Payee.party).where(Payee.account == sa.bindparam("this"))
+
+
 def party_of(account: str) -> str | None:
     """Whose account it is."""
-    return db.session.scalar(sa.select(Payee.party).where(Payee.account == account))
+    found: str | None = db.session.scalar(_PARTY_OF, {"this": account})
+    return found
 
 
 def on_their_way(now: datetime) -> list[str]:

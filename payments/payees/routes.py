@@ -8,9 +8,10 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from hub.kernel import access, unit
+from hub.kernel import access, clock, unit
 from hub.people import queries as people
 from payments.expenses import queries as expenses
+from payments.fees import queries as fees
 from payments.gateway import queries as gateway
 from payments.gateway import services as stripe
 from payments.gateway.domain import StripeSilent
@@ -57,6 +58,8 @@ def _standing(party: str) -> dict[str, Any]:
         "owed_pence": _owed(party),
         "frozen_pence": holds.payable(party, limit=0).frozen_pence,
         "open": gateway.is_open(),
+        "fee": fees.fee_of(party, clock.today()),
+        "fees_coming": [(one.starts, fees.fee_of(party, one.starts)) for one in fees.coming()],
     }
 
 
@@ -93,8 +96,8 @@ def back(party: str) -> ResponseReturnValue:
     try:
         if view is not None and view.account is not None:
             services.look(view.account)
-    except StripeSilent:
-        flash(gettext("Stripe does not answer just now. We look again later and tell you."), "note")
+    except StripeSilent as silence:
+        flash(gettext(silence.template), "note")
         return redirect(url_for("payees.show", party=party))
     view = unit.read(queries.payee, party)
     if view is not None and view.standing is Standing.READY:

@@ -75,9 +75,13 @@ def failed_since(at: datetime) -> int:
     return db.session.scalar(statement.where(Payout.state == PayoutState.FAILED, Payout.made_at >= at)) or 0
 
 
+_LOOKED = sa.select(PayoutLook.at).where(PayoutLook.account == sa.bindparam("this"))
+
+
 def looked(account: str) -> datetime | None:
     """When all payouts of an account were asked for last."""
-    return db.session.scalar(sa.select(PayoutLook.at).where(PayoutLook.account == account))
+    found: datetime | None = db.session.scalar(_LOOKED, {"this": account})
+    return found
 
 
 def to_look_at(now: datetime) -> list[str]:

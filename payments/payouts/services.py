@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from hub.kernel import clock, ids, outbox, unit
-from hub.kernel.db import db
+from hub.kernel.db import db, is_sqlite, table
 from payments.gateway import services as gateway
 from payments.payees import queries as payees
 from payments.payouts import queries
-from payments.payouts.domain import OURS, PayoutState, Seen, read
+from payments.payouts.domain import ON_THEIR_WAY, OURS, PayoutState, Seen, read
 from payments.payouts.events import PayoutFailed
 from payments.payouts.models import Payout, PayoutLook
 
@@ -37,10 +40,22 @@ def look_at_all(account: str, now: datetime) -> None:
 
 def _keep_all(account: str, seen: list[Seen], now: datetime) -> None:
     keep(account, seen)
-    row = db.session.get(PayoutLook, account, with_for_update=True) or PayoutLook(account=account)
-    row.at = now
-    db.session.add(row)
-    db.session.flush()
+    db.session.connection().execute(_looked_at(is_sqlite()), {"account": account, "at": now})
+
+
+@cache
+def _looked_at(on_sqlite: bool) -> Any:
+    """`INSERT … ON CONFLICT DO UPDATE`, built once: most accounts are only looked at, week after week."""
+    insert = (sqlite if on_sqlite else postgresql).insert(table(PayoutLook))
+    return insert.on_conflict_do_update(index_elements=["account"], set_={"at": insert.excluded["at"]})
+
+
+_KNOWN = (
+    sa.select(Payout)
+    .where(Payout.payout.in_(sa.bindparam("asked", expanding=True)))
+    .order_by(Payout.id)
+    .with_for_update()
+)
 
 
 def keep(account: str, payouts: list[Seen]) -> None:
@@ -48,20 +63,31 @@ def keep(account: str, payouts: list[Seen]) -> None:
     party = None if account == OURS else payees.party_of(account)
     if account != OURS and party is None:
         return  # an account that is none of ours any more
+    if not payouts:
+        return
+    asked = {"asked": [seen.id for seen in payouts]}
+    found = db.session.scalars(_KNOWN, asked, execution_options={"populate_existing": True})
+    known = {row.payout: row for row in found}
     for seen in payouts:
-        _keep(account, party, seen)
+        _keep(account, party, seen, known.get(seen.id))
     db.session.flush()
 
 
-def _keep(account: str, party: str | None, seen: Seen) -> None:
-    statement = sa.select(Payout).where(Payout.payout == seen.id).with_for_update()
-    row = db.session.scalar(statement, execution_options={"populate_existing": True})
+def _keep(account: str, party: str | None, seen: Seen, row: Payout | None) -> None:
     before = row.state if row is not None else None
     if row is None:
         row = Payout(id=ids.new(), payout=seen.id, account=account, party=party, came_back=False, made_at=seen.made_at)
         db.session.add(row)
-    row.state, row.amount_pence, row.arrives_on = seen.state, seen.amount_pence, seen.arrives_on
-    row.failure, row.looked_at = seen.failure, clock.now()
+    if (
+        before is not seen.state or seen.state in ON_THEIR_WAY
+    ):  # of one that has ended nobody asks when it was looked at
+        row.looked_at = clock.now()
+    row.state, row.amount_pence, row.arrives_on, row.failure = (
+        seen.state,
+        seen.amount_pence,
+        seen.arrives_on,
+        seen.failure,
+    )
     if seen.state is PayoutState.FAILED and before is not PayoutState.FAILED:
         row.came_back = before is PayoutState.PAID
         outbox.announce(

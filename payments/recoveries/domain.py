@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from hub.kernel.errors import Conflict, Forbidden, Invalid, Refused
 from hub.kernel.words import N_
-from payments.ledger.domain import OPS, Account, AccountKind
+from payments.funds.domain import at_stripe, bank, owed_to_stripe
+from payments.ledger.domain import OPS, OWN, Account, AccountKind
 
 MOST_WORDS = 500
 
@@ -95,14 +96,15 @@ class NoReason(Invalid):
     template = N_("Say in a sentence why it will not come back.")
 
 
-def bank(fund: str) -> Account:
-    """A fund's money at the bank."""
-    return Account(AccountKind.BANK, fund)
+def made_up(fund: str) -> Account:
+    """Where the council makes up for what a fund lost: at the bank; residents' own money at Stripe, where it is of use."""
+    return at_stripe(fund) if fund == OWN else bank(fund)
 
 
-def loss(pence: int) -> tuple[tuple[Account, Account, int], ...]:
+def loss(fund: str, pence: int) -> tuple[tuple[Account, Account, int], ...]:
     """The council's own side of a write-off: Dr exp.bad_debt / Cr bank, in the fund of its own costs.
 
-    The other side is Dr bank / Cr receivable in the fund that lost the money, so that money crosses with its cash.
+    The other side is Dr bank / Cr receivable in the fund that lost the money, so that money crosses with its cash. Of
+    residents' own money it is owed to the balance at Stripe, until the council pays it in.
     """
-    return ((Account(AccountKind.BAD_DEBT, OPS), bank(OPS), pence),)
+    return ((Account(AccountKind.BAD_DEBT, OPS), owed_to_stripe() if fund == OWN else bank(OPS), pence),)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from hub.kernel import clock, ids, machine, outbox, unit
 from hub.kernel.access import Actor
-from hub.kernel.db import db
+from hub.kernel.db import db, lock_whole
 from hub.kernel.errors import Missing
 from payments.funds.domain import at_stripe, require_finance
 from payments.gateway import services as gateway
@@ -31,8 +31,8 @@ from payments.recoveries.domain import (
     WriteOffEvent,
     WriteOffState,
     WriteOffWaits,
-    bank,
     loss,
+    made_up,
 )
 from payments.recoveries.events import TakenBack
 from payments.recoveries.models import Reversal, WriteOff
@@ -112,6 +112,7 @@ def propose_write_off(payee: str, fund: str, reason: str, by: Actor) -> str:
     reason = " ".join(reason.split())
     if not reason or len(reason) > MOST_WORDS:
         raise NoReason(field="reason")
+    lock_whole(WriteOff)  # two who propose at once: the second finds the first's
     same = sa.select(WriteOff.id).where(
         WriteOff.payee == payee, WriteOff.fund_id == fund, WriteOff.state == WriteOffState.PROPOSED
     )
@@ -139,6 +140,7 @@ def approve_write_off(write_off: str, by: Actor) -> None:
     """Give it up: the council bears the loss, and each budget has its money back.
 
     Dr bank / Cr receivable and Dr recovery / Cr what it was paid from, in the fund; Dr exp.bad_debt / Cr bank in `ops`.
+    Of residents' own money both are at Stripe: Dr stripe.available, and Cr clearing.payout in `ops`.
 
     Raises:
         Forbidden, SecondOfficer, Missing, WrongState. WriteOffChanged: another sum is owed back than was proposed.
@@ -150,10 +152,10 @@ def approve_write_off(write_off: str, by: Actor) -> None:
     pieces = _free(row.payee, row.fund_id)
     _decide(row, WriteOffEvent.APPROVE, by)
     taken = 0
-    moves = list(loss(row.amount_pence))
+    moves = list(loss(row.fund_id, row.amount_pence))
     for piece in pieces:
         taken += holds.reserve(piece.id)
-        moves += holds.settle_recovery(piece.id, bank(row.fund_id))
+        moves += holds.settle_recovery(piece.id, made_up(row.fund_id))
     if taken != row.amount_pence:
         raise WriteOffChanged
     _post(Kind.WRITTEN_OFF, ids.urn("write_off", row.id), moves, "written off")

@@ -89,7 +89,7 @@ class SameOfficer(Forbidden):
     """A large run is approved by someone else."""
 
     code = "same-officer"
-    template = N_("Someone else in finance must approve this run, because you proposed it and it is over the limit.")
+    template = N_("Someone else in finance must approve this run: it is over the limit, and you put it forward.")
 
 
 class NothingToPay(Refused):

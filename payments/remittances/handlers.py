@@ -1,4 +1,4 @@
-"""Reactions: Stripe has made or refused a transfer, and the supplier hears that money comes."""
+"""Reactions: Stripe has made or refused a transfer; the supplier hears that money comes or does not, finance of a refusal."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from hub.kernel import ids
 from hub.kernel.outbox import Delivery
 from hub.kernel.words import N_
 from hub.notices import services as notices
+from hub.people import queries as people
+from hub.people.domain import StaffRole
 from payments.gateway.domain import CallKind
 from payments.gateway.events import CallAnswered, CallFailed
-from payments.remittances import services
-from payments.remittances.events import RemittanceSent
+from payments.remittances import queries, services
+from payments.remittances.events import RemittanceRefused, RemittanceSent
 
 
 def answered(delivery: Delivery[CallAnswered]) -> None:
@@ -38,3 +40,29 @@ def tell(delivery: Delivery[RemittanceSent]) -> None:
             link=f"/remittances/{event.remittance}",
             event_id=delivery.id,
         )
+
+
+def tell_refused(delivery: Delivery[RemittanceRefused]) -> None:
+    """Tell finance, who can mend it, and whoever is not paid, to whom it stays owed."""
+    event = delivery.event
+    data = {"amount_pence": event.amount_pence}
+    view = queries.remittance(event.remittance)
+    for officer in people.staff(StaffRole.FINANCE):
+        notices.tell(
+            officer,
+            "remittance.refused-by-stripe",
+            template=N_(
+                "Stripe refused a transfer of %(amount_pence)s to a supplier. It stays owed; the next run pays it."
+            ),
+            data=data,
+            link=f"/council/remittances/{view.run}" if view else "/council/remittances",
+            event_id=delivery.id,
+        )
+    notices.tell_party(
+        event.payee,
+        event.type,
+        template=N_("A payment of %(amount_pence)s to you did not go through. It stays owed to you."),
+        data=data,
+        link=f"/remittances/{event.remittance}",
+        event_id=delivery.id,
+    )

@@ -58,11 +58,12 @@ class Remittance(Base):
 
 
 class RemittanceLine(Base):
-    """What one visit brings to a remittance, of one draw on the fund."""
+    """What one visit brings to a remittance, of one draw on the fund: its price, and the fee of it that is kept."""
 
     __tablename__ = "remittance_line"
     __table_args__ = (
         sa.CheckConstraint("amount_pence > 0", name="amount"),
+        sa.CheckConstraint("fee_pence >= 0 AND fee_pence <= amount_pence", name="fee_within"),
         sa.CheckConstraint(
             "vat_pence >= 0 AND vat_pence < amount_pence AND (vat = 'standard' OR vat_pence = 0)", name="vat_within"
         ),
@@ -78,6 +79,7 @@ class RemittanceLine(Base):
     amount_pence: Mapped[int]
     vat: Mapped[Vat] = mapped_column(choice(Vat), default=Vat.NONE, server_default=Vat.NONE.value)
     vat_pence: Mapped[int] = mapped_column(default=0, server_default="0")
+    fee_pence: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class RemittanceExpense(Base):

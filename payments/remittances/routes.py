@@ -27,7 +27,7 @@ from payments.remittances.queries import LineView, RemittanceView
 from payments.vat.domain import VAT_WORDS, Vat
 
 blueprint = Blueprint("remittances", __name__)
-HEAD = (N_("Number"), N_("When"), N_("What for"), N_("Amount"), N_("VAT"), N_("VAT in it"))
+HEAD = (N_("Number"), N_("When"), N_("What for"), N_("Amount"), N_("VAT"), N_("VAT in it"), N_("Platform fee"))
 
 
 @blueprint.get("/council/remittances")
@@ -75,7 +75,7 @@ def run(run: str) -> str:
         names=people.names([*(row.payee for row in rows), *people_of]),
         funds=funds.names({row.fund for row in rows}),
         reasons=REASON_WORDS,
-        own=view.needs_another and view.made_by == access.current().person,
+        own=view.large and view.made_by == access.current().person,
     )
 
 
@@ -83,8 +83,10 @@ def run(run: str) -> str:
 @access.role("finance")
 def approve(run: str) -> ResponseReturnValue:
     """Let it go."""
-    unit.write(services.approve, run, access.current())
-    flash(gettext("Approved. Each transfer is made now, one after the other."), "success")
+    if unit.write(services.approve, run, access.current()):
+        flash(gettext("Approved. Each transfer is made now, one after the other."), "success")
+    else:
+        flash(gettext("You have put this run forward. A colleague in finance must approve it too."), "notice")
     return redirect(url_for("remittances.run", run=run))
 
 
@@ -147,14 +149,15 @@ def statement_csv(remittance: str) -> ResponseReturnValue:
             sheets.decimal(line.amount_pence),
             line.vat.value,
             sheets.decimal(line.vat_pence),
+            sheets.decimal(line.fee_pence),
         ]
         for line in queries.lines(remittance)
     ]
     rows += [
-        [ids.short(one.expense), one.spent_on.isoformat(), one.words, sheets.decimal(one.amount_pence), "", ""]
+        [ids.short(one.expense), one.spent_on.isoformat(), one.words, sheets.decimal(one.amount_pence), "", "", ""]
         for one in queries.spent(remittance)
     ]
-    rows += [["", "", words, sheets.decimal(pence), "", ""] for words, pence in _sums(view)]
+    rows += [["", "", words, sheets.decimal(pence), "", "", ""] for words, pence in _sums(view)]
     return sheets.csv_file(_file_name(view), [gettext(word) for word in HEAD], rows)
 
 
@@ -169,25 +172,7 @@ def statement_pdf(remittance: str) -> ResponseReturnValue:
         *((words, pounds(pence)) for words, pence in _sums(view)),
         (gettext("Stripe’s reference"), view.transfer or gettext("None yet")),
     ]
-    tables = [
-        papers.Table(
-            _titled(group),
-            [gettext(word) for word in (*HEAD[:3], HEAD[5], HEAD[3])],
-            [
-                [
-                    ids.short(line.about),
-                    moment(line.at),
-                    kinds.get(line.category, line.category),
-                    pounds(line.vat_pence),
-                    pounds(line.amount_pence),
-                ]
-                for line in group.lines
-            ],
-            numbers=(3, 4),
-            wide=2,
-        )
-        for group in _by_vat(queries.lines(remittance))
-    ]
+    tables = [_paper(group, kinds) for group in _by_vat(queries.lines(remittance))]
     spent = [
         [ids.short(one.expense), day(one.spent_on), one.words, pounds(one.amount_pence)]
         for one in queries.spent(remittance)
@@ -209,6 +194,10 @@ class _Group:
         return sum(line.amount_pence for line in self.lines)
 
     @property
+    def fee_pence(self) -> int:
+        return sum(line.fee_pence for line in self.lines)
+
+    @property
     def vat_pence(self) -> int:
         return sum(line.vat_pence for line in self.lines)
 
@@ -228,6 +217,24 @@ def _titled(group: _Group) -> str:
     return gettext("Visits. %(said)s: %(total)s", said=said, total=pounds(group.total_pence))
 
 
+def _paper(group: _Group, kinds: dict[str, str]) -> papers.Table:
+    """A group as a table of the paper; fees have a column where there are any."""
+    rows = [
+        [
+            ids.short(line.about),
+            moment(line.at),
+            kinds.get(line.category, line.category),
+            pounds(line.vat_pence),
+            *([pounds(line.fee_pence)] if group.fee_pence else []),
+            pounds(line.amount_pence),
+        ]
+        for line in group.lines
+    ]
+    head = (*HEAD[:3], HEAD[5], *([HEAD[6]] if group.fee_pence else []), HEAD[3])
+    numbers = tuple(range(3, len(head)))
+    return papers.Table(_titled(group), [gettext(word) for word in head], rows, numbers=numbers, wide=2)
+
+
 def _issuer() -> str:
     """Whose paper it is, and whether real money moved."""
     found = council.council()
@@ -241,10 +248,12 @@ def _file_name(view: RemittanceView) -> str:
 
 def _sums(view: RemittanceView) -> list[tuple[str, int]]:
     """What the lines add up to, step by step down to the transfer, in pence; a step of nothing is left out."""
-    visits = sum(line.amount_pence for line in queries.lines(view.id))
+    lines = queries.lines(view.id)
+    visits, fees = sum(line.amount_pence for line in lines), sum(line.fee_pence for line in lines)
     spent = sum(one.amount_pence for one in queries.spent(view.id))
     steps = (
         (gettext("Owed for visits"), visits),
+        (gettext("Less the platform’s fee"), -fees),
         (gettext("Less what was owed back"), -view.netted_pence),
         (gettext("Expenses paid back"), spent),
     )

@@ -63,11 +63,11 @@ def _begin(fund: str, form: TopUpForm) -> str:
 def show(top_up: str) -> str:
     """Where a payment stands; Stripe is asked, for coming back from its page says nothing of it."""
     _payable(top_up)
-    silent = False
+    silent = None
     try:
         services.look(top_up)
-    except StripeSilent:
-        silent = True
+    except StripeSilent as silence:
+        silent = silence.template
     view = _payable(top_up)
     return render_template("payments/topups/show.html", top_up=view, fund=funds.fund(view.fund), silent=silent)
 

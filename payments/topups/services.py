@@ -15,9 +15,8 @@ from payments.funds import queries as funds
 from payments.funds.domain import at_stripe, unallocated
 from payments.gateway import services as gateway
 from payments.gateway.domain import CallKind
-from payments.ledger import queries as ledger_queries
 from payments.ledger import services as ledger
-from payments.ledger.domain import CURRENCY, Entry, Kind, Transaction
+from payments.ledger.domain import CURRENCY, Account, AccountKind, Entry, Kind, Transaction
 from payments.topups import queries
 from payments.topups.domain import (
     ARROWS,
@@ -228,9 +227,11 @@ def dispute(top_up: str, pence: int) -> tuple[int, tuple[Entry, ...]] | None:
     row = unit.locked(TopUp, top_up)
     if row is None or row.state is not TopUpState.CLEARED:
         return None
-    there = ledger_queries.balances([unallocated(row.fund_id), at_stripe(row.fund_id)])
-    taken = min(pence, *there.values())
-    return taken, taken_back(row.fund_id, taken) if taken > 0 else ()
+    left = unallocated(row.fund_id)
+    there = ledger.locked([left, at_stripe(row.fund_id), Account(AccountKind.CLEARING_TRANSFER, row.fund_id)])
+    free = there.pop(left)
+    taken = max(0, min(pence, free, sum(there.values())))  # what is on its way to someone is there no more
+    return taken, taken_back(row.fund_id, taken) if taken else ()
 
 
 def settle(top_up: str, taken: int, *, won: bool) -> tuple[Entry, ...]:

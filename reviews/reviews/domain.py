@@ -53,6 +53,18 @@ class Happening(StrEnum):
     REMOVE = "remove"
 
 
+RULING_WORDS = {
+    Happening.PUBLISH: N_("Let it show"),
+    Happening.HOLD: N_("Hold it: out of sight at once, until it is decided"),
+    Happening.REMOVE: N_("Remove it for good"),
+}
+
+RULED_WORDS = {
+    Happening.PUBLISH: N_("Released"),
+    Happening.HOLD: N_("Held"),
+    Happening.REMOVE: N_("Removed"),
+}
+
 # Read aloud: a sealed review is revealed into shown; safeguarding may hold it, publish what was held, or remove it.
 TRANSITIONS: Mapping[tuple[State, Happening], State] = {
     (State.SEALED, Happening.REVEAL): State.SHOWN,
@@ -121,6 +133,13 @@ class OwnReview(Forbidden):
     template = N_("You cannot review yourself or an organisation that you belong to.")
 
 
+class OwnRuling(Forbidden):
+    """Nobody decides about a review by them or theirs, or of them or theirs."""
+
+    code = "own-ruling"
+    template = N_("This review is by you or yours, or about you or yours. Another officer must decide about it.")
+
+
 @dataclass(frozen=True)
 class Ratings:
     """One number from 1 to 5 for each aspect."""
@@ -167,6 +186,11 @@ def prior(ratings_sum: float, count: int) -> float:
 def shows(other_written: bool, closes_at: datetime, now: datetime) -> bool:
     """Whether a sealed review may show: both are in, or the window has passed."""
     return other_written or now >= closes_at
+
+
+def choices(state: State) -> tuple[Happening, ...]:
+    """What safeguarding may decide about a review that stands so."""
+    return tuple(happening for (at, happening) in TRANSITIONS if at is state and happening is not Happening.REVEAL)
 
 
 # Words that send a review to safeguarding before anyone else reads it. A false alarm costs an hour; a missed one may

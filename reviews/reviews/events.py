@@ -33,6 +33,17 @@ class ReviewShown(Event):
 
     of: str
     about: str
+    again: bool = False  # it had been shown before, and was held meanwhile
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewHidden(Event):
+    """A review that was shown is out of sight until safeguarding has decided."""
+
+    type: ClassVar[str] = "review.hidden"
+
+    of: str
+    author: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,3 +53,5 @@ class ReviewRemoved(Event):
     type: ClassVar[str] = "review.removed"
 
     of: str
+    author: str = ""
+    seen: bool = False  # it had been shown before

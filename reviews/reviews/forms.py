@@ -7,7 +7,7 @@ from wtforms import RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from hub.kernel.forms import Form
-from reviews.reviews.domain import ASPECT_WORDS, LONGEST, Aspect
+from reviews.reviews.domain import ASPECT_WORDS, LONGEST, RULING_WORDS, Aspect, State, choices
 
 SCALE = [
     ("5", _l("5: very")),
@@ -52,9 +52,13 @@ class RulingForm(Form):
     happening = RadioField(
         _l("What do you decide?"),
         [InputRequired(_l("Choose one."))],
-        choices=[("publish", _l("Publish it")), ("remove", _l("Remove it for good"))],
+        choices=[(happening.value, _l(words)) for happening, words in RULING_WORDS.items()],
     )
     reason = TextAreaField(
         _l("Your reason, for the record"),
         [InputRequired(_l("Write a reason. It stays on the record.")), Length(max=LONGEST)],
     )
+
+    def offer(self, state: State) -> None:
+        """Leave those decisions that a review which stands so allows."""
+        self.happening.choices = [(one.value, _l(RULING_WORDS[one])) for one in choices(state)]

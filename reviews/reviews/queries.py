@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from hub.kernel import clock
 from hub.kernel.db import db, fact_totals
 from reviews.reviews import domain
-from reviews.reviews.domain import Ratings, State, Summary
-from reviews.reviews.models import Invitation, Review
+from reviews.reviews.domain import Happening, Ratings, State, Summary
+from reviews.reviews.models import Invitation, Review, Ruling
 
 YEAR = timedelta(days=365)
 
@@ -45,6 +45,16 @@ class InvitationView:
     opens_at: datetime
     closes_at: datetime
     written: bool
+
+
+@dataclass(frozen=True)
+class RulingView:
+    """What was decided about a review, by which person, when and why."""
+
+    happening: Happening
+    by: str | None
+    reason: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -104,6 +114,25 @@ def written_by(authors: Collection[str]) -> list[ReviewView]:
 def waiting() -> list[ReviewView]:
     """The held reviews, oldest first: safeguarding's list."""
     return _views(sa.select(Review).where(Review.state == State.HELD).order_by(Review.id))
+
+
+def shown_lately(limit: int = 20) -> list[ReviewView]:
+    """The reviews that began to show last, newest first: where safeguarding finds one to look at again."""
+    return _views(
+        sa.select(Review)
+        .where(Review.state == State.SHOWN)
+        .order_by(Review.shown_at.desc(), Review.id.desc())
+        .limit(limit)
+    )
+
+
+def rulings(reviews: Collection[str]) -> dict[str, list[RulingView]]:
+    """What was decided about each review, oldest first; one about which nothing was decided is left out."""
+    found: dict[str, list[RulingView]] = {}
+    for row in db.session.scalars(sa.select(Ruling).where(Ruling.review_id.in_(reviews)).order_by(Ruling.id)):
+        view = RulingView(Happening(row.happening), row.by, row.reason, row.at)
+        found.setdefault(row.review_id, []).append(view)
+    return found
 
 
 def review(id_: str) -> ReviewView | None:

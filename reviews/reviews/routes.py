@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -10,12 +12,19 @@ from hub.kernel import access, clock
 from hub.kernel.errors import Missing
 from hub.people import queries as people
 from reviews.reviews import queries, services
-from reviews.reviews.domain import Ratings
+from reviews.reviews.domain import RULED_WORDS, Happening, Ratings
 from reviews.reviews.forms import ReplyForm, ReviewForm, RulingForm
+from reviews.reviews.queries import RulingView
 
 blueprint = Blueprint("reviews", __name__)
 
 Page = str | tuple[str, int] | Response
+
+DECISIONS = {
+    Happening.HOLD.value: services.hold,
+    Happening.PUBLISH.value: services.publish,
+    Happening.REMOVE.value: services.remove,
+}
 
 
 @blueprint.get("/reviews")
@@ -68,24 +77,46 @@ def reply(review: str) -> Page:
 @blueprint.get("/council/reviews")
 @access.role("safeguarding")
 def waiting() -> Page:
-    """Reviews that safeguarding must read first."""
-    held = queries.waiting()
-    names = people.masked_names({v.author for v in held} | {v.subject for v in held})
-    return render_template("reviews/reviews/waiting.html", held=held, names=names)
+    """Held reviews, which safeguarding must decide about, and those shown lately, to look at again."""
+    held, lately = queries.waiting(), queries.shown_lately()
+    rulings = queries.rulings([view.id for view in held])
+    return render_template(
+        "reviews/reviews/waiting.html",
+        held=held,
+        lately=lately,
+        rulings=rulings,
+        names=people.masked_names({party for v in (*held, *lately) for party in (v.author, v.subject)}),
+        officers=_officers(rulings),
+    )
 
 
 @blueprint.route("/council/reviews/<review>", methods=["GET", "POST"])
 @access.role("safeguarding")
 def rule(review: str) -> Page:
-    """Decide about one review, with a reason."""
+    """Hold, release or remove one review, with a reason."""
     view = queries.review(review)
     if view is None:
         raise Missing
     form = RulingForm()
+    form.offer(view.state)
     if form.sent():
-        decide = services.publish if form.happening.data == "publish" else services.remove
+        decide = DECISIONS[form.happening.data]
         if form.attempt(decide, review, by=access.current(), reason=form.reason.data or ""):
             flash(gettext("Your decision is on the record."), "success")
             return redirect(url_for("reviews.waiting"))
     names = people.masked_names([view.author, view.subject])
-    return render_template("reviews/reviews/rule.html", form=form, view=view, names=names), form.status
+    rulings = queries.rulings([view.id])
+    return render_template(
+        "reviews/reviews/rule.html",
+        form=form,
+        view=view,
+        names=names,
+        rulings=rulings.get(view.id, []),
+        officers=_officers(rulings),
+        words=RULED_WORDS,
+    ), form.status
+
+
+def _officers(rulings: Mapping[str, Sequence[RulingView]]) -> dict[str, str]:
+    """The names of those who decided."""
+    return people.names({f"person:{one.by}" for views in rulings.values() for one in views if one.by})

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from hub.kernel import clock, ids, outbox, unit
 from hub.kernel.access import Actor
-from hub.kernel.db import db
+from hub.kernel.db import db, is_sqlite, table
 from hub.kernel.errors import Forbidden, Missing, WrongState
 from hub.people import queries as people
 from reviews.reviews.domain import (
@@ -20,6 +23,7 @@ from reviews.reviews.domain import (
     Happening,
     NothingSaid,
     OwnReview,
+    OwnRuling,
     Ratings,
     State,
     TooEarly,
@@ -28,9 +32,10 @@ from reviews.reviews.domain import (
     mentions_harm,
     shows,
 )
-from reviews.reviews.events import ReviewHeld, ReviewInvited, ReviewRemoved, ReviewShown
+from reviews.reviews.events import ReviewHeld, ReviewHidden, ReviewInvited, ReviewRemoved, ReviewShown
 from reviews.reviews.models import Invitation, Review, Ruling
 
+_INVITATIONS = table(Invitation)
 _INVITED = sa.select(Invitation.id).where(
     Invitation.about == sa.bindparam("about"),
     Invitation.author == sa.bindparam("author"),
@@ -50,21 +55,20 @@ def invite(about: str, author: str, subject: str, opens_at: datetime, closes_at:
     if author == subject or subject in _own(author):
         raise OwnReview
     asked = {"about": about, "author": author, "subject": subject, "opens_at": opens_at}
-    found = db.session.scalar(_INVITED, asked)
-    if found:
+    row = asked | {"id": ids.new(), "closes_at": closes_at or opens_at + WINDOW}
+    new: str | None = db.session.connection().execute(_invite(is_sqlite()), row).scalar_one_or_none()
+    if new is None:
+        found: str = db.session.scalars(_INVITED, asked).one()
         return found
-    row = Invitation(
-        id=ids.new(),
-        about=about,
-        author=author,
-        subject=subject,
-        opens_at=opens_at,
-        closes_at=closes_at or opens_at + WINDOW,
-    )
-    db.session.add(row)
-    db.session.flush()
-    outbox.announce(ReviewInvited(subject=ids.urn("invitation", row.id), author=author, about=about))
-    return row.id
+    outbox.announce(ReviewInvited(subject=ids.urn("invitation", new), author=author, about=about))
+    return new
+
+
+@cache
+def _invite(on_sqlite: bool) -> Any:
+    """One statement, built once: a new invitation's id, and nothing where they were invited already."""
+    insert = (sqlite if on_sqlite else postgresql).insert(_INVITATIONS)
+    return insert.on_conflict_do_nothing().returning(_INVITATIONS.c.id)
 
 
 def write(invitation: str, *, by: Actor, ratings: Ratings, words: str = "") -> str:
@@ -123,26 +127,38 @@ def reply(review: str, *, by: Actor, words: str) -> None:
 
 
 def hold(review: str, *, by: Actor, reason: str) -> None:
-    """Take a review out of sight until safeguarding has read it."""
-    _rule(review, Happening.HOLD, by, reason)
+    """Take a review out of sight, and out of the mark, until safeguarding has decided.
+
+    Raises:
+        Missing, Forbidden, OwnRuling, NothingSaid, TooLong, WrongState: nothing has changed.
+    """
+    row = _rule(review, Happening.HOLD, by, reason)
+    if row.shown_at is not None:
+        outbox.announce(ReviewHidden(subject=ids.urn("review", row.id), of=row.subject, author=row.author))
 
 
 def publish(review: str, *, by: Actor, reason: str) -> None:
-    """Let a held review show, by the same rule as any other."""
+    """Let a held review show: at once where it was shown before, else by the same rule as any other."""
     row = _rule(review, Happening.PUBLISH, by, reason)
-    reveal(row.id, clock.now())
+    if row.shown_at is not None:
+        _show(row, row.shown_at, again=True)
+    else:
+        reveal(row.id, clock.now())
 
 
 def remove(review: str, *, by: Actor, reason: str) -> None:
     """Take a review down for good: a decision, with a reason on the record."""
     row = _rule(review, Happening.REMOVE, by, reason)
-    outbox.announce(ReviewRemoved(subject=ids.urn("review", row.id), of=row.subject))
+    seen = row.shown_at is not None
+    outbox.announce(ReviewRemoved(subject=ids.urn("review", row.id), of=row.subject, author=row.author, seen=seen))
 
 
 def _rule(review: str, happening: Happening, by: Actor, reason: str) -> Review:
     if not by.has("safeguarding"):
         raise Forbidden
     row, said = _locked(review), _said(reason, field="reason")
+    if by.person and (row.written_by == by.person or {row.author, row.subject} & {*people.belongs_to(by.person)}):
+        raise OwnRuling
     to = TRANSITIONS.get((row.state, happening))
     if to is None:
         raise WrongState(state=row.state.value)
@@ -216,7 +232,7 @@ def _reveal_pair(mine: Review, now: datetime) -> None:
             _show(row, now)
 
 
-def _show(row: Review, now: datetime) -> None:
-    row.state, row.shown_at = State.SHOWN, now
+def _show(row: Review, since: datetime, *, again: bool = False) -> None:
+    row.state, row.shown_at = State.SHOWN, since
     db.session.flush()
-    outbox.announce(ReviewShown(subject=ids.urn("review", row.id), of=row.subject, about=row.about))
+    outbox.announce(ReviewShown(subject=ids.urn("review", row.id), of=row.subject, about=row.about, again=again))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -15,14 +16,22 @@ from hub.kernel.week import Slot
 from hub.notices import queries as notices
 from hub.people import services as people
 from hub.places import services as places
+from marketplace.bookings import queries as booking_queries
 from marketplace.bookings import services as bookings
+from marketplace.failures import queries as failure_queries
+from marketplace.failures import services as failing
 from marketplace.messages import services as messages
 from marketplace.needs import services as needs
 from marketplace.needs.domain import Asks
 from marketplace.offers import services as offers
+from marketplace.offers.domain import Unit
 from marketplace.plans import queries as plan_queries
 from marketplace.plans import services as plans
+from marketplace.searches.domain import Looking
+from marketplace.sharings import queries as sharing_queries
+from marketplace.sharings import services as sharings
 from marketplace.visits import services as visits
+from marketplace.watches import services as watches
 from oversight.alerts import services as alerts
 from oversight.decisions import queries as decisions
 from oversight.decisions.domain import Reasons
@@ -34,6 +43,7 @@ from oversight.metrics.queries import Place
 from oversight.worries import services as worries
 from payments.budgets import services as budgets
 from payments.budgets.domain import BarKind, Step
+from payments.grants import services as grants
 from payments.holds import services as holds
 from reviews.reviews import services as reviews
 from reviews.reviews.domain import Ratings
@@ -112,15 +122,42 @@ def build(session_clock: Any) -> SmallWorld:
     _offer(world)
     _set_up_payment(world)
     _ask_and_agree(world)
+    _change_the_price(world)
     _be_visited(world, session_clock)
     _be_paid(world)
     _write_about_it(world)
     _keep_records(world)
     _oversee(world)
+    _stop(world)
+    keep = {"address": "/find?q=tea", "name": "tea", "postcode": None, "found": []}
+    world.things["watch"] = unit.write(watches.keep, Looking(words="tea"), by=world.actor(Who.JOAN), **keep)
     outbox.drain()
     told = notices.of_person(world.person(Who.JOAN)).notices
     world.things["notice"] = told[0].id
     return world
+
+
+def _change_the_price(world: SmallWorld) -> None:
+    """The organisation announces another price, which Joan's booking follows."""
+    things, manager = world.things, world.actor(Who.MANAGER)
+    for category in ("shopping", "housework"):
+        unit.write(
+            offers.set_band,
+            category=category,
+            unit=Unit.HOUR,
+            low_pence=100,
+            high_pence=4000,
+            starts=date(2025, 1, 1),
+            by=SYSTEM,
+        )
+    later = clock.today() + timedelta(days=60)
+    file = f"offer,price,from\n{things['offer']},21.00,{later.isoformat()}\n".encode()
+    things["file of prices"] = unit.write(offers.keep_rates, file, by=manager)
+    judge = world.actor(Who.COMMISSIONER)
+    things["council's file of prices"] = unit.write(offers.keep_rates, file, by=judge, council=True)
+    things["price"] = unit.write(offers.announce_price, things["offer"], price_pence=2100, starts=later, by=manager)
+    outbox.drain()
+    things["booking's price"] = booking_queries.prices_of(things["booking"])[0].id
 
 
 def _enter(given: str, family: str, role: str = "", **more: Any) -> str:
@@ -199,6 +236,9 @@ def _give_money(world: SmallWorld) -> None:
     short, late = money.budget(fund, pence=5, holder=joan), line(1, 2_000)
     unit.write(holds.charge_unfunded, late.about, 2_000, budget_id=short, line=late)
     world.things["unfunded"] = late.about
+    world.things["grant"] = unit.write(
+        grants.write_grant, joan, fund, 60_000, ends=date(2026, 6, 30), reason="A hard winter.", by=SYSTEM
+    )
 
 
 def _offer(world: SmallWorld) -> None:
@@ -262,6 +302,7 @@ def _ask_and_agree(world: SmallWorld) -> None:
     free = ask("free need", slots=friday, budget_id=None, free_only=True)
     things["helper's booking"] = book(free, things["helper's offer"], friday)
     unit.write(bookings.accept, things["helper's booking"], helper)
+    _share(world, ask)
     draft = unit.write(needs.start_draft, asks=Asks.ME, holder=world.urn(Who.JOAN), by=joan)
     things["draft need"] = draft.id
     owner = world.actor(Who.OWNER)
@@ -269,6 +310,33 @@ def _ask_and_agree(world: SmallWorld) -> None:
     things["place's need"] = posted_need(owner, f"place:{things['place']}", categories=("place-upkeep",))
     things["organisation's need"] = posted_need(manager, things["party"], categories=("staff-training",))
     outbox.drain()
+
+
+def _share(world: SmallWorld, ask: Callable[..., str]) -> None:
+    """Joan shares Saturdays with the owner of a place, who wants to leave, and invites somebody to share her Sundays."""
+    joan, other, things = world.actor(Who.JOAN), world.actor(Who.OWNER), world.things
+    money = World()
+    theirs = money.budget(
+        money.fund(1_000_000), pence=100_000, starts=date(2025, 12, 1), days=168, holder=world.urn(Who.OWNER)
+    )
+
+    def share(name: str, weekday: int) -> str:
+        slots = (Slot(weekday, 9 * 60, 60),)
+        part = ask(f"{name} need", slots=slots)
+        unit.write(plans.choose, part, things["offer"], joan)
+        more = {"parts": (1, 1), "budget": things["budget"]}
+        things[name] = unit.write(sharings.propose, part, slots, FIRST, None, joan, **more)
+        return str(unit.read(sharing_queries.sharing, things[name]).seat(1).code)
+
+    code = share("sharing", 5)
+    unit.write(sharings.agree, code, str(other.person), theirs, other)
+    view = unit.read(sharing_queries.sharing, things["sharing"])
+    things |= {"shared booking": str(view.booking), "pool": str(view.pool)}
+    unit.write(bookings.accept, things["shared booking"], world.actor(Who.MANAGER), world.person(Who.SENT))
+    outbox.drain()
+    things["shared visit"] = of(things["shared booking"])[0].id
+    unit.write(sharings.leave, things["sharing"], 1, other)
+    things["sharing code"] = share("proposed sharing", 6)
 
 
 def _be_visited(world: SmallWorld, session_clock: Any) -> None:
@@ -311,6 +379,28 @@ def _be_paid(world: SmallWorld) -> None:
     things["own payment"] = small_money.add_own_money(things["joan"], world.actor(Who.JOAN))
     things["expense"] = small_money.claim(f"Milk for Mrs {FAMILY_NAME}", world.actor(Who.HELPER))
     things["joan's expense"] = small_money.claim(f"Bus of Mrs {FAMILY_NAME}", world.actor(Who.JOAN))
+
+
+def _stop(world: SmallWorld) -> None:
+    """A supplier of Joan's has failed, and the organisation is proposed instead."""
+    joan, things = world.actor(Who.JOAN), world.things
+    party, manager = organisation("Stopping Care")
+    offer = live_offer(party, manager, kind="professional", price_pence=2000, slots=EVERY_DAY)
+    slots = (Slot(5, 13 * 60, 60),)
+    with_money: dict[str, Any] = {"budget_id": things["budget"], "free_only": False}
+    with_money |= {"words": f"{FAMILY_NAME} needs her shopping", "starts": clock.today()}
+    things["left need"] = posted_need(joan, slots=slots, **with_money)
+    outbox.drain()
+    part, first = plan_queries.parts_of([things["left need"]])[0].id, clock.today() + timedelta(days=3)
+    booking = unit.write(bookings.request_booking, part, offer, slots, first, None, by=joan)
+    unit.write(bookings.accept, booking, manager)
+    outbox.drain()
+    by = world.actor(Who.COMMISSIONER)
+    things["failure"] = failing.work_out(party, first, "They have run out of money.", by)
+    why = Reasons("Contract, clause 9", "They told us.", "Waiting.", "none", date(2026, 3, 1))
+    unit.write(levers.record_failure, things["failure"], why=why, by=by)
+    (loss,) = unit.read(failure_queries.losses, things["failure"])
+    things |= {"loss": loss.id, "proposed instead": loss.proposals[0].id}
 
 
 def _write_about_it(world: SmallWorld) -> None:

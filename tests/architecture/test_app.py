@@ -83,6 +83,21 @@ def test_production_knows_no_demo(tmp_path: Path) -> None:
     assert app.test_client().get("/demo/people", base_url="https://kith.example").status_code == 404
 
 
+def test_in_production_cookies_go_over_tls_and_to_us_alone(tmp_path: Path, app: Flask) -> None:
+    """The session's by Flask's own settings, and the draft of somebody who has no account by the same."""
+    production = create_app(
+        dataclasses.replace(PRODUCTION, var=tmp_path, database_url=f"sqlite:///{tmp_path}/k.sqlite3")
+    )
+    kept = ("SESSION_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY", "SESSION_COOKIE_SAMESITE")
+    assert [production.config[name] for name in kept] == [True, True, "Lax"]
+    app.extensions["kith.settings"] = dataclasses.replace(
+        app.extensions["kith.settings"], public_url="https://kith.example"
+    )
+    answer = app.test_client().post("/needs/new/who", data={"who": "me"})
+    (draft,) = [line for line in answer.headers.getlist("Set-Cookie") if line.startswith("kith_draft=")]
+    assert {"Secure", "HttpOnly", "SameSite=Lax"} <= {part.strip() for part in draft.split(";")}
+
+
 def test_production_does_not_even_import_the_demo(tmp_path: Path) -> None:
     program = (
         "import sys, wsgi; wsgi.create_app(); sys.exit(any(name.partition('.')[0] == 'demo' for name in sys.modules))"

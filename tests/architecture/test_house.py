@@ -165,3 +165,9 @@ def test_a_percent_sign_in_a_template_is_doubled():
         if lone.search(words := found[1] or found[2] or "")
     ]
     assert wrong == []
+
+
+def test_titles_have_one_size() -> None:
+    """A page's first heading is `govuk-heading-l` and those under it are `m`, whichever room it belongs to."""
+    other = re.compile(r'<h1[^>]*class="govuk-heading-(?!l\b)|<h2[^>]*class="govuk-heading-(?!m\b)')
+    assert [path.name for path in (ROOT / "templates").rglob("*.html") if other.search(path.read_text())] == []

@@ -42,8 +42,11 @@ def shown(form: Any, name: str) -> str:
     return " ".join(fields.evaluate_all("fields => fields.map(field => field.value)")).strip()
 
 
-def submit(form: Any) -> None:
+BUTTON = "button[type=submit], button:not([type]), input[type=submit]"
+
+
+def submit(form: Any, button: str = "") -> None:
     """Send it: the server's answer is what is tested."""
     form.evaluate("form => form.noValidate = true")
-    form.locator("button[type=submit], button:not([type]), input[type=submit]").first.click()
+    form.locator(button or BUTTON).first.click()
     form.page.wait_for_load_state()

@@ -34,6 +34,11 @@ class Form:
     right: Mapping[str, str] = field(default_factory=dict)
     wrong: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     selector: str = "main form[method=post]"
+    button: str = ""  # where it is not the first that sends it
+    at: Mapping[str, str] = field(default_factory=dict)  # at which other field it may be said, where it is about both
+
+
+GRANT = {"amount": "60", "fund": "*", "ends": "9 3 2026", "reason": "Meals after the hospital."}
 
 
 @dataclass(frozen=True)
@@ -129,6 +134,7 @@ WHY = {
 }
 CALL = {"category": "shopping", "area": "*", "words": "We look for people who shop.", "until": "30 12 2025", **WHY}
 CALLED = Send(CALL)
+NEW_PRICE = {"price_pence": "17.50", "starts": "9 1 2026"}
 JOURNEY = {
     "words": "To the Tuesday lunch",
     "spent_on": "28 11 2025",
@@ -221,7 +227,12 @@ RECIPES: dict[str, Recipe] = {
     ),
     "people.member_role": page("manager", "/account", ("people.organisation",), form=Form({}, {"role": ("",)})),
     "people.blocks": page("resident"),
-    "people.new_block": page("resident", status=404),  # without a party there is nobody to block
+    "people.new_block": page(
+        "manager",
+        "/bookings/requests",
+        ("bookings.show",),
+        form=Form({"reason": "He shouted."}, {"reason": ("x" * 501,)}),
+    ),
     "people.find_people": page("officer", query="?q=a"),
     "people.new_person": page(
         "officer",
@@ -242,6 +253,10 @@ RECIPES: dict[str, Recipe] = {
         ),
     ),
     "searches.find_json": not_a_page("the same answer as JSON"),
+    "searches.suggestions": page(start="/find/suggestions?q=wash&postcode=KT1+1EU"),
+    "searches.suggestions_json": not_a_page("the same suggestions as JSON"),
+    "searches.engines": page("officer"),
+    "watches.mine": page("resident", "/find?q=shopping&postcode=KT1+1EU", (Send(),)),
     "offers.index": page("neighbour"),
     "offers.new": page("neighbour", form=Form({"kind": "neighbour"}, {"kind": ("",)})),
     "offers.who": page(
@@ -263,13 +278,41 @@ RECIPES: dict[str, Recipe] = {
     "offers.decide": page(
         "neighbour",
         "/offers",
-        ("offers.show", Click("Change the price"), Send({"price_pence": "17.50"}), As("officer", "/council/offers")),
+        (
+            "offers.show",
+            Click("Change the words"),
+            Send({"description": "I clean and iron for people near me."}),
+            As("officer", "/council/offers"),
+        ),
         form=Form({}, {"reason": ("",)}, selector='main form[action$="/return"]'),
     ),
     "offers.prices": page(
         "officer",
         form=Form({"low_pence": "12", "high_pence": "20"}, {"low_pence": ("", "few"), "high_pence": ("", "many")}),
     ),
+    "offers.new_price": page(
+        "manager",
+        "/offers",
+        ("offers.show",),
+        form=Form(
+            NEW_PRICE,
+            {"price_pence": ("", "0", "12,50", "-1"), "starts": ("", "1 1 2020", "31 2 2026")},
+        ),
+    ),
+    "offers.rates": page("manager", form=Form({}, {"file": ("",)})),
+    "offers.rates_csv": not_a_page("a CSV file"),
+    "offers.council_rates_csv": not_a_page("a CSV file"),
+    "levers.rates": page("officer", form=Form({}, {"file": ("",)})),
+    "levers.rate_file": not_a_page("it follows from a file; tests/oversight/test_levers_uplift.py walks it"),
+    "offers.rate_file": not_a_page("it follows from a file; tests/marketplace/test_offers_rate_files.py walks it"),
+    "offers.prices_coming": page("officer"),
+    "offers.decide_price": page(
+        "neighbour",
+        "/offers",
+        ("offers.show", "offers.new_price", Send(NEW_PRICE), As("officer", "/council/prices/coming")),
+        form=Form({}, {"reason": ("",)}, selector='main form[action$="/return"]'),
+    ),
+    "bookings.prices_short": page("officer"),
     "offers.standard_terms": page(),
     "offers.terms": page(
         "officer",
@@ -286,6 +329,8 @@ RECIPES: dict[str, Recipe] = {
     ),
     "needs.withdraw": page("resident", "/needs", ("needs.show",), form=Form({"reason": ""}, {"reason": ("x" * 501,)})),
     "needs.look": page("resident", "/needs", ("needs.show",), form=Form({"score": "5"}, {"score": ("",)})),
+    "needs.without_help": page("officer"),
+    "needs.without_help_csv": not_a_page("a CSV file"),
     "needs.all_places": page(),
     "needs.place": page(
         "manager",
@@ -338,6 +383,31 @@ RECIPES: dict[str, Recipe] = {
     ),
     "checks.paper": not_a_page("the paper itself, as it was uploaded"),
     "categories.table": page("safeguarding"),
+    "categories.new": page(
+        "safeguarding",
+        form=Form(
+            {
+                "name": "Choirs and singing",
+                "plain": "Someone who sings with a group.",
+                "risk": "low",
+                "who": "volunteer",
+                "checks": "identity",
+                "bookable_by": "person",
+                "reason": "People asked for it.",
+            },
+            {
+                "name": ("", "Pets"),
+                "plain": ("",),
+                "risk": ("",),
+                "who": ("",),
+                "bookable_by": ("",),
+                "phrases": ("x" * 61,),
+                "lgsl": ("some",),
+                "valid_from": ("", "31 2 2026"),
+                "reason": ("",),
+            },
+        ),
+    ),
     "categories.edit": page(
         "safeguarding",
         "/council/categories",
@@ -434,6 +504,10 @@ RECIPES: dict[str, Recipe] = {
         "finance",
         "/council/budgets",
         via=("budgets.decide",),
+        form=Form(
+            {"amount": "12.50", "reference": "BACS 021225"},
+            {"amount": ("", "0", "-1", "12,50", "some"), "reference": ("", "x" * 81)},
+        ),
     ),
     "budgets.choose_holder": page("finance"),
     "budgets.write": page(
@@ -474,7 +548,7 @@ RECIPES: dict[str, Recipe] = {
     "expenses.new": page(
         "volunteer",
         form=Form(
-            {"words": "Bread and milk", "spent_on": "28 11 2025", "amount": "12.50"},
+            {"words": "Bread and milk", "spent_on": "28 11 2025", "amount": "12.50", "receipt": "docs/img/find.png"},
             {
                 "words": ("", "x" * 501),
                 "spent_on": ("", "31 2 2026", "1 1 2020"),
@@ -568,11 +642,11 @@ RECIPES: dict[str, Recipe] = {
     "sandbox.transfer": page(start="/sandbox", form=Form({"amount": "10"}, {"amount": ("", "0", "lots")})),
     "sandbox.checkout": page("funder", "/funds", ("topups.new", Send({"amount": "100", "method": "card"}))),
     "sandbox.onboarding": page(
-        "volunteer",
+        "supporter",
         "/payees",
         ("payees.show", Send()),
         form=Form(
-            {"holder": "Amir Khan", "sort_code": "10-88-00", "account_number": "00012345", "identity": "y"},
+            {"holder": "Maya Ellis", "sort_code": "10-88-00", "account_number": "00012345", "identity": "y"},
             {"holder": ("",), "sort_code": ("", "10"), "account_number": ("", "1"), "identity": ("",)},
         ),
     ),
@@ -612,7 +686,15 @@ RECIPES: dict[str, Recipe] = {
     "plans.part": page("resident", "/needs/new/who", (*POSTED, "plans.show")),
     "plans.compare": page("resident", "/needs", ("needs.show", "plans.show", "plans.part")),
     "plans.tasks": page("resident", "/needs", ("needs.show", "plans.show"), form=Form()),
+    "plans.compose": page("resident", "/needs/new/who", (*POSTED, "plans.show")),
+    "plans.composed": page("resident", "/needs/new/who", (*POSTED, "plans.show", "plans.compose")),
     "plans.near": page("volunteer"),
+    "rounds.show": page("officer", form=Form({"how": "exact"})),
+    "rounds.fails": page("officer", form=Form({"party": "*"})),
+    "rounds.join": page(
+        "officer", form=Form({"ward": "*", "volunteers": "12"}, {"volunteers": ("", "0", "501", "many")})
+    ),
+    "failures.show": page("resident", "/needs", ("needs.show",)),
     "plans.propose": page(
         "volunteer",
         "/needs/near",
@@ -634,6 +716,50 @@ RECIPES: dict[str, Recipe] = {
         (*POSTED, "plans.show", "plans.part", Send(selector='main form[action$="/choose"]')),
         form=Form({}, {"slots": ("",), "starts": ("", "31 2 2026", "1 1 2020"), "ends": ("1 1 2020",)}),
     ),
+    "sharings.index": page("resident"),
+    "sharings.show": page("resident", "/sharings"),
+    "sharings.propose": page(
+        "resident",
+        "/needs",
+        ("needs.show", "plans.show", "bookings.ask"),
+        form=Form(
+            {"payer": "0*"},
+            {
+                "slots": ("",),
+                "starts": ("", "31 2 2026", "1 1 2020"),
+                "ends": ("1 13 2026", "1 1 2020"),
+                "mine": ("", "0", "21"),
+                "second": ("", "x"),
+            },
+        ),
+    ),
+    "sharings.join": page("resident", "/sharings", ("sharings.show",), form=Form()),
+    "sharings.leave": page("resident", "/sharings", ("sharings.show",), form=Form()),
+    "sharings.answer": page("resident", "/sharings", ("sharings.show",), form=Form({}, {"yes": ("",)})),
+    "sharings.of_booking": not_a_page("it leads to what is shared"),
+    "grants.index": page("finance"),
+    "grants.choose": page("finance"),
+    "grants.write": page(
+        "finance",
+        "/council/grants/new?q=ellis",
+        form=Form(
+            GRANT,
+            {
+                "amount": ("", "0", "-1", "12,50", "1e18"),
+                "fund": ("",),
+                "ends": ("", "31 2 2026", "1 1 2020"),
+                "reason": ("", "x" * 501),
+            },
+        ),
+    ),
+    "grants.show": page(
+        "finance-two",
+        "/council/grants",
+        form=Form({"reason": "The fund is not for this."}, {"reason": ("", "x" * 501)}, selector="main form.form"),
+    ),
+    "grants.of_fund": page("funder", "/funds"),
+    "pools.index": page("finance"),
+    "pools.show": page("finance", "/council/pools"),
     "messages.thread": page("resident", "/bookings", ("bookings.show",), form=Form({}, {"words": ("",)})),
     "messages.flagged": page("safeguarding"),
     "messages.hide": page("safeguarding", "/council/messages", form=Form({}, {"reason": ("",)})),
@@ -694,15 +820,23 @@ RECIPES: dict[str, Recipe] = {
         "/council/reviews",
         form=Form({"happening": "remove", "reason": "It names a person."}, {"happening": ("",), "reason": ("",)}),
     ),
+    "reviews.rule/shown": page(
+        "safeguarding",
+        "/council/reviews",
+        (Click("Hold or remove it"),),
+        form=Form({"happening": "hold", "reason": "It names a person."}, {"happening": ("",), "reason": ("",)}),
+    ),
     # oversight
     "market.index": page(map=True),
     "market.metric": page(start="/market/fill", map=True),
     "market.suppliers": page(),
+    "market.ward": page(start="/market"),
     "market.table_csv": not_a_page("a CSV file"),
     "market.table_json": not_a_page("a JSON file"),
     "market.desk": page("officer", map=True),
     "market.work": page("officer"),
     "market.work_metric": page("officer", "/council/market", map=True),
+    "market.work_ward": page("officer", "/council/market"),
     "market.work_csv": not_a_page("a CSV file"),
     "levers.alerts": page("officer"),
     "levers.alert": page("officer", "/council/alerts"),
@@ -717,7 +851,70 @@ RECIPES: dict[str, Recipe] = {
     "levers.pull/limits": page(
         "officer",
         "/council/decisions/new/limits",
-        form=Form({"starts": "1 1 2026", **WHY}, {"run_pence": ("", "0"), "starts": ("", "1 1 2020"), **EMPTY_WHY}),
+        form=Form(
+            {"starts": "1 1 2026", **WHY},
+            {"run_pence": ("", "0"), "grant_pence": ("", "0"), "starts": ("", "1 1 2020"), **EMPTY_WHY},
+        ),
+    ),
+    "levers.failures": page("officer"),
+    "levers.new_failure": page(
+        "officer",
+        form=Form(
+            {"party": "organisation:*", "first": "5 12 2025", "reason": "They close"},
+            {"party": ("",), "first": ("", "31 2 2026", "1 1 2020"), "reason": ("",)},
+        ),
+    ),
+    "levers.failure": page("officer", "/council/failures"),
+    "levers.failure_csv": not_a_page("a CSV file"),
+    "levers.take_back_failure": page("officer", "/council/failures", ("levers.failure",), form=Form({}, EMPTY_WHY)),
+    "levers.uplift": page(
+        "officer",
+        query="?category=shopping&percent=4&starts=1&starts=4&starts=2026",
+        form=Form(WHY, EMPTY_WHY, selector="main form[method=post]"),
+    ),
+    "levers.weigh": page(
+        "officer",
+        "/council/decisions/new/weights",
+        form=Form(
+            {"starts": "1 1 2026", **WHY},
+            {"nearness": ("", "-1", "101"), "newcomer": ("0",), "starts": ("", "1 1 2020"), **EMPTY_WHY},
+            button="button[type=submit]:not([name])",  # the first only shows what it would change
+            at={"newcomer": "nearness"},  # together they must make 100
+        ),
+    ),
+    "levers.exclusion_lists": page("officer", "/council/exclusions"),
+    "levers.exclude": page(
+        "officer",
+        "/council/decisions/new/exclusions",
+        form=Form(
+            {"things": "Gambling\nPets", "starts": "1 1 2026", **WHY},
+            {"things": ("", "Pets\nPets"), "starts": ("", "1 1 2020"), **EMPTY_WHY},
+        ),
+    ),
+    "levers.thresholds": page(start="/market/thresholds"),
+    "levers.council_thresholds": page("officer", "/council/thresholds"),
+    "levers.judge": page(
+        "officer",
+        "/council/decisions/new/thresholds/wait",
+        form=Form(
+            {"threshold": "4", "starts": "1 1 2026", **WHY},
+            {"threshold": ("", "0", "400"), "tail": ("", "1"), "starts": ("", "1 1 2020"), **EMPTY_WHY},
+        ),
+    ),
+    "levers.fee_lists": page("officer", "/council/fees"),
+    "levers.charge": page(
+        "officer",
+        "/council/decisions/new/fees",
+        form=Form(
+            {"business_percent": "2.5", "starts": "1 1 2026", **WHY},
+            {
+                "public_percent": ("", "-1", "26"),
+                "business_visit": ("", "10.01"),
+                "starts": ("", "1 1 2020"),
+                **EMPTY_WHY,
+            },
+            button="button[type=submit]:not([name])",  # the first only shows what it would have cost
+        ),
     ),
     "levers.decisions": page(),
     "levers.decision": page("officer", "/council/decisions", ("levers.pull", CALLED)),

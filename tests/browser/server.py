@@ -39,7 +39,9 @@ class DemoServer:
     def __enter__(self) -> Self:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self.environment = {name: value for name, value in os.environ.items() if not name.startswith("KITH_")} | {
+        self.environment = {
+            name: value for name, value in os.environ.items() if not name.startswith(("KITH_", "ELASTICSEARCH_"))
+        } | {
             "KITH_ENV": "demo",
             "KITH_VAR": str(self.var),
             "KITH_PORT": str(self.port),

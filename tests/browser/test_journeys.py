@@ -194,4 +194,5 @@ def test_a_provider_comes_from_nothing_with_script_blocked_and_is_approved(serve
         offer = offers(page, server.url, "?kind=organisation", words)
         approve(browser, server.url, offer)
         page.goto(f"{server.url}/find?q=Stone+Gardens&postcode=KT1+2LN")
-        wait_for(page, f'main a[href*="/offers/{offer.rsplit("/", 1)[1]}"]')
+        found = wait_for(page, f'main a[href*="/offers/{offer.rsplit("/", 1)[1]}"]')
+        assert "Stone Gardens" in found.inner_text()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from contextvars import Context
 from dataclasses import replace
+from html import unescape
 from itertools import pairwise
 from statistics import median
 
@@ -86,6 +89,62 @@ def slower() -> bool:
     return rising(mine) >= 0.75 and climb(mine) > 0 and max(others) <= climb(mine) / 2
 
 
+def read(app: Flask, address: str) -> str:
+    """A public page's words, as anyone reads them who is not signed in."""
+    answer = app.test_client().get(address)
+    assert answer.status_code == 200, address
+    return " ".join(re.sub(r"<[^>]+>", " ", unescape(answer.text)).split())
+
+
+def rows_of(app: Flask, address: str, part: str) -> dict[str, list[str]]:
+    """The rows of the first table of a page after an anchor: each by the words of its first cell."""
+    page = app.test_client().get(address).text.partition(f'id="{part}"')[2].partition("<tbody")[2]
+    rows = re.findall(r"<tr.*?</tr>", page.partition("</tbody>")[0], re.DOTALL)
+    cells = [re.findall(r"<t[hd].*?</t[hd]>", row, re.DOTALL) for row in rows]
+    said = [[" ".join(re.sub(r"<[^>]+>", " ", unescape(cell)).split()) for cell in row] for row in cells]
+    return {name: rest for name, *rest in said}
+
+
+def page_says_thin(app: Flask) -> bool:
+    """The market page says that one ward alone is short of suppliers, and lists it by kind of help among its alerts."""
+    page = read(app, "/market")
+    alerts = page.partition("Where a figure is out of bounds")[2].partition("How to read these figures")[0]
+    kinds = {name: sum(int(n) < 3 for n in row) / len(row) for name, row in rows_of(app, "/market", "thin").items()}
+    others = [share for name, share in kinds.items() if name != "Chessington South"]
+    return (
+        "Suppliers to choose from: Chessington South stands out" in page
+        and "Chessington South:" in alerts
+        and kinds["Chessington South"] > max(others)
+    )
+
+
+def page_says_slower(app: Flask) -> bool:
+    """The market page says that the wait rose most in Old Malden, nearly every time, and elsewhere not by half."""
+    page = read(app, "/market")
+    return (
+        "Time to find help rose most in Old Malden: from" in page
+        and "There it got worse nearly every time. In no other ward did it get worse by half as much." in page
+    )
+
+
+def page_says_trouble(app: Flask) -> bool:
+    """The page of organisations has the troubled provider at the top, out of bounds."""
+    name, figures = next(iter(rows_of(app, "/market/suppliers", "main").items()))
+    return name == TROUBLED and "Out of bounds" in figures[0]
+
+
+def page_says_parity(app: Flask) -> bool:
+    """Whoever is signed in reads the same page, and it says so; a councillor too."""
+    councillor = app.test_client()
+    key = unit.read(lambda: people.session_key(next(iter(people.staff("councillor")))))
+    with councillor.session_transaction() as session:
+        session["_user_id"], session["_fresh"] = key, True
+    # Each in a context of its own: who is signed in is remembered in the test's.
+    found = [Context().run(reader.get, "/market").text for reader in (councillor, app.test_client())]
+    pages = [page.partition("<main")[2].partition("</main>")[0] for page in found]
+    return pages[0] == pages[1] and "The same figures for everyone" in pages[0] and found[0] != found[1]
+
+
 def trouble() -> str:
     """Who hands back most."""
     found = last("hand-backs", "borough-supplier-period")
@@ -117,6 +176,21 @@ def test_everyone_reads_the_same(told: Flask) -> None:
         assert public.keys() <= officers.keys()
         for area, value in public.items():
             assert value == pytest.approx(officers[area], abs=0.5 * max(1.0, abs(officers[area])))
+
+
+@pytest.mark.xdist_group("told")
+def test_anyone_reads_all_four_on_the_public_page(told: Flask) -> None:
+    assert page_says_parity(told)
+    assert page_says_thin(told)
+    assert page_says_trouble(told)
+    assert page_says_slower(told)
+
+
+@pytest.mark.xdist_group("untold")
+def test_switched_off_no_page_says_one_of_them(untold: Flask) -> None:
+    assert not page_says_thin(untold)
+    assert not page_says_trouble(untold)
+    assert not page_says_slower(untold)
 
 
 @pytest.mark.xdist_group("told")

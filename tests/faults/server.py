@@ -39,7 +39,9 @@ class Mortal:
         return self.var / "server.log"
 
     def __enter__(self) -> Self:
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("KITH_")} | {
+        environment = {
+            name: value for name, value in os.environ.items() if not name.startswith(("KITH_", "ELASTICSEARCH_"))
+        } | {
             "KITH_ENV": "test",
             "KITH_VAR": str(self.var),
             "KITH_PORT": str(self.port),
@@ -47,6 +49,7 @@ class Mortal:
             "KITH_SECRET_KEY": self.secret,
             "KITH_MAIL_URL": self.mail,
             "KITH_LOG_LEVEL": "WARNING",
+            "KITH_ROUND": "off",
             "KITH_KILL_AT": self.wish,
             "DATABASE_URL": self.database,
             "PYTHONPATH": str(ROOT / "scripts"),

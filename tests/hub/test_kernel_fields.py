@@ -231,6 +231,28 @@ def test_half_a_row_or_a_strange_one_is_refused_and_kept(app: Flask, row: dict[s
     assert not form.week.rows()[0].empty
 
 
+def rows(count: int) -> dict[str, Any]:
+    """As many rows as this, each with a time of its own, all a week can hold in 84 and the same times again after it."""
+    return {
+        f"week__{n}__{what}": value
+        for n in range(count)
+        for what, value in (("start", str(n // 7 % 12 * 60)), ("minutes", "60"), ("day", str(n % 7)))
+    }
+
+
+def test_a_week_of_as_many_rows_as_times_is_read_whole(app: Flask) -> None:
+    assert len(posted(**rows(84)).week.data) == 84
+    again = Every(data={"week": [[0, n * 15, 15] for n in range(84)]})
+    assert len([row for row in again.week.rows() if not row.empty]) == 84
+
+
+@pytest.mark.parametrize("count", [85, 200])
+def test_rows_beyond_what_a_week_holds_are_refused_and_not_lost_in_silence(app: Flask, count: int) -> None:
+    form = posted(**rows(count))
+    assert form.week.errors == ["That is more than 84 times a week. Join some of them, or ask for two needs."]
+    assert form.week.data == ()
+
+
 def test_times_that_overlap_are_refused(app: Flask) -> None:
     form = posted(
         week__0__start="540",

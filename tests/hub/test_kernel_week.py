@@ -90,3 +90,7 @@ def test_the_hour_that_is_skipped_moves_forward_and_the_length_is_true_minutes()
 def test_the_hour_that_comes_twice_is_the_first() -> None:
     [(start, _)] = week.occurrences([Slot(6, 75, 60)], date(2025, 10, 26), date(2025, 10, 26), LONDON)
     assert start == datetime(2025, 10, 26, 0, 15, tzinfo=UTC)
+
+
+def test_nothing_occurs_where_the_end_is_before_the_start_however_far_away() -> None:
+    assert week.occurrences([Slot(6, 75, 120)], date.max, date(2026, 3, 29), LONDON) == []

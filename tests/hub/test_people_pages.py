@@ -444,6 +444,41 @@ def test_a_block_holds_both_ways_until_it_is_taken_back(client, sign_in):
     assert queries.blocked_with(f"person:{joan}") == frozenset()
 
 
+def test_a_manager_blocks_for_their_organisation_and_nobody_else_does(client, sign_in):
+    joan, tom = enter(), enter("Tom", "Trouble")
+    care = f"organisation:{organisation(manager=joan)}"
+    asked = {"party": f"person:{tom}", "side": care, "reason": "He shouted."}
+    assert sign_in(enter("Sam", "Stranger")).post("/account/blocks/new", data=asked).status_code == 403
+    sign_in(joan, client)
+    assert care in client.get(f"/account/blocks/new?party=person:{tom}&side={care}").text
+    client.post("/account/blocks/new", data=asked)
+    assert queries.blocked_with(care) == {f"person:{tom}"}
+    assert queries.blocked_with(f"person:{joan}") == frozenset()
+    text = client.get("/account/blocks").text
+    assert "Tom T." in text
+    assert "Blocked for" in text
+    client.post("/account/blocks/end", data={"party": f"person:{tom}", "side": care})
+    assert queries.blocked_with(care) == frozenset()
+
+
+def test_a_block_made_for_ones_place_is_listed_and_can_be_taken_back(app, client, sign_in, monkeypatch):
+    joan, tom = enter(), enter("Tom", "Trouble")
+
+    class Owners:
+        def owner_of(self, urn):
+            return f"person:{joan}" if urn == "place:HALL" else None
+
+    monkeypatch.setitem(app.extensions, ports.OWNERS, Owners())
+    sign_in(joan, client)
+    client.post("/account/blocks/new", data={"party": f"person:{tom}", "side": "place:HALL"})
+    assert queries.blocked_with("place:HALL") == {f"person:{tom}"}
+    text = client.get("/account/blocks").text
+    assert "Tom T." in text
+    assert 'name="side" value="place:HALL"' in text
+    client.post("/account/blocks/end", data={"party": f"person:{tom}", "side": "place:HALL"})
+    assert queries.blocked_with("place:HALL") == frozenset()
+
+
 def test_names_whole_and_masked(app):
     joan = enter()
     id_ = organisation(manager=joan)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,11 +10,17 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from hub.kernel import outbox, unit
+from hub.people import services as people
 from marketplace.bookings import queries as bookings
+from marketplace.offers import queries as offers
+from marketplace.offers import services as offer_services
 from marketplace.plans import queries as plans
 from marketplace.plans import services as plan_services
+from marketplace.visits.domain import Money
 from tests.marketplace.agreements import deal, finance, first, make_visit, view
-from tests.marketplace.market import commissioner, hold_for
+from tests.marketplace.market import commissioner, hold_for, resident
+from tests.marketplace.test_bookings_own_money import supporter_of
+from tests.marketplace.test_offers_prices import band
 
 
 def ok(client: FlaskClient, address: str, *said: str) -> str:
@@ -35,6 +42,7 @@ def test_the_whole_way_over_the_pages(borough: Flask, clock: Any, sign_in: Any) 
     made = deal()
     joan, rose = sign_in(made.resident.account), sign_in(made.supplier.account)
     plan = f"/plans/{made.need}"
+    ok(joan, f"/needs/{made.need}", "See who could help")
     ok(joan, plan, "See who could do this")
     ok(joan, f"{plan}/tasks", "Tuesday")
     ok(joan, f"{plan}/parts/{made.part}", "Rose T.", "How we worked this out")
@@ -50,9 +58,13 @@ def test_the_whole_way_over_the_pages(borough: Flask, clock: Any, sign_in: Any) 
     booking = where.rpartition("/")[2]
     gone(rose, f"{where}/accept", carer="")
     ok(joan, where, "Rose Tanner", "Coming visits")
+    ok(joan, f"/needs/{made.need}", "See the plan", "Who helps", "Rose T.")
     ok(joan, f"{where}/cancel", "costs nothing")
 
     visit = first(booking)
+    clock.set(visit.starts_at - timedelta(days=1))
+    week = f"/visits?week={visit.starts_at.date() - timedelta(days=visit.starts_at.weekday())}"
+    assert "I have arrived" not in ok(rose, week, "Coming up", "Joan Parker")
     clock.set(visit.starts_at)
     ok(rose, "/visits", "I have arrived", "Joan Parker", "KT1 2AB")
     gone(rose, f"/visits/{visit.id}/arrive", **{"from": "week"})
@@ -102,7 +114,7 @@ def test_needs_near_and_a_proposal(borough: Flask, clock: Any, sign_in: Any) -> 
     (proposal,) = unit.read(plans.proposals_for, made.need)
     ok(joan, f"/proposals/{proposal.id}/decline", "Say no to Rose T.")
     gone(joan, f"/proposals/{proposal.id}/decline", words="Thank you, my niece comes.")
-    ok(rose, "/needs/near", "my niece comes")
+    assert "my niece comes" in ok(rose, "/needs/near")
 
 
 def test_a_query_is_decided(borough: Flask, clock: Any, sign_in: Any) -> None:
@@ -138,9 +150,16 @@ def test_forms_of_a_visit(borough: Flask, clock: Any, sign_in: Any) -> None:
     hold_for(f"person:{made.supplier.person}", "shopping")
     gone(manager, f"/visits/{visit.id}/carer", carer=made.supplier.person)
     gone(manager, f"/bookings/{booking}/carer", carer=made.supplier.person)
+    carer = resident("Cal", "Rivers")
+    unit.write(people.add_member, made.party.removeprefix("organisation:"), carer.person, "carer", made.supplier)
+    hold_for(f"person:{carer.person}", "shopping")
+    gone(manager, f"/visits/{visit.id}/carer", carer=carer.person)
     ok(manager, f"/visits/{visit.id}/cancel", "handed back")
     clock.set(visit.starts_at - timedelta(hours=30))
     ok(joan, f"/visits/{visit.id}/cancel", "costs £10.00")
+    sent = sign_in(carer.account)  # whoever is sent reads what it means for them, and not what the resident would owe
+    ok(sent, f"/visits/{visit.id}/cancel", "handed back")
+    assert "costs £" not in sent.get(f"/visits/{visit.id}/cancel").text
     ok(joan, f"/bookings/{booking}/cancel", "costs £10.00")
     clock.set(visit.ends_at + timedelta(hours=1))
     ok(manager, "/visits", "Write down when I was there")
@@ -182,6 +201,10 @@ def test_the_council_changes_the_terms(borough: Flask, clock: Any, sign_in: Any)
     ok(client, "/council/visit-terms", "Shorter notice")
     made = deal()
     assert view(made.request()).policy.free_hours == 24
+    # What pages say of hours follows the terms in force.
+    joan = sign_in(made.resident.account)
+    ok(joan, f"/needs/{made.need}?posted=1", "They have 24 hours to answer.")
+    ok(joan, "/account/details", "48 hours after its end")
 
 
 def test_the_calendar_has_a_secret_address(borough: Flask, clock: Any, client: FlaskClient, sign_in: Any) -> None:
@@ -198,3 +221,60 @@ def test_the_calendar_has_a_secret_address(borough: Flask, clock: Any, client: F
     assert (feed.status_code, feed.mimetype) == (200, "text/calendar")
     gone(joan, "/account/calendar")
     assert client.get(path).status_code == 404
+
+
+def test_who_asks_pays_what_they_saw_or_is_asked_again(borough: Flask, clock: Any, sign_in: Any) -> None:
+    """The price changes between choosing and asking, and then between looking and pressing the button."""
+    made = deal()
+    band()
+    joan = sign_in(made.resident.account)
+    gone(joan, f"/plans/{made.need}/parts/{made.part}/choose", offer=made.offer, proposal="")
+
+    def reprice(pence: int) -> None:
+        content = unit.read(offers.offer, made.offer).content()
+        assert not unit.write(
+            offer_services.revise_offer, made.offer, content=replace(content, price_pence=pence), by=made.supplier
+        )
+        outbox.drain()
+
+    reprice(2_100)
+    ask = f"/bookings/new/{made.part}"
+    asked = {"slots": ["1-600-60"], "starts": ["8", "12", "2025"], "ends": ["", "", ""], "price": "2100 hour"}
+    ok(joan, ask, "£21.00", 'name="price" value="2100 hour"')
+    reprice(2_200)
+    answer = joan.post(ask, data=asked)
+    assert answer.status_code == 409
+    assert "The price has just changed to £22.00" in answer.text
+    assert 'name="price" value="2200 hour"' in answer.text
+    assert joan.post(ask, data=asked | {"price": "2200 visit"}).status_code == 409
+    booking = gone(joan, ask, **asked | {"price": "2200 hour"}).rpartition("/")[2]
+    assert view(booking).price_pence == 2_200
+
+
+def test_a_manager_blocks_for_the_organisation_and_a_supporter_for_nobody(borough: Flask, sign_in: Any) -> None:
+    made = deal(person=False)
+    booking = made.booked()
+    text = ok(sign_in(made.supplier.account), f"/bookings/{booking}", "Block ")
+    assert f"side={made.party.replace(':', '%3A')}" in text or f"side={made.party}" in text
+    assert f"side={made.holder}" in ok(sign_in(made.resident.account), f"/bookings/{booking}").replace("%3A", ":")
+    helper = supporter_of(made, ["view", "arrange"], limit_pence=None)
+    assert "Block " not in ok(sign_in(helper.account), f"/bookings/{booking}")
+
+
+def test_every_state_of_a_visits_money_is_said_in_words_of_its_own(borough: Flask) -> None:
+    made = deal()
+    visit = first(made.booked())
+    said = set()
+    with borough.test_request_context():
+        macro = borough.jinja_env.get_template("marketplace/visits/_parts.html").module.money
+        for state in (Money.UNFUNDED, Money.HELD, Money.CAPTURED, Money.REMITTED, Money.PAID_OUT):
+            words = str(
+                macro(replace(visit, money=state, paid_pence=None if state in (Money.UNFUNDED, Money.HELD) else 1_500))
+            ).strip()
+            assert words.startswith("£"), (state, words)
+            said.add(words)
+        kept = str(macro(replace(visit, money=Money.REMITTED, paid_pence=1_500), 150)).strip()
+    assert len(said) == 5
+    assert "£15.00 was sent to the helper" in said
+    assert kept == "£15.00, less the platform’s fee of £1.50, was sent to the helper"
+    assert "£15.00 was paid to the helper" in said

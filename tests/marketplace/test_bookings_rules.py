@@ -30,8 +30,10 @@ from marketplace.bookings.domain import (
     SlotTaken,
     WordsNeeded,
     WrongTask,
+    require_days,
 )
 from marketplace.needs import services as needs
+from marketplace.offers import queries as offer_queries
 from marketplace.offers import services as offers
 from marketplace.plans import queries as plans
 from marketplace.plans import services as plan_services
@@ -40,7 +42,7 @@ from marketplace.visits import queries as visits
 from marketplace.visits.domain import CheckLapsed, CheckMissing
 from payments.holds.domain import BudgetClosed, BudgetShort, CategoryBarred, LimitReached
 from reviews.reviews import queries as reviews
-from tests.hub.people import actor, enter
+from tests.hub.people import actor, enter, officer
 from tests.marketplace.agreements import (
     FIRST,
     TUESDAY,
@@ -58,6 +60,8 @@ from tests.marketplace.agreements import (
 )
 from tests.marketplace.market import commissioner, live_offer, posted_need, resident
 from tests.payments.money_world import World
+
+TODAY = date(2025, 12, 2)
 
 
 def refused(made: Deal, error: type[KithError], **more: Any) -> KithError:
@@ -146,6 +150,17 @@ def test_times_tasks_and_lengths_must_fit(borough: Flask, clock: Any) -> None:
 )
 def test_days_that_cannot_be(borough: Flask, clock: Any, starts: date, ends: date | None) -> None:
     refused(deal(), DatesWrong, starts=starts, ends=ends)
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "field"),
+    [(date(2025, 12, 1), date(2025, 11, 1), "starts"), (date.max, None, "starts"), (TODAY, date(2025, 12, 1), "ends")],
+)
+def test_the_day_that_is_wrong_is_named(starts: date, ends: date | None, field: str) -> None:
+    with pytest.raises(DatesWrong) as refusal:
+        require_days(starts, ends, TODAY)
+    assert refusal.value.data["field"] == field
+    require_days(TODAY, TODAY, TODAY)
 
 
 def test_a_pattern_that_never_comes(borough: Flask, clock: Any) -> None:
@@ -374,13 +389,39 @@ def test_both_sides_are_asked_every_90_days(borough: Flask, clock: Any) -> None:
 def test_a_suspended_offer_pauses_and_frees(borough: Flask, clock: Any) -> None:
     made = deal()
     booking = made.booked()
-    officer = commissioner()
-    unit.write(offers.suspend_offer, made.offer, reason="Complaints", by=officer, decision_urn="decision:1")
+    judge = commissioner()
+    unit.write(offers.suspend_offer, made.offer, reason="Complaints", by=judge, decision_urn="decision:1")
     outbox.drain()
     assert first(booking).paused_for == ("offer",)
-    unit.write(offers.lift_suspension, made.offer, reason="Looked into", by=officer, decision_urn="decision:2")
+    unit.write(offers.lift_suspension, made.offer, reason="Looked into", by=judge, decision_urn="decision:2")
     outbox.drain()
     assert first(booking).paused_for == ()
+
+
+def test_taken_away_while_suspended_its_visits_stand_still_until_that_is_lifted(
+    borough: Flask, clock: Any, sign_in: Any
+) -> None:
+    made = deal()
+    booking = made.booked()
+    safeguarding = actor(officer("safeguarding"))
+    unit.write(offers.suspend_offer, made.offer, reason="A worry", by=safeguarding)
+    outbox.drain()
+    client = sign_in(made.supplier.account)
+    address = f"/offers/{made.offer}/retire"
+    assert "stand still until the council lifts that" in client.get(address).get_data(as_text=True)
+    assert client.post(address).status_code == 302
+    assert "Its visits stand still as before" in client.get("/offers").get_data(as_text=True)
+    outbox.drain()
+    unit.write(services.extend, booking, clock.now())
+    assert {visit.paused_for for visit in of(booking)} == {("offer",)}
+    judge = sign_in(safeguarding.account)
+    assert f"/council/offers/{made.offer}" in judge.get("/council/offers").get_data(as_text=True)
+    assert "Lift the suspension" in judge.get(f"/council/offers/{made.offer}").get_data(as_text=True)
+    assert judge.post(f"/council/offers/{made.offer}/lift", data={"reason": "Looked into"}).status_code == 302
+    outbox.drain()
+    assert {visit.paused_for for visit in of(booking)} == {()}
+    offer = unit.read(offer_queries.offer, made.offer)
+    assert (offer.state.value, offer.stopped) == ("retired", False)
 
 
 def test_a_paused_visit_may_be_called_off_free(borough: Flask, clock: Any) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 from flask import Flask
 
-from hub.kernel import unit
+from hub.kernel import jobs, unit
 from hub.kernel.access import SYSTEM
 from hub.kernel.errors import Forbidden, WrongState
+from hub.notices import queries as notices
 from hub.people import services as people
 from marketplace.offers import queries, services
 from marketplace.offers.domain import STEPS, NotAnOffer, OfferEvent, OfferState
@@ -176,3 +180,27 @@ def test_the_warehouse_reads_when_it_was_live(helper, clock) -> None:
     (fact,) = queries.facts()
     assert fact.spans == ((since, since + timedelta(days=3)), (since + timedelta(days=4), None))
     assert queries.facts(fact.id) == []
+
+
+def test_commissioners_hear_once_a_day_how_many_offers_and_changes_wait(
+    borough: Flask, clock: Any, sign_in: Any
+) -> None:
+    reader = officer("commissioner")
+
+    def said() -> list[str]:
+        jobs.run(jobs.registered()["tell-offers-waiting"], force=True)
+        return [n.words for n in notices.of_person(reader).notices if n.kind == "offers-waiting"]
+
+    assert said() == []
+    who = market.resident()
+    party = f"person:{who.person}"
+    market.hold_for(party, "shopping")
+    first, second = (unit.write(services.draft_offer, party=party, content=market.content(), by=who) for _ in range(2))
+    unit.write(services.submit_offer, first, by=who)
+    for _ in range(2):
+        assert said() == ["An offer, or a change to one, waits for you to look at it."]
+    clock.advance(timedelta(days=1))
+    assert len(said()) == 1  # nothing new
+    unit.write(services.submit_offer, second, by=who)
+    assert said()[0] == "2 offers or changes to offers wait for you to look at them."
+    assert sign_in(reader).get("/council/offers").status_code == 200

@@ -29,6 +29,7 @@ from marketplace.plans.domain import (
 )
 from tests.marketplace.agreements import FIRST, TUESDAY, Deal, deal, first, make_visit, told
 from tests.marketplace.market import live_offer, posted_need, resident
+from tests.marketplace.test_bookings_own_money import give
 
 
 def reasons(made: Deal, offer: str | None = None) -> set[str]:
@@ -133,6 +134,8 @@ def test_what_it_would_do_to_the_budget(borough: Flask, clock: Any) -> None:
     outbox.drain()
     (friday,) = queries.parts_of([other])
     unit.write(bookings.request_booking, friday.id, poor.offer, friday.slots, FIRST, date(2025, 12, 19), poor.resident)
+    assert queries.matches(poor.part).row(poor.offer) is None  # a week of the budget is taken
+    give(poor, 2_000)  # own money would pay for it, and the budget does not
     found = queries.matches(poor.part)
     row = found.row(poor.offer)
     assert row
@@ -175,6 +178,12 @@ def test_what_a_proposal_may_not_say(borough: Flask, clock: Any) -> None:
         propose(made)
 
 
+def nobody_stands_in(part: str) -> bool:
+    """Whoever was chosen at the price of a proposal is out of the plan with it."""
+    view = queries.part(part)
+    return (view.offer, view.price_pence, view.proposal) == (None, None, None)
+
+
 def test_a_proposal_is_declined_withdrawn_or_lapses(borough: Flask, clock: Any) -> None:
     made = deal()
     one = propose(made)
@@ -182,12 +191,15 @@ def test_a_proposal_is_declined_withdrawn_or_lapses(borough: Flask, clock: Any) 
         unit.write(services.decline_proposal, one, made.supplier)
     unit.write(services.choose, made.part, made.offer, made.resident, proposal=one)
     unit.write(services.decline_proposal, one, made.resident, "My niece comes now")
+    assert nobody_stands_in(made.part)
     with pytest.raises(WrongState):
         unit.write(services.withdraw_proposal, one, made.supplier)
     two = propose(made)
     with pytest.raises(Forbidden):
         unit.write(services.withdraw_proposal, two, made.resident)
+    unit.write(services.choose, made.part, made.offer, made.resident, proposal=two)
     unit.write(services.withdraw_proposal, two, made.supplier)
+    assert nobody_stands_in(made.part)
     three = propose(made)
     unit.write(needs.withdraw_need, made.need, by=made.resident)
     outbox.drain()
@@ -249,3 +261,19 @@ def test_a_proposal_for_some_of_the_times_says_so(borough: Flask, clock: Any) ->
     made = deal(slots=(*TUESDAY, Slot(3, 600, 60)))
     propose(made)
     assert "some-hours" in reasons(made)
+
+
+def test_side_by_side_one_reads_what_would_put_someone_first(borough: Flask, clock: Any, sign_in: Any) -> None:
+    made = deal(slots=(Slot(1, 600, 60), Slot(2, 600, 60)))
+    other = resident("Tuesday", "Helper")
+    cheaper = live_offer(f"person:{other.person}", other, price_pence=1000, slots=[[1, 480, 600]])
+    dearer = resident("Dearer", "Helper")  # three prices are enough to say what is usual here
+    live_offer(f"person:{dearer.person}", dearer, price_pence=2400)
+    found = queries.matches(made.part)
+    best, row = found.rows[0], found.row(cheaper)
+    assert row
+    assert best.offer.id == made.offer
+    assert not queries.would(found, best)
+    assert queries.would(found, row).days == (2,)
+    page = sign_in(made.resident.account).get(f"/plans/{made.need}/parts/{made.part}/compare").text
+    assert "Would be first: if free at the times you want: Wednesday." in page

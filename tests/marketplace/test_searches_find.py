@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from flask import Flask
 
 from hub.kernel import jobs, outbox, unit, worker
 from hub.kernel.week import Slot
+from hub.people import services as people
 from marketplace.offers import services as offers
 from marketplace.searches import domain, queries, services
 from marketplace.searches.domain import Looking, contributor, grid, is_bot
@@ -209,3 +211,38 @@ def test_machines_are_known() -> None:
     assert domain.PER_PAGE == 10
     assert Looking().comes
     assert Slot(0, 0, 60)
+
+
+def test_officers_see_which_index_answers(sign_in, offer: str) -> None:
+    page = sign_in(market.commissioner().person).get("/council/search").get_data(as_text=True)
+    assert "1 offer is live" in page
+    assert "Answers now" in page
+    assert "No search server is set" in page
+
+
+def test_one_searches_near_oneself_and_near_those_who_let_one_see(borough: Flask, sign_in: Any) -> None:
+    joan, kim = market.resident("Joan", "Parker"), market.resident("Kim", "Ellis", point=None)
+    assert "Search near:" not in sign_in(kim.account).get("/find").text
+    unit.write(people.delegate, str(joan.person), str(kim.person), ["view"], None, evidence="A letter", by=joan)
+    page = sign_in(kim.account).get("/find?q=shopping&page=2").text
+    assert 'href="/find?q=shopping&amp;postcode=KT1+2AB">Joan P.</a>' in page
+    assert ">me</a>" in sign_in(joan.account).get("/find").text
+    assert "Joan P." not in sign_in(joan.account).get("/find").text
+
+
+def test_what_was_chosen_stays_open_to_see_even_where_it_is_nothing(client, offer: str) -> None:
+    further = '<details class="govuk-details" open>'
+    assert further in client.get("/find?q=shopping&price=0").text
+    assert further in client.get("/find?q=shopping&price=5").text
+    assert further not in client.get("/find?q=shopping&price=").text
+
+
+def test_every_choice_is_counted_in_words_and_leads_on(client, offer: str) -> None:
+    tess = market.resident("Tess", "Chi", point=market.NEAR)
+    market.live_offer(f"person:{tess.person}", tess, title="Shops too", languages=["en", "cy"])
+    outbox.drain()
+    text = client.get("/find", query_string={"q": "shopping"}, headers=BROWSER).text
+    assert "By language" in text
+    assert "/find?q=shopping&amp;language=cy" in text
+    assert re.search(r"language=cy\">Welsh</a> 1", text)
+    assert re.search(r"language=en\">English</a> 2", text)

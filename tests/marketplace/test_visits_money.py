@@ -108,7 +108,10 @@ def round_half_up(number: int, by: int) -> int:
     return (2 * number + by) // (2 * by)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=settings.default.max_examples // 3,  # each takes as long as three
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(st.lists(STEPS, min_size=3, max_size=14), st.booleans())
 def test_no_sequence_of_steps_leaves_money_hanging(
     borough: Flask, clock: Any, steps: list[tuple[str, Any]], agreed: bool

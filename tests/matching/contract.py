@@ -354,8 +354,43 @@ def words_go_with_their_documents(make):
     same(index, [third], query)
 
 
+def asked_between_the_news(make):
+    """Whoever asks after each piece of news is told of it: new ones among the old, changed twice, gone, far and wide."""
+    index, here, east = make(), Point(51.4, -0.3), frozenset({"east"})
+    standing = {one.id: one for one in (offer(n, point=here, radius_km=2, words="lawn") for n in range(0, 9, 2))}
+    standing["offer:7"] = offer(7, point=Point(51.7, -0.3), radius_km=80)
+    index.put(standing.values())
+    asked = (
+        Query(),
+        Query(point=here, covers=True),
+        Query(words="lawn hedges", per_page=3),
+        Query(covers=True, areas=east),
+        Query(point=here, within_km=1),
+    )
+
+    def told(*changed, gone=None):
+        index.put(changed)
+        index.drop(gone or {})
+        for id_ in gone or {}:
+            del standing[id_]
+        standing.update({one.id: one for one in changed})
+        for query in (*(replace(one, per_page=0) for one in asked), *asked):  # what is counted, then what is shown
+            same(index, list(standing.values()), query)
+
+    told()
+    told(offer(5, point=here, radius_km=1, name="hedges"), offer(3), offer(31), offer(30))
+    told(offer(4, version=2, point=here, radius_km=100, words="hedges"))
+    told(offer(4, version=3, point=Point(51.6, -0.3), radius_km=90, words="lawn hedges"), offer(1, areas=east))
+    told(offer(4, version=4), offer(32, point=Point(51.3, -0.2), radius_km=64.5))
+    told(gone={"offer:2": 1, "offer:5": 1})
+    told(offer(2, version=3, category_words="hedges", areas=east), gone={"offer:3": 2})
+    told(gone={"offer:2": 3})
+    index.rebuild(lambda: list(standing.values()))
+    told(offer(6, version=2, point=here, radius_km=70))
+
+
 DIRECTED = [
-    each_token_once, every_check_and_language, ties_by_id, choices, every_hour, areas_and_circles, news_in_any_order,
+    asked_between_the_news, each_token_once, every_check_and_language, ties_by_id, choices, every_hour, areas_and_circles, news_in_any_order,
     words_go_with_their_documents, exact_edges, whole_or_nothing, relaxing, every_page, readers_unharmed,
 ]  # fmt: skip
 CHECKS = [*DIRECTED, any_borough, any_news, any_rebuild]

@@ -103,6 +103,21 @@ def test_many_threads_write_and_read(index):
     assert index.search(Query(words="hedges")).total == 24
 
 
+def test_whoever_opens_a_new_file_waits_for_another_who_is_making_it(path):
+    """SQLite refuses to change how a file is written while another writes, and does not wait by itself."""
+    path.parent.mkdir(parents=True)
+    first = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    first.execute("BEGIN IMMEDIATE")
+    first.execute("CREATE TABLE half_made (x)")
+    done = threading.Timer(0.3, first.execute, ["COMMIT"])
+    done.start()
+    index = EmbeddedIndex(path, durable=False)
+    assert index.search(Query()).total == 0
+    index.close()
+    done.join()
+    first.close()
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
 def test_a_forked_child_opens_its_own_connection(index):
     index.put(borough(5))

@@ -6,6 +6,7 @@ A bug is one text of the adapter's source put for another; the changed copy is i
 import importlib
 import shutil
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,6 @@ import pytest
 import matching.search.adapters.embedded as sound
 from tests.matching.contract import CHECKS, DIRECTED
 
-HOME = Path(sound.__file__).parent
 NAME = "matching.search.adapters.embedded"
 
 BUGS = {
@@ -41,29 +41,38 @@ BUGS = {
     "names and words change places": ("writing", "(rowid, category, name, words)", "(rowid, category, words, name)"),
     "words outlive their documents": ("writing", "SET n = n - 1", "SET n = n - 0"),
     "a rebuild forgets what is gone": ("writing", "if id_ not in now:", "if id_ in ():"),
-    "a rebuild is not one transaction": ("writing", "    put(db, documents)\n    now", '    db.execute("COMMIT")\n    db.execute("BEGIN IMMEDIATE")\n    put(db, documents)\n    now'),
+    "a rebuild is not one transaction": ("writing", "    now: set[str] = set()\n", '    db.execute("COMMIT")\n    db.execute("BEGIN IMMEDIATE")\n    now: set[str] = set()\n'),
     "an old answer is served again": ("index", "key = (*self._generation(db), query)", "key = (self._local.inode, 0, query)"),
 }  # fmt: skip
+
+
+@contextmanager
+def copied(adapter, name, folder, title, bug):
+    """A copy of an adapter with one bug (module, right, wrong), as an importable package."""
+    module, right, wrong = bug
+    package = "seeded_" + "".join(c if c.isalnum() else "_" for c in title)
+    home = folder / package
+    shutil.copytree(Path(adapter.__file__).parent, home, ignore=shutil.ignore_patterns("__pycache__"))
+    for path in home.glob("*.py"):
+        text = path.read_text()
+        if path.stem == module:
+            assert text.count(right) >= 1, f"the adapter has no “{right}” any more: seed this bug elsewhere"
+            text = text.replace(right, wrong)
+        path.write_text(text.replace(name, package))
+    sys.path.insert(0, str(folder))
+    try:
+        yield importlib.import_module(package)
+    finally:
+        sys.path.remove(str(folder))
+        for name_ in [name_ for name_ in sys.modules if name_.split(".")[0] == package]:
+            del sys.modules[name_]
 
 
 @pytest.fixture
 def seeded(tmp_path, request):
     """The adapter with one bug, as an importable package."""
-    module, right, wrong = BUGS.get(request.param, ("", "", ""))
-    package = "seeded_" + "".join(c if c.isalnum() else "_" for c in request.param)
-    folder = tmp_path / package
-    shutil.copytree(HOME, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    for path in folder.glob("*.py"):
-        text = path.read_text()
-        if path.stem == module:
-            assert text.count(right) >= 1, f"the adapter has no “{right}” any more: seed this bug elsewhere"
-            text = text.replace(right, wrong)
-        path.write_text(text.replace(NAME, package))
-    sys.path.insert(0, str(tmp_path))
-    yield importlib.import_module(package)
-    sys.path.remove(str(tmp_path))
-    for name in [name for name in sys.modules if name.split(".")[0] == package]:
-        del sys.modules[name]
+    with copied(sound, NAME, tmp_path, request.param, BUGS.get(request.param, ("", "", ""))) as package:
+        yield package
 
 
 def caught(make, checks):
@@ -76,14 +85,15 @@ def caught(make, checks):
     return None
 
 
-def maker(module, folder):
+def maker(module, folder, kind="EmbeddedIndex", **how):
     """A maker of empty indexes of a module's adapter, one file each."""
     made = []
 
     def make():
         for index in made:
             index.close()
-        made[:] = [module.EmbeddedIndex(folder / f"{len(list(folder.iterdir()))}" / "search.sqlite3", durable=False)]
+        path = folder / f"{len(list(folder.iterdir()))}" / "search.sqlite3"
+        made[:] = [getattr(module, kind)(path, durable=False, **how)]
         return made[0]
 
     return make

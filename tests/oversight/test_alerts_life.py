@@ -14,6 +14,7 @@ from hub.kernel import clock, outbox, unit
 from hub.kernel.access import Actor
 from hub.kernel.errors import Forbidden
 from hub.notices import queries as notices
+from hub.places import queries as places
 from oversight.alerts import queries, services
 from oversight.alerts.domain import AlertState, AlreadyOpen, NoReason, NothingWrong, bound, opens, recovered
 from oversight.calendar.domain import Grain, span_of
@@ -119,6 +120,19 @@ def test_many_places_make_one_notice_a_night(borough: Flask) -> None:
     assert len([n for n in unit.read(notices.of_person, commissioner).notices if n.link == "/council/alerts"]) == 1
 
 
+def test_each_alert_that_is_opened_by_hand_is_told_by_itself(borough: Flask) -> None:
+    officers = [officer("commissioner", "Ada"), officer("commissioner", "Bea")]
+    by, table = actor(officers[0]), TABLES["ward-period"]
+    places = [Place("T01"), Place("T03")]
+    freeze("depth", table.code, dict.fromkeys(places, index(1.0)))
+    for place in places:
+        unit.write(services.raise_urgent, metric=DEPTH, table=table, place=place, reason="Two firms gave up", by=by)
+    outbox.drain()
+    for reader, count in zip(officers, (0, 2), strict=True):  # not whoever opened it
+        said = [n for n in unit.read(notices.of_person, reader).notices if n.link == "/council/alerts"]
+        assert len(said) == count
+
+
 def test_it_passes_when_the_figure_comes_back(borough: Flask) -> None:
     twice("depth", "ward-period", Place("T03"), index(1.0))
     (alert,) = watch()
@@ -152,3 +166,38 @@ def test_the_urgent_track_needs_a_role_a_reason_and_a_figure(borough: Flask) -> 
     assert len(alert.evidence["spans"]) == 1
     with pytest.raises(AlreadyOpen):
         urgent()
+
+
+# By ward and kind of help
+
+KINDS, AROUND = "ward-category-period", "neighbourhood-category-quarter"
+
+
+def asked(**people: int) -> None:
+    """So many people of a neighbourhood asked for these kinds of help in the last quarter."""
+    areas = {area.name: area.code for area in unit.read(places.areas, "neighbourhood")}
+    cells = {Place(areas["Lower Side"], kind): Cell(2.0, n, trials=n) for kind, n in people.items()}
+    freeze("wait", AROUND, cells)
+
+
+def test_a_thin_market_by_ward_and_kind_is_an_alert_where_people_around_asked(borough: Flask) -> None:
+    asked(shopping=10, cleaning=9)
+    for span in (BEFORE, PERIOD):
+        thin = {Place(ward, kind): index(1.0) for ward in ("T01", "T03") for kind in ("shopping", "cleaning", "meals")}
+        freeze("depth", KINDS, thin, span)
+    (alert,) = watch()
+    # T01 lies in the other neighbourhood; fewer than ten asked for cleaning, and nobody for meals.
+    assert (alert.place, alert.table_code) == (Place("T03", "shopping"), KINDS)
+    assert [s["T0"]["value"] for s in alert.evidence["spans"]] == [1.0, 1.0]
+    assert alert.figures_open
+    asked_no_more = span_of(date(2025, 12, 8), Grain.QUARTER)
+    freeze("wait", AROUND, {}, asked_no_more)
+    assert watch() == [alert]  # it stands until there is enough to choose from
+    freeze("depth", KINDS, {Place("T03", "shopping"): index(3.0)}, PERIOD_AFTER)
+    assert watch() == []
+
+
+def test_figures_about_people_are_never_told_by_ward_and_kind_every_four_weeks() -> None:
+    assert [m.code for m in METRICS.values() if any(t.code == KINDS for t in m.tables)] == ["depth"]
+    with pytest.raises(ValueError, match="too small"):
+        replace(FILL, by_kind=True)

@@ -11,12 +11,13 @@ from flask.testing import FlaskClient
 
 from hub.kernel import clock as clocks
 from hub.kernel import unit
+from hub.kernel.dated import StartsTooSoon
 from hub.kernel.errors import Forbidden
 from oversight.decisions import queries as decisions
 from oversight.decisions.domain import Reasons
 from oversight.levers import services
 from payments.limits import queries as limits
-from payments.limits.domain import DEFAULT, Limits, StartsTooSoon
+from payments.limits.domain import DEFAULT, Limits
 from tests.hub.people import actor, officer
 
 ADDRESS = "/council/decisions/new/limits"
@@ -32,7 +33,12 @@ def said(day: Any) -> str:
 
 
 def filled(**more: str) -> dict[str, str]:
-    given = {"run_pence": "3000.50", "break_pence": "50", "starts": said(clocks.today() + timedelta(days=1))}
+    given = {
+        "run_pence": "3000.50",
+        "break_pence": "50",
+        "grant_pence": "400",
+        "starts": said(clocks.today() + timedelta(days=1)),
+    }
     words = {
         "power": "Our rules of finance",
         "reasons": "Two look at more.",
@@ -70,7 +76,7 @@ def test_the_page_says_what_holds_and_the_register_what_was_decided(
     assert ADDRESS in desk.get("/council/decisions").text
     assert 'value="5,000.00"' in desk.get(ADDRESS).text
     done = desk.post(ADDRESS, data=filled(), follow_redirects=True)
-    assert "payments to suppliers up to £3,000.50, differences up to £50" in done.text
+    assert "payments to suppliers up to £3,000.50, differences up to £50.00, grants up to £400.00" in done.text
     assert "payments to suppliers up to £3,000.50" in desk.get(ADDRESS).text
     assert "payments to suppliers up to £3,000.50" in client.get("/market/decisions").text
     assert sign_in(officer("safeguarding")).get(ADDRESS).status_code == 403

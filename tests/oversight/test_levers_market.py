@@ -69,6 +69,38 @@ def alert_on(metric: str = "depth", cell: Cell | None = None, beside: dict[Place
     return found.id
 
 
+# One supplier, at once
+
+
+def test_one_supplier_s_figure_can_be_an_urgent_alert_that_leads_to_its_suspension(market: Flask, sign_in: Any) -> None:
+    offer = live_offer(*organisation())
+    other = live_offer(*organisation("Other Care"))
+    party = unit.read(offers.offer, offer).party
+    place = Place("all", supplier=party)
+    freeze("missed", "borough-supplier-period", {place: Cell(0.2, 1, 20.0, 100.0, trials=100)})
+    unit.write(alerting.watch, "all", clock.now())
+    assert unit.read(alerts.alerts) == []  # one period is not enough
+    desk = sign_in(officer("commissioner"))
+    sent = {"metric": "fill", "place": f"supplier:{party}", "reason": "Nobody came to five people on Sunday."}
+    refused = desk.post("/council/alerts/new", data=sent)
+    assert (refused.status_code, "not worked out for one supplier" in refused.text) == (422, True)
+    opened = desk.post("/council/alerts/new", data=sent | {"metric": "missed"})
+    (alert,) = unit.read(alerts.alerts)
+    assert opened.location.endswith(alert.id)
+    assert (alert.place, alert.urgent) == (place, "Nobody came to five people on Sunday.")
+    listed = desk.get("/council/alerts").text
+    door = f"/council/decisions/new/suspension?alert={alert.id}"
+    assert f'href="{door}"' in listed  # the lever is one click away
+    form = desk.get(door).text
+    assert (offer in form, other in form) == (True, False)
+    why = {"power": "Contract, 4.2", "reasons": "Missed visits.", "alternatives": "A notice.", "conflicts": "none"}
+    day = TODAY + timedelta(weeks=4)
+    data = why | {"target": f"offer:{offer}", "review_on": f"{day.day} {day.month} {day.year}", "public": "y"}
+    assert desk.post(door, data=data).status_code == 302
+    assert (state(offer), state(other)) == (OfferState.SUSPENDED, OfferState.LIVE)
+    assert unit.read(alerts.alert, alert.id).state is AlertState.ANSWERED  # type: ignore[union-attr]
+
+
 # The record
 
 

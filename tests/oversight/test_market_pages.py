@@ -238,3 +238,44 @@ def test_a_page_is_drawn_anew_when_something_new_is_frozen(client: FlaskClient, 
     assert text_of(client, "/market/depth") == before
     freeze("depth", "borough-period", {Place("all"): index(17.0)}, span_of(date(2025, 12, 8), Grain.PERIOD))
     assert "17" in text_of(client, "/market/depth")
+
+
+# Ward by ward
+
+
+def test_each_ward_has_its_line_and_its_page(client: FlaskClient, market: str, sign_in: Any) -> None:
+    page = text_of(client, "/market")
+    assert 'id="thin"' in page
+    assert 'href="/market/wards/T03"' in page
+    for door, reader in (("/market", client), ("/council/market", sign_in(officer("commissioner")))):
+        one = text_of(reader, f"{door}/wards/T03")
+        assert "<svg" in one
+        assert 'id="shopping"' in one
+        assert ("call for services" in one) is (door != "/market")
+        assert reader.get(f"{door}/wards/T99").status_code == 404
+    assert "call for services" not in text_of(sign_in(officer("finance")), "/council/market/wards/T03")
+    assert client.get("/council/market/wards/T03").status_code == 302
+    assert sign_in(officer("councillor")).get("/council/market/wards/T03").status_code == 403
+
+
+def test_a_public_ward_holds_nothing_finer_than_the_published_quarter(client: FlaskClient, market: str) -> None:
+    page = text_of(client, "/market/wards/T03")
+    assert "ward-period" not in page
+    assert "ward-category-quarter" not in page
+
+
+def test_officers_read_the_published_figure_beside_each_in_the_grids(market: str, sign_in: Any) -> None:
+    client = sign_in(officer("commissioner"))
+    page = text_of(client, "/council/market/wait")
+    assert "In brackets: as published." in page
+    assert re.search(r"</td>|<span class=\"quiet\">\(\[c\]\)</span>", page)
+    assert 'href="/council/market/wards/T03#shopping"' in page
+    assert "Nothing is published at this size." in page
+    target = text_of(client, "/council/market/wards/T03")
+    call = re.search(r'href="(/council/decisions/new/call-for-services[^"]*category=shopping[^"]*)"', target)
+    assert call is not None
+    form = text_of(client, call[1].replace("&amp;", "&"))
+    assert re.search(
+        r'<option[^>]* selected[^>]*value="shopping"|<option value="shopping" selected|selected value="shopping"', form
+    )
+    assert re.search(r'selected value="T03"|value="T03" selected', form)

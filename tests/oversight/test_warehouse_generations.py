@@ -17,7 +17,9 @@ from hub.kernel import jobs, unit
 from oversight.warehouse import queries, services
 from oversight.warehouse.domain import DoesNotReconcile, NoWarehouse
 from oversight.warehouse.services import rebuilding, sources
+from payments.ledger import queries as ledger
 from tests.marketplace.market import live_offer, organisation, posted_need, resident
+from tests.payments.money_world import World
 
 
 @pytest.fixture
@@ -72,6 +74,20 @@ def test_the_job_does_it_and_small_batches_lose_nothing(market: Flask, monkeypat
     monkeypatch.setattr(rebuilding, "BATCH", 1)
     jobs.run(jobs.registered()["rebuild-warehouse"], force=True)
     assert count("need") == 2
+
+
+def test_it_says_how_far_it_is(market: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps: list[int] = []
+    services.rebuild(steps.append)
+    assert sum(steps) == services.expected() == 3
+    monkeypatch.setattr(rebuilding, "BATCH", 1)
+    steps.clear()
+    services.rebuild(steps.append)
+    assert sum(steps) == 3
+    said = market.test_cli_runner().invoke(args=["warehouse", "rebuild"])
+    assert said.exit_code == 0, said.output
+    assert "Reading the facts" in said.output
+    assert "rows, reconciled with their source" in said.output
 
 
 def test_a_rebuild_that_does_not_add_up_is_not_published(market: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -181,3 +197,45 @@ def test_a_reader_can_neither_write_nor_look_elsewhere(market: Flask, tmp_path: 
         ):
             with pytest.raises(duckdb.Error):
                 warehouse.execute(order)
+
+
+def test_postings_are_told_by_fund_and_balance_in_each(market: Flask) -> None:
+    world = World()
+    one, two = world.fund(), world.fund()
+    world.budget(one, pence=50_000)
+    services.rebuild()
+    with queries.reading() as warehouse:
+        rows = warehouse.execute(
+            "SELECT fund.id, sum(debit_pence), sum(credit_pence) FROM posting JOIN fund ON fund.id = posting.fund "
+            "GROUP BY fund.id"
+        ).fetchall()
+    assert {one, two} <= {fund for fund, _, _ in rows}
+    assert all(debit == credit > 0 for _, debit, credit in rows)
+    assert count("posting") == unit.read(ledger.totals)[0]
+
+
+def test_a_posting_that_is_lost_on_the_way_is_missed(market: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    World().fund()
+    whole = sources.ledger.facts
+    monkeypatch.setattr(sources.ledger, "facts", lambda after, limit: whole(after, limit)[:-1])
+    with pytest.raises(DoesNotReconcile, match="posting"):
+        services.rebuild()
+    assert queries.current() is None
+
+
+def test_it_is_written_out_as_parquet_whole_or_not_at_all(market: Flask, tmp_path: Path, app: Flask) -> None:
+    runner, to = app.test_cli_runner(), tmp_path / "out's"
+    nothing = runner.invoke(args=["warehouse", "export", str(to)])
+    assert nothing.exit_code == 1
+    assert not to.exists()
+    services.rebuild()
+    assert count("need") == 2  # a page has it open meanwhile
+    done = runner.invoke(args=["warehouse", "export", str(to)])
+    assert done.exit_code == 0, done.output
+    with duckdb.connect() as reader:
+        path = str(to / "need.parquet")
+        assert reader.execute("SELECT count(*), min(ward) FROM read_parquet(?)", [path]).fetchone()[0] == 2  # type: ignore[index]
+    assert {"posting.parquet", "fund.parquet", "made.parquet"} <= {file.name for file in to.iterdir()}
+    again = runner.invoke(args=["warehouse", "export", str(to)])
+    assert again.exit_code == 1
+    assert "is there already" in again.output

@@ -170,11 +170,30 @@ def missed_events_are_looked_for_with_an_overlap(place: Place) -> None:
 
     def since(at: datetime) -> Any:
         asked.append(at)
-        return iter([Heard("evt_0", "payout.paid", "po_0", "", False)])
+        told = [Heard("evt_0", "payout.paid", "po_0", "", False), Heard("evt_1", "payout.paid", "po_1", "", False)]
+        return iter(told)
 
     place.stripe.events_since = since  # type: ignore[method-assign]
     assert services.look_for_missed(clock.now()) == 1
     assert asked[0] < clock.now()
+
+
+def an_event_lost_before_the_last_one_is_found(place: Place) -> None:
+    lost = clock.now()
+
+    def silent(_at: datetime) -> Any:
+        raise OutcomeUnknown("cut")
+
+    def told(at: datetime) -> Any:
+        return iter([Heard("evt_lost", "payout.failed", "po_0", "", False)] if at <= lost else [])
+
+    place.stripe.events_since = silent  # type: ignore[method-assign]
+    with pytest.raises(OutcomeUnknown):
+        services.look_for_missed(clock.now())
+    place.clock.advance(timedelta(hours=5))
+    unit.write(services.hear, Heard("evt_later", "payout.paid", "po_1", "", False))
+    place.stripe.events_since = told  # type: ignore[method-assign]
+    assert services.look_for_missed(clock.now()) == 1
 
 
 def what_stripe_did_not_say_is_unknown(_place: Place) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from hub.kernel import jobs, unit
+from hub.people.domain import Sector
+from payments.fees.domain import Fee, Fees
 from payments.holds import queries as holds
 from payments.holds import services as hold_services
 from payments.holds.domain import BudgetShort, HoldChanged, HoldState, Reserved, split
@@ -18,6 +20,7 @@ from payments.remittances import services as remitting
 from payments.remittances.domain import Reason, SameOfficer, State, clearing
 from tests.payments.checks_gateway import Place, run
 from tests.payments.money_world import line
+from tests.payments.test_fees_posted import switch
 from tests.payments.test_recoveries import Owing
 from tests.payments.test_remittances_run import ONE, OTHER, Scene
 
@@ -116,6 +119,22 @@ def what_was_refused_is_owed(place: Place) -> None:
     assert pay(scene).state is State.REFUSED
     assert (scene.owed(), scene.at_stripe()) == (20_000, 100_000)
     assert pay(scene).net_pence == 20_000
+    place.world.verify()
+
+
+def a_fee_is_taken_and_given_back(place: Place) -> None:
+    switch(Fees({Sector.INDIVIDUAL: Fee(1_000, 50)}))
+    scene = Scene(place.world)
+    assert scene.owed() == 17_900
+    place.world.verify()
+    assert pay(scene).net_pence == 17_900
+    unit.write(hold_services.adjust, scene.visits[0], 12_000)
+    again = pay(scene)
+    (told,) = unit.read(remittances.lines, again.id)
+    assert (told.amount_pence, told.fee_pence, again.net_pence) == (2_000, 200, 1_800)
+    unit.write(hold_services.adjust, scene.visits[1], 0)
+    assert unit.read(holds.fees_of, scene.visits) == {scene.visits[0]: 1_250}
+    assert unit.read(holds.owed_back) == {(scene.payee, scene.fund): 8_950}
     place.world.verify()
 
 

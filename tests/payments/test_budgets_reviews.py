@@ -17,7 +17,6 @@ from hub.kernel.clock import SettableClock
 from hub.kernel.errors import Forbidden
 from payments.budgets import queries, services
 from payments.budgets.domain import (
-    NEVER,
     BarKind,
     BarredAlready,
     NotABar,
@@ -26,6 +25,7 @@ from payments.budgets.domain import (
     due_on,
     months_after,
 )
+from payments.exclusions.domain import FIRST
 from payments.holds import services as holds
 from payments.holds.domain import CategoryBarred, CategoryNever, HoldState, RelativeBarred
 from tests.hub import people
@@ -137,7 +137,7 @@ def test_a_relative_at_home_is_paid_by_exception_only(world: World) -> None:
 
 def test_what_is_never_allowed_is_refused_in_words(world: World) -> None:
     budget = started(world, world.fund())
-    for one in NEVER:
+    for one in FIRST.things:
         with pytest.raises(CategoryNever) as refused:
             world.request(budget, line(2, 500, category=one.code))
         assert refused.value.data["words"] == one.words

@@ -12,10 +12,13 @@ from hub.kernel import ids, jobs, unit
 from hub.people.domain import StaffRole
 from payments.chargebacks import queries
 from payments.chargebacks.domain import State
+from payments.funds.domain import at_stripe, unallocated
 from payments.ledger import queries as ledger
 from payments.ledger import services as ledger_services
 from payments.ledger.domain import OPS, OWN, Account, AccountKind, Kind, Transaction, move
+from payments.ledger.services import post
 from payments.purses.domain import available, held
+from payments.remittances.domain import clearing
 from payments.sandbox import services as sandbox
 from payments.sandbox.domain.faults import Fault
 from tests.payments.money_world import World
@@ -189,6 +192,21 @@ def test_a_card_payment_into_a_fund(world: World, finance: FlaskClient, clock: A
     assert world.fund_view(fund).left_pence == 9_830
     assert unit.read(ledger.balance, Account(AccountKind.RECV_DISPUTE, OPS)) == 0
     prove()
+
+
+def test_what_is_on_its_way_from_a_fund_is_not_taken_again(world: World, finance: FlaskClient, clock: Any) -> None:
+    fund = world.fund(10_000)  # at the bank
+    pay_in(finance, fund, "100", "card", "card", origin="funder")
+    later(clock, days=8)
+    asked = move(unallocated(fund), clearing(fund), 9_000)
+    unit.write(post, Transaction("asked", Kind.TRANSFER, asked, ids.urn("fund", fund)))
+    sandbox.open_dispute()
+    work()
+    row = only()
+    assert (row.taken_pence, row.short_pence) == (830, 9_170)
+    made = move(clearing(fund), at_stripe(fund), 9_000)
+    unit.write(post, Transaction("made", Kind.TRANSFERRED, made, ids.urn("fund", fund)))
+    assert unit.read(ledger.balance, at_stripe(fund)) == 0
 
 
 def test_a_payment_that_is_not_ours_and_words_that_are_none(

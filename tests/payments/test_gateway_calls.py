@@ -7,13 +7,25 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import stripe as library
 from flask import Flask
 
 from hub.kernel import clock, ids, jobs, outbox, unit
 from hub.kernel.clock import SettableClock
 from payments.gateway import ports, queries, services
-from payments.gateway.domain import PAUSES, CallChanged, CallKind, CallState, NoGateway, StripeRefused, StripeSilent
+from payments.gateway.adapters.errors import understood
+from payments.gateway.domain import (
+    PAUSES,
+    CallChanged,
+    CallKind,
+    CallState,
+    KeyNotAccepted,
+    NoGateway,
+    StripeRefused,
+    StripeSilent,
+)
 from payments.gateway.events import CallAnswered, CallFailed
+from tests.hub import people
 from tests.payments.stripe_double import StripeDouble
 
 PARAMS = {"amount": 100, "currency": "gbp", "destination": "acct_1"}
@@ -152,3 +164,36 @@ def test_without_a_way_to_stripe_nothing_can_be_asked(app: Flask) -> None:
     with pytest.raises(NoGateway):
         ask()
     run()
+
+
+@pytest.mark.parametrize(("error", "status"), [(library.AuthenticationError, 401), (library.PermissionError, 403)])
+def test_a_key_that_stripe_does_not_take_is_no_failure_and_is_said(
+    stripe: StripeDouble,
+    sign_in: Any,
+    clock: SettableClock,
+    monkeypatch: pytest.MonkeyPatch,
+    error: type[library.StripeError],
+    status: int,
+) -> None:
+    def no(*_args: Any) -> Any:
+        with understood():
+            raise error("Invalid API Key provided: sk_test_hidden", http_status=status)
+
+    monkeypatch.setattr(stripe, "send", no)
+    monkeypatch.setattr(stripe, "fetch", no)
+    call = ask()
+    with pytest.raises(KeyNotAccepted):
+        services.attempt_now(call)
+    with pytest.raises(KeyNotAccepted):
+        services.look("tr_1")
+    assert state(call) is CallState.WAITING
+    desk = sign_in(people.officer("finance", "Fay", "Finch"))
+    text = desk.get("/council/stripe").text
+    assert "does not accept the council’s key" in text
+    assert f"{error.__name__} {status}" in text
+    assert "sk_test_hidden" not in text
+    monkeypatch.undo()
+    clock.advance(PAUSES[0])
+    run()
+    assert state(call) is CallState.DONE
+    assert "does not accept" not in desk.get("/council/stripe").text

@@ -253,6 +253,7 @@ def test_any_sequence_agrees_with_the_oracle(machine: type[Money]) -> None:
     run_state_machine_as_test(machine, settings=few)
 
 
+@pytest.mark.wide
 def test_a_long_walk_agrees_with_the_oracle(machine: type[Money]) -> None:
     """A seeded walk that visits every rule often, which short minimal examples do not."""
     dice, money, seen = random.Random(2), machine(), set()

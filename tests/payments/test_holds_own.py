@@ -13,9 +13,12 @@ from hypothesis import strategies as st
 from hub.kernel import clock as clocks
 from hub.kernel import ids, jobs, unit
 from hub.kernel.access import Actor
-from hub.people.domain import StaffRole
+from hub.people.domain import Sector, StaffRole
 from payments.books import queries as books
+from payments.fees import services as charging
+from payments.fees.domain import Fee, Fees
 from payments.funds import queries as funds
+from payments.funds.domain import at_stripe, bank
 from payments.holds import queries, services
 from payments.holds.domain import (
     HORIZON,
@@ -29,10 +32,12 @@ from payments.holds.domain import (
 )
 from payments.ledger import queries as ledger
 from payments.ledger import services as ledger_services
-from payments.ledger.domain import OWN, Account, AccountKind, Kind, Transaction, move
+from payments.ledger.domain import OPS, OWN, Account, AccountKind, Kind, Transaction, move
 from payments.purses import queries as purses
+from payments.purses import services as purse_services
 from payments.recoveries import services as recoveries
 from payments.remittances import queries as remittances
+from payments.remittances import services as remitting
 from tests.conftest import START
 from tests.payments.money_world import line
 from tests.payments.purse_world import add_cleared, balance, give_cash, purse, work
@@ -40,6 +45,8 @@ from tests.payments.test_holds_races import at_once
 from tests.payments.test_stripe_whole_way import SignIn, enter, leads_to, set_up
 from tests.payments.test_stripe_whole_way import work as work_all
 
+COMMISSIONER = Actor(account="d", person="D" * 26, roles=frozenset({"commissioner"}))
+OTHER = Actor(account="b", person="B" * 26, roles=frozenset({"finance"}))
 OFFICER = Actor(account="a", person="A" * 26, roles=frozenset({"finance"}))
 CARE = "personal-care"
 
@@ -196,6 +203,55 @@ def test_a_supplier_is_sent_own_money_apart_and_a_query_brings_it_back(
     work()
     jobs.run(jobs.registered()["reconcile-books"], force=True)
     assert [b for b in unit.read(books.breaks) if b.fund == OWN] == []
+    proved()
+
+
+def test_a_fee_given_back_to_own_money_is_of_use_though_the_platform_has_no_cash(
+    client: FlaskClient, joan: str, clock: Any
+) -> None:
+    wanted, tomorrow = Fees({Sector.INDIVIDUAL: Fee(1_000, 0)}), clocks.today() + timedelta(days=6)
+    unit.write(charging.set_fees, wanted, starts=tomorrow, seen="", decision="decision:D", by=COMMISSIONER)
+    give_cash()
+    add_cleared(client, clock, joan, "50")
+    visit = line(1, 2_000)
+    request(joan, visit)
+    unit.write(services.capture, visit.about, 2_000)
+    to_the_bank = move(bank(OPS), at_stripe(OPS), 150)  # of the £2 that was charged
+    unit.write(ledger_services.post, Transaction("paid out", Kind.DEPOSIT, to_the_bank, "fund:ops"))
+    owed = unit.read(purses.owed_to_stripe)
+    unit.write(services.adjust, visit.about, 0)
+    assert stands(joan) == (5_000, 0)
+    assert (balance(AccountKind.STRIPE_AVAILABLE), balance(AccountKind.BANK)) == (5_000, 0)
+    assert (balance(AccountKind.FEE, OPS), balance(AccountKind.STRIPE_AVAILABLE, OPS)) == (0, 0)
+    assert unit.read(purses.owed_to_stripe) == owed + 150
+    proved()
+    unit.write(purse_services.make_good, owed + 150, "BACS 7", OFFICER)
+    assert unit.read(purses.owed_to_stripe) == 0
+    assert balance(AccountKind.BANK, OPS) == -owed, "what was paid out is what was paid in"
+    proved()
+
+
+def test_what_is_written_off_of_own_money_is_of_use_again(
+    client: FlaskClient, joan: str, sign_in: SignIn, clock: Any
+) -> None:
+    person = enter("Sam")
+    party = ids.urn("person", person)
+    set_up(sign_in(person), party)
+    give_cash()
+    add_cleared(client, clock, joan, "50")
+    visit = line(1, 2_000, payee=party)
+    request(joan, visit)
+    unit.write(services.capture, visit.about, 2_000)
+    run = unit.write(remitting.propose, clocks.now() + timedelta(minutes=1), OFFICER)
+    unit.write(remitting.approve, run, OTHER)
+    work_all()
+    unit.write(services.adjust, visit.about, 500)
+    owed = unit.read(purses.owed_to_stripe)
+    waiting = unit.write(recoveries.propose_write_off, party, OWN, "Insolvent", OFFICER)
+    unit.write(recoveries.approve_write_off, waiting, OTHER)
+    assert stands(joan) == (4_500, 0)
+    assert (balance(AccountKind.STRIPE_AVAILABLE), balance(AccountKind.BANK)) == (4_500, 0)
+    assert (balance(AccountKind.BAD_DEBT, OPS), unit.read(purses.owed_to_stripe)) == (1_500, owed + 1_500)
     proved()
 
 

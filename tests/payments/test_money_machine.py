@@ -164,6 +164,7 @@ def walk(machine: type[Money], seed: int, steps: int) -> set[tuple[str, str]]:
     return money.seen
 
 
+@pytest.mark.wide
 def test_a_long_walk_ends_in_agreement(machine: type[Money]) -> None:
     """One by a seed that was chosen because it passes through many states."""
     seen = walk(machine, 8, 150)

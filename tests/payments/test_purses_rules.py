@@ -177,7 +177,7 @@ def test_a_session_is_read_as_it_stands() -> None:
     assert domain.read_session({"status": "complete"}, {"id": "pi", "status": "canceled"}).ended is PaymentEvent.FAIL
 
 
-@pytest.mark.parametrize("seed", [1, 7])
+@pytest.mark.parametrize("seed", [1, pytest.param(7, marks=pytest.mark.wide)])
 def test_through_any_bad_days_the_ledger_says_what_stripe_has(
     app: Any, sign_in: Callable[..., FlaskClient], clock: Any, seed: int
 ) -> None:

@@ -188,8 +188,13 @@ def test_a_full_purse_takes_no_more(client: FlaskClient, joan: str, app: Any, si
     answer = client.post(f"/purses/{joan}/add", data={"amount": "10.01"})
     assert answer.status_code == 409
     assert "£30.00" in answer.text
+    page = leads_to(client.post(f"/purses/{joan}/add", data={"amount": "6"}))
+    assert client.post(f"/purses/{joan}/add", data={"amount": "5"}).status_code == 409  # in another tab
+    client.post(f"{page}/card")
+    work()
+    assert purse(joan).total_pence == 2_600
     assert finance.post("/council/purses/limits", data=limits | {"most_pence": "4"}).status_code == 422
-    assert "£20.00" in finance.get("/council/purses").text
+    assert "£26.00" in finance.get("/council/purses").text
 
 
 def test_a_supporter_acts_within_scopes_and_a_stranger_not_at_all(joan: str, sign_in: SignIn) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 
 from hub.kernel import ids, unit
 from hub.kernel.access import Actor
@@ -29,9 +30,11 @@ from payments.recoveries.domain import (
     WriteOffState,
     WriteOffWaits,
 )
+from payments.remittances import queries as remittances
 from tests.hub import people
 from tests.payments.money_world import World
 from tests.payments.stripe_double import StripeDouble
+from tests.payments.test_holds_races import at_once
 from tests.payments.test_remittances_run import ONE, OTHER, Scene, stripe, work
 
 __all__ = ["stripe"]
@@ -109,6 +112,8 @@ def test_while_stripe_is_asked_nothing_of_it_is_netted_or_written_off(world: Wor
         unit.write(services.ask_back, piece, ONE)
     work()
     scene.visit(3_000)
+    due = unit.read(remittances.due, scene.until())[0]
+    assert (due.netted_pence, due.net_pence) == (0, 3_000)  # and the proposal says so
     paid = scene.pay()
     assert (paid.netted_pence, paid.net_pence) == (0, 3_000)
     with pytest.raises(NothingOwedBack):
@@ -153,6 +158,14 @@ def test_two_officers_write_off_and_the_council_bears_it(world: World, stripe: S
     assert unit.read(ledger.balance, Account(AccountKind.BAD_DEBT, OPS)) == 20_000
     assert unit.read(ledger.balance, bank(OPS)) == -20_000
     world.verify()
+
+
+def test_two_who_propose_at_once_make_one_write_off(app: Flask, world: World, stripe: StripeDouble) -> None:
+    scene = Owing(world)
+    asks = [lambda by=one: services.propose_write_off(scene.payee, scene.fund, "Gone", by) for one in (ONE, OTHER)]
+    answers = at_once(app, *asks)
+    assert sorted(type(one) is str for one in answers) == [False, True]
+    assert [type(one) for one in answers if type(one) is not str] == [WriteOffWaits]
 
 
 def test_what_changed_since_it_was_proposed_is_not_written_off(world: World, stripe: StripeDouble) -> None:

@@ -9,12 +9,15 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from pypdf import PdfReader
 
 from hub.kernel import clock, ids, jobs, outbox, unit
 from hub.kernel.access import SYSTEM, Actor
-from hub.kernel.errors import Forbidden
+from hub.kernel.db import db
+from hub.kernel.errors import Forbidden, WrongState
+from hub.notices.models import Notice
 from hub.people import services as people
 from payments.expenses import queries as expenses
 from payments.expenses import services as expense_services
@@ -31,10 +34,11 @@ from payments.payees import queries as payees
 from payments.payees import services as payee_services
 from payments.payees.domain import Standing
 from payments.remittances import queries, services
-from payments.remittances.domain import NothingToPay, Reason, RunWaits, SameOfficer, State, clearing
+from payments.remittances.domain import NothingToPay, Reason, RunState, RunWaits, SameOfficer, State, clearing
 from tests.hub import people as people_of
 from tests.payments.money_world import World, line
 from tests.payments.stripe_double import StripeDouble
+from tests.payments.test_holds_races import at_once
 
 ONE = Actor(account="a", person="A" * 26, roles=frozenset({"finance"}))
 OTHER = Actor(account="b", person="B" * 26, roles=frozenset({"finance"}))
@@ -149,6 +153,24 @@ def test_a_refused_transfer_leaves_everything_owed_and_the_next_run_pays_it(worl
     world.verify()
 
 
+def test_a_refused_transfer_is_told_to_finance_and_to_whom_it_stays_owed(
+    world: World, stripe: StripeDouble, sign_in: Any
+) -> None:
+    scene = Scene(world)
+    finance = sign_in(people_of.officer("finance", "Fay", "Finch"))
+    stripe.faults = ["account_closed"]
+    refused = scene.pay()
+    work()
+    assert "Stripe refused a transfer of £200.00" in finance.get("/account/notices").text
+    told = unit.read(_notices, ids.parse(scene.payee)[1])
+    assert [(one.link, one.data) for one in told] == [(f"/remittances/{refused.id}", {"amount_pence": 20_000})]
+
+
+def _notices(person: str) -> list[Notice]:
+    kind = Notice.kind == "remittance.refused"
+    return list(db.session.scalars(sa.select(Notice).where(Notice.person == person, kind)))
+
+
 @pytest.mark.parametrize(
     ("more", "reason"), [({"ready": False}, Reason.NOT_READY), ({"cash": 19_999}, Reason.NO_CASH)], ids=str
 )
@@ -160,6 +182,23 @@ def test_what_cannot_be_sent_is_kept_with_the_reason(
     assert (kept.state, kept.reason) == (State.KEPT, reason)
     assert scene.owed() == 20_000
     assert stripe.transferred() == 0
+    world.verify()
+
+
+def test_a_fund_as_rich_as_the_proposal_is_not_drawn_beyond_its_cash(world: World, stripe: StripeDouble) -> None:
+    scene = Scene(world, cash=20_000)
+    run = scene.propose()
+    scene.visit(5_000)  # owed by the same day, and not in the proposal
+    unit.write(services.approve, run, OTHER)
+    work()
+    kept = unit.read(queries.of_run, run)[0]
+    assert (kept.state, kept.reason, kept.owed_pence) == (State.KEPT, Reason.NO_CASH, 20_000)
+    assert (scene.owed(), scene.at_stripe(), stripe.transferred()) == (25_000, 20_000, 0)
+    assert unit.read(queries.lines, kept.id) == []
+    world.verify()
+    to_stripe(scene.fund, 5_000)
+    assert scene.pay().state is State.SENT
+    assert (scene.owed(), scene.at_stripe(), stripe.transferred()) == (0, 0, 25_000)
     world.verify()
 
 
@@ -248,6 +287,49 @@ def test_only_a_run_over_the_limit_needs_someone_else(world: World, stripe: Stri
         with pytest.raises(SameOfficer):
             unit.write(services.approve, run, ONE)
     unit.write(services.approve, run, OTHER if over else ONE)
+
+
+@pytest.mark.parametrize("over", [False, True], ids=["at the limit", "over it"])
+def test_a_run_of_kith_that_is_over_the_limit_needs_two(world: World, stripe: StripeDouble, over: bool) -> None:
+    scene = Scene(world, pence=DEFAULT.run_pence // 2, cash=DEFAULT.run_pence * 2, budget=DEFAULT.run_pence * 2)
+    if over:
+        scene.visit(1)
+    run = scene.propose(SYSTEM)
+    assert unit.write(services.approve, run, ONE) is (not over)
+    if over:
+        assert unit.read(queries.run, run).state is RunState.PROPOSED  # type: ignore[union-attr]
+        with pytest.raises(SameOfficer):
+            unit.write(services.approve, run, ONE)
+        work()
+        assert stripe.transferred() == 0
+        assert unit.write(services.approve, run, OTHER)
+    work()
+    assert stripe.transferred() == DEFAULT.run_pence + over
+    with pytest.raises(WrongState):
+        unit.write(services.approve, run, OTHER)
+
+
+def test_the_page_of_a_large_run_says_that_a_colleague_must_approve(
+    world: World, stripe: StripeDouble, sign_in: Any
+) -> None:
+    scene = Scene(world, pence=DEFAULT.run_pence, cash=DEFAULT.run_pence * 3, budget=DEFAULT.run_pence * 3)
+    page = f"/council/remittances/{scene.propose(SYSTEM)}"
+    one = sign_in(people_of.officer("finance", "Fay", "Finch"))
+    assert "two people in finance approve it" in one.get(page).text
+    assert "A colleague in finance must approve it too" in one.post(f"{page}/approve", follow_redirects=True).text
+    text = one.get(page).text
+    assert "a colleague in finance must approve it" in text
+    assert "/approve" not in text
+    other = sign_in(people_of.officer("finance", "Fred", "Ford"))
+    assert "Each transfer is made now" in other.post(f"{page}/approve", follow_redirects=True).text
+
+
+def test_two_who_propose_at_once_make_one_run(app: Flask, world: World, stripe: StripeDouble) -> None:
+    scene = Scene(world)
+    until = scene.until()
+    answers = at_once(app, lambda: services.propose(until, ONE), lambda: services.propose(until, OTHER))
+    assert sorted(type(one) is str for one in answers) == [False, True]
+    assert [type(one) for one in answers if type(one) is not str] == [RunWaits]
 
 
 def test_one_run_at_a_time_and_none_of_nothing_and_only_finance(world: World, stripe: StripeDouble) -> None:

@@ -16,7 +16,7 @@ from payments.gateway.adapters import calls, errors
 from payments.gateway.domain import CallRefused
 from payments.gateway.services import asking, calling, hearing
 from payments.holds.domain import rules
-from payments.holds.services import changing, drawing, paying, placing, recovering, remitting, resolving
+from payments.holds.services import changing, drawing, paying, placing, recovering, remitting, resolving, tills
 from payments.ledger import domain, services
 from payments.ledger.queries import proof
 from payments.ledger.queries.balances import balance_at
@@ -70,7 +70,7 @@ LEDGER: dict[str, tuple[Any, str, str, Callable[[Any], None]]] = {
 }  # fmt: skip
 GATEWAY: dict[str, tuple[Any, str, str, Callable[[Any], None]]] = {
     "sent again without looking": (calling.attempt, "call.attempts > 1", "call.attempts > 99", G.a_lost_answer_is_looked_for),
-    "unknown is failure": (calling.attempt, "unit.write(_wait, call_id, str(unknown))", 'unit.write(_refuse, call_id, CallRefused("unknown", ""))', G.unknown_is_tried_again_later),
+    "unknown is failure": (calling.attempt, "unit.write(_wait, call_id, unknown)", 'unit.write(_refuse, call_id, CallRefused("unknown", ""))', G.unknown_is_tried_again_later),
     "there is no lease": (calling._lease, "row.next_at = now + pause", "row.next_at = now", G.unknown_is_tried_again_later),
     "a lease keeps nobody out": (calling._lease, "row.next_at > now", "False", G.unknown_is_tried_again_later),
     "what is done is done again": (calling._lease, "row.state is not CallState.WAITING", "False", G.what_is_done_is_not_done_again),
@@ -87,6 +87,7 @@ GATEWAY: dict[str, tuple[Any, str, str, Callable[[Any], None]]] = {
     "asked again as if never tried": (asking.ask_again, "CallState.WAITING, 1,", "CallState.WAITING, 0,", G.what_cannot_be_known_is_parked),
     "an event is heard as often as told": (hearing.hear, "scalar_one_or_none() is None", "scalar_one_or_none() == 0", G.an_event_is_heard_once),
     "missed events are looked for too late": (hearing.look_for_missed, "last - OVERLAP", "last + OVERLAP", G.missed_events_are_looked_for_with_an_overlap),
+    "a lost event is behind the overlap": (hearing.look_for_missed, "last - OVERLAP", "last", G.an_event_lost_before_the_last_one_is_found),
     "a conflict is a no": (errors.understood, "error.http_status == 409", "False", G.what_stripe_did_not_say_is_unknown),
     "trouble over there is a no": (errors.understood, "raise OutcomeUnknown(_said(error))", 'raise CallRefused("x", "")', G.what_stripe_did_not_say_is_unknown),
     "a cut line is a no": (errors.understood, "if _is_v2_refusal(error):", "if True:", G.what_stripe_did_not_say_is_unknown),
@@ -103,22 +104,28 @@ PAYING: dict[str, tuple[Any, str, str, Callable[[Any], None]]] = {
     "what was paid is released": (resolving.release_all, "if hold.state is HoldState.CAPTURED", "if False", P.a_hold_resolves_once),
     "released money is lost": (O.free_rest, "of.held(f), of.available(f)", "of.held(f), unallocated(f)", P.what_is_released_is_free),
     "holds exceed the budget": (rules._check_now, "needed > free", "needed > free * 9", P.holds_fit_what_is_free),
-    "the horizon is endless": (rules.within, "at <= now + HORIZON and purse.paid_until is not None and day(at) < purse.paid_until", "True", P.holds_fit_what_is_free),
+    "the horizon is endless": (rules.within, "(purse.whole or at <= now + HORIZON) and purse.paid_until is not None and day(at) < purse.paid_until", "True", P.holds_fit_what_is_free),
     "a promise is a hold": (placing.request_holds, "HoldState.UNFUNDED", "HoldState.HELD", P.holds_fit_what_is_free),
     "no more than was held": (paying.cover, "missing_pence <= 0", "True", P.more_than_was_held_is_paid_if_it_is_free),
-    "a refund of what has gone": (O.give_back, "min(pence, draw.owed_pence)", "min(pence, draw.captured_pence)", P.a_refund_after_the_transfer_is_owed_back_and_netted),
+    "a refund of what has gone": (O.give_back, "pence, draw.owed_pence)", "pence, draw.captured_pence)", P.a_refund_after_the_transfer_is_owed_back_and_netted),
     "a debt is netted twice": (remitting._settle, "row.open_pence -= part", "row.open_pence -= 0", P.a_refund_after_the_transfer_is_owed_back_and_netted),
     "a debt is written down twice": (changing.adjust, "opened.give_back(-more)", "opened.give_back(-2 * more)", P.a_refund_after_the_transfer_is_owed_back_and_netted),
     "netting is not undone": (sending.refused, "undo_net(row.settled)", "undo_net({})", P.netting_is_undone),
     "netting is undone by half": (remitting.undo_net, "row.open_pence += part", "row.open_pence += part // 2", P.netting_is_undone),
     "what is disputed is sent": (remitting.take, "~Hold.disputed,", "", P.what_is_disputed_is_not_sent),
-    "what is sent stays owed": (remitting.take, "draw.remitted_pence = draw.captured_pence", "pass", P.what_is_owed_is_sent_once),
-    "one key for all of a payee's": (sending.send, 'key=f"remittance:{row.id}"', 'key=f"remittance:{row.payee}"', P.what_is_owed_is_sent_once),
+    "what is sent stays owed": (remitting.take, "draw.remitted_pence += owed", "pass", P.what_is_owed_is_sent_once),
+    "one key for all of a payee's": (sending._ask, 'key=f"remittance:{row.id}"', 'key=f"remittance:{row.payee}"', P.what_is_owed_is_sent_once),
     "an answer is taken twice": (sending.sent, "not machine.can(REMITTANCE, row.state, Event.REFUSE)", "False", P.what_is_owed_is_sent_once),
-    "cash is not looked at": (sending.send, "there < row.owed_pence - row.netted_pence", "False", P.without_cash_nothing_is_sent),
-    "what was refused is not owed": (sending.refused, "row.payee, row.fund_id, [(one.about, one.place, one.source, one.amount_pence) for one in lines]", "row.payee, row.fund_id, []", P.what_was_refused_is_owed),
+    "cash is not looked at": (sending._ask, "sum(there.values()) < net", "False", P.without_cash_nothing_is_sent),
+    "a fee is not kept in mind": (tills.pay, "draw.fee_pence += share", "pass", P.a_fee_is_taken_and_given_back),
+    "a fee is taken and the price owed too": (tills.pay, "part - share))", "part))", P.a_fee_is_taken_and_given_back),
+    "a refund keeps the fee": (tills.reduce, "return before - draw.fee_pence", "return 0", P.a_fee_is_taken_and_given_back),
+    "a fee stays where less of the price stands": (tills.reduce, "kept(draw.fee_charged_pence, draw.fee_of_pence, draw.captured_pence)", "before", P.a_fee_is_taken_and_given_back),
+    "a fee is told twice": (remitting.take, "draw.remitted_fee_pence += fee", "pass", P.a_fee_is_taken_and_given_back),
+    "the fee is that of today": (tills.pay, "queries.days()(hold.at)", "__import__('hub.kernel.clock').kernel.clock.today()", P.a_fee_is_taken_and_given_back),
+    "what was refused is not owed": (sending.refused, "row.payee, row.fund_id, taken)", "row.payee, row.fund_id, [])", P.what_was_refused_is_owed),
     "refused money stays on its way": (sending.refused, "(target, source, pence) for source, target, pence in asked", "(source, target, pence) for source, target, pence in asked", P.what_was_refused_is_owed),
-    "one officer is enough": (proposing._decide, "large and own", "False", P.a_large_run_needs_two),
+    "one officer is enough": (proposing._decide, "large and by != SYSTEM", "False", P.a_large_run_needs_two),
     "asked back twice": (recovering.reserve, "row.reserved or", "", P.what_is_asked_back_is_asked_once),
     "what came back stays open": (recovering.settle_recovery, "row.open_pence, 0, False", "row.open_pence, row.open_pence, False", P.what_is_asked_back_is_asked_once),
 }  # fmt: skip

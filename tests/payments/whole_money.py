@@ -66,10 +66,12 @@ def run(names: Iterable[str]) -> None:
 class Whole:
     """The scene, its people and what they do."""
 
+    FUND = 10_000_000  # pence that the fund begins with
+
     def __init__(self, app: Flask, world: World, sign_in: Callable[..., FlaskClient]) -> None:
         self.app, self.world = app, world
         self.clock = app.extensions["kith.clock"]
-        self.fund = world.fund(10_000_000)
+        self.fund = world.fund(self.FUND)
         self.budget = world.budget(self.fund, pence=500_000, days=28 * 13)
         self.finance = sign_in(enter("Ruth", StaffRole.FINANCE))
         pay_in(self.finance, self.fund, "3000", "bank", "bank-transfer", origin="bank")
@@ -193,7 +195,7 @@ class Whole:
         assert set(marks.values()) <= {1}, "paid twice"
         sent = sum(one["amount"] - one["amount_reversed"] for one in made)
         owed = [unit.read(holds.payable, payee) for payee in self.suppliers]
-        back = sum(unit.read(holds.owed_back).values())
+        back = sum(piece.open_pence for piece in unit.read(holds.pieces_owed_back))
         standing = sum(one.total_pence + one.frozen_pence for one in owed)
         assert standing + sent - back == sum(self.captured.values())
 

@@ -212,7 +212,7 @@ def _nobody_in(world: World, visit: VisitView) -> None:
 
 def _confirm(world: World, visit: VisitView) -> None:
     resident = world.resident_of(visit.holder)
-    if resident is None or (resident is world.residents[0] and clock.today() >= START.date() - LEFT_TO_JOAN):
+    if resident is None or _left_to_joan(world, visit):
         return
     if visit.price_pence and world.rng.random() < 0.015:
         bookings.query(visit.id, resident.actor, "They left early and the bed was not made.")
@@ -230,7 +230,14 @@ def _decide(world: World, today: date) -> None:
         bookings.decide_query(visit.id, world.staff["finance"], outcome=outcome, reasons=reasons, paid_minutes=paid)
 
 
+def _left_to_joan(world: World, visit: VisitView) -> bool:
+    """Whether it is one of the last visits of the resident as whom people come in: it happens, and waits for a word."""
+    return visit.holder == world.residents[0].urn and visit.starts_at.date() >= START.date() - LEFT_TO_JOAN
+
+
 def _missed(world: World, visit: VisitView, today: date) -> float:
+    if _left_to_joan(world, visit):
+        return 0.0
     return 0.06 if _in_trouble(world, visit.supplier, today) else 0.002
 
 
@@ -248,7 +255,7 @@ def _call_off(world: World, today: date) -> None:
     """Some of the visits of the days ahead are called off, by either side."""
     since = _moment(today + timedelta(days=3), 0)
     for visit in visits.visits_of(list(world.answers), since, since + timedelta(days=1)):
-        if visit.occurrence.value != "scheduled" or visit.agreed_at is None:
+        if visit.occurrence.value != "scheduled" or visit.agreed_at is None or _left_to_joan(world, visit):
             continue
         if world.rng.random() < (0.25 if _in_trouble(world, visit.supplier, today) else 0.003):
             bookings.cancel_visit(visit.id, world.answers[visit.supplier], "We have no carer for this visit.")

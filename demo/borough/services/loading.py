@@ -22,12 +22,16 @@ from demo.borough.services import (
     budgeting,
     days,
     desks,
+    granting,
     ground,
     mishaps,
     officers,
+    outlays,
     owning,
     paying,
     residents,
+    sharing,
+    stopping,
     suppliers,
 )
 from demo.borough.services.world import World
@@ -44,7 +48,15 @@ from payments.sandbox import services as sandbox
 Progress = Callable[[int, int], None]
 
 # What looks at everything there is, and whose answer for a night long past nobody will ask for.
-ONLY_AT_THE_END = ("verify-ledger", "mend-search", "rebuild-warehouse", "freeze-figures", "watch-figures")
+ONLY_AT_THE_END = (
+    "verify-ledger",
+    "mend-search",
+    "catch-up-search",
+    "rebuild-warehouse",
+    "freeze-figures",
+    "watch-figures",
+    "run-rounds",
+)
 
 
 class NotBuilt(KithError):
@@ -103,7 +115,11 @@ def _build(world: World, ticking: SettableClock, progress: Progress) -> None:
         books.take_fee(world, first + timedelta(days=n))
         _evening()
         owning.happen(world, n)
+        outlays.happen(world, n)
+        granting.happen(world, n)
         mishaps.happen(world, n)
+        sharing.happen(world, n)
+        stopping.happen(world, n)
         if first + timedelta(days=n) == officers.LOOK_ON:
             officers.look()
             outbox.drain()

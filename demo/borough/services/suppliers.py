@@ -65,7 +65,7 @@ def _open(world: World, supplier: Supplier, number: int) -> None:
         areas=sorted(_reach(world, supplier)), slots=week(supplier.times), capacity_minutes=supplier.hours * 60,
         languages=_languages(supplier.name), traits=("pets-fine", "step-free"),
     )  # fmt: skip
-    _list(world, party, manager, content, carers)
+    list_offer(world, party, manager, content, carers)
 
 
 def _manager(supplier: Supplier, number: int) -> Actor:
@@ -152,7 +152,7 @@ def open_helpers(world: World) -> None:
             areas=(), slots=week(known.DAYS if number % 3 else known.ALL_WEEK), capacity_minutes=hours * 60,
             languages=("en",), traits=("pets-fine",),
         )  # fmt: skip
-        _list(world, f"person:{person}", actor(person, name), content, ())
+        list_offer(world, f"person:{person}", actor(person, name), content, ())
 
 
 def _helper(world: World, number: int, point: Point, postcode: str) -> tuple[str, str]:
@@ -163,7 +163,7 @@ def _helper(world: World, number: int, point: Point, postcode: str) -> tuple[str
     return people.register_person(given, family, by=SYSTEM, point=point, postcode=postcode), f"{given} {family}"
 
 
-def _list(world: World, party: str, by: Actor, content: Content, carers: tuple[str, ...]) -> None:
+def list_offer(world: World, party: str, by: Actor, content: Content, carers: tuple[str, ...]) -> None:
     """Send in the checks that the task asks, have them approved, then the offer."""
     _check(world, party, _needed(content.categories), by)
     offer = offers.draft_offer(party=party, content=content, by=by)

@@ -22,7 +22,7 @@ from marketplace.needs import services as needs
 from marketplace.needs.domain import Content
 from marketplace.plans import services as plans
 from marketplace.visits import queries as visits
-from marketplace.visits.domain import Money
+from marketplace.visits.domain import Money, Occurrence
 from marketplace.visits.queries import VisitView
 from reviews.reviews import services as reviews
 from reviews.reviews.domain import Ratings
@@ -49,9 +49,13 @@ def _amir(world: World, today: date) -> None:
     """The volunteer has just arrived at one neighbour's, another asks for him, and a third for anyone like him."""
     source = _source(world, "volunteer")
     hour = Slot(today.weekday(), 8 * 60 + 45, 45)
-    for found in _ask(world, source, (hour,), "I would like somebody to play cards with", today, budgets=False):
-        _arrive(found, source)
-        break
+    for _ in range(2):
+        found = next(
+            _ask(world, source, (hour,), "I would like somebody to play cards with", today, budgets=False), None
+        )
+        if found is not None and _arrive(found, source):
+            break
+        _keep_free(source)  # he is busy at that hour
     for _ in _ask(world, source, (Slot(3, 15 * 60, 30),), "A cup of tea and a chat, please", today, budgets=False):
         break
     for resident in _near(world, source)[-1:]:
@@ -94,10 +98,21 @@ def _accept(found: BookingView, source: Source, carer: str | None = None) -> boo
     return True
 
 
-def _arrive(found: BookingView, source: Source) -> None:
-    if _accept(found, source):
-        for visit in _visits(found)[:1]:
-            booking.check_in(visit.id, source.by)
+def _arrive(found: BookingView, source: Source) -> bool:
+    """Say yes and be there; whether it came to that."""
+    if not _accept(found, source):
+        return False
+    for visit in _visits(found)[:1]:
+        booking.check_in(visit.id, source.by)
+    return True
+
+
+def _keep_free(source: Source) -> None:
+    """End what the helper has agreed to for the next two hours, so that whoever comes in as them has a morning to live."""
+    now = clock.now()
+    coming = visits.visits_of([source.party], now, now + timedelta(hours=2))
+    for busy in sorted({v.booking for v in coming if v.occurrence is Occurrence.SCHEDULED and v.agreed_at is not None}):
+        booking.cancel(busy, source.by, "I have somebody else at that hour from now on.")
 
 
 def _near(world: World, source: Source) -> list[Resident]:

@@ -10,8 +10,9 @@ from demo.borough.domain.kingston import Ward
 from demo.borough.domain.scale import Scale
 from hub.kernel.access import Actor
 from hub.kernel.week import Slot
-from hub.places.domain import Point, distance_km
+from hub.places.domain import Point
 from marketplace.visits.queries import VisitView
+from matching.distances import domain as ground
 
 
 @dataclass
@@ -55,9 +56,8 @@ class Source:
             return resident.ward.code in self.wards
         known = self._reached.get(resident.point)
         if known is None:
-            known = (
-                distance_km(self.middle, Point(*resident.point)) <= self.radius_km - 0.4
-            )  # the grid may shift a point
+            middle, home = ground.Point(self.middle.lat, self.middle.lon), ground.Point(*resident.point)
+            known = ground.within(middle, home, self.radius_km - 0.4)  # the grid may shift a point
             self._reached[resident.point] = known
         return known
 
@@ -94,6 +94,7 @@ class World:
     answers: dict[str, Actor] = field(default_factory=dict)  # who answers for a party
     needs_left: int = 0
     gave_back: bool = False  # whether suppliers have had to give back what they were paid
+    stopping: Source | None = None  # who will stop, once Joan is among those whom they help
     plans_left: list[Resident] = field(default_factory=list)
     _by_urn: dict[str, Resident] = field(default_factory=dict)
 

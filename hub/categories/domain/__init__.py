@@ -14,10 +14,13 @@ from hub.categories.domain.rules import (
     CheckKind,
     Flag,
     Holder,
+    KindRetired,
     NoSuchCategory,
     Risk,
     Who,
     closed,
+    code_of,
+    spoken,
     strongest,
 )
 
@@ -35,9 +38,12 @@ __all__ = [
     "CheckKind",
     "Flag",
     "Holder",
+    "KindRetired",
     "NoSuchCategory",
     "Risk",
     "Who",
     "closed",
+    "code_of",
+    "spoken",
     "strongest",
 ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -130,7 +132,8 @@ class Category:
     """A kind of help as it stands on a day.
 
     `name` and `plain` are the council's words for people; `extra` are the checks that a flag adds; `lgsl` is the number
-    in the Local Government Services List, where there is one.
+    in the Local Government Services List, where there is one; `phrases` are what people here say for it, besides those
+    that every council starts with.
     """
 
     code: str
@@ -143,6 +146,7 @@ class Category:
     bookable_by: frozenset[Holder]
     lgsl: int | None = None
     retired: bool = False
+    phrases: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.name.strip():
@@ -175,3 +179,29 @@ class NoSuchCategory(Missing):
 
     code = "no-such-category"
     template = N_("There is no category “%(category)s”. Choose one from the list.")
+
+
+class KindRetired(Invalid):
+    """Nothing new may be asked or offered in a retired category."""
+
+    code = "kind-retired"
+    template = N_("“%(category)s” is not asked for or offered any more. Take it out, or choose another kind of help.")
+
+
+LONGEST_CODE = 28  # of a name; what is added to it still fits the column
+
+
+def code_of(name: str, taken: Collection[str]) -> str:
+    """A code for a new category, from its name in plain letters; one that none has yet and no address means otherwise."""
+    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    base = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:LONGEST_CODE].strip("-") or "help"
+    used, number, code = {*taken, "new"}, 1, base
+    while code in used:
+        number += 1
+        code = f"{base}-{number}"
+    return code
+
+
+def spoken(lines: Iterable[str]) -> tuple[str, ...]:
+    """What was written a line each, without empty lines and repetitions."""
+    return tuple(dict.fromkeys(" ".join(line.split()).casefold() for line in lines if line.strip()))

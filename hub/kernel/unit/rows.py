@@ -8,12 +8,10 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from hub.kernel.db import Base, db, is_sqlite
+from hub.kernel.db import Base, db, is_sqlite, lots
 from hub.kernel.unit.gathering import writing
 
 R = TypeVar("R", bound=Base)
-
-LOT = 500  # keys in one statement, within every database's limit
 
 
 def row(model: type[R], key: str) -> R | None:
@@ -46,8 +44,8 @@ def read_ahead(model: type[R], keys: Iterable[str]) -> None:
     """Read at once the rows that the unit will ask for one by one: `row` knows them then, and on SQLite `locked`."""
     there, identity = db.session().identity_map, _identity(model)
     unknown = sorted(key for key in set(keys) if identity((key,)) not in there)
-    for start in range(0, len(unknown), LOT):
-        db.session.execute(_by_keys(model), {"keys": unknown[start : start + LOT]}).all()
+    for lot in lots(unknown):
+        db.session.execute(_by_keys(model), {"keys": lot}).all()
 
 
 @cache

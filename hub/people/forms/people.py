@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, StringField, TelField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional, Regexp
 
 from hub.kernel.fields import DayField, PoundsField
+from hub.kernel.week_field import length_words
 from hub.people.domain import MEMBER_WORDS, SCOPE_WORDS, SECTOR_WORDS, STAFF_WORDS, MemberRole, Scope, Sector
 from hub.people.forms.accounts import email_field, new_password_field
 
@@ -55,11 +57,20 @@ class DetailsForm(FlaskForm):
         render_kw={"rows": 3, "autocomplete": "street-address"},
     )
     auto_confirm = BooleanField(
-        _("Confirm my visits for me after three days"),
+        _("Confirm my visits for me when I say nothing"),
         description=_(
             "Only visits with a start and an end on record. Until then you can say that something was wrong."
         ),
     )
+
+    def say_when(self, hours: int | None) -> None:
+        """Say after how many hours that is, by the terms in force."""
+        if hours:
+            self.auto_confirm.description = gettext(
+                "%(time)s after its end, and only a visit with a start and an end on record. Until then you can say that "
+                "something was wrong.",
+                time=length_words(hours * 60),
+            )
 
 
 class CallerForm(FlaskForm):
@@ -170,9 +181,12 @@ class BlockForm(FlaskForm):
     """A party that someone wants nothing more to do with."""
 
     party = HiddenField()
+    side = HiddenField()  # an organisation that blocks; empty: the person themself
     next = HiddenField()
     reason = TextAreaField(
-        _("Why? (if you like)"), [Optional(), Length(max=500)], description=_("Only you and safeguarding see this.")
+        _("Why? (if you like)"),
+        [Optional(), Length(max=500)],
+        description=_("They never see this. It stands in your own record."),
     )
 
 

@@ -20,9 +20,9 @@ from hub.people.queries.authority import (
     require_act,
     require_self,
 )
-from hub.people.queries.blocks import blocked_by, blocked_with, read_blocks
+from hub.people.queries.blocks import blocked_by, blocked_with, read_blocks, sides_of
 from hub.people.queries.data import contribute, data_of
-from hub.people.queries.delegations import DelegationView, delegation, delegations_of, residents_of
+from hub.people.queries.delegations import DelegationView, delegation, delegations_of, residents_of, supporters_of
 from hub.people.queries.invitations import (
     InvitationView,
     invitation,
@@ -54,6 +54,7 @@ from hub.people.queries.parties import (
 from hub.people.queries.posts import staff, staff_posts
 from hub.people.queries.records import LookView, OpeningView, looks_of, open_until, openings_of, require_open
 from hub.people.queries.search import FoundPerson, find_people
+from hub.people.queries.silence import confirm_after, hours_of_silence
 
 __all__ = [
     "DelegationView",
@@ -72,6 +73,7 @@ __all__ = [
     "belongs_to",
     "blocked_by",
     "blocked_with",
+    "confirm_after",
     "contacts",
     "contribute",
     "counts_silence",
@@ -80,6 +82,7 @@ __all__ = [
     "delegations_of",
     "find_people",
     "grant",
+    "hours_of_silence",
     "invitation",
     "letter_for",
     "login",
@@ -112,8 +115,10 @@ __all__ = [
     "sendable",
     "sent_by",
     "session_key",
+    "sides_of",
     "staff",
     "staff_invitations",
     "staff_posts",
     "supporter_invitations",
+    "supporters_of",
 ]

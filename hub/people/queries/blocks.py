@@ -10,7 +10,9 @@ import sqlalchemy as sa
 from hub.kernel import unit
 from hub.kernel.db import db
 from hub.people.models import Block
+from hub.people.queries.authority import manages
 from hub.people.queries.names import batches
+from hub.people.queries.parties import parties_of
 
 _URNS: sa.BindParameter[str] = sa.bindparam("urns", expanding=True)
 _BLOCKED_WITH = (  # built once: it is asked before every step of a booking
@@ -45,6 +47,13 @@ def forget_block(one: str, other: str) -> None:
     """One of these has just blocked the other, or taken it back."""
     for urn in (one, other):
         unit.forget(f"{_KEY}:{urn}")
+
+
+def sides_of(person_id: str) -> list[str]:
+    """The parties for which a person may have blocked somebody: themself, their organisations, and places of either."""
+    made = sa.select(Block.party).where(Block.made_by == person_id, Block.ended_at.is_(None)).distinct()
+    places = [urn for urn in db.session.scalars(made.order_by(Block.party)) if urn.startswith("place:")]
+    return [*parties_of(person_id), *(urn for urn in places if manages(person_id, urn))]
 
 
 def blocked_by(urn: str) -> list[tuple[str, datetime]]:

@@ -67,6 +67,21 @@ def residents_of(supporter_person: str, scope: Scope | str = Scope.VIEW) -> tupl
     return tuple(sorted(found))
 
 
+_SUPPORTING = (  # built once: much that happens to a resident asks
+    sa.select(Delegation)
+    .where(Delegation.resident_id == sa.bindparam("resident"), Delegation.ended_at.is_(None))
+    .order_by(Delegation.id)
+)
+
+
+def supporters_of(resident: str, scope: Scope | str = Scope.VIEW) -> tuple[str, ...]:
+    """The persons who may do `scope` for a resident today."""
+    today = clock.today()
+    rows = db.session.scalars(_SUPPORTING, {"resident": resident})
+    standing = [row for row in rows if holds(row.scopes, row.starts, row.ends, row.ended_at, today)]
+    return tuple(dict.fromkeys(row.supporter_id for row in standing if Scope(scope).value in row.scopes))
+
+
 def _views(rows: list[Delegation]) -> list[DelegationView]:
     today = clock.today()
     said = names(ids.urn("person", id_) for row in rows for id_ in (row.resident_id, row.supporter_id))

@@ -78,6 +78,7 @@ def _change(person: str, form: DetailsForm, place: tuple[object, object] | None,
 
 
 def _ask_details(form: DetailsForm, refusal: KithError | None = None) -> Answer:
+    form.say_when(queries.hours_of_silence())
     return ask(form, gettext("My details"), gettext("Save"), refusal, back=url_for("people.account"))
 
 

@@ -17,16 +17,18 @@ from hub.people.services import sessions as login
 @blueprint.get("/account/blocks")
 @access.signed_in
 def blocks() -> Answer:
-    """Whom I have blocked."""
-    rows = queries.blocked_by(ids.urn("person", me()))
-    return page("blocks", blocks=rows, names=queries.masked_names(urn for urn, _at in rows))
+    """Whom I have blocked, and whom the organisations and places that I speak for have."""
+    sides = {side: queries.blocked_by(side) for side in queries.sides_of(me())}
+    named = [*sides, *(urn for rows in sides.values() for urn, _at in rows)]
+    return page("blocks", sides=sides, mine=ids.urn("person", me()), names=queries.masked_names(named))
 
 
 @blueprint.get("/account/blocks/new")
 @access.signed_in
 def new_block() -> Answer:
-    """Ask whether they are sure, and why; `party` names whom, `next` where to go afterwards."""
-    form = BlockForm(formdata=None, data={"party": request.args.get("party"), "next": request.args.get("next")})
+    """Ask whether they are sure, and why; `party` names whom, `side` who blocks, `next` where to go afterwards."""
+    given = {name: request.args.get(name) for name in ("party", "side", "next")}
+    form = BlockForm(formdata=None, data=given)
     return _ask(form)
 
 
@@ -38,7 +40,8 @@ def new_block_post() -> Answer:
     if not form.validate():
         return _ask(form)
     try:
-        unit.write(services.block, access.current(), str(form.party.data), form.reason.data or "")
+        party, reason, side = str(form.party.data), form.reason.data or "", form.side.data or None
+        unit.write(services.block, access.current(), party, reason, for_party=side)
     except KithError as refusal:
         return _ask(form, refusal)
     flash(gettext("They are blocked. You will not be matched with them again."))
@@ -49,7 +52,8 @@ def new_block_post() -> Answer:
 @access.signed_in
 def end_block() -> Answer:
     """Take a block back."""
-    unit.write(services.unblock, access.current(), request.form.get("party", ""))
+    side = request.form.get("side") or None
+    unit.write(services.unblock, access.current(), request.form.get("party", ""), for_party=side)
     flash(gettext("They are no longer blocked."))
     return redirect(url_for("people.blocks"))
 

@@ -104,7 +104,8 @@ def remove_member(organisation: str, person: str, by: Actor) -> None:
         _leave_a_manager(organisation, person)
     row.ended_at = clock.now()
     authority.forget_member(organisation, person)
-    outbox.announce(MemberLeft(subject=ids.urn("organisation", organisation), organisation=organisation, person=person))
+    subject = ids.urn("organisation", organisation)
+    outbox.announce(MemberLeft(subject=subject, organisation=organisation, person=person, by=by.person))
 
 
 def require_manager(by: Actor, organisation: str) -> None:

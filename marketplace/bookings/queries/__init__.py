@@ -1,7 +1,15 @@
 """What may be asked about bookings, and of their visits: values, never rows."""
 
 from marketplace.bookings.queries.ahead import read_all_ahead
-from marketplace.bookings.queries.due import STRETCH, due_to_end, due_to_expire, due_to_extend, due_to_invite
+from marketplace.bookings.queries.due import (
+    STRETCH,
+    asked_in_vain,
+    due_to_end,
+    due_to_expire,
+    due_to_extend,
+    due_to_invite,
+)
+from marketplace.bookings.queries.prices import PriceOfBooking, counted, due_to_price, prices_of, prices_short
 from marketplace.bookings.queries.reading import (
     BookingFact,
     BookingView,
@@ -16,32 +24,48 @@ from marketplace.bookings.queries.reading import (
     history,
     read_ahead,
     requests_to,
+    shared_bookings,
+    still_live,
     totals,
 )
+from marketplace.bookings.queries.uplifts import Preview, Raised, RunsShort, preview, preview_of
 from marketplace.visits.queries import VisitFact, VisitView, visit, visit_facts, visits_of
 
 __all__ = [
     "STRETCH",
     "BookingFact",
     "BookingView",
+    "Preview",
+    "PriceOfBooking",
+    "Raised",
+    "RunsShort",
     "StepView",
     "VisitFact",
     "VisitView",
+    "asked_in_vain",
     "booking",
     "bookings",
     "bookings_for",
     "bookings_of",
     "count_requests",
+    "counted",
     "due_to_end",
     "due_to_expire",
     "due_to_extend",
     "due_to_invite",
+    "due_to_price",
     "ends_with",
     "facts",
     "history",
+    "preview",
+    "preview_of",
+    "prices_of",
+    "prices_short",
     "read_ahead",
     "read_all_ahead",
     "requests_to",
+    "shared_bookings",
+    "still_live",
     "totals",
     "visit",
     "visit_facts",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
 import sqlalchemy as sa
@@ -44,6 +45,13 @@ def _end_of(day: date | None) -> datetime | None:
     if day is None:
         return None
     return datetime.combine(day + timedelta(days=1), time(), clock.zone()) - timedelta(microseconds=1)
+
+
+def asked_in_vain(need_ids: Collection[str]) -> dict[str, int]:
+    """How many were asked for help with each of these needs, and said no or nothing."""
+    vain = Booking.state.in_([BookingState.DECLINED, BookingState.EXPIRED])
+    statement = sa.select(Booking.need_id, sa.func.count(Booking.supplier.distinct())).group_by(Booking.need_id)
+    return dict(db.session.execute(statement.where(Booking.need_id.in_(need_ids), vain)).all())
 
 
 def due_to_end(today: date) -> list[str]:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from flask_babel import gettext, ngettext
 
 from hub.kernel import unit
-from hub.kernel.db import db, fact_totals
+from hub.kernel.db import db, fact_totals, lots
 from hub.kernel.errors import Missing
 from hub.kernel.week import Slot, minutes_a_week
 from hub.people import queries as people
@@ -42,6 +42,8 @@ class BookingView:
     unit: str
     budget_id: str | None
     paid_from: PaidFrom
+    pool: str | None
+    grant: str | None
     through: str | None
     policy: Policy
     state: BookingState
@@ -120,14 +122,20 @@ def booking(booking_id: str) -> BookingView:
     row = unit.row(Booking, booking_id)
     if row is None:
         raise Missing
-    return _view(row)
+    return view_of(row)
 
 
 def bookings(booking_ids: Iterable[str]) -> dict[str, BookingView]:
     """Bookings by id; unknown ids are left out."""
     return {
-        row.id: _view(row) for row in db.session.scalars(sa.select(Booking).where(Booking.id.in_(set(booking_ids))))
+        row.id: view_of(row) for row in db.session.scalars(sa.select(Booking).where(Booking.id.in_(set(booking_ids))))
     }
+
+
+def shared_bookings(pools: Collection[str]) -> dict[str, BookingView]:
+    """Pool to the booking that it shares."""
+    rows = db.session.scalars(sa.select(Booking).where(Booking.pool_id.in_(list(pools))))
+    return {str(row.pool_id): view_of(row) for row in rows}
 
 
 def bookings_of(*parties: str, live: bool | None = None) -> list[BookingView]:
@@ -135,13 +143,21 @@ def bookings_of(*parties: str, live: bool | None = None) -> list[BookingView]:
     statement = sa.select(Booking).where(sa.or_(Booking.holder.in_(parties), Booking.supplier.in_(parties)))
     if live is not None:
         statement = statement.where(Booking.state.in_(LIVE) if live else Booking.state.not_in(LIVE))
-    return [_view(row) for row in db.session.scalars(statement.order_by(Booking.id.desc()))]
+    return [view_of(row) for row in db.session.scalars(statement.order_by(Booking.id.desc()))]
+
+
+def still_live(booking_ids: Iterable[str]) -> set[str]:
+    """Those of these bookings that are asked for or go on."""
+    found: set[str] = set()
+    for some in lots(booking_ids):
+        found.update(db.session.scalars(sa.select(Booking.id).where(Booking.id.in_(some), Booking.state.in_(LIVE))))
+    return found
 
 
 def bookings_for(need_id: str) -> list[BookingView]:
     """The bookings that a need has led to, newest first."""
     statement = sa.select(Booking).where(Booking.need_id == need_id).order_by(Booking.id.desc())
-    return [_view(row) for row in db.session.scalars(statement)]
+    return [view_of(row) for row in db.session.scalars(statement)]
 
 
 def ends_with(need_id: str) -> list[str]:
@@ -163,7 +179,7 @@ def ends_with(need_id: str) -> list[str]:
 def requests_to(parties: Collection[str]) -> list[BookingView]:
     """The requests that wait for an answer of these suppliers, the most urgent first."""
     statement = sa.select(Booking).where(Booking.supplier.in_(parties), Booking.state == BookingState.REQUESTED)
-    return [_view(row) for row in db.session.scalars(statement.order_by(Booking.expires_at, Booking.id))]
+    return [view_of(row) for row in db.session.scalars(statement.order_by(Booking.expires_at, Booking.id))]
 
 
 def count_requests(parties: Collection[str]) -> int:
@@ -224,7 +240,8 @@ def facts(after_id: str = "", limit: int = 1000) -> list[BookingFact]:
     ]
 
 
-def _view(row: Booking) -> BookingView:
+def view_of(row: Booking) -> BookingView:
+    """A row as a value."""
     return BookingView(
         id=row.id,
         need=row.need_id,
@@ -244,6 +261,8 @@ def _view(row: Booking) -> BookingView:
         unit=row.unit.value,
         budget_id=row.budget_id,
         paid_from=row.paid_from,
+        pool=row.pool_id,
+        grant=row.grant_budget_id,
         through=row.through,
         policy=row.policy,
         state=row.state,

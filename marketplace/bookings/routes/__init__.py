@@ -1,6 +1,6 @@
 """The doorways of bookings."""
 
-from marketplace.bookings.routes import asking, living
+from marketplace.bookings.routes import asking, living, pricing
 from marketplace.bookings.routes.blueprint import blueprint
 
-__all__ = ["asking", "blueprint", "living"]
+__all__ = ["asking", "blueprint", "living", "pricing"]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from hub.kernel import access, clock
+from hub.kernel import access, clock, pages
 from hub.kernel.errors import Missing
 from hub.kernel.money import pounds
 from hub.people import queries as people
@@ -24,6 +25,8 @@ from marketplace.plans.queries import called
 from marketplace.visits import queries as visits
 from payments.budgets import queries as budgets
 from payments.budgets.queries import BudgetView
+from payments.funds import queries as funds
+from payments.grants import queries as grants
 from payments.purses import queries as purses
 
 
@@ -36,15 +39,20 @@ def ask(part: str) -> ResponseReturnValue:
     people.require_act(access.current(), need.holder, "arrange")
     if view.offer is None:
         raise Missing
+    view = _at_todays_price(view)
     form = AskForm(data={"starts": first_day(need.starts), "ends": need.ends})
     form.offer_these(view.slots)
     budget = budgets.budget(need.budget_id) if need.budget_id else None
-    own = _own_money(view, need.holder)
-    form.pay_from(_budget_words(need, budget) if budget else None, own)
+    own, granted = _own_money(view, need.holder), _grants(view, need)
+    alone = gettext("Nothing else: only the grant") if granted else None
+    form.pay_from(_budget_words(need, budget) if budget else alone, own)
+    form.grant_first(granted)
     if form.sent() and _ask(form, view):
         flash(gettext("You have asked. We tell you as soon as they answer."), "success")
         return redirect(url_for("bookings.show", booking=form.result))
-    offer, now = offers.offer(view.offer), clock.now()
+    view = _at_todays_price(view)
+    form.show_price(view.price_pence or 0, view.unit or "")
+    offer, now = offers.offer(str(view.offer)), clock.now()
     page = render_template(
         "marketplace/bookings/ask.html",
         part=view,
@@ -57,16 +65,48 @@ def ask(part: str) -> ResponseReturnValue:
         own_effect=plans.own_effect_of(view, now) if own else None,
         budget=budget,
         furthest=clock.today() + FURTHEST_START,
+        coming=None if view.proposal else offers.prices_coming([offer.id]).get(offer.id),
+        may_share=_may_share(view, need.holder),
     )
     return page, form.status
+
+
+def _at_todays_price(part: plans.PartView) -> plans.PartView:
+    """The part as it would be asked for now: an offer's price may have changed since someone was chosen."""
+    if part.proposal or part.offer is None:
+        return part
+    offer = offers.offer(part.offer)
+    return replace(part, price_pence=offer.price_pence, unit=offer.unit)
 
 
 def _budget_words(need: NeedView, budget: BudgetView) -> str:
     """“Ann Bell’s personal budget, £40.00 left”."""
     left, name = pounds(budget.available_pence), called([need.holder])[need.holder]
+    if budget.grant:
+        return gettext("The grant, %(left)s left", left=left)
     if need.holder.startswith("person:"):
         return gettext("%(name)s’s personal budget, %(left)s left", name=name, left=left)
     return gettext("The budget of %(name)s, %(left)s left", name=name, left=left)
+
+
+def _grants(view: plans.PartView, need: NeedView) -> list[tuple[str, str]]:
+    """“Warm meals fund, £40.00 left until 3 March 2026”: grants that may pay first, where whoever asks may spend."""
+    if not view.price_pence or not people.may_act(access.current(), need.holder, "spend"):
+        return []
+    found = [one for one in grants.usable(need.holder, view.category) if one.budget != need.budget_id]
+    names = funds.names(one.fund for one in found)
+    return [
+        (
+            str(one.budget),
+            gettext(
+                "%(fund)s, %(left)s left until %(day)s",
+                fund=names[one.fund],
+                left=pounds(one.free_pence),
+                day=pages.day(one.ends),
+            ),
+        )
+        for one in found
+    ]
 
 
 def _own_money(view: plans.PartView, holder: str) -> str | None:
@@ -78,6 +118,12 @@ def _own_money(view: plans.PartView, holder: str) -> str | None:
     if not there.total_pence and needs.need(view.need).budget_id:
         return None
     return gettext("Own money, %(ready)s ready", ready=pounds(there.available_pence))
+
+
+def _may_share(view: plans.PartView, holder: str) -> bool:
+    """Whether it could be shared: a resident's, it costs something, and whoever asks may spend for them."""
+    paid = holder.startswith("person:") and bool(view.price_pence)
+    return paid and bool(people.may_act(access.current(), holder, "spend"))
 
 
 def first_day(wanted: date) -> date:
@@ -96,4 +142,7 @@ def _ask(form: AskForm, view: plans.PartView) -> bool:
         access.current(),
         proposal=view.proposal,
         paid_from=form.source,
+        grant=form.chosen_grant,
+        seen_pence=form.seen_price[0] if form.seen_price else None,
+        seen_unit=form.seen_price[1] if form.seen_price else None,
     )

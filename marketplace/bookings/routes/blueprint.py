@@ -8,11 +8,11 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from hub.kernel import access, clock, unit
-from hub.kernel.forms import Form
+from hub.kernel.forms import ButtonForm, Form
 from hub.people import queries as people
 from marketplace.bookings import queries, services
 from marketplace.bookings.domain import BookingState, NotYourBooking, PaidFrom
-from marketplace.bookings.forms import AnswerForm, DoForm
+from marketplace.bookings.forms import AnswerForm
 from marketplace.bookings.queries import BookingView
 from marketplace.needs import queries as needs
 from marketplace.offers import queries as offers
@@ -20,6 +20,7 @@ from marketplace.plans.queries import called
 from marketplace.visits import queries as visits
 from marketplace.visits.services import Door
 from payments.budgets import queries as budgets
+from payments.pools import queries as pools
 
 blueprint = Blueprint("bookings", __name__)
 
@@ -81,16 +82,30 @@ def _no_address(booking: BookingView, side: Sides) -> bool:
     return mine and people.person(str(person)).address is None
 
 
+def _blocker(booking: BookingView, side: Sides) -> str | None:
+    """For whom whoever looks may block the other side: their own, or themself where they only come for an organisation.
+
+    A supporter cannot block for someone else.
+    """
+    person = people.acting_person(access.current())
+    mine = booking.supplier if side.supplies else booking.holder
+    if person is not None and people.manages(person, mine):
+        return mine
+    return f"person:{person}" if side.supplies else None
+
+
 def booking_page(booking_id: str, form: Form | None = None) -> ResponseReturnValue:
     """The page of one booking, with whatever a form on it has to say."""
     booking = queries.booking(booking_id)
-    side, form = sides(booking), form or DoForm(formdata=None)
+    side, form = sides(booking), form or ButtonForm(formdata=None)
     door = _door(booking, side) if booking.agreed else None
     steps, coming = queries.history(booking_id), visits.of_booking(booking_id)
     answer = AnswerForm(formdata=None)
     answer.offer_these(carers(booking))
     sent = {f"person:{booking.carer}"} if booking.carer else set()
     who = sent | {f"person:{id_}" for step in steps for id_ in (step.by_person, step.assisted_person) if id_}
+    sharers = pools.sharers(booking.pool) if booking.pool else []
+    shared = {f"person:{view.person}" for view in sharers} - {booking.holder}
     page = render_template(
         "marketplace/bookings/show.html",
         booking=booking,
@@ -99,14 +114,20 @@ def booking_page(booking_id: str, form: Form | None = None) -> ResponseReturnVal
         answer=answer,
         steps=steps,
         visits=coming,
+        fees=visits.fees_kept(coming),
         need=needs.need(booking.need),
         offer=offers.offer(booking.offer),
-        names=called([booking.holder, booking.supplier, *who], whole=knows(booking)),
+        names=called([booking.holder, booking.supplier, *who], whole=knows(booking))
+        | called(shared, whole=knows(booking) and side.supplies),
+        sharers=sharers,
         budget=budgets.budget(booking.budget_id) if booking.budget_id and side.has else None,
+        grant=budgets.budget(booking.grant) if booking.grant and side.has else None,
         own_money=booking.paid_from is PaidFrom.OWN and side.has,
         door=door,
         no_address=_no_address(booking, side),
         waiting=booking.state is BookingState.REQUESTED,
         now=clock.now(),
+        prices=queries.prices_of(booking_id),
+        blocker=_blocker(booking, side),
     )
     return page, form.status

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -10,16 +12,19 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from hub.kernel import access, clock, ids
+from hub.kernel.forms import press
 from hub.kernel.paging import cut
 from hub.people import queries as people
 from marketplace.bookings import queries, services
 from marketplace.bookings.domain import NotYourBooking
-from marketplace.bookings.forms import AnswerForm, CancelForm, DeclineForm, DoForm
+from marketplace.bookings.forms import AnswerForm, CancelForm, DeclineForm
 from marketplace.bookings.queries import BookingView
 from marketplace.bookings.routes.blueprint import blueprint, booking_page, carers, knows, my_parties, sides
 from marketplace.plans.queries import called
 from marketplace.visits import queries as visits
 from payments.holds import queries as holds
+from payments.holds.queries import Owed, Payable
+from payments.pools import queries as pools
 
 
 @blueprint.get("/bookings")
@@ -96,11 +101,13 @@ def decline(booking: str) -> ResponseReturnValue:
 @access.signed_in
 def withdraw(booking: str) -> ResponseReturnValue:
     """I take my request back."""
-    form = DoForm()
-    if form.sent() and form.attempt(services.withdraw, booking, access.current()):
-        flash(gettext("Your request is taken back. Nothing was paid."), "success")
-        return redirect(url_for("bookings.show", booking=booking))
-    return booking_page(booking, form)
+    doing = partial(services.withdraw, booking, access.current())
+    return press(
+        doing,
+        said=gettext("Your request is taken back. Nothing was paid."),
+        then=url_for("bookings.show", booking=booking),
+        page=partial(booking_page, booking),
+    )
 
 
 @blueprint.route("/bookings/<booking>/cancel", methods=["GET", "POST"])
@@ -145,7 +152,7 @@ def carer(booking: str) -> ResponseReturnValue:
 def owed() -> ResponseReturnValue:
     """What I, and the organisations I manage, are owed for visits."""
     parties = my_parties()
-    found: dict[str, Any] = {party: holds.payable(party, limit=50) for party in parties}
+    found: dict[str, Any] = {party: _by_visit(holds.payable(party, limit=50)) for party in parties}
     made = {line.about for view in found.values() for line in view.lines}
     return render_template(
         "marketplace/bookings/owed.html",
@@ -153,3 +160,14 @@ def owed() -> ResponseReturnValue:
         names=called(parties, whole=True),
         visit_of={about: ids.parse(about)[1] for about in made},
     )
+
+
+def _by_visit(view: Payable) -> Payable:
+    """What is owed, a line a visit: the shares of a shared one are one sum."""
+    visit_of = pools.visit_of([line.about for line in view.lines])
+    lines: dict[tuple[str, bool], Owed] = {}
+    for line in view.lines:
+        key = visit_of[line.about], line.frozen
+        before = lines[key].amount_pence if key in lines else 0
+        lines[key] = replace(line, about=key[0], amount_pence=before + line.amount_pence)
+    return replace(view, lines=tuple(lines.values()))

@@ -3,9 +3,12 @@
 from marketplace.bookings.services.answering import accept, decline, expire, withdraw
 from marketplace.bookings.services.asking import reaches, request_booking, require_fit
 from marketplace.bookings.services.following import follow_areas
+from marketplace.bookings.services.handing import hand_on
 from marketplace.bookings.services.living import begin, cancel, end, extend, invite_reviews, see_door
 from marketplace.bookings.services.pausing import look_again, part_ways
+from marketplace.bookings.services.pricing import catch_up, drop_prices, enter_prices, keep_price, take_price
 from marketplace.bookings.services.sending import assign_carer, let_go
+from marketplace.bookings.services.sharing import end_after, share_anew
 from marketplace.visits.services import (
     cancel_visit,
     check_in,
@@ -25,16 +28,22 @@ __all__ = [
     "begin",
     "cancel",
     "cancel_visit",
+    "catch_up",
     "check_in",
     "check_out",
     "confirm",
     "decide_query",
     "decline",
+    "drop_prices",
     "end",
+    "end_after",
+    "enter_prices",
     "expire",
     "extend",
     "follow_areas",
+    "hand_on",
     "invite_reviews",
+    "keep_price",
     "let_go",
     "look_again",
     "nobody_came",
@@ -46,6 +55,8 @@ __all__ = [
     "require_fit",
     "say",
     "see_door",
+    "share_anew",
+    "take_price",
     "withdraw",
     "write_times",
 ]

@@ -108,7 +108,7 @@ def _come_to_nothing(row: Booking, event: BookingEvent, by: Actor, reason: str) 
     go(row, event, by, reason=reason)
     row.over_at = clock.now()
     visit_services.drop_all(row.id, by, event.value)
-    plan_services.set_part_state(row.part_id, PartEvent.LOSE, by=by)
+    plan_services.lose_part(row.part_id, by=by)
     db.session.flush()
 
 

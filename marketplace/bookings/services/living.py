@@ -12,8 +12,9 @@ from hub.people import queries as people
 from marketplace.bookings.domain import AGREED, REVIEW_EVERY, BookingEvent, BookingState
 from marketplace.bookings.events import BookingBegun, BookingCancelled, BookingEnded, BookingShort
 from marketplace.bookings.models import Booking
-from marketplace.bookings.services.asking import NO_LIMIT, series_of, until
-from marketplace.bookings.services.pausing import reasons_to_pause
+from marketplace.bookings.services.asking import series_of, until
+from marketplace.bookings.services.pausing import look_at, paused_for, suspended_since
+from marketplace.bookings.services.paying import NO_LIMIT, set_aside
 from marketplace.bookings.services.steps import (
     announce,
     go,
@@ -24,9 +25,9 @@ from marketplace.bookings.services.steps import (
 )
 from marketplace.needs import services as need_services
 from marketplace.plans import services as plan_services
-from marketplace.plans.domain import PartEvent
 from marketplace.visits import queries as visits
 from marketplace.visits import services as visit_services
+from payments.pools.domain import SharerCannot
 from reviews.reviews import services as reviews
 
 SAY_AGAIN = timedelta(days=7)
@@ -54,7 +55,7 @@ def cancel(booking: str, by: Actor, reason: str = "") -> int:
     through = None if supplier else require_holder(row, by)
     go(row, BookingEvent.CANCEL, by, through=through, reason=reason.strip())
     fee = visit_services.cancel_coming(row.id, by, reason.strip(), supplier=supplier)
-    _over(row, by)
+    close(row, by)
     announce(BookingCancelled, row, by, side="supplier" if supplier else "holder", fee_pence=fee)
     return fee
 
@@ -67,13 +68,14 @@ def end(booking: str, now: datetime) -> None:
     if visits.unfinished(row.id):
         return
     go(row, BookingEvent.END, SYSTEM)
-    _over(row, SYSTEM)
+    close(row, SYSTEM)
     announce(BookingEnded, row, SYSTEM)
 
 
-def _over(row: Booking, by: Actor) -> None:
+def close(row: Booking, by: Actor) -> None:
+    """It is over: its part is open again, and both sides are asked how it went."""
     row.over_at = clock.now()
-    plan_services.set_part_state(row.part_id, PartEvent.LOSE, by=by)
+    plan_services.lose_part(row.part_id, by=by)
     if row.begun_at is not None:
         _invite(row, row.over_at)
 
@@ -90,23 +92,24 @@ def extend(booking: str, now: datetime) -> None:
         return
     try:
         with unit.savepoint():
-            made = visit_services.schedule(series_of(row, reasons_to_pause(row)), max(row.made_until, now), further)
-            if row.budget_id is not None and row.price_pence and made:
-                visit_services.hold(row.budget_id, made, now, *standing_authority(row))
-            elif row.purse is not None and made:
-                visit_services.hold_own(row.purse, made, now, *standing_authority(row), firm=False)
+            since = max(row.made_until, now)
+            made = visit_services.schedule(series_of(row, paused_for(row, since)), since, further)
+            set_aside(row, made, now, *standing_authority(row), goes_on=True)
     except Refused as refusal:
-        _short(row, refusal.code, now)
+        _short(row, refusal, now)
     else:
         row.made_until, row.short_at = further, None
         db.session.flush()
+        if suspended_since(row) > since:
+            look_at(row, now)
 
 
-def _short(row: Booking, reason: str, now: datetime) -> None:
+def _short(row: Booking, refusal: Refused, now: datetime) -> None:
     if row.short_at is None or row.short_at + SAY_AGAIN <= now:
         row.short_at = now
         db.session.flush()
-        announce(BookingShort, row, SYSTEM, reason=reason)
+        sharer = refusal.place if isinstance(refusal, SharerCannot) else None
+        announce(BookingShort, row, SYSTEM, reason=refusal.code, sharer=sharer)
 
 
 def standing_authority(row: Booking) -> tuple[str | None, dict[str, int]]:

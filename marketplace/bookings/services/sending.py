@@ -30,10 +30,10 @@ def assign_carer(booking: str, person: str | None, by: Actor) -> None:
     write_down(row, GIVEN if person else TAKEN, by)
 
 
-def let_go(supplier: str, person: str, now: datetime) -> list[str]:
+def let_go(supplier: str, person: str, now: datetime, by: str | None = None) -> list[str]:
     """Someone has left an organisation or has another role in it: what is given to them is given to nobody.
 
-    Does nothing where it may send them, still or again.
+    Does nothing where it may send them, still or again. `by` is who ended it, and is not told so.
 
     Returns:
         The ids of the bookings for which someone else is to be chosen.
@@ -44,7 +44,7 @@ def let_go(supplier: str, person: str, now: datetime) -> list[str]:
     statement = sa.select(Booking).where(Booking.supplier == supplier, Booking.state.in_(AGREED), theirs)
     statement = statement.order_by(Booking.id).with_for_update().execution_options(populate_existing=True)
     rows = db.session.scalars(statement).all()
-    concerned = set(visit_services.take_from(person, supplier, now))
+    concerned = set(visit_services.take_from(person, supplier, now, by))
     for row in rows:
         if row.carer == person:
             row.carer = None

@@ -20,6 +20,7 @@ from marketplace.needs.queries.reading import (
     read_ahead,
     totals,
 )
+from marketplace.needs.queries.unhelped import asked_in_vain, count_without_help, new_without_help, without_help
 
 __all__ = [
     "DraftView",
@@ -27,7 +28,9 @@ __all__ = [
     "NeedFact",
     "NeedView",
     "StepView",
+    "asked_in_vain",
     "consequences",
+    "count_without_help",
     "draft",
     "draft_by_key",
     "drafts_of",
@@ -38,9 +41,11 @@ __all__ = [
     "need",
     "needs",
     "needs_of",
+    "new_without_help",
     "open_needs",
     "plan_lines",
     "postcode_of",
     "read_ahead",
     "totals",
+    "without_help",
 ]

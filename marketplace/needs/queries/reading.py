@@ -118,7 +118,8 @@ class NeedFact:
 _TUPLES = ("categories", "must_haves", "preferences")
 
 
-def _view(row: Need) -> NeedView:
+def view_of(row: Need) -> NeedView:
+    """The row as a value."""
     plain: dict[str, Any] = {name: getattr(row, name) for name in NeedView.__dataclass_fields__}
     plain |= {name: tuple(plain[name]) for name in _TUPLES}
     return NeedView(**(plain | {"slots": slots_of(row.slots)}))
@@ -137,7 +138,7 @@ def need(need_id: str) -> NeedView:
     row = unit.row(Need, need_id)
     if row is None or row.state is NeedState.DRAFT:
         raise Missing
-    return _view(row)
+    return view_of(row)
 
 
 def read_ahead(need_ids: Collection[str]) -> None:
@@ -147,7 +148,7 @@ def read_ahead(need_ids: Collection[str]) -> None:
 
 def needs(need_ids: Iterable[str]) -> dict[str, NeedView]:
     """Posted needs by id; unknown ids are left out."""
-    return {row.id: _view(row) for row in db.session.scalars(_posted().where(Need.id.in_(set(need_ids))))}
+    return {row.id: view_of(row) for row in db.session.scalars(_posted().where(Need.id.in_(set(need_ids))))}
 
 
 def needs_of(holders: Collection[str], *, live: bool | None = None) -> list[NeedView]:
@@ -155,7 +156,7 @@ def needs_of(holders: Collection[str], *, live: bool | None = None) -> list[Need
     statement = _posted().where(Need.holder.in_(holders)).order_by(Need.id.desc())
     if live is not None:
         statement = statement.where(Need.state.in_(LIVE) if live else Need.state.not_in(LIVE))
-    return [_view(row) for row in db.session.scalars(statement)]
+    return [view_of(row) for row in db.session.scalars(statement)]
 
 
 def open_needs(
@@ -170,7 +171,7 @@ def open_needs(
     if wards is not None:
         statement = statement.where(Need.ward.in_(wards))
     found = [
-        _view(row)
+        view_of(row)
         for row in db.session.scalars(statement)
         if categories is None or not set(categories).isdisjoint(row.categories)
     ]

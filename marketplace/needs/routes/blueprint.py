@@ -85,10 +85,11 @@ def whom(by: Actor) -> list[tuple[str, str]]:
 
 
 def budgets_for(holder: str | None) -> list[BudgetView]:
-    """The budgets that a holder can use."""
+    """The budgets that a holder can use, and then the grants."""
     if holder is None:
         return []
-    return [view for view in budgets.budgets_of(holder) if view.state is BudgetState.APPROVED]
+    found = [view for view in budgets.budgets_of(holder) if view.state is BudgetState.APPROVED]
+    return sorted(found, key=lambda view: view.grant)
 
 
 def names_of(holders: list[str]) -> dict[str, str]:

@@ -77,6 +77,7 @@ def _show(need_id: str) -> str:
         questions=QUESTIONS,
         look_due=_look_due(need, looks[-1]),
         onward=queries.links(need_id),
+        helpers=[line for line in queries.plan_lines(need_id) if line.name],
     )
 
 

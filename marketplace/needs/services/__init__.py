@@ -31,6 +31,7 @@ from marketplace.needs.services.living import (
     signal_unmet,
     withdraw_need,
 )
+from marketplace.needs.services.telling import due_to_tell_unhelped, tell_unhelped
 
 __all__ = [
     "Draft",
@@ -47,6 +48,7 @@ __all__ = [
     "due_drafts",
     "due_looks",
     "due_to_end",
+    "due_to_tell_unhelped",
     "due_unmet",
     "edit_need",
     "fall_due",
@@ -62,6 +64,7 @@ __all__ = [
     "post_need",
     "signal_unmet",
     "start_draft",
+    "tell_unhelped",
     "where",
     "where_of_place",
     "withdraw_need",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -166,12 +166,13 @@ def _check(need: Need) -> None:
     check_budget(str(need.holder), content.budget_id)
 
 
-def check_categories(holder: str, codes: Iterable[str]) -> None:
-    """Refuse a kind of help that is not for this kind of holder.
+def check_categories(holder: str, codes: Collection[str], had: Collection[str] = ()) -> None:
+    """Refuse a kind of help that is not for this kind of holder, or is retired; one that it `had` already may stay.
 
     Raises:
-        NotForThem: naming the category.
+        NotForThem, KindRetired: naming the category.
     """
+    categories.require_open(code for code in codes if code not in had)
     for code in codes:
         category = categories.category(code)
         if Holder(holder.partition(":")[0]) not in category.bookable_by:

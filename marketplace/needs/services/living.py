@@ -79,7 +79,7 @@ def edit_need(need_id: str, *, values: Mapping[str, Any], by: Actor) -> None:
     if not changed <= domain.CHANGEABLE[need.state]:
         raise NotWhilePlanned
     domain.check(after, clock.today(), new="starts" in changed)
-    check_categories(str(need.holder), after.categories)
+    check_categories(str(need.holder), after.categories, before.categories)
     check_budget(str(need.holder), after.budget_id)
     write(need, after)
     need.last_step_at = clock.now()

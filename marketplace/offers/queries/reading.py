@@ -51,6 +51,7 @@ class OfferView:
     live_since: datetime | None
     terms_of: date | None
     returned_reason: str | None
+    suspended_from: date | None
 
     @property
     def urn(self) -> str:
@@ -61,6 +62,13 @@ class OfferView:
     def live(self) -> bool:
         """Whether new help may be asked of it."""
         return self.state is OfferState.LIVE
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it may make no visits: suspended, or taken away while it was, or when its supplier stops on a day."""
+        return self.state is OfferState.SUSPENDED or (
+            self.state is OfferState.RETIRED and self.suspended_from is not None
+        )
 
     @property
     def must_have_facts(self) -> frozenset[str]:
@@ -163,6 +171,18 @@ def live(category: str | None = None) -> list[OfferView]:
     """The live offers, of one category or all, in order of id."""
     rows = db.session.scalars(sa.select(Offer).where(Offer.state == OfferState.LIVE).order_by(Offer.id))
     return [_view(row) for row in rows if category is None or category in row.categories]
+
+
+def called(starts: Iterable[str], parties: Iterable[str], limit: int) -> list[OfferView]:
+    """Live offers in whose title each of `starts` begins a word, or that one of `parties` makes; in order of title."""
+    titled = [
+        sa.or_(*(Offer.title.icontains(s, autoescape=True) for s in (f" {start}", f"-{start}")))
+        | Offer.title.istartswith(start, autoescape=True)
+        for start in starts
+    ]
+    wanted = sa.or_(sa.and_(*titled), Offer.party.in_(list(parties)))
+    live_ones = sa.select(Offer).where(Offer.state == OfferState.LIVE, wanted).order_by(Offer.title, Offer.id)
+    return [_view(row) for row in db.session.scalars(live_ones.limit(limit))]
 
 
 def in_state(*states: OfferState) -> list[OfferView]:

@@ -13,10 +13,13 @@ from flask_babel import gettext
 from hub.kernel import access, clock
 from hub.people import queries as people
 from marketplace.offers import queries, services
-from marketplace.offers.domain import OfferState, Unit
+from marketplace.offers.domain import OfferState, PriceState, Unit
 from marketplace.offers.forms import BandForm, ReasonForm, SubmitForm, TermsForm
 from marketplace.offers.routes.blueprint import blueprint
 from marketplace.offers.routes.writing import checks_of
+
+LISTED = timedelta(days=90)
+"""So long the queue lists what was taken away while it was suspended."""
 
 
 @blueprint.get("/council/offers")
@@ -24,13 +27,14 @@ from marketplace.offers.routes.writing import checks_of
 def queue() -> ResponseReturnValue:
     """What waits: offers, edits; and what is suspended."""
     waiting, edits = queries.submitted(), queries.revisions_waiting()
-    suspended = queries.in_state(OfferState.SUSPENDED)
+    suspended = queries.stopped(clock.now() - LISTED)
     parties = {view.party for view in [*waiting, *suspended]} | {edit.offer.party for edit in edits}
     return render_template(
         "marketplace/offers/queue.html",
         waiting=waiting,
         edits=edits,
         suspended=suspended,
+        prices=len(queries.prices_in(PriceState.WAITING)),
         names=people.names(parties),
     )
 
@@ -72,6 +76,7 @@ def _page(offer_id: str, form: SubmitForm, reason: ReasonForm) -> str:
         reason=reason,
         edit=edit if edit and edit.outcome == "waiting" else None,
         history=queries.history(offer_id),
+        stops=queries.stops(offer),
         may_decide=access.current().has("commissioner"),
         may_suspend=access.current().has("safeguarding"),
         bands=[b for b in queries.bands(clock.today()) if b.category in offer.categories],
@@ -106,7 +111,9 @@ def suspend(offer_id: str) -> ResponseReturnValue:
 @access.role("commissioner", "safeguarding")
 def lift(offer_id: str) -> ResponseReturnValue:
     """Let it live again."""
-    return _with_reason(offer_id, services.lift_suspension, gettext("Lifted. It is live again."))
+    gone = queries.offer(offer_id).state is OfferState.RETIRED
+    words = gettext("Lifted. Its visits may take place again.") if gone else gettext("Lifted. It is live again.")
+    return _with_reason(offer_id, services.lift_suspension, words)
 
 
 @blueprint.post("/council/offers/<offer_id>/changes/<revision_id>/approve")

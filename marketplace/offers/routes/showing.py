@@ -52,6 +52,7 @@ def show(offer_id: str) -> ResponseReturnValue:
     officer = actor.has("commissioner", "safeguarding")
     if not (offer.live or own or officer):
         raise Missing
+    guards = actor.has("safeguarding")
     party = people.party(offer.party)
     revision = queries.last_revision(offer_id) if own else None
     return render_template(
@@ -65,10 +66,12 @@ def show(offer_id: str) -> ResponseReturnValue:
         map=_map(offer, party.masked_name),
         source=places.source_note(),
         summary=reviews.summaries([offer.party]).get(offer.party),
-        reviews=reviews.shown(offer.party, 5),
+        reviews=reviews.shown(offer.party, 50 if guards else 5),
+        guards=guards and not own,
         revision=revision if revision and revision.outcome in ("waiting", "returned") else None,
         history=queries.history(offer_id) if own or officer else [],
         lacking=checks_of(offer.party, offer.content())["missing"] if own or officer else [],
+        coming=queries.prices_coming([offer_id]).get(offer_id),
         category=categories.category,
         editable=offer.state is not OfferState.RETIRED,
         unapproved=offer.state in domain.UNAPPROVED,

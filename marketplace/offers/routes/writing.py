@@ -215,6 +215,12 @@ def retire(offer_id: str) -> ResponseReturnValue:
     actor = access.current()
     offer, form = mine(offer_id, actor), SubmitForm()
     if form.sent() and form.attempt(services.retire, offer_id, by=actor):
-        flash(gettext("The offer is gone. Visits already agreed go on."), "success")
+        words = gettext("The offer is gone. Visits already agreed go on.")
+        if queries.offer(offer_id).stopped:
+            words = gettext(
+                "The offer is gone. Its visits stand still as before, because the council had suspended it: "
+                "they go on only if the council lifts that."
+            )
+        flash(words, "success")
         return redirect(url_for("offers.index"))
     return render_template("marketplace/offers/retire.html", form=form, offer=offer), form.status

@@ -48,6 +48,16 @@ class Suspended(Refused):
     template = N_("The council has suspended this offer. It can be changed once that is lifted.")
 
 
+class Stops(Refused):
+    """A supplier of whom it is on the record that they stop: nothing of theirs goes live beside that."""
+
+    code = "offer-stops"
+    template = N_(
+        "It is on the record that they stop on %(day)s. Nothing of theirs can go live before that is taken back under "
+        "“Suppliers who stop”, or the suspension is lifted with a recorded decision."
+    )
+
+
 class StaleOffer(Refused):
     """The officer read another version than the one that stands there now."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,11 +19,11 @@ from hub.kernel.outbox import announce as tell
 from hub.people import queries as people
 from hub.places import queries as places
 from hub.places.domain import Point
-from marketplace.offers import domain
+from marketplace.offers import domain, queries
 from marketplace.offers.domain import Band, Content, OfferEvent
 from marketplace.offers.events import OfferChanged
 from marketplace.offers.models import Offer, OfferRevision, OfferStep, PriceBand
-from marketplace.offers.services.errors import ChecksMissing, NoReason, NotThisWay, OwnOffer
+from marketplace.offers.services.errors import ChecksMissing, NoReason, NotThisWay, OwnOffer, Stops
 
 
 def require_party(by: Actor, party: str) -> None:
@@ -103,6 +104,27 @@ def refuse_own(offer: Offer, by: Actor) -> None:
         raise OwnOffer
 
 
+def refuse_stopping(offer: Offer) -> None:
+    """Refuse an offer of a party of whom it is on the record that they stop.
+
+    Raises:
+        Stops: naming the day.
+    """
+    first = queries.stops(offer)
+    if first is not None:
+        raise Stops(day=f"{first.day} {first:%B %Y}")
+
+
+def refuse_ahead(offer_id: str) -> None:
+    """Refuse another price while a change of it is ahead.
+
+    Raises:
+        AnnouncedAlready: one is set, or waits for the council.
+    """
+    if queries.prices_ahead([offer_id]):
+        raise domain.AnnouncedAlready(field="price_pence")
+
+
 def said(reason: str) -> str:
     """The reason, tidied.
 
@@ -115,12 +137,13 @@ def said(reason: str) -> str:
     return reason
 
 
-def check_kinds(party: str, content: Content) -> None:
-    """Refuse a category that may not be given by this kind of helper.
+def check_kinds(party: str, content: Content, had: Collection[str] = ()) -> None:
+    """Refuse a category that may not be given by this kind of helper, or is retired; one that it `had` may stay.
 
     Raises:
-        NotThisWay: naming the category.
+        NotThisWay, KindRetired: naming the category.
     """
+    categories.require_open(code for code in content.categories if code not in had)
     for code in content.categories:
         category = categories.category(code)
         if not category.open_to(content.kind.value, organisation=party.startswith("organisation:")):
@@ -141,8 +164,15 @@ def require_checks(party: str, content: Content) -> None:
 
 def go(offer: Offer, event: OfferEvent, by: Actor, *, reason: str | None = None, decision: str | None = None) -> None:
     """Go along one arrow, keep it in the history, and tell the news."""
-    now = clock.now()
     offer.state = machine.step(domain.STEPS, offer.state, event)
+    write_down(offer, event, by, reason=reason, decision=decision)
+
+
+def write_down(
+    offer: Offer, event: OfferEvent, by: Actor, *, reason: str | None = None, decision: str | None = None
+) -> None:
+    """Keep a step in its history as the offer stands, and tell the news."""
+    now = clock.now()
     offer.version += 1
     offer.changed_at = now
     db.session.add(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from hub.kernel import clock, ids, machine
 from hub.kernel.access import Actor
 from hub.kernel.db import db
@@ -21,6 +23,7 @@ from marketplace.offers.services.keeping import (
     go,
     own,
     place,
+    refuse_ahead,
     require_party,
     write,
 )
@@ -108,12 +111,14 @@ def revise_offer(offer_id: str, *, content: Content, by: Actor) -> frozenset[str
     if offer.state is OfferState.SUSPENDED:
         raise Suspended
     domain.check(content)
-    check_kinds(offer.party, content)
+    check_kinds(offer.party, content, offer.categories)
     return _revise(offer, content, by)
 
 
 def _revise(offer: Offer, content: Content, by: Actor) -> frozenset[str]:
     before = offer.content()
+    if (before.price_pence, before.unit) != (content.price_pence, content.unit):
+        refuse_ahead(offer.id)
     waits = domain.waiting(before, content, bands_of(content.categories), clock.today())
     wanted, now = content.as_json(), clock.now()
     drop_waiting(offer.id, "replaced")
@@ -143,8 +148,23 @@ def resume(offer_id: str, *, by: Actor) -> None:
     go(own(offer_id, by), OfferEvent.RESUME, by)
 
 
+def _from_the_first(offer: Offer) -> date:
+    """The day before it was made: it stands still for good, and the day of no failure is taken for that."""
+    return clock.local(offer.made_at).date() - timedelta(days=1)
+
+
 def retire(offer_id: str, *, by: Actor) -> None:
-    """Take an offer away for good; what is booked goes on to its end."""
+    """Take an offer away for good; what is booked goes on to its end, unless the council had suspended it at once.
+
+    Whoever is suspended may leave, but not so escape it: the visits stand still as before, until the council lifts that.
+
+    Raises:
+        Suspended: its visits stand still from a day to come, by a failure on the record that may be taken back.
+    """
     offer = own(offer_id, by)
+    suspended = offer.state is OfferState.SUSPENDED
+    if suspended and offer.suspended_from is not None:
+        raise Suspended
+    offer.suspended_from = _from_the_first(offer) if suspended else None
     drop_waiting(offer.id, "dropped")
     go(offer, OfferEvent.RETIRE, by)

@@ -11,6 +11,7 @@ from statistics import median
 import sqlalchemy as sa
 
 from hub.categories import queries as categories
+from hub.categories.domain import Category
 from hub.checks import queries as checks
 from hub.checks.domain import NEVER, CheckState, closed, holds
 from hub.kernel import clock
@@ -74,6 +75,11 @@ def wanted_for(
     )
 
 
+def may_do(offer: OfferView, kind: Category) -> bool:
+    """Whether a kind of help is open to such an offer today: a council may have narrowed it since the offer was made."""
+    return kind.open_to(offer.kind.value, organisation=offer.party.startswith("organisation:"))
+
+
 def candidates(
     offers: Sequence[OfferView],
     holder: str,
@@ -84,6 +90,7 @@ def candidates(
     parties = {offer.party for offer in offers}
     held, busy, tracks = _held(parties), busy_minutes(offers), _tracks(parties)
     known, ratings = _known(holder, parties), reviews.summaries(parties)
+    kinds = {one.code: one for one in categories.categories(retired=True)}
     found = []
     for offer in offers:
         track, summary = tracks.get(offer.party), ratings.get(offer.party)
@@ -94,7 +101,7 @@ def candidates(
                 party=offer.party,
                 kind=offer.kind.value,
                 sector=offer.sector,
-                categories=frozenset(offer.categories),
+                categories=frozenset(code for code in offer.categories if code in kinds and may_do(offer, kinds[code])),
                 point=Point(offer.lat, offer.lon) if offer.lat is not None and offer.lon is not None else None,
                 radius_km=0.0 if offer.areas else offer.radius_km,
                 areas=frozenset(offer.areas),
@@ -136,6 +143,14 @@ def _known(holder: str, parties: Collection[str]) -> dict[str, int]:
         Acquaintance.holder == holder, Acquaintance.party.in_(parties)
     )
     return dict(db.session.execute(statement).all())
+
+
+def together_with(holders: Collection[str]) -> dict[tuple[str, str], int]:
+    """How many visits each party has made to each of these holders."""
+    statement = sa.select(Acquaintance.holder, Acquaintance.party, Acquaintance.visits).where(
+        Acquaintance.holder.in_(list(holders))
+    )
+    return {(holder, party): visits for holder, party, visits in db.session.execute(statement)}
 
 
 Busy = dict[str, list[tuple[str, tuple[Slot, ...]]]]

@@ -6,18 +6,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from hub.categories import queries as categories
 from hub.kernel import clock, ids
 from hub.kernel.week import Slot, minutes_a_week, occurrences
 from marketplace.needs import queries as needs
 from marketplace.needs.queries import NeedView
 from marketplace.offers import queries as offers
 from marketplace.offers.queries import OfferView
-from marketplace.plans.domain import fit, weekly_pence
-from marketplace.plans.queries.candidates import candidates, local_median, wanted_for
+from marketplace.plans.domain import TAKEN, fit, weekly_pence
+from marketplace.plans.queries.candidates import candidates, local_median, may_do, wanted_for
+from marketplace.plans.queries.composing import purse_of
 from marketplace.plans.queries.proposals import ProposalView, proposals_for
 from marketplace.plans.queries.views import PartView, part
-from matching.ranking.domain import DEFAULT, Candidate, Count, Match, Wanted, Weights, failures, match, rank
-from payments.budgets import queries as budgets
+from matching.ranking import queries as ranking_queries
+from matching.ranking.domain import (
+    Candidate,
+    Count,
+    Match,
+    Wanted,
+    Weights,
+    Would,
+    failures,
+    match,
+    place,
+    rank,
+    with_usual,
+    would_be_first,
+)
+from payments.grants import queries as grants
 from payments.holds import queries as holds
 from payments.holds.domain import Line
 from payments.holds.queries import Effect
@@ -44,7 +60,7 @@ class MatchRow:
 
 @dataclass(frozen=True)
 class Matches:
-    """The answer for one part: who could, best first; and how each hard constraint fared among all live offers."""
+    """The answer for one part: who could, best first; how each hard constraint fared; what was wanted, weighed how."""
 
     part: PartView
     need: NeedView
@@ -52,13 +68,15 @@ class Matches:
     considered: int
     near: int
     counts: tuple[Count, ...]
+    wanted: Wanted
+    weights: Weights
 
     def row(self, offer_id: str) -> MatchRow | None:
         """The row of one offer."""
         return next((row for row in self.rows if row.offer.id == offer_id), None)
 
 
-def matches(part_id: str, weights: Weights = DEFAULT) -> Matches:
+def matches(part_id: str) -> Matches:
     """Everyone who could fill a part, ranked; whoever proposed stands among them by their own times and price.
 
     Raises:
@@ -66,6 +84,7 @@ def matches(part_id: str, weights: Weights = DEFAULT) -> Matches:
     """
     view = part(part_id)
     need = needs.need(view.need)
+    kind = categories.category(view.category)
     live = [offer for offer in offers.live() if offer.party != need.holder]
     said = {p.offer: p for p in proposals_for(need.id) if p.part == view.id}
     wanted = wanted_for(
@@ -74,17 +93,26 @@ def matches(part_id: str, weights: Weights = DEFAULT) -> Matches:
         view.flags,
         view.slots,
         ceiling_pence=ceiling(need, view),
-        median_pence=local_median((o for o in live if view.category in o.categories), view.slots),
+        median_pence=local_median((o for o in live if view.category in o.categories and may_do(o, kind)), view.slots),
     )
     own = {offer_id: (p.price_pence, p.slots) for offer_id, p in said.items()}
     known = {c.id: c for c in candidates(live, need.holder, view.slots, own)}
+    weights = with_usual(ranking_queries.weights(), known.values())
     ranking = rank(wanted, known.values(), weights)
     by_id = {offer.id: offer for offer in live}
     rows = [_row(by_id[m.id], m, said.get(m.id), view) for m in ranking.matches]
     rows += _outsiders(wanted, [known[o] for o in said if o in known], by_id, said, view, weights)
     rows = [row for row in rows if row.slots]
-    rows.sort(key=lambda row: (-row.match.score, row.offer.id))
-    return Matches(view, need, tuple(rows), ranking.considered, ranking.near, ranking.counts)
+    rows.sort(key=lambda row: place(wanted, row.match))
+    return Matches(view, need, tuple(rows), ranking.considered, ranking.near, ranking.counts, wanted, weights)
+
+
+def would(found: Matches, row: MatchRow) -> Would:
+    """What alone would put this row first, of what its supplier can change; nothing for the one that is."""
+    best = found.rows[0]
+    if row.offer.id == best.offer.id:
+        return Would()
+    return would_be_first(found.wanted, row.match.candidate, best.match.score, found.weights)
 
 
 def _outsiders(
@@ -107,19 +135,29 @@ def _row(offer: OfferView, found: Match, proposal: ProposalView | None, view: Pa
 
 
 def ceiling(need: NeedView, view: PartView) -> int | None:
-    """The most that an hour of this part may cost: what a week of the budget's instalment would pay; None without one."""
+    """The most that an hour of this part may cost: what a week of the budget still has, or the resident's own money.
+
+    A grant pays first, before either, as far as it reaches.
+    What this part takes itself is free for whoever comes in its place. None where there are no hours to pay.
+    """
     if need.budget_id is None:
         return 0
-    budget = budgets.budget(need.budget_id)
-    if budget is None or not budget.instalment_pence or not view.minutes:
+    if not view.minutes:
         return None
-    return budget.instalment_pence * 60 // (budget.weeks * view.minutes)
+    taken = view.weekly_pence if view.state in TAKEN else 0
+    kind, _, resident = need.holder.partition(":")
+    own = holds.own_free(resident) if kind == "person" else 0
+    own, budget = own + taken * view.paid_own, purse_of(need).pence + taken * (not view.paid_own)
+    first = max(
+        (g.free_pence for g in grants.usable(need.holder, view.category) if g.budget != need.budget_id), default=0
+    )
+    return (first + max(own, budget)) * 60 // view.minutes
 
 
 def effect(found: Matches, row: MatchRow, now: datetime) -> Effect | None:
     """What booking this row would do to the budget; None where it costs nothing or there is no budget."""
-    offer = row.offer
-    return _effect(found.need, found.part, (offer.party, row.price_pence, offer.unit.value), row.slots, now)
+    offer, later = row.offer, None if row.proposal else _later(row.offer.id)
+    return _effect(found.need, found.part, (offer.party, row.price_pence, offer.unit.value), row.slots, now, later)
 
 
 def effect_of(view: PartView, now: datetime) -> Effect | None:
@@ -127,7 +165,8 @@ def effect_of(view: PartView, now: datetime) -> Effect | None:
     if view.party is None or view.price_pence is None or view.unit is None:
         return None
     need = needs.need(view.need)
-    return _effect(need, view, (view.party, view.price_pence, view.unit), view.slots, now)
+    later = None if view.proposal else _later(view.offer)
+    return _effect(need, view, (view.party, view.price_pence, view.unit), view.slots, now, later)
 
 
 def own_effect_of(view: PartView, now: datetime) -> Effect | None:
@@ -136,28 +175,52 @@ def own_effect_of(view: PartView, now: datetime) -> Effect | None:
         return None
     need = needs.need(view.need)
     kind, _, purse = need.holder.partition(":")
-    lines = _lines(need, view.category, (view.party, view.price_pence, view.unit), view.slots, now)
+    later = None if view.proposal else _later(view.offer)
+    lines = _lines(need, view.category, (view.party, view.price_pence, view.unit), view.slots, now, later)
     return holds.would_own(purse, lines, now) if kind == "person" and lines else None
 
 
+def _later(offer_id: str | None) -> tuple[date, int] | None:
+    """The price of an offer that is set for a day to come, and that day."""
+    coming = offers.prices_coming([offer_id]).get(offer_id) if offer_id else None
+    return (coming.starts, coming.price_pence) if coming else None
+
+
 def _effect(
-    need: NeedView, view: PartView, price: tuple[str, int, str], slots: Sequence[Slot], now: datetime
+    need: NeedView,
+    view: PartView,
+    price: tuple[str, int, str],
+    slots: Sequence[Slot],
+    now: datetime,
+    later: tuple[date, int] | None,
 ) -> Effect | None:
-    lines = _lines(need, view.category, price, slots, now) if need.budget_id else []
+    lines = _lines(need, view.category, price, slots, now, later) if need.budget_id else []
     return holds.would(need.budget_id, lines, now) if need.budget_id and lines else None
 
 
+def _pence_on(day: date, pence: int, later: tuple[date, int] | None) -> int:
+    return later[1] if later is not None and later[0] <= day else pence
+
+
 def _lines(
-    need: NeedView, category: str, price: tuple[str, int, str], slots: Sequence[Slot], now: datetime
+    need: NeedView,
+    category: str,
+    price: tuple[str, int, str],
+    slots: Sequence[Slot],
+    now: datetime,
+    later: tuple[date, int] | None,
 ) -> list[Line]:
-    """The visits that a booking would bring within the horizon, as lines of money: payee, pence, and what they are for."""
+    """The visits that a booking would bring within the horizon, as lines of money: payee, pence, and what they are for.
+
+    From the day of `later` on they cost what it says.
+    """
     payee, pence, unit = price
     first = max(need.starts, clock.local(now).date())
     last = min(need.ends or date.max, clock.local(now + LOOK_AHEAD).date())
     made: list[Line] = []
     for slot in slots:
-        amount = weekly_pence(pence, unit, [slot])
         for start, _end in occurrences([slot], first, last, clock.zone()):
+            amount = weekly_pence(_pence_on(clock.local(start).date(), pence, later), unit, [slot])
             if amount and now < start <= now + LOOK_AHEAD:
                 made.append(Line(start, ids.urn("visit", ids.encode(len(made))), amount, category, payee))
     return made

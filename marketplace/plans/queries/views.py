@@ -16,7 +16,7 @@ from hub.people.domain import Sector
 from marketplace.needs import queries as needs
 from marketplace.needs.ports import PlanLine
 from marketplace.needs.queries import NeedView
-from marketplace.plans.domain import PartState, weekly_pence
+from marketplace.plans.domain import TAKEN, PartState, weekly_pence
 from marketplace.plans.models import Part
 
 
@@ -37,6 +37,8 @@ class PartView:
     proposal: str | None
     booking: str | None
     paid_own: bool = False
+    paid_shared: bool = False
+    paid_grant: bool = False
 
     @property
     def minutes(self) -> int:
@@ -86,7 +88,17 @@ class PlanView:
     @property
     def own_weekly_pence(self) -> int:
         """What of it is paid with the resident's own money."""
-        return sum(part.weekly_pence for part in self.parts if part.paid_own)
+        return sum(part.weekly_pence for part in self.parts if part.paid_own and not part.paid_grant)
+
+    @property
+    def shared_weekly_pence(self) -> int:
+        """What of it several residents share."""
+        return sum(part.weekly_pence for part in self.parts if part.paid_shared)
+
+    @property
+    def grant_weekly_pence(self) -> int:
+        """What of it a grant pays first, as far as it reaches; whatever pays after it is not counted for these."""
+        return sum(part.weekly_pence for part in self.parts if part.paid_grant)
 
     @property
     def free_minutes(self) -> int:
@@ -125,6 +137,12 @@ def lines(need_id: str) -> list[PlanLine]:
     parts = parts_of([need_id])
     names = people.masked_names({part.party for part in parts if part.party})
     return [PlanLine(part.category, part.state.value, names.get(part.party or "")) for part in parts]
+
+
+def taken_parties() -> set[str]:
+    """Everyone who is asked or booked for a part that stands."""
+    statement = sa.select(Part.party).where(Part.state.in_(TAKEN), Part.dropped_at.is_(None)).distinct()
+    return {party for party in db.session.scalars(statement) if party}
 
 
 def part(part_id: str) -> PartView:
@@ -166,4 +184,6 @@ def view_of(row: Part) -> PartView:
         proposal=row.proposal_id,
         booking=row.booking,
         paid_own=row.paid_own,
+        paid_shared=row.paid_shared,
+        paid_grant=row.paid_grant,
     )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from hub.kernel import access, clock, drawn
+from hub.kernel.forms import ButtonForm, press
 from hub.kernel.money import pounds
 from hub.kernel.paging import cut
 from hub.people import queries as people
@@ -14,8 +17,8 @@ from hub.people.domain import SECTOR_WORDS
 from marketplace.offers import queries as offers
 from marketplace.offers.domain import LANGUAGES, SPEAKS, TRAITS
 from marketplace.plans import queries, services
-from marketplace.plans.forms import DoForm, TasksForm, tasks_form
-from marketplace.plans.queries import Matches, MatchRow, PlanView
+from marketplace.plans.forms import TasksForm, key_of, named_slots, tasks_form
+from marketplace.plans.queries import Matches, MatchRow, PartView, PlanView
 from marketplace.plans.routes.blueprint import blueprint, own_plan, part_of
 from matching.ranking.domain import Match
 from payments.budgets import queries as budgets
@@ -31,18 +34,22 @@ def show(need: str) -> ResponseReturnValue:
 
 
 def _show(need: str) -> ResponseReturnValue:
-    return _page(own_plan(need), DoForm(formdata=None))
+    return _page(own_plan(need), ButtonForm(formdata=None))
 
 
-def _page(plan: PlanView, form: DoForm) -> ResponseReturnValue:
+def _page(plan: PlanView, form: ButtonForm) -> ResponseReturnValue:
     proposals = queries.proposals_for(plan.need.id)
-    known = offers.offers({part.offer for part in plan.parts if part.offer} | {p.offer for p in proposals})
+    suggested = queries.suggested(plan)
+    said = {one.offer for each in suggested.values() for one in each}
+    known = offers.offers({part.offer for part in plan.parts if part.offer} | {p.offer for p in proposals} | said)
     page = render_template(
         "marketplace/plans/show.html",
         plan=plan,
         form=form,
         offers=known,
         proposals=proposals,
+        suggested=suggested,
+        slot_keys=lambda slots: " ".join(map(key_of, slots)),
         names=queries.called({offer.party for offer in known.values()} | {plan.need.holder}),
         parties=people.parties({offer.party for offer in known.values()}),
         sector_words=SECTOR_WORDS,
@@ -77,21 +84,23 @@ def _split(form: TasksForm, need: str) -> bool:
 @access.signed_in
 def clear(need: str) -> ResponseReturnValue:
     """Take everyone who was not asked yet out of the plan."""
-    form = DoForm()
-    if form.sent() and form.attempt(services.drop_plan, need, access.current()):
-        flash(gettext("Nobody is chosen now. What was booked stays."), "success")
-        return redirect(url_for("plans.show", need=need))
-    return _page(own_plan(need), form)
+    doing = partial(services.drop_plan, need, access.current())
+    return press(
+        doing,
+        said=gettext("Nobody is chosen now. What was booked stays."),
+        then=url_for("plans.show", need=need),
+        page=lambda form: _page(own_plan(need), form),
+    )
 
 
 @blueprint.get("/plans/<need>/parts/<part>")
 @access.signed_in
 def part(need: str, part: str) -> ResponseReturnValue:
     """Who could do this part, best first, and why."""
-    return _matches(own_plan(need), part, DoForm(formdata=None))
+    return _matches(own_plan(need), part, ButtonForm(formdata=None))
 
 
-def _matches(plan: PlanView, part_id: str, form: DoForm) -> ResponseReturnValue:
+def _matches(plan: PlanView, part_id: str, form: ButtonForm) -> ResponseReturnValue:
     part_of(plan, part_id)
     found = queries.matches(part_id)
     page = cut(found.rows)
@@ -110,7 +119,10 @@ def compare(need: str, part: str) -> ResponseReturnValue:
     rows = [row for offer in asked if (row := found.row(offer))][:MOST_COMPARED]
     now = clock.now()
     effects = {row.offer.id: queries.effect(found, row, now) for row in rows}
-    return render_template("marketplace/plans/compare.html", plan=plan, effects=effects, **_said(found, rows))
+    would = {row.offer.id: queries.would(found, row) for row in rows}
+    return render_template(
+        "marketplace/plans/compare.html", plan=plan, effects=effects, would=would, **_said(found, rows)
+    )
 
 
 def _said(found: Matches, rows: tuple[MatchRow, ...] | list[MatchRow]) -> dict[str, object]:
@@ -146,20 +158,27 @@ def _feature(name: str) -> str:
 @access.signed_in
 def choose(need: str, part: str) -> ResponseReturnValue:
     """Put one of them into the plan."""
-    plan, form = own_plan(need, "arrange"), DoForm()
+    plan, form = own_plan(need, "arrange"), ButtonForm()
     offer, proposal = request.form.get("offer", ""), request.form.get("proposal") or None
-    if form.sent() and form.attempt(services.choose, part, offer, access.current(), proposal=proposal):
+    if form.sent() and form.attempt(_choose, part_of(plan, part), offer, proposal):
         flash(gettext("They stand in your plan now. Nothing is asked or paid yet."), "success")
         return redirect(url_for("plans.show", need=need))
     return _matches(plan, part, form)
+
+
+def _choose(part: PartView, offer: str, proposal: str | None) -> None:
+    slots = named_slots(request.form.get("slots", ""), part.slots)
+    services.choose(part.id, offer, access.current(), slots, proposal)
 
 
 @blueprint.post("/plans/<need>/parts/<part>/drop")
 @access.signed_in
 def drop(need: str, part: str) -> ResponseReturnValue:
     """Take them out of the plan again."""
-    form = DoForm()
-    if form.sent() and form.attempt(services.drop, part, access.current()):
-        flash(gettext("They are out of your plan. You can choose someone else."), "success")
-        return redirect(url_for("plans.show", need=need))
-    return _page(own_plan(need, "arrange"), form)
+    doing = partial(services.drop, part, access.current())
+    return press(
+        doing,
+        said=gettext("They are out of your plan. You can choose someone else."),
+        then=url_for("plans.show", need=need),
+        page=lambda form: _page(own_plan(need, "arrange"), form),
+    )

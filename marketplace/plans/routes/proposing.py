@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from hub.kernel import access
+from hub.kernel.forms import ButtonForm, press
 from hub.kernel.money import pounds
 from hub.kernel.paging import SIZE, cut
 from hub.people import queries as people
 from marketplace.needs import queries as needs
 from marketplace.plans import queries, services
-from marketplace.plans.forms import DeclineForm, DoForm, ProposeForm
+from marketplace.plans.forms import DeclineForm, ProposeForm
 from marketplace.plans.routes.blueprint import blueprint, my_parties
 
 
@@ -20,10 +23,10 @@ from marketplace.plans.routes.blueprint import blueprint, my_parties
 @access.signed_in
 def near() -> ResponseReturnValue:
     """Needs that I, or those I speak for, may answer; and what became of what I offered."""
-    return _page(DoForm(formdata=None))
+    return _page(ButtonForm(formdata=None))
 
 
-def _page(form: DoForm) -> ResponseReturnValue:
+def _page(form: ButtonForm) -> ResponseReturnValue:
     parties = my_parties()
     found, said = cut(queries.near(parties)), queries.proposals_by(parties)[:SIZE]
     asked = needs.needs({proposal.need for proposal in said})
@@ -71,11 +74,8 @@ def _propose(form: ProposeForm, one: queries.NearNeed) -> bool:
 @access.signed_in
 def withdraw(proposal: str) -> ResponseReturnValue:
     """Take my proposal back."""
-    form = DoForm()
-    if form.sent() and form.attempt(services.withdraw_proposal, proposal, access.current()):
-        flash(gettext("Your proposal is taken back."), "success")
-        return redirect(url_for("plans.near"))
-    return _page(form)
+    doing = partial(services.withdraw_proposal, proposal, access.current())
+    return press(doing, said=gettext("Your proposal is taken back."), then=url_for("plans.near"), page=_page)
 
 
 @blueprint.route("/proposals/<proposal>/decline", methods=["GET", "POST"])

@@ -1,6 +1,7 @@
 """What people do with plans: split, choose, propose; and what bookings do to them."""
 
-from marketplace.plans.services.parts import has_plan, read_plans, set_part_state
+from marketplace.plans.services.composing import Take, take_up
+from marketplace.plans.services.parts import has_plan, lose_part, read_plans, replace_part, set_part_state
 from marketplace.plans.services.planning import choose, drop, drop_plan, make_plan
 from marketplace.plans.services.proposing import (
     answer_proposal,
@@ -12,6 +13,7 @@ from marketplace.plans.services.proposing import (
 from marketplace.plans.services.remembering import note_accepted, note_asked, note_visit
 
 __all__ = [
+    "Take",
     "answer_proposal",
     "choose",
     "decline_proposal",
@@ -19,12 +21,15 @@ __all__ = [
     "drop_plan",
     "has_plan",
     "lapse_proposals",
+    "lose_part",
     "make_plan",
     "note_accepted",
     "note_asked",
     "note_visit",
     "propose",
     "read_plans",
+    "replace_part",
     "set_part_state",
+    "take_up",
     "withdraw_proposal",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 
-from hub.kernel import ids, machine, unit
+from hub.kernel import clock, ids, machine, unit
 from hub.kernel.access import Actor
 from hub.kernel.db import db, is_sqlite
 from hub.kernel.errors import Missing
@@ -126,7 +126,14 @@ def cut(row: Part, slots: Sequence[Slot]) -> None:
 
 
 def set_part_state(
-    part_id: str, event: PartEvent, *, booking: str | None = None, paid_own: bool = False, by: Actor
+    part_id: str,
+    event: PartEvent,
+    *,
+    booking: str | None = None,
+    paid_own: bool = False,
+    paid_shared: bool = False,
+    paid_grant: bool = False,
+    by: Actor,
 ) -> PartState:
     """Take a part along with its booking: requested, booked, or lost; the need follows. Its state afterwards.
 
@@ -135,12 +142,47 @@ def set_part_state(
     """
     row = locked(part_id)
     if booking is not None:
-        row.booking, row.paid_own = booking, paid_own
+        row.booking, row.paid_grant = booking, paid_grant
+        row.paid_own, row.paid_shared = paid_own, paid_shared
     if event is PartEvent.LOSE:
-        row.paid_own = False
+        row.paid_own = row.paid_shared = row.paid_grant = False
     go(row, event)
     follow(row.need_id, by)
     return row.state
+
+
+def lose_part(part_id: str, *, by: Actor) -> None:
+    """The agreement that a part stands on is over: it is open again, unless another stands in its place (`replace_part`)."""
+    row = unit.locked(Part, part_id)
+    if row is None:
+        raise Missing
+    if row.dropped_at is None:
+        set_part_state(part_id, PartEvent.LOSE, by=by)
+
+
+def replace_part(part_id: str, *, by: Actor) -> None:
+    """Put an open part in the place of one whose agreement ends on a day to come; nothing where it is out of the plan.
+
+    The agreement keeps the old one, which is out of the plan, until it is over.
+    """
+    row, new = unit.locked(Part, part_id), ids.new()
+    if row is None or row.dropped_at is not None:
+        return
+    row.dropped_at = clock.now()
+    remember(row.need_id, new)
+    db.session.add(
+        Part(
+            id=new,
+            need_id=row.need_id,
+            category=row.category,
+            flags=row.flags,
+            slots=row.slots,
+            state=PartState.OPEN,
+            made_at=clock.now(),
+        )
+    )
+    db.session.flush()
+    follow(row.need_id, by)
 
 
 def follow(need_id: str, by: Actor) -> None:

@@ -66,8 +66,14 @@ def make_plan(
     return sorted(part.id for part in [*kept, *made])
 
 
-def _flags(before: Sequence[Part]) -> dict[str, list[str]]:
-    return {part.category: list(part.flags) for part in before}
+def _flags(before: Sequence[Part]) -> dict[str, set[str]]:
+    """What each task asks for beside, as its parts that are still to be arranged say; else as the taken ones do."""
+    waiting = {part.category for part in before if not is_taken(part)}
+    found: dict[str, set[str]] = {}
+    for part in before:
+        if not is_taken(part) or part.category not in waiting:
+            found.setdefault(part.category, set()).update(part.flags)
+    return found
 
 
 def _left(category: str, times: Iterable[Slot], kept: Iterable[Part]) -> list[Slot]:

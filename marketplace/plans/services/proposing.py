@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 import sqlalchemy as sa
 
 from hub.kernel import clock, ids, machine, outbox
-from hub.kernel.access import Actor
+from hub.kernel.access import SYSTEM, Actor
 from hub.kernel.db import db
 from hub.kernel.errors import Missing, WrongState
 from hub.kernel.week import Slot
@@ -19,6 +19,8 @@ from marketplace.plans.domain import (
     AlreadyProposed,
     NothingToAnswer,
     NotInPlan,
+    PartEvent,
+    PartState,
     PartTaken,
     PriceWrong,
     ProposalEvent,
@@ -29,7 +31,7 @@ from marketplace.plans.events import ProposalDeclined, ProposalLapsed, ProposalM
 from marketplace.plans.events import ProposalEvent as ProposalNews
 from marketplace.plans.models import Part, Proposal
 from marketplace.plans.queries import may_answer
-from marketplace.plans.services.parts import is_taken, locked
+from marketplace.plans.services.parts import follow, go, is_taken, locked
 
 MOST_WORDS = 1000
 
@@ -77,7 +79,7 @@ def withdraw_proposal(proposal: str, by: Actor) -> None:
     if not _speaks(by, row.party):
         raise NothingToAnswer
     _step(row, ProposalEvent.WITHDRAW)
-    _leave_plan(row)
+    _leave_plan(row, SYSTEM)
     _tell(ProposalWithdrawn, row)
 
 
@@ -91,7 +93,7 @@ def decline_proposal(proposal: str, by: Actor, words: str = "") -> None:
     people.require_act(by, needs.need(row.need_id).holder, "arrange")
     _step(row, ProposalEvent.DECLINE)
     row.answer = words.strip()[:MOST_WORDS] or None
-    _leave_plan(row)
+    _leave_plan(row, by)
     _tell(ProposalDeclined, row)
 
 
@@ -147,6 +149,15 @@ def standing_proposal(proposal: str, part_id: str) -> Proposal:
     return row
 
 
+def move_proposal(proposal: str, to: Part) -> None:
+    """A standing proposal for a task follows its times into the part that has them now; any other stays where it is."""
+    row = _locked(proposal)
+    category = db.session.get_one(Part, row.part_id).category
+    if row.state is ProposalState.STANDING and (row.need_id, category) == (to.need_id, to.category):
+        row.part_id = to.id
+        db.session.flush()
+
+
 def _speaks(by: Actor, party: str) -> bool:
     return any(people.manages(person, party) for person in (by.person, by.assisting) if person)
 
@@ -164,12 +175,18 @@ def _step(row: Proposal, event: ProposalEvent) -> None:
     db.session.flush()
 
 
-def _leave_plan(row: Proposal) -> None:
-    """Take it out of the plan where it was chosen but not asked for yet."""
+def _leave_plan(row: Proposal, by: Actor) -> None:
+    """Take whoever proposed it out of the plan, where they were chosen at that price but not asked yet."""
     part = db.session.get(Part, row.part_id, with_for_update=True)
-    if part is not None and part.proposal_id == row.id:
+    if part is None or part.proposal_id != row.id:
+        return
+    if part.state is PartState.PROPOSED:
+        go(part, PartEvent.DROP)
+        db.session.flush()
+        follow(row.need_id, by)
+    else:
         part.proposal_id = None
-    db.session.flush()
+        db.session.flush()
 
 
 def _said(words: str) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 from hub.checks import queries as checks
 from hub.checks.domain import CheckKind, strongest
@@ -15,7 +15,9 @@ from marketplace.offers.queries import OfferView
 from marketplace.searches.domain import MILE_KM, Looking
 from marketplace.searches.queries import sentences
 from marketplace.searches.queries.index import find, question, relax, suggested
-from matching.search.domain import Answer, Hit
+from marketplace.searches.queries.showing import hidden_from, showable
+from matching.search.domain import Answer, Hit, Query
+from matching.words.domain import tokens
 from reviews.reviews import queries as reviews
 from reviews.reviews.domain import Summary
 
@@ -47,9 +49,13 @@ class Relaxed:
     words: str
 
 
+THIN = 3
+"""So few answers that what could be given up is said as well."""
+
+
 @dataclass(frozen=True)
 class Found:
-    """A page of hits with exact total and facets; with none, how many are near and what to relax."""
+    """A page of hits with exact total and facets; with few, what to relax; with none, how many are near."""
 
     looking: Looking
     located: Located | None
@@ -64,41 +70,64 @@ class Found:
     near: int = 0
     missing: str = ""
     relaxed: tuple[Relaxed, ...] = ()
+    spare: bool = False
+    """Whether an index answered that stands in for a server that is away."""
+    wordless: bool = False
+    """Whether nothing that was typed is a word to us, so that all else alone was asked."""
 
 
-def answer(looking: Looking, located: Located | None) -> Found:
-    """Ask the index and say what it found; an empty answer says what to relax, with counts."""
+def answer(looking: Looking, located: Located | None, person: str | None = None) -> Found:
+    """Ask the index and say what it found, as `person` may see it; a thin answer says what to relax, with counts."""
     query = question(looking, located.point if located else None)
     found = find(query)
     meant = suggested(looking.words)
-    near, missing = 0, ""
-    relaxed: tuple[Relaxed, ...] = ()
-    if not found.total:
-        options = relax(query)
-        near = options.near
-        best = options.options[0] if options.options else None
-        missing = sentences.missing(near, best, located, timed=bool(looking.parts))
-        relaxed = tuple(Relaxed(o.constraint, o.brings, sentences.give_up(o)) for o in options.options)
+    hits = _shown(found, hidden_from(person), looking.category)
+    unseen = len(found.hits) - len(hits)
+    total = found.total - unseen
+    said = _Said() if total > THIN else _relaxed(query, total, unseen, looking, located)
     return Found(
         looking,
         located,
-        found.total,
+        total,
         found.page,
         found.pages,
-        _shown(found),
+        hits,
         found.facets,
         found.corrected,
         meant,
         looking.category or (meant[0] if meant else None),
-        near,
-        missing,
-        relaxed,
+        said.near,
+        said.missing,
+        said.relaxed,
+        found.spare,
+        bool(looking.words.strip()) and not tokens(looking.words),
     )
 
 
-def _shown(found: Answer) -> tuple[Shown, ...]:
+@dataclass(frozen=True)
+class _Said:
+    """What is said of a thin answer."""
+
+    near: int = 0
+    missing: str = ""
+    relaxed: tuple[Relaxed, ...] = ()
+
+
+def _relaxed(query: Query, total: int, unseen: int, looking: Looking, located: Located | None) -> _Said:
+    """What to give up for more than is found; what may not be seen (`unseen`) is in none of its counts."""
+    options = relax(query)
+    more = [replace(o, brings=o.brings - unseen) for o in options.options if o.brings - unseen > total]
+    links = tuple(Relaxed(o.constraint, o.brings, sentences.give_up(o)) for o in more)
+    if total:
+        return _Said(relaxed=links)
+    near = max(0, options.near - unseen)
+    return _Said(near, sentences.missing(near, more[0] if more else None, located, timed=bool(looking.parts)), links)
+
+
+def _shown(found: Answer, hidden: Collection[str], category: str | None) -> tuple[Shown, ...]:
     views = offers.offers(hit.id for hit in found.hits)
-    hits = [hit for hit in found.hits if hit.id in views]  # one may be gone since the index was read
+    may = showable(views, hidden, category)  # some may be gone since the index was read
+    hits = [hit for hit in found.hits if hit.id in may]
     parties = {views[hit.id].party for hit in hits}
     names = people.masked_names(parties)
     held = checks.held(parties, on=clock.today())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import lru_cache
 
 from hub.categories import queries as categories
 from hub.checks import queries as checks
@@ -16,6 +16,7 @@ from marketplace.offers.domain import Unit
 from marketplace.offers.queries import OfferView
 from marketplace.searches import domain
 from marketplace.searches.domain import Looking
+from marketplace.searches.queries import showing
 from matching.search import domain as search
 from matching.search.domain import Answer, Document, Query, Relaxations
 from matching.search.queries import index
@@ -43,7 +44,7 @@ def question(looking: Looking, point: Point | None, *, per_page: int = domain.PE
         kind=looking.kind,
         sector=looking.sector,
         price_ceiling_pence=looking.price_pence,
-        slots=domain.grid(looking.days, looking.parts),
+        slots=domain.this_hour(clock.local(clock.now())) if looking.now else domain.grid(looking.days, looking.parts),
         checks=looking.checks,
         languages=frozenset((looking.language,)) if looking.language else frozenset(),
         page=looking.page,
@@ -61,10 +62,14 @@ def relax(query: Query) -> Relaxations:
     return search.relaxations(query, index().search)
 
 
-@cache
 def lexicon() -> Lexicon:
-    """The everyday phrases of the categories, read once."""
-    return Lexicon.from_phrases(categories.phrases())
+    """The everyday phrases of the categories, with the council's own; made anew only where those have changed."""
+    return _lexicon(categories.own_phrases())
+
+
+@lru_cache(maxsize=2)
+def _lexicon(own: tuple[tuple[str, str], ...]) -> Lexicon:
+    return Lexicon.from_phrases(categories.phrases() | dict(own))
 
 
 def suggested(words: str, limit: int = 3) -> tuple[str, ...]:
@@ -75,14 +80,18 @@ def suggested(words: str, limit: int = 3) -> tuple[str, ...]:
 
 
 def documents(views: Iterable[OfferView]) -> Iterator[Document]:
-    """Offers as the index sees them: masked points, masked names, what they do in everyday words."""
+    """Offers as the index sees them: masked points, masked names, what they do in everyday words.
+
+    Of what they do, that alone stands in it for which the checks are held: without them nobody may be asked for it.
+    """
     found = list(views)
     parties = {view.party for view in found}
     names = people.masked_names(parties)
     held = checks.held(parties, on=clock.today())
     quality = reviews.summaries(parties)
-    words = _category_words()
+    words, asked = _category_words(), showing.needed()
     for view in found:
+        does = showing.sufficient(view.categories, held.get(view.party, ()), asked)
         summary = quality.get(view.party)
         yield Document(
             id=view.id,
@@ -91,8 +100,8 @@ def documents(views: Iterable[OfferView]) -> Iterator[Document]:
             name=f"{view.title} {names.get(view.party, '')}".strip(),
             kind=view.kind.value,
             sector=view.sector,
-            categories=frozenset(view.categories),
-            category_words=" ".join(words.get(code, "") for code in view.categories),
+            categories=does,
+            category_words=" ".join(words.get(code, "") for code in view.categories if code in does),
             words=view.description,
             point=search.Point(view.lat, view.lon) if view.lat is not None and view.lon is not None else None,
             exact=view.party.startswith("organisation:"),
@@ -114,19 +123,19 @@ def hourly_pence(view: OfferView) -> int | None:
 
 
 def _category_words() -> dict[str, str]:
-    everyday = _everyday_words()
+    everyday = _everyday_words(categories.own_phrases())
     return {c.code: " ".join((c.name, c.plain, everyday.get(c.code, ""))) for c in categories.categories()}
 
 
-@cache
-def _everyday_words() -> dict[str, str]:
+@lru_cache(maxsize=2)
+def _everyday_words(own: tuple[tuple[str, str], ...]) -> dict[str, str]:
     """The words of each category's phrases, without those that mean another category far more often.
 
     "Shopping" stands in one phrase about technology ("online shopping") and in twenty about errands: whoever looks for
     shopping wants an errand.
     """
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for phrase, code in categories.phrases().items():
+    for phrase, code in (categories.phrases() | dict(own)).items():
         for term in terms(phrase):
             counts[term.word][code] += 1
     said: dict[str, list[str]] = defaultdict(list)

@@ -45,6 +45,12 @@ def why(reason: Why) -> str:
 
 def missing(near: int, best: Relaxation | None, located: Located | None, *, timed: bool = False) -> str:
     """How many are near, and what none of them does: “12 are near, none works on Sundays”; `timed` where a time of day was chosen."""
+    if best is None and near:
+        return ngettext(
+            "1 is near, but it does not fit all the other choices. Give up more than one of them.",
+            "%(num)s are near, but none fits all the other choices. Give up more than one of them.",
+            near,
+        )
     if best is None:
         return gettext("Nobody offers this yet, here or anywhere near.")
     lack = _lack(best, located, timed)

@@ -15,6 +15,7 @@ from marketplace.visits.domain.errors import (
     Paused,
     ReasonNeeded,
     SaidEnough,
+    SharedMinutes,
     StillGoing,
     TimesWrong,
     TooLateToCancel,
@@ -39,7 +40,7 @@ from marketplace.visits.domain.machines import (
     may_be_queried,
 )
 from marketplace.visits.domain.policy import DEFAULT, Notice, Policy, PolicyWrong, notice_given
-from marketplace.visits.domain.rates import Rate, price_of, worth_of
+from marketplace.visits.domain.rates import Rate, Rates, price_of, worth_of
 
 __all__ = [
     "AGREEMENT",
@@ -71,8 +72,10 @@ __all__ = [
     "Policy",
     "PolicyWrong",
     "Rate",
+    "Rates",
     "ReasonNeeded",
     "SaidEnough",
+    "SharedMinutes",
     "Side",
     "StillGoing",
     "TimesWrong",

@@ -13,6 +13,15 @@ class NotYours(Forbidden):
     template = N_("This visit belongs to other people.")
 
 
+class SharedMinutes(Refused):
+    """Nobody spends more of others' money than they agreed to."""
+
+    code = "shared-minutes"
+    template = N_(
+        "Several people share this visit, so only the agreed time is paid. Confirm it without the extra time."
+    )
+
+
 class NotAgreedYet(Refused):
     """The helper has not said yes yet."""
 

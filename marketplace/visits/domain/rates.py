@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from hub.kernel.money import share
 from marketplace.offers.domain import Unit
@@ -18,6 +19,19 @@ class Rate:
     def __post_init__(self) -> None:
         if self.price_pence < 0:
             raise ValueError("a price below nothing")
+
+
+@dataclass(frozen=True)
+class Rates:
+    """What holds now, and prices in pence from days on, for the same unit; of several the latest that has begun holds."""
+
+    now: Rate
+    later: tuple[tuple[date, int], ...] = ()
+
+    def on(self, day: date) -> Rate:
+        """The rate of a day."""
+        begun = [(starts, pence) for starts, pence in self.later if starts <= day]
+        return Rate(max(begun)[1], self.now.unit) if begun else self.now
 
 
 def price_of(rate: Rate, minutes: int) -> int:

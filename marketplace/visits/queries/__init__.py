@@ -1,11 +1,13 @@
 """What may be asked about visits."""
 
+from marketplace.visits.queries.amounts import amounts_at, fees_kept
 from marketplace.visits.queries.calendars import calendar_person, calendar_secret
 from marketplace.visits.queries.carers import carers, is_sent
 from marketplace.visits.queries.due import due_to_ask, due_to_close, due_to_confirm
 from marketplace.visits.queries.facts import VisitFact, totals, visit_facts
 from marketplace.visits.queries.hearing import Words, heard, words_about
 from marketplace.visits.queries.policies import PolicyView, forget_policies, policies, policy
+from marketplace.visits.queries.sharing import pool_of, sharers_ever, sharers_of, shares
 from marketplace.visits.queries.spans import Span, spans, standing
 from marketplace.visits.queries.views import (
     StepView,
@@ -35,6 +37,7 @@ __all__ = [
     "VisitFact",
     "VisitView",
     "Words",
+    "amounts_at",
     "calendar_person",
     "calendar_secret",
     "carers",
@@ -43,6 +46,7 @@ __all__ = [
     "due_to_close",
     "due_to_confirm",
     "facts",
+    "fees_kept",
     "forget_policies",
     "heard",
     "history",
@@ -51,9 +55,13 @@ __all__ = [
     "of_bookings",
     "policies",
     "policy",
+    "pool_of",
     "queried",
     "read_ahead",
     "read_ahead_by_urn",
+    "sharers_ever",
+    "sharers_of",
+    "shares",
     "spans",
     "standing",
     "to_answer",

@@ -40,6 +40,7 @@ class VisitView:
     policy: Policy
     agreed_at: datetime | None
     carer: str | None
+    pool: str | None
     paused_for: tuple[str, ...]
     occurrence: Occurrence
     agreement: Agreement
@@ -222,6 +223,7 @@ def view_of(row: Visit) -> VisitView:
         policy=row.policy,
         agreed_at=row.agreed_at,
         carer=row.carer,
+        pool=row.pool_id,
         paused_for=tuple(row.paused_for),
         occurrence=row.occurrence,
         agreement=row.agreement,

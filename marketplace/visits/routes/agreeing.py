@@ -35,7 +35,8 @@ def confirm(visit: str) -> ResponseReturnValue:
 def query(visit: str) -> ResponseReturnValue:
     """Something was not right."""
     view, form = queries.visit(visit), QueryForm()
-    people.require_act(access.current(), view.holder, "arrange")
+    if not queries.shares(access.current(), view.pool, "arrange"):
+        people.require_act(access.current(), view.holder, "arrange")
     if form.sent() and form.attempt(services.query, visit, access.current(), form.words.data or ""):
         paid = view.money in (Money.REMITTED, Money.PAID_OUT)
         said = N_(
@@ -100,6 +101,7 @@ def decide(visit: str) -> ResponseReturnValue:
         said=(said := queries.words_about(visit)),
         Side=Side,
         names=names_of(view, said, whole=True),
+        fees=queries.fees_kept([view]),
     )
     return page, form.status
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -10,22 +11,19 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from hub.kernel import access, clock
-from hub.kernel.forms import Form
+from hub.kernel.forms import Form, press
 from hub.people import queries as people
 from marketplace.plans.queries import called
 from marketplace.visits import queries, services
 from marketplace.visits.domain import NotYours
-from marketplace.visits.forms import CancelVisitForm, CarerForm, DoForm, LeftForm, NobodyInForm, TimesForm
+from marketplace.visits.forms import CancelVisitForm, CarerForm, LeftForm, NobodyInForm, TimesForm
 from marketplace.visits.routes.blueprint import blueprint, sides, visit_page
 
 
 def _do(visit: str, service: Callable[..., Any], words: str) -> ResponseReturnValue:
     """One step by a button; refused, the visit's page says why."""
-    form = DoForm()
-    if form.sent() and form.attempt(service, visit, access.current()):
-        flash(words, "success")
-        return redirect(_back(visit))
-    return visit_page(visit, form)
+    doing = partial(service, visit, access.current())
+    return press(doing, said=words, then=_back(visit), page=partial(visit_page, visit))
 
 
 def _back(visit: str) -> str:
@@ -100,7 +98,7 @@ def cancel(visit: str) -> ResponseReturnValue:
         "marketplace/visits/cancel.html",
         visit=view,
         side=side,
-        cost=0 if side.manages else costs.get(view.id),
+        cost=0 if side.makes else costs.get(view.id),
         form=form,
         names=called([view.holder, view.supplier], whole=view.agreed_at is not None),
     )

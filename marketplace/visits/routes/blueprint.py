@@ -9,13 +9,12 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from hub.kernel import access, clock, unit
-from hub.kernel.forms import Form
+from hub.kernel.forms import ButtonForm, Form
 from hub.people import queries as people
 from marketplace.needs import queries as needs
 from marketplace.plans.queries import called
 from marketplace.visits import queries, services
 from marketplace.visits.domain import NotYours, Side
-from marketplace.visits.forms import DoForm
 from marketplace.visits.queries import VisitView
 
 blueprint = Blueprint("visits", __name__)
@@ -23,11 +22,15 @@ blueprint = Blueprint("visits", __name__)
 
 @dataclass(frozen=True)
 class Sides:
-    """What whoever is asking is to a visit: the one who makes it, its manager, the one who has it, an officer."""
+    """What whoever is asking is to a visit: the one who makes it, its manager, the one who has it, an officer.
+
+    Of a shared visit all who share it have it, and only at whoever arranges it is it `at_home`.
+    """
 
     makes: bool
     manages: bool
     has: bool
+    at_home: bool
     officer: bool
 
 
@@ -40,10 +43,12 @@ def sides(visit: VisitView) -> Sides:
     actor = access.current()
     who = [person for person in (actor.person, actor.assisting) if person]
     manages = any(people.manages(person, visit.supplier) for person in who)
+    at_home = bool(people.may_act(actor, visit.holder, "view"))
     found = Sides(
         makes=manages or queries.is_sent(who, visit.supplier, visit.carer),
         manages=manages,
-        has=bool(people.may_act(actor, visit.holder, "view")),
+        has=at_home or queries.shares(actor, visit.pool, "view"),
+        at_home=at_home,
         officer=actor.has("finance") and visit.query_words is not None,
     )
     if not (found.makes or found.has or found.officer):
@@ -81,10 +86,12 @@ def visit_page(visit_id: str, form: Form | None = None) -> ResponseReturnValue:
     """The page of one visit, with whatever a form on it has to say."""
     visit = queries.visit(visit_id)
     side = sides(visit)
-    form = form or DoForm(formdata=None)
+    form = form or ButtonForm(formdata=None)
     whole = visit.agreed_at is not None
     door = _door(visit, side) if whole else None
     steps = queries.history(visit_id)
+    shared = queries.sharers_of(visit)
+    knows = whole and (side.makes or side.officer)  # those who share know each other by first name and initial
     page = render_template(
         "marketplace/visits/show.html",
         visit=visit,
@@ -93,19 +100,30 @@ def visit_page(visit_id: str, form: Form | None = None) -> ResponseReturnValue:
         steps=steps,
         said=queries.words_about(visit_id) if visit.query_words else [],
         Side=Side,
-        names=names_of(visit, steps, whole=whole),
+        names=names_of(visit, steps, whole=knows or (whole and side.at_home)) | called(_others(visit), whole=knows),
         door=door,
         now=clock.now(),
         may_arrange=may_arrange(visit),
+        may_query=may_arrange(visit) or queries.shares(access.current(), visit.pool, "arrange"),
+        shared=shared,
+        fees=queries.fees_kept([visit]),
     )
     return page, form.status
 
 
 def _door(visit: VisitView, side: Sides) -> services.Door | None:
-    """Where the visit is: whoever makes one that is ahead reads the address, and that is kept; others the postcode."""
+    """Where the visit is: whoever makes one that is ahead reads the address, and that is kept; others the postcode.
+
+    Whoever only shares it reads neither.
+    """
     if side.makes and visit.occurrence in services.AHEAD:
         return unit.write(services.see_door, visit.id, access.current())
-    return services.Door((), needs.postcode_of(visit.need)) if side.makes or side.has else None
+    return services.Door((), needs.postcode_of(visit.need)) if side.makes or side.at_home else None
+
+
+def _others(visit: VisitView) -> set[str]:
+    """Those who share it, or did, but the one who arranges it."""
+    return queries.sharers_ever(visit.pool) - {visit.holder}
 
 
 def _carer(visit: VisitView) -> list[str]:

@@ -10,13 +10,13 @@ from flask_babel import gettext
 
 from hub.kernel import access, clock, unit
 from hub.kernel.errors import Missing
+from hub.kernel.forms import ButtonForm
 from hub.kernel.paging import cut
 from hub.people import queries as people
 from marketplace.needs import queries as needs
 from marketplace.plans.queries import called
 from marketplace.visits import queries, services
 from marketplace.visits.domain import Occurrence
-from marketplace.visits.forms import DoForm
 from marketplace.visits.queries import VisitView
 from marketplace.visits.queries.feeds import calendar_of
 from marketplace.visits.routes.blueprint import blueprint, my_person, visit_page
@@ -52,7 +52,7 @@ def index() -> ResponseReturnValue:
         this=_monday(""),
         weeks={"before": monday - timedelta(days=7), "after": monday + timedelta(days=7)},
         now=clock.now(),
-        form=DoForm(formdata=None),
+        form=ButtonForm(formdata=None),
     )
 
 
@@ -92,14 +92,14 @@ def calendar() -> ResponseReturnValue:
     # Never that of someone on the telephone: the address would outlast the call, and `renew` makes one's own as well.
     secret = queries.calendar_secret(access.current().person or "")
     address = _site() + url_for("visits.feed", secret=secret) if secret else None
-    return render_template("marketplace/visits/calendar.html", address=address, form=DoForm(formdata=None))
+    return render_template("marketplace/visits/calendar.html", address=address, form=ButtonForm(formdata=None))
 
 
 @blueprint.post("/account/calendar")
 @access.signed_in
 def renew() -> ResponseReturnValue:
     """Make the address, or another one."""
-    form = DoForm()
+    form = ButtonForm()
     if form.sent() and form.attempt(services.renew_calendar, access.current()):
         flash(gettext("This is your calendar's address now. Any address before it no longer works."), "success")
     return redirect(url_for("visits.calendar"))

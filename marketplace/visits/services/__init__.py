@@ -8,9 +8,19 @@ from marketplace.visits.services.checking import carer_lacks, require_carer, req
 from marketplace.visits.services.doors import AHEAD, Door, door_of, see_door
 from marketplace.visits.services.falling_due import ask, close
 from marketplace.visits.services.hearing import say
-from marketplace.visits.services.money import hold, hold_own, note_captured, note_cut, note_held, note_sent
+from marketplace.visits.services.money import (
+    hold,
+    hold_granted,
+    hold_own,
+    hold_pool,
+    note_captured,
+    note_cut,
+    note_held,
+    note_sent,
+)
 from marketplace.visits.services.pausing import BLOCK, CARER, CHECK, OFFER, look_at_carer, pause, resume
 from marketplace.visits.services.policies import set_policy
+from marketplace.visits.services.repricing import reprice
 from marketplace.visits.services.scheduling import Series, agree_all, drop_all, schedule
 from marketplace.visits.services.sending import (
     GIVEN,
@@ -22,6 +32,8 @@ from marketplace.visits.services.sending import (
     require_member,
     take_from,
 )
+from marketplace.visits.services.sharing import drop_after, share_anew
+from marketplace.visits.services.telling import tell_carers, tell_supporters
 
 __all__ = [
     "AHEAD",
@@ -47,10 +59,13 @@ __all__ = [
     "confirm",
     "decide_query",
     "door_of",
+    "drop_after",
     "drop_all",
     "given_in",
     "hold",
+    "hold_granted",
     "hold_own",
+    "hold_pool",
     "look_at_carer",
     "nobody_came",
     "nobody_in",
@@ -61,6 +76,7 @@ __all__ = [
     "pause",
     "query",
     "renew_calendar",
+    "reprice",
     "require_carer",
     "require_checks",
     "require_manager",
@@ -70,6 +86,9 @@ __all__ = [
     "schedule",
     "see_door",
     "set_policy",
+    "share_anew",
     "take_from",
+    "tell_carers",
+    "tell_supporters",
     "write_times",
 ]

@@ -8,6 +8,7 @@ from hub.kernel import clock
 from hub.kernel.access import SYSTEM, Actor
 from hub.kernel.errors import Forbidden
 from hub.people import queries as people
+from marketplace.visits import queries
 from marketplace.visits.domain import (
     CHARGED,
     Agreement,
@@ -16,6 +17,7 @@ from marketplace.visits.domain import (
     Occurrence,
     OwnQuery,
     ReasonNeeded,
+    SharedMinutes,
     TooLateToQuery,
     TooManyMinutes,
     may_be_queried,
@@ -44,8 +46,11 @@ def confirm(visit: str, by: Actor, *, extra: bool = False) -> None:
         AnswerFirst: it has not ended.
         WrongState: it is agreed, queried or decided already.
         BudgetShort: the extra minutes are more than the budget covers.
+        SharedMinutes: several share it, and agreed to the scheduled minutes only.
     """
     row = locked(visit)
+    if extra and row.pool_id is not None:
+        raise SharedMinutes
     people.require_act(by, row.holder, "spend" if row.amount_pence else "arrange")
     _require_happened(row)
     agree(row, AgreementEvent.CONFIRM, by)
@@ -94,7 +99,8 @@ def query(visit: str, by: Actor, words: str) -> None:
         TooLateToQuery: it was agreed, and is more than four weeks ago.
     """
     row = locked(visit)
-    people.require_act(by, row.holder, "arrange")
+    if not queries.shares(by, row.pool_id, "arrange"):
+        people.require_act(by, row.holder, "arrange")
     if row.agreement in AGREED and not may_be_queried(row.agreement, row.ends_at, clock.now()):
         raise TooLateToQuery
     said = words.strip()
@@ -128,7 +134,7 @@ def decide_query(visit: str, by: Actor, *, outcome: str, reasons: str, paid_minu
     row, said = locked(visit), reasons.strip()
     if not by.has("finance") or by.person is None:
         raise Forbidden
-    if {row.supplier, row.holder} & set(people.belongs_to(by.person)):
+    if ({row.supplier, row.holder} | queries.sharers_ever(row.pool_id)) & set(people.belongs_to(by.person)):
         raise OwnQuery
     if not said:
         raise ReasonNeeded(field="reasons")
@@ -146,8 +152,8 @@ def _decided(row: Visit, result: Agreement, paid_minutes: int) -> tuple[int, int
     """Minutes and pence to be paid by a decision; never more than its whole price."""
     if result is Agreement.UPHELD:
         return 0, 0
-    if result is Agreement.REJECTED and row.paid_minutes is not None:
-        return row.paid_minutes, row.paid_pence or 0  # as it had been agreed
+    if result is Agreement.REJECTED and row.paid_minutes is not None and row.paid_pence is not None:
+        return row.paid_minutes, row.paid_pence  # as it had been agreed
     if result is Agreement.REJECTED:
         return row.minutes_owed(), row.pence_owed()
     return paid_minutes, min(row.amount_pence, worth_of(row.rate, paid_minutes, row.minutes))

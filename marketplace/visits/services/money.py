@@ -14,7 +14,9 @@ from marketplace.visits.models import Visit
 from marketplace.visits.services.steps import locked, urn
 from payments.budgets import queries as budgets
 from payments.holds import services as holds
-from payments.holds.domain import HoldState, Line
+from payments.holds.domain import HoldState, Line, Payer
+from payments.pools import queries as pool_queries
+from payments.pools import services as pools
 
 OPEN = (Money.UNFUNDED, Money.HELD)
 OWED = (Money.CAPTURED, Money.REMITTED, Money.PAID_OUT)
@@ -37,9 +39,17 @@ def lines(visits: Iterable[Visit], through: str | None = None) -> list[Line]:
 
 
 def hold(
-    budget_id: str, visits: Sequence[Visit], now: datetime, through: str | None, limits: Mapping[str, int] | None
+    budget_id: str,
+    visits: Sequence[Visit],
+    now: datetime,
+    through: str | None,
+    limits: Mapping[str, int] | None,
+    *,
+    agreed: datetime | None = None,
 ) -> None:
     """Set money aside for each visit in the unit that creates it; of a direct payment they are recorded only.
+
+    Visits of what was `agreed` before are not stopped by exclusions that were decided later.
 
     Raises:
         BudgetShort, BudgetClosed, CategoryBarred, LimitReached: from payments, naming what is short.
@@ -53,11 +63,35 @@ def hold(
     wanted = lines(visits, through)
     if not wanted:
         return
-    states = holds.request_holds(budget_id, wanted, now, limits=dict(limits or {}))
+    states = holds.request_holds(budget_id, wanted, now, limits=dict(limits or {}), agreed=agreed)
     for row in visits:
         if row.amount_pence and states[urn(row)] is HoldState.HELD:
             held(row)
     db.session.flush()
+
+
+def hold_granted(
+    grant: str,
+    visits: Sequence[Visit],
+    now: datetime,
+    through: str | None,
+    limits: Mapping[str, int] | None,
+    *,
+    beside: Payer | None,
+    agreed: datetime | None = None,
+) -> list[Visit]:
+    """The same from a grant (the id of its budget), as far as it reaches; returns those that it does not pay for.
+
+    Raises:
+        CategoryBarred, LimitReached: from payments.
+    """
+    wanted = lines([row for row in visits if row.money is Money.UNFUNDED], through)
+    states = holds.request_granted(grant, wanted, now, beside=beside, limits=dict(limits or {}), agreed=agreed)
+    for row in visits:
+        if states.get(urn(row)) is HoldState.HELD:
+            held(row)
+    db.session.flush()
+    return [row for row in visits if row.amount_pence and urn(row) not in states]
 
 
 def hold_own(
@@ -82,6 +116,55 @@ def hold_own(
     db.session.flush()
 
 
+def hold_pool(
+    pool: str,
+    visits: Sequence[Visit],
+    now: datetime,
+    limits: Mapping[str, int] | None,
+    *,
+    firm: bool = True,
+    agreed: datetime | None = None,
+) -> None:
+    """The same where several share: each one's share by the rules of what pays it, all shares or none.
+
+    Raises:
+        SharerCannot: one of them cannot.
+    """
+    states = pools.request(pool, lines(visits), now, limits=dict(limits or {}), firm=firm, agreed=agreed)
+    for row in visits:
+        if states.get(urn(row)) is HoldState.HELD:
+            held(row)
+    db.session.flush()
+
+
+def share_anew(
+    pool: str,
+    leaving: int,
+    visits: Sequence[Visit],
+    now: datetime,
+    limits: Mapping[str, int] | None,
+    agreed: datetime,
+) -> None:
+    """One of those sharing leaves: the money of these coming visits is set aside anew by the others, or nothing changes.
+
+    Raises:
+        SharerCannot: one of the others cannot.
+    """
+    open_ = [row for row in visits if row.money in OPEN]
+    states = pools.share_anew(pool, leaving, lines(open_), now, limits=dict(limits or {}), agreed=agreed)
+    for row in open_:
+        _stand(row, states.get(urn(row)))
+    db.session.flush()
+
+
+def _stand(row: Visit, state: HoldState | None) -> None:
+    """Say of a visit whether all its money is set aside."""
+    if state is HoldState.HELD:
+        held(row)
+    elif row.money is Money.HELD:
+        row.money = machine.step(MONEY, row.money, MoneyEvent.CUT)
+
+
 def held(row: Visit) -> None:
     """Its money is set aside now."""
     if row.money is Money.UNFUNDED:
@@ -92,7 +175,7 @@ def release(row: Visit, reason: str) -> None:
     """Give back what was set aside or promised for it; nothing to do where it was free or is settled."""
     if row.money not in OPEN:
         return
-    holds.release(urn(row), reason)
+    (pools if row.pool_id else holds).release(urn(row), reason)
     row.money = machine.step(MONEY, row.money, MoneyEvent.RELEASE)
     row.paid_pence = 0
     db.session.flush()
@@ -109,12 +192,12 @@ def pay(row: Visit, amount_pence: int, reason: str) -> None:
     if row.money in OPEN and amount_pence == 0:
         release(row, reason)
     elif row.money in OPEN:
-        state = holds.capture(urn(row), amount_pence)
+        state = pools.pay(urn(row), amount_pence) if row.pool_id else holds.capture(urn(row), amount_pence)
         row.paid_pence = amount_pence
         if state is HoldState.CAPTURED:
             captured(row, amount_pence)
     elif row.money in OWED:
-        holds.settle(urn(row), amount_pence)
+        (pools.pay if row.pool_id else holds.settle)(urn(row), amount_pence)
         row.paid_pence = amount_pence
     elif row.money is Money.NONE:
         row.paid_pence = 0
@@ -122,7 +205,10 @@ def pay(row: Visit, amount_pence: int, reason: str) -> None:
 
 def freeze(row: Visit) -> None:
     """Keep what is already owed for it, or waits to be, from being paid out while a query is open."""
-    if row.money in OWED:
+    if row.pool_id and row.paid_pence is not None:
+        pools.dispute(urn(row))
+        row.paid_pence = row.paid_pence if row.money in OWED else None
+    elif row.money in OWED:
         holds.dispute(urn(row))
     elif row.money is Money.UNFUNDED and row.paid_pence:
         holds.release(urn(row), "queried")
@@ -137,20 +223,23 @@ def captured(row: Visit, amount_pence: int) -> None:
 
 
 def note_held(visit: str) -> None:
-    """Money came for a visit that was only promised before."""
-    held(locked(visit))
+    """Money came for a visit that was only promised before; of a shared one, all of it."""
+    row = locked(visit)
+    if row.pool_id is None or pool_queries.standing(urn(row)) is HoldState.HELD:
+        held(row)
 
 
 def note_cut(visit: str) -> None:
     """What was set aside for it was cut: it is only promised now."""
-    row = locked(visit)
-    if row.money is Money.HELD:
-        row.money = machine.step(MONEY, row.money, MoneyEvent.CUT)
+    _stand(locked(visit), None)
 
 
 def note_captured(visit: str, amount_pence: int) -> None:
-    """What waited for a finance officer is owed now."""
-    captured(locked(visit), amount_pence)
+    """What waited for a finance officer is owed now; a shared one once all that came due of it is."""
+    row = locked(visit)
+    whole = pools.whole(urn(row)) if row.pool_id else amount_pence
+    if whole:
+        captured(row, whole)
 
 
 def note_sent(visits: Sequence[str]) -> None:

@@ -28,14 +28,17 @@ PAUSE_WORDS = {
 }
 
 
-def pause(booking: str, why: str, now: datetime) -> int:
-    """Pause the coming visits of a booking for `why`; returns how many were not paused for it before."""
-    return _pause(_coming(booking, now), why)
+def pause(booking: str, why: str, since: datetime, *, told: bool = False) -> int:
+    """Pause the visits of a booking that begin after `since`, for `why`; returns how many were not paused for it before.
+
+    `told`: whoever has the help hears of it otherwise.
+    """
+    return _pause(_coming(booking, since), why, told)
 
 
-def resume(booking: str, why: str, now: datetime) -> int:
+def resume(booking: str, why: str, now: datetime, *, told: bool = False) -> int:
     """Take `why` away from the coming visits; returns how many may take place again."""
-    return _resume(_coming(booking, now), why)
+    return _resume(_coming(booking, now), why, told)
 
 
 def look_at_carer(person: str, now: datetime) -> int:
@@ -56,15 +59,18 @@ def look_at_carer(person: str, now: datetime) -> int:
 
 
 def free_carer(rows: Sequence[Visit]) -> int:
-    """Someone who may be sent was found for these visits of one booking; returns how many may take place again."""
-    return _resume(rows, CARER)
+    """Someone who may be sent was found for these visits of one booking; returns how many may take place again.
+
+    Whoever was found hears that they are given to them, and not that they go on.
+    """
+    return _resume(rows, CARER, carers=False)
 
 
 def _task(row: Visit) -> tuple[str, str, tuple[str, ...]]:
     return row.booking_id, row.category, tuple(row.flags)
 
 
-def _pause(rows: Sequence[Visit], why: str) -> int:
+def _pause(rows: Sequence[Visit], why: str, told: bool = False) -> int:
     paused = [row for row in rows if why not in row.paused_for]
     for row in paused:
         row.paused_for = sorted({*row.paused_for, why})
@@ -78,12 +84,15 @@ def _pause(rows: Sequence[Visit], why: str) -> int:
                 holder=paused[0].holder,
                 why=why,
                 visits=len(paused),
+                told=told,
+                carers=_carers(paused),
+                starts=_first(paused),
             )
         )
     return len(paused)
 
 
-def _resume(rows: Sequence[Visit], why: str) -> int:
+def _resume(rows: Sequence[Visit], why: str, told: bool = False, *, carers: bool = True) -> int:
     freed = []
     for row in rows:
         if why in row.paused_for:
@@ -99,9 +108,20 @@ def _resume(rows: Sequence[Visit], why: str) -> int:
                 supplier=freed[0].supplier,
                 holder=freed[0].holder,
                 visits=len(freed),
+                told=told,
+                carers=_carers(freed) if carers else (),
+                starts=_first(freed),
             )
         )
     return len(freed)
+
+
+def _carers(rows: Sequence[Visit]) -> tuple[str, ...]:
+    return tuple(sorted({row.carer for row in rows if row.carer}))
+
+
+def _first(rows: Sequence[Visit]) -> str:
+    return min(row.starts_at for row in rows).isoformat()
 
 
 def _coming(booking: str, now: datetime) -> list[Visit]:

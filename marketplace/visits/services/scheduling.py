@@ -10,10 +10,11 @@ from hub.kernel import clock, ids
 from hub.kernel.access import Actor
 from hub.kernel.db import db
 from hub.kernel.week import Slot, occurrences
-from marketplace.visits.domain import Agreement, Money, Occurrence, OccurrenceEvent, Policy, Rate, price_of
-from marketplace.visits.events import VisitCancelled
+from marketplace.visits.domain import Agreement, Money, Occurrence, OccurrenceEvent, Policy, Rates, price_of
+from marketplace.visits.events import VisitCancelled, VisitsGiven
 from marketplace.visits.models import Visit
 from marketplace.visits.services import money
+from marketplace.visits.services.sending import announce_given
 from marketplace.visits.services.steps import announce, happen, locked_of_booking
 
 
@@ -30,11 +31,12 @@ class Series:
     category: str
     flags: tuple[str, ...]
     slots: tuple[Slot, ...]
-    rate: Rate
+    rates: Rates
     policy: Policy
     agreed_at: datetime | None = None
     carer: str | None = None
     paused_for: tuple[str, ...] = ()
+    pool: str | None = None
 
 
 def schedule(series: Series, after: datetime, until: datetime) -> Sequence[Visit]:
@@ -55,7 +57,8 @@ def schedule(series: Series, after: datetime, until: datetime) -> Sequence[Visit
 
 def _visit(series: Series, starts_at: datetime, ends_at: datetime) -> Visit:
     minutes = int((ends_at - starts_at).total_seconds() // 60)
-    amount = price_of(series.rate, minutes)
+    rate = series.rates.on(clock.local(starts_at).date())
+    amount = price_of(rate, minutes)
     return Visit(
         id=ids.new(),
         booking_id=series.booking,
@@ -69,12 +72,13 @@ def _visit(series: Series, starts_at: datetime, ends_at: datetime) -> Visit:
         starts_at=starts_at,
         ends_at=ends_at,
         minutes=minutes,
-        price_pence=series.rate.price_pence,
-        unit=series.rate.unit,
+        price_pence=rate.price_pence,
+        unit=rate.unit,
         amount_pence=amount,
         terms=series.policy.as_dict(),
         agreed_at=series.agreed_at,
         carer=series.carer,
+        pool_id=series.pool,
         paused_for=list(series.paused_for),
         occurrence=Occurrence.SCHEDULED,
         agreement=Agreement.NONE,
@@ -84,16 +88,19 @@ def _visit(series: Series, starts_at: datetime, ends_at: datetime) -> Visit:
 
 def agree_all(booking_id: str, by: Actor, now: datetime, carer: str | None = None) -> int:
     """The helper said yes: the coming visits are firm, those whose time has passed are dropped. How many are firm."""
-    firm = 0
+    firm: list[Visit] = []
     for row in locked_of_booking(booking_id):
         if row.occurrence is not Occurrence.SCHEDULED:
             continue
         if row.starts_at <= now:
             drop(row, by, "accepted after its time")
         else:
-            row.agreed_at, row.carer, firm = now, carer, firm + 1
+            row.agreed_at, row.carer = now, carer
+            firm.append(row)
     db.session.flush()
-    return firm
+    if carer is not None:
+        announce_given(VisitsGiven, firm, carer, by.person)
+    return len(firm)
 
 
 def drop_all(booking_id: str, by: Actor, reason: str) -> Sequence[Visit]:

@@ -8,10 +8,12 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from hub.kernel import clock, ids, outbox
 from hub.kernel.access import SYSTEM, Actor
 from hub.kernel.db import db
 from hub.people import queries as people
 from marketplace.visits.domain import NotAMember, NotYours, Occurrence
+from marketplace.visits.events import VisitsGiven, VisitsTaken
 from marketplace.visits.models import Visit
 from marketplace.visits.services.checking import require_carer
 from marketplace.visits.services.pausing import free_carer
@@ -50,7 +52,7 @@ def assign_all(booking: str, supplier: str, person: str | None, by: Actor) -> No
     _give([row for row in coming if row.carer != person], person, by)
 
 
-def take_from(person: str, supplier: str, now: datetime) -> list[str]:
+def take_from(person: str, supplier: str, now: datetime, by: str | None = None) -> list[str]:
     """Give to nobody in particular what a supplier has given to someone and is not over yet.
 
     A visit whose time has passed stays down as theirs: it was they who were to come.
@@ -63,7 +65,7 @@ def take_from(person: str, supplier: str, now: datetime) -> list[str]:
     for row in rows:
         by_booking[row.booking_id].append(row)
     for group in by_booking.values():
-        _give(group, None, SYSTEM)
+        _give(group, None, SYSTEM, because_of=by)
     db.session.flush()
     return sorted(by_booking)
 
@@ -84,12 +86,42 @@ def _given(person: str, supplier: str, now: datetime) -> sa.Select[Visit]:
     return statement.order_by(Visit.id).execution_options(populate_existing=True)
 
 
-def _give(rows: Sequence[Visit], person: str | None, by: Actor) -> None:
+def _give(rows: Sequence[Visit], person: str | None, by: Actor, because_of: str | None = None) -> None:
     """Give these visits of one booking to a checked person or to nobody: what waited for another's check goes on."""
+    doer = by.person or because_of
+    before: dict[str, list[Visit]] = defaultdict(list)
+    for row in rows:
+        if row.carer is not None and row.carer != person:
+            before[row.carer].append(row)
+    if person is not None:
+        announce_given(VisitsGiven, [row for row in rows if row.carer != person], person, doer)
+    for carer, theirs in sorted(before.items()):
+        announce_given(VisitsTaken, theirs, carer, doer)
     for row in rows:
         row.carer = person
         write_down(row, GIVEN if person else TAKEN, by)
     free_carer(rows)
+
+
+def announce_given(event: type[VisitsGiven], rows: Sequence[Visit], carer: str, by: str | None) -> None:
+    """Say to whom agreed visits of one booking are given, or from whom they are taken, where they are still to come."""
+    now = clock.now()
+    coming = [row for row in rows if row.occurrence is Occurrence.SCHEDULED and row.agreed_at and row.ends_at > now]
+    if not coming:
+        return
+    first = min(coming, key=lambda row: row.starts_at)
+    outbox.announce(
+        event(
+            subject=ids.urn("booking", first.booking_id),
+            booking=first.booking_id,
+            supplier=first.supplier,
+            carer=carer,
+            visit=first.id,
+            starts=first.starts_at.isoformat(),
+            visits=len(coming),
+            by=by,
+        )
+    )
 
 
 def require_manager(supplier: str, by: Actor) -> None:

@@ -1,12 +1,24 @@
 """Wanted and candidates in; constraints counted, matches scored, reasons given."""
 
 from matching.ranking.domain.constraints import CONSTRAINTS, Count, failures
-from matching.ranking.domain.matches import DEFAULT, Match, Ranking, match, rank
+from matching.ranking.domain.counterfactual import Would, would_be_first
+from matching.ranking.domain.exposure import SEEN, exposure, shares
+from matching.ranking.domain.matches import DEFAULT, Match, Ranking, match, place, rank
 from matching.ranking.domain.reasons import Reason, reason_of, reasons
 from matching.ranking.domain.score import Part, parts
-from matching.ranking.domain.values import PARTS, PROTECTED, Candidate, Wanted, Weights, protected
+from matching.ranking.domain.usual import with_usual
+from matching.ranking.domain.values import PART_WORDS, PARTS, PROTECTED, Candidate, Wanted, Weights, protected
+from matching.ranking.domain.weighing import (
+    WHOLE,
+    NothingForNewcomers,
+    WeightBelowNought,
+    WeightsWrong,
+    hundredths,
+    weighing,
+)
 
 __all__ = [
-    "CONSTRAINTS", "DEFAULT", "PARTS", "PROTECTED", "Candidate", "Count", "Match", "Part", "Ranking", "Reason",
-    "Wanted", "Weights", "failures", "match", "parts", "protected", "rank", "reason_of", "reasons",
+    "CONSTRAINTS", "DEFAULT", "PARTS", "PART_WORDS", "PROTECTED", "SEEN", "WHOLE", "Candidate", "Count", "Match", "NothingForNewcomers", "Part",
+    "Ranking", "Reason", "Wanted", "WeightBelowNought", "Weights", "WeightsWrong", "Would", "exposure", "failures",
+    "hundredths", "match", "parts", "place", "protected", "rank", "reason_of", "reasons", "shares", "weighing", "with_usual", "would_be_first",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from zlib import crc32
 
 from matching.distances.domain import exact_km
 from matching.ranking.domain.constraints import Count, count, failures
@@ -32,7 +33,7 @@ class Match:
 
 @dataclass(frozen=True)
 class Ranking:
-    """The matches, best first, ties by id; and how each constraint fared among all that were considered."""
+    """The matches, best first, equals by lot; and how each constraint fared among all that were considered."""
 
     matches: tuple[Match, ...]
     considered: int
@@ -65,5 +66,14 @@ def rank(wanted: Wanted, candidates: Iterable[Candidate], weights: Weights = DEF
     """Every candidate against the constraints, then those that pass by score. Kind and size do not enter the score."""
     considered = [(candidate, failures(wanted, candidate)) for candidate in candidates]
     matches = [match(wanted, candidate, weights) for candidate, failed in considered if not failed]
-    matches.sort(key=lambda one: (-one.score, one.id))
+    matches.sort(key=lambda one: place(wanted, one))
     return Ranking(tuple(matches), len(considered), count(failed for _, failed in considered))
+
+
+def place(wanted: Wanted, found: Match) -> tuple[float, int, str]:
+    """What the list is sorted by: the score, and among equals a lot that each need draws anew.
+
+    By id whoever came to the borough first would win every tie for ever. The lot is the same each time one looks.
+    """
+    drawn = f"{wanted.category} {wanted.point} {wanted.slots} {wanted.first_day} {found.id}"
+    return -found.score, crc32(drawn.encode()), found.id

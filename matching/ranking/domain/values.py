@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from hub.kernel.words import N_
 from matching.distances.domain import Point
 from matching.hours.domain import WHOLE_WEEK_QUARTERS
 
@@ -126,5 +127,15 @@ class Weights:
             raise ValueError("weights are never below 0, and one is above")
 
 
-PARTS = ("nearness", "hours", "continuity", "reliability", "reviews", "price", "preferences", "newcomer")
+PART_WORDS: Mapping[str, str] = {
+    "nearness": N_("How near"),
+    "hours": N_("Hours covered"),
+    "continuity": N_("You know each other"),
+    "reliability": N_("Accepts, and turns up"),
+    "reviews": N_("Reviews"),
+    "price": N_("Price against the usual one here"),
+    "preferences": N_("What you would like"),
+    "newcomer": N_("A fair chance for newcomers"),
+}
+PARTS = tuple(PART_WORDS)
 """The parts of the score, in the order in which they are shown."""

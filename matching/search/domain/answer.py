@@ -54,7 +54,8 @@ class Answer:
 
     `facets[name][value]` counts what matches. Where one value is chosen (category, kind, sector, price) the facet
     leaves its own constraint out, so that it says what another choice would bring; languages and checks, of which
-    many may be chosen, are counted among the matches. `corrected` tells which words were read as which.
+    many may be chosen, are counted among the matches. `corrected` tells which words were read as which. `spare` says
+    that an index answered that only stands in for another.
     """
 
     hits: tuple[Hit, ...]
@@ -63,6 +64,7 @@ class Answer:
     page: int
     per_page: int
     corrected: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    spare: bool = False
 
     @property
     def pages(self) -> int:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
+
 from matching.search.domain.answer import Field, Why
 from matching.search.domain.document import Document
 from matching.search.domain.query import Query
@@ -33,7 +36,9 @@ def why(query: Query, reading: Reading, document: Document, km: float | None) ->
 
 def _words(reading: Reading, document: Document) -> list[Why]:
     found: list[Why] = []
-    said = [(field, {term.stem: term.word for term in terms(text)}) for field, text in texts(document)]
+    if not reading.tokens:
+        return found
+    said = [(field, _said(text)) for field, text in texts(document)]
     for token in reading.tokens:
         for field, words in said:
             held = sorted(words[stem] for stem in token if stem in words)
@@ -41,3 +46,9 @@ def _words(reading: Reading, document: Document) -> list[Why]:
                 found.append(Why("word", {"word": held[0], "field": field}))
                 break
     return found
+
+
+@lru_cache(maxsize=4096)
+def _said(text: str) -> Mapping[str, str]:
+    """The words of a text by their stems."""
+    return {term.stem: term.word for term in terms(text)}

@@ -61,6 +61,7 @@ def stem(word: str) -> str:
     return str(stemmer.stemWord(word))
 
 
+@lru_cache(maxsize=1024)
 def terms(text: str) -> tuple[Term, ...]:
     """The words that count, distinct by stem, in the order in which they first stand, without stop words."""
     found: dict[str, Term] = {}

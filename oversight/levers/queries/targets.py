@@ -10,7 +10,7 @@ from hub.people import queries as people
 from marketplace.offers import queries as offers
 from marketplace.offers.domain import OfferState
 from oversight.decisions.queries import DecisionView
-from oversight.levers.domain import Lever
+from oversight.levers.domain import DATED, NotOfSuppliers
 from oversight.metrics.domain import EVERY, METRICS, TABLES, Metric, Table
 from oversight.metrics.queries import Place
 
@@ -28,20 +28,32 @@ def targets(*, suspended: bool, only: str | None = None) -> list[tuple[str, str]
     return sorted([*whole, *single], key=lambda choice: (choice[1].partition(":")[0], choice[0].startswith("offer:")))
 
 
+def suppliers() -> list[tuple[str, str]]:
+    """Everyone with an offer that stands in the market or is suspended, by name."""
+    states = (OfferState.LIVE, OfferState.PAUSED, OfferState.SUSPENDED)
+    names = people.masked_names({view.party for view in offers.in_state(*states)})
+    return sorted(names.items(), key=lambda pair: pair[1].casefold())
+
+
 def _called(name: str, title: str) -> str:
     """An offer as its supplier and title; many an organisation calls its offer as it calls itself."""
     return name if title == name else gettext("%(name)s: %(title)s", name=name, title=title)
 
 
 def urgent_place(metric: Metric, choice: str) -> tuple[Table, Place]:
-    """The table and place behind a choice of the urgent form: `area:all`, `area:<ward>` or `category:<code>`.
+    """The table and place behind a choice of the urgent form: `area:all`, `area:<ward>`, `category:<code>`
+    or `supplier:<urn>`.
 
     Raises:
-        Missing: it is none of these.
+        Missing: it is none of these. NotOfSuppliers: the figure is not told of each supplier.
     """
     kind, _, code = choice.partition(":")
+    if kind == "supplier" and not metric.by_supplier:
+        raise NotOfSuppliers(field="place")
     if kind == "category":
         table, place = TABLES["borough-category-period"], Place(EVERY, code)
+    elif kind == "supplier":
+        table, place = TABLES["borough-supplier-period"], Place(EVERY, supplier=code)
     elif kind == "area" and code == EVERY:
         table, place = TABLES["borough-period"], Place(EVERY)
     elif kind == "area":
@@ -59,7 +71,7 @@ def about_words(decision: DecisionView, *, named: bool) -> str:
     An organisation's name is public, and so is what it offers.
     """
     if decision.about is None:
-        return decision.decision if decision.lever == Lever.LIMITS else ""
+        return decision.decision if decision.lever in DATED else ""
     kind, id_ = ids.parse(decision.about)
     party = offers.offer(id_).party if kind == "offer" else decision.about
     if not named and not party.startswith(ORGANISATION):

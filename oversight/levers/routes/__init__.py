@@ -1,6 +1,29 @@
 """Doorways to alerts, levers, decisions and calls: for officers, and for everyone."""
 
-from oversight.levers.routes import alerts, decisions, public, pulling
+from oversight.levers.routes import (
+    alerts,
+    decisions,
+    excluding,
+    failing,
+    feeing,
+    judging,
+    public,
+    pulling,
+    uplifting,
+    weighing,
+)
 from oversight.levers.routes.blueprint import blueprint
 
-__all__ = ["alerts", "blueprint", "decisions", "public", "pulling"]
+__all__ = [
+    "alerts",
+    "blueprint",
+    "decisions",
+    "excluding",
+    "failing",
+    "feeing",
+    "judging",
+    "public",
+    "pulling",
+    "uplifting",
+    "weighing",
+]

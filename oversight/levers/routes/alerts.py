@@ -10,10 +10,11 @@ from hub.kernel import access
 from hub.people import queries as people
 from oversight.alerts import queries, services
 from oversight.decisions import queries as decisions
+from oversight.levers.domain import at_hand
 from oversight.levers.forms import UrgentForm
-from oversight.levers.queries import urgent_place
+from oversight.levers.queries import suppliers, urgent_place
 from oversight.levers.routes.blueprint import DECIDERS, READERS, alert_of, blueprint, supplier_names
-from oversight.metrics.domain import METRICS
+from oversight.metrics.domain import EVERY, METRICS
 
 
 @blueprint.get("/council/alerts")
@@ -27,7 +28,9 @@ def alerts() -> ResponseReturnValue:
         alerts=found,
         every=every,
         names=supplier_names([alert.place for alert in found]),
+        at_hand={a.id: at_hand(a.metric.lever, supplier=a.place.supplier != EVERY) for a in found},
         may_open=access.current().has("commissioner"),
+        may_decide=access.current().has(*DECIDERS),
     )
 
 
@@ -35,21 +38,18 @@ def alerts() -> ResponseReturnValue:
 @access.role("commissioner")
 def urgent() -> ResponseReturnValue:
     """Open an alert on one period alone, with a reason."""
-    form = UrgentForm()
-    if form.sent():
-        metric = METRICS[form.metric.data]
-        table, place = urgent_place(metric, form.place.data)
-        if form.attempt(
-            services.raise_urgent,
-            metric=metric,
-            table=table,
-            place=place,
-            reason=form.reason.data or "",
-            by=access.current(),
-        ):
-            flash(gettext("The alert is open. Commissioners are told."))
-            return redirect(url_for("levers.alert", alert=form.result))
+    form = UrgentForm(suppliers())
+    if form.sent() and form.attempt(_open, form):
+        flash(gettext("The alert is open. Commissioners are told."))
+        return redirect(url_for("levers.alert", alert=form.result))
     return render_template("oversight/levers/urgent.html", form=form), form.status
+
+
+def _open(form: UrgentForm) -> str:
+    metric = METRICS[form.metric.data]
+    table, place = urgent_place(metric, form.place.data)
+    reason = form.reason.data or ""
+    return services.raise_urgent(metric=metric, table=table, place=place, reason=reason, by=access.current())
 
 
 @blueprint.get("/council/alerts/<alert>")
@@ -64,5 +64,6 @@ def alert(alert: str) -> ResponseReturnValue:
         decisions=decisions.answering(alert),
         deciders=people.names(f"person:{d.by}" for d in decisions.answering(alert)),
         may_decide=access.current().has(*DECIDERS),
+        may_stop=access.current().has("commissioner"),
         sees_work=access.current().has("commissioner", "finance", "safeguarding"),
     )

@@ -15,6 +15,7 @@ from oversight.levers.domain import LEVER_WORDS, Lever
 from oversight.levers.forms import CallForm, LimitsForm, SuspendForm, WhyForm
 from oversight.levers.routes.blueprint import DECIDERS, alert_of, blueprint, supplier_names
 from oversight.metrics.domain import EVERY
+from oversight.metrics.queries import Place
 from payments.limits import queries as limits
 
 
@@ -48,12 +49,14 @@ def _lever(code: str) -> Lever:
 
 
 def _form(lever: Lever, alert: AlertView | None) -> WhyForm:
-    """The form of a lever, with what the alert already says filled in."""
+    """The form of a lever, with what the alert, or the address, already says filled in."""
     if lever is Lever.CALL:
-        place = alert.place if alert else None
+        place = (
+            alert.place if alert else Place(request.args.get("area") or EVERY, request.args.get("category") or EVERY)
+        )
         given = {
-            "category": place.category if place and place.category != EVERY else None,
-            "area": place.area if place and place.area != EVERY else "",
+            "category": place.category if place.category != EVERY else None,
+            "area": place.area if place.area != EVERY else "",
         }
         return CallForm(given=given)
     if lever is Lever.LIMITS:
@@ -62,6 +65,8 @@ def _form(lever: Lever, alert: AlertView | None) -> WhyForm:
         if not access.current().has("commissioner"):
             raise Forbidden
         return LimitsForm(limits.limits())
+    if lever in (Lever.WEIGHTS, Lever.EXCLUSIONS, Lever.FEES, Lever.THRESHOLDS, Lever.FAILURE):
+        raise Missing  # they have pages of their own
     if lever is Lever.NOTHING:
         if alert is None:
             raise Missing  # there is nothing to leave as it is

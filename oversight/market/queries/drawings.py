@@ -13,10 +13,12 @@ from hub.kernel.drawing import Bar, LineChart, bars, line_chart
 from hub.kernel.mapping import AreaMap, Band, Shape, area_map
 from hub.places import queries as places
 from hub.places.domain import AreaKind
+from oversight.calendar.domain import Grain
 from oversight.market.domain import SHADES
 from oversight.metrics import queries as metrics
 from oversight.metrics.domain import EVERY, Area, Metric, Unit, Worse
 from oversight.metrics.queries import HIDDEN, Figure
+from oversight.thresholds import queries as thresholds
 
 MOST_SPANS = 13  # a year of periods
 
@@ -31,11 +33,29 @@ class Drawn:
 
 
 @dataclass(frozen=True)
+class GridCell:
+    """One figure of a table of two ways, as it is published where that is beside it, and where it leads."""
+
+    words: str
+    published: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """One line of a table of two ways."""
+
+    label: str
+    cells: tuple[GridCell, ...]
+    href: str = ""
+
+
+@dataclass(frozen=True)
 class Grid:
-    """A table of two ways: kinds of help down, areas across; `left` names those of which nothing is shown."""
+    """A table of two ways: kinds of help and areas; `left` names those of which nothing is shown."""
 
     head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[GridRow, ...]
     left: tuple[str, ...] = ()
 
 
@@ -59,7 +79,8 @@ def trend(metric: Metric, figures: Sequence[Figure]) -> Drawn | None:
 def _worded(metric: Metric, chart: LineChart, figures: Sequence[Figure]) -> LineChart:
     """The chart with the figures of its table as they are said everywhere."""
     rows = tuple((metrics.short_span(f.span), metrics.figure_words(metric, f.shown)) for f in figures)
-    return replace(chart, head=(gettext("Four weeks to"), gettext(metric.name)), rows=rows)
+    weeks = gettext("Thirteen weeks to") if figures[0].span.grain is Grain.QUARTER else gettext("Four weeks to")
+    return replace(chart, head=(weeks, gettext(metric.name)), rows=rows)
 
 
 def _moved(metric: Metric, figures: Sequence[Figure]) -> str:
@@ -68,7 +89,7 @@ def _moved(metric: Metric, figures: Sequence[Figure]) -> str:
     name = gettext(metric.name)
     if figures[-1].shown.unreached:
         said = metrics.figure_words(metric, figures[-1].shown)
-        return gettext("%(name)s: %(now)s in the newest four weeks", name=name, now=said)
+        return gettext("%(name)s: %(now)s in the newest weeks", name=name, now=said)
     if len(known) < 2:
         return gettext("%(name)s: too few people asked to say how it moved", name=name) if metric.protected else name
     first, last = (metrics.number_of(metric, f.shown) or 0.0 for f in (known[0], known[-1]))
@@ -147,9 +168,8 @@ def worst_wards(metric: Metric, figures: Sequence[Figure]) -> str:
     """A map's title: which wards stand out, or that none does."""
     names = places.area_names()
     sign = 1 if metric.rule.worse is Worse.LOWER else -1
-    out = [
-        f for f in figures if f.shown.unreached or (f.shown.value is not None and metric.rule.outside(f.shown.value))
-    ]
+    rule = thresholds.ruled(metric).rule
+    out = [f for f in figures if f.shown.unreached or (f.shown.value is not None and rule.outside(f.shown.value))]
     out.sort(key=lambda f: (not f.shown.unreached, sign * (f.shown.value or 0.0)))
     found = [names.get(f.place.area, f.place.area) for f in out]
     name = gettext(metric.name)
@@ -162,16 +182,40 @@ def worst_wards(metric: Metric, figures: Sequence[Figure]) -> str:
     return gettext("%(name)s: %(count)s wards are out of bounds", name=name, count=len(found))
 
 
-def grid(figures: Iterable[Figure]) -> Grid:
-    """Kinds of help by area, for one metric and span. Kinds of which nothing is shown anywhere are told in one go."""
+def grid(figures: Iterable[Figure], beside: Iterable[Figure] | None = None, door: str = "") -> Grid:
+    """Kinds of help by area, for one metric and span. Kinds of which nothing is shown anywhere are told in one go.
+
+    Args:
+        figures: of one table and span; of neighbourhoods they stand across, of wards, which are many, down.
+        beside: the same as they are published, to stand beside each; none where nothing is.
+        door: the address of the wards' pages, for figures of wards.
+    """
     cells: dict[tuple[str, str], Figure] = {(f.place.category, f.place.area): f for f in figures}
+    public = None if beside is None else {(f.place.category, f.place.area): f for f in beside}
     names, kinds = places.area_names(), categories.names()
-    across = sorted({area for _, area in cells}, key=lambda code: names.get(code, code))
-    down = [kind for kind in kinds if any((kind, area) in cells for area in across)]
-    told = [kind for kind in down if any(_told(cells.get((kind, area))) for area in across)]
-    rows = tuple((gettext(kinds[kind]), *(_said(cells.get((kind, area))) for area in across)) for kind in told)
-    left = tuple(gettext(kinds[kind]) for kind in down if kind not in told)
-    return Grid((gettext("Kind of help"), *(names.get(code, code) for code in across)), rows, left)
+    areas = sorted({area for _, area in cells}, key=lambda code: names.get(code, code))
+    every = [kind for kind in kinds if any((kind, area) in cells for area in areas)]
+    told = [kind for kind in every if any(_told(cells.get((kind, area))) for area in areas)]
+    left = tuple(gettext(kinds[kind]) for kind in every if kind not in told)
+
+    def cell(kind: str, area: str) -> GridCell:
+        published = "" if public is None else _said(public.get((kind, area)))
+        return GridCell(
+            _said(cells.get((kind, area))), published, f"{door}/{area}#{kind}" if door and area in names else ""
+        )
+
+    if any(figure.table.area is Area.WARD for figure in cells.values()):
+        wards = [
+            GridRow(
+                names.get(area, area),
+                tuple(cell(kind, area) for kind in told),
+                f"{door}/{area}" if door and area in names else "",
+            )
+            for area in areas
+        ]
+        return Grid((gettext("Ward"), *(gettext(kinds[kind]) for kind in told)), tuple(wards), left)
+    rows = tuple(GridRow(gettext(kinds[kind]), tuple(cell(kind, area) for area in areas)) for kind in told)
+    return Grid((gettext("Kind of help"), *(names.get(code, code) for code in areas)), rows, left)
 
 
 def _told(figure: Figure | None) -> bool:
@@ -188,10 +232,11 @@ def rows_of(
     figures: Iterable[Figure],
     beside: Mapping[str, str] | None = None,
     names: Mapping[str, str] | None = None,
+    door: str = "",
 ) -> tuple[list[Bar], tuple[str, ...]]:
     """Places as bars beside each other, trouble first, and the names of those of which nothing is shown.
 
-    `beside` holds one more cell for each, by the place's name.
+    `beside` holds one more cell for each, by the place's name; `door` is the address of the wards' pages.
     """
     found = list(figures)
     low = metric.rule.worse is Worse.LOWER
@@ -204,7 +249,10 @@ def rows_of(
     ]
     cells = {name: (beside.get(name, metrics.NONE),) for name, _, _ in rows} if beside is not None else None
     left = tuple(sorted(place_name(f, names) for f in found if not _told(f)))
-    return bars(rows, most=100.0 if metric.unit is Unit.SHARE else None, cells=cells), left
+    now = places.area_names()  # a frozen figure may be of a ward that is no more
+    wards = (f for f in known if f.table.area is Area.WARD and door and f.place.area in now)
+    hrefs = {place_name(f, names): f"{door}/{f.place.area}" for f in wards}
+    return bars(rows, most=100.0 if metric.unit is Unit.SHARE else None, cells=cells, hrefs=hrefs), left
 
 
 def place_name(figure: Figure, names: Mapping[str, str] | None = None) -> str:

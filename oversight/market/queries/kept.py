@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from flask import current_app
 from markupsafe import Markup
 
+from hub.kernel import clock
 from hub.kernel.pages import page_language
 from oversight.metrics import queries as metrics
+from oversight.thresholds import queries as thresholds
 
 MOST_SECONDS = 300  # by then a new name of an organisation, an area or a kind of help is shown too
 MOST_PAGES = 200
@@ -30,7 +32,8 @@ def kept(name: str, draw: Callable[[], str], *more: str) -> Markup:
 
     It must be the same for everyone who may see it: nothing of who is asking may be in it.
     """
-    stamp, now = metrics.stamp(), time.monotonic()
+    # Frozen figures, and the thresholds that they are held against: both change a page, and nothing else of it.
+    stamp, now = (metrics.stamp(), thresholds.mark(), clock.today()), time.monotonic()
     shelf: _Shelf | None = current_app.extensions.get("kith.market")
     if shelf is None or shelf.stamp != stamp or now - shelf.since > MOST_SECONDS or len(shelf.pages) > MOST_PAGES:
         shelf = current_app.extensions["kith.market"] = _Shelf(stamp, now)

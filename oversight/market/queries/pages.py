@@ -14,10 +14,12 @@ from hub.people import queries as people
 from oversight.calendar.domain import Span
 from oversight.disclosure.domain import Shown, Tier
 from oversight.market.domain import HEADLINES, QUESTIONS, Answering
+from oversight.market.domain import WARDS as WARD_PAGES
 from oversight.market.queries.drawings import Drawn, Grid, grid, rows_of, trend, ward_map, worst_wards
 from oversight.metrics import queries as metrics
 from oversight.metrics.domain import EVERY, METRICS, TABLES, Area, Formula, Metric, Table
 from oversight.metrics.queries import Figure, Frozen
+from oversight.thresholds import queries as thresholds
 
 BOROUGH = TABLES["borough-period"]
 CATEGORIES = TABLES["borough-category-period"]
@@ -183,10 +185,10 @@ def state(metric: Metric, shown: Shown) -> str:
         return "alert"
     if shown.value is None:
         return ""
-    if metric.rule.outside(shown.value):
+    rule = thresholds.ruled(metric).rule
+    if rule.outside(shown.value):
         return "alert"
-    watch = metric.rule.watch
-    return "watch" if watch is not None and metric.rule.beyond(shown.value, watch) else "fine"
+    return "watch" if rule.watch is not None and rule.beyond(shown.value, rule.watch) else "fine"
 
 
 def map_of(metric: Metric, table: Table = WARDS, tier: Tier = Tier.T0) -> MapView | None:
@@ -204,7 +206,14 @@ def grid_of(metric: Metric, table: Table = NEIGHBOURHOODS, tier: Tier = Tier.T0)
     span = newest(metric, table)
     if span is None:
         return None
-    return GridView(metric, span, grid(metrics.figures(metric, table, tier, span=span)))
+    door = WARD_PAGES if table.area is Area.WARD else ""
+    return GridView(metric, span, grid(metrics.figures(metric, table, tier, span=span), door=door))
+
+
+def standing_out(metric: Metric) -> str:
+    """Which wards are out of bounds over the newest public quarter, in words; empty before there is one."""
+    span = newest(metric, WARDS)
+    return worst_wards(metric, metrics.figures(metric, WARDS, Tier.T0, span=span)) if span else ""
 
 
 def newest(metric: Metric, table: Table) -> Span | None:
@@ -219,10 +228,10 @@ def _table(metric: Metric, table: Table) -> TableView | None:
         return None
     figures = metrics.figures(metric, table, Tier.T0, span=spans[-1])
     if table.by == "category" and table.area is not Area.BOROUGH:
-        cells = grid(figures)
+        cells = grid(figures, door=WARD_PAGES if table.area is Area.WARD else "")
         return TableView(table, spans[-1], len(spans), (), cells.left, cells)
     names = people.names(f.place.supplier for f in figures if f.place.supplier != EVERY)
-    bars, left = rows_of(metric, figures, names=names)
+    bars, left = rows_of(metric, figures, names=names, door=WARD_PAGES)
     return TableView(table, spans[-1], len(spans), tuple(bars), left, None)
 
 

@@ -13,12 +13,14 @@ from hub.kernel.drawing import Bar
 from hub.people import queries as people
 from oversight.calendar.domain import Span
 from oversight.disclosure.domain import Tier
+from oversight.market.domain import WORK_WARDS
 from oversight.market.queries import files
 from oversight.market.queries.drawings import Drawn, Grid, grid, place_name, rows_of, trend, ward_map, worst_wards
 from oversight.market.queries.pages import BOROUGH, MapView, headline, newest
 from oversight.market.queries.pages import Headline as PublicHeadline
+from oversight.market.queries.wards import over_time as wards_over_time
 from oversight.metrics import queries as metrics
-from oversight.metrics.domain import EVERY, METRICS, TABLES, Metric, Table
+from oversight.metrics.domain import EVERY, METRICS, TABLES, Area, Metric, Table
 
 log = structlog.get_logger(__name__)
 
@@ -26,6 +28,7 @@ OFFICERS = ("commissioner", "finance", "safeguarding")
 """Who works with T2 figures. A councillor, a funder and an administrator read what everyone reads."""
 
 _BESIDE = {"ward-period": "ward-quarter", "ward-category-quarter": None, "neighbourhood-period": None}
+_GRIDS = ("neighbourhood-category-quarter", "ward-category-quarter")
 _SHOWN = ("ward-period", "neighbourhood-period", "borough-category-period", "borough-supplier-period")
 
 
@@ -49,6 +52,16 @@ class WorkTable:
 
 
 @dataclass(frozen=True)
+class WorkGrid:
+    """Kinds of help by area over the latest span, with the published figure beside each where there is one."""
+
+    table: Table
+    span: Span
+    grid: Grid
+    published: bool
+
+
+@dataclass(frozen=True)
 class WorkView:
     """One metric as officers work with it."""
 
@@ -58,8 +71,8 @@ class WorkView:
     drawn: Drawn | None
     map: MapView | None
     tables: tuple[WorkTable, ...]
-    grid: Grid | None
-    grid_span: Span | None
+    grids: tuple[WorkGrid, ...]
+    wards: Drawn | None  # each over time
 
 
 def log_reading(by: Actor, why: str, metrics_: Iterable[Metric], tables: Iterable[Table]) -> None:
@@ -93,7 +106,7 @@ def work_page(metric: Metric) -> WorkView:
     over_time = metrics.figures(metric, BOROUGH, Tier.T2)
     public = metrics.figures(metric, BOROUGH, Tier.T0)
     tables = tuple(t for code in _SHOWN if (t := _table(metric, code)) is not None)
-    cells, span = _grid(metric)
+    grids = tuple(g for code in _GRIDS if (g := _grid(metric, code)) is not None)
     return WorkView(
         metric,
         headline(metric, over_time),
@@ -101,8 +114,8 @@ def work_page(metric: Metric) -> WorkView:
         trend(metric, over_time),
         lead_map(metric),
         tables,
-        cells,
-        span,
+        grids,
+        wards_over_time(metric, Tier.T2),
     )
 
 
@@ -122,12 +135,16 @@ def lead_map(metric: Metric) -> MapView | None:
     return MapView(metric, worst_wards(metric, figures), span, drawn) if drawn else None
 
 
-def _grid(metric: Metric) -> tuple[Grid | None, Span | None]:
-    table = TABLES["neighbourhood-category-quarter"]
-    span = newest(metric, table)
-    if span is None:
-        return None, None
-    return grid(metrics.figures(metric, table, Tier.T2, span=span)), span
+def _grid(metric: Metric, code: str) -> WorkGrid | None:
+    table = metric.table(code)
+    span = newest(metric, table) if table else None
+    if table is None or span is None:
+        return None
+    public = metrics.figures(metric, table, Tier.T0, span=span) if metric.open_in(table) else None
+    door = WORK_WARDS if table.area is Area.WARD else ""
+    return WorkGrid(
+        table, span, grid(metrics.figures(metric, table, Tier.T2, span=span), public, door), public is not None
+    )
 
 
 def _table(metric: Metric, code: str) -> WorkTable | None:
@@ -146,7 +163,7 @@ def _table(metric: Metric, code: str) -> WorkTable | None:
             for f in metrics.figures(metric, twin, Tier.T0, span=twin_span)
         }
     published = metrics.span_words(twin_span) if twin_span else ""
-    bars, left = rows_of(metric, figures, beside, names)
+    bars, left = rows_of(metric, figures, beside, names, WORK_WARDS)
     return WorkTable(table, span, tuple(bars), left, published)
 
 

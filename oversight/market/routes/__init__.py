@@ -1,6 +1,6 @@
 """Doorways to the market: the public page and its files, and the officers' desk and dashboard."""
 
-from oversight.market.routes import council, public
+from oversight.market.routes import council, public, wards
 from oversight.market.routes.blueprint import blueprint
 
-__all__ = ["blueprint", "council", "public"]
+__all__ = ["blueprint", "council", "public", "wards"]

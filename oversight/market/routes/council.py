@@ -7,8 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from hub.kernel import access, clock, drawn, navigation
 from hub.people import queries as people
+from hub.places import queries as places
 from oversight.alerts import queries as alerts
 from oversight.decisions import queries as decisions
+from oversight.disclosure.domain import Tier
 from oversight.market import queries
 from oversight.market.domain import HEADLINES, LEVER_ADVICE
 from oversight.market.queries import OFFICERS
@@ -51,7 +53,14 @@ def _dashboard() -> str:
 
 def _work(counts: dict[str, int]) -> str:
     leading = queries.work_page(METRICS[HEADLINES[0]])
-    return render_template("oversight/market/_work.html", rows=queries.dashboard(), leading=leading, alerts=counts)
+    return render_template(
+        "oversight/market/_work.html",
+        rows=queries.dashboard(),
+        leading=leading,
+        alerts=counts,
+        waits=queries.over_time(METRICS["wait"], Tier.T2),
+        wards=places.areas(),
+    )
 
 
 @blueprint.get("/council/market/<metric>")

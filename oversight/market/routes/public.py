@@ -16,7 +16,7 @@ from oversight.market import queries
 from oversight.market.domain import LEVER_ADVICE
 from oversight.market.routes.blueprint import blueprint, csv_file, json_file, metric_of, table_of
 from oversight.metrics import queries as metrics
-from oversight.metrics.domain import Metric
+from oversight.metrics.domain import METRICS, TABLES, Metric
 
 
 @blueprint.get("/market")
@@ -37,7 +37,15 @@ def index() -> ResponseReturnValue:
 
 
 def _figures() -> str:
-    return render_template("oversight/market/_market.html", view=queries.market(), source=places.source_note())
+    wait, depth = METRICS["wait"], METRICS["depth"]
+    return render_template(
+        "oversight/market/_market.html",
+        view=queries.market(),
+        waits=queries.over_time(wait, Tier.T0),
+        thin=queries.grid_of(depth, TABLES["ward-category-period"]),
+        thin_in=queries.standing_out(depth),
+        source=places.source_note(),
+    )
 
 
 @blueprint.get("/market/<metric>")
@@ -53,6 +61,7 @@ def _metric(metric: Metric) -> str:
     return render_template(
         "oversight/market/_metric.html",
         view=queries.metric_page(metric),
+        wards=queries.over_time(metric, Tier.T0),
         table_title=queries.table_title,
         advice=LEVER_ADVICE[metric.lever],
         source=places.source_note(),

@@ -69,8 +69,10 @@ WORK_TABLES = (
 )
 # How each organisation does under its terms: a public fact.
 SUPPLIER_TABLES = (Table(Area.BOROUGH, "supplier", Grain.PERIOD, public=True),)
+# Where there is little to choose, by ward and kind of help: about suppliers alone, so it is open and never hidden.
+KIND_TABLES = (Table(Area.WARD, "category", Grain.PERIOD, public=True),)
 
-TABLES = {table.code: table for table in (*PUBLIC_TABLES, *WORK_TABLES, *SUPPLIER_TABLES)}
+TABLES = {table.code: table for table in (*PUBLIC_TABLES, *WORK_TABLES, *SUPPLIER_TABLES, *KIND_TABLES)}
 
 
 class Worse(StrEnum):
@@ -131,18 +133,24 @@ class Metric:
     settles: timedelta = timedelta(0)  # how long after a span ends its value is final
     by_supplier: bool = False
     by_ward: bool = True  # whether a ward's figure says enough of the ward to be an alert
+    by_kind: bool = False  # whether it is told, and watched, of each kind of help in each ward
+
+    def __post_init__(self) -> None:
+        if self.by_kind and self.protected:
+            raise ValueError("Ward by kind of help, four weeks at a time, is too small for figures about people.")
 
     @property
     def watched(self) -> tuple[Table, ...]:
-        """Where alerts are looked for: the borough, by kind of help, each ward, each supplier under its terms."""
+        """Where alerts are looked for: the borough, kinds of help, wards, both at once, suppliers under their terms."""
         wards = ("ward-period",) if self.by_ward else ()
-        codes = ("borough-period", "borough-category-period", *wards, "borough-supplier-period")
+        codes = ("borough-period", "borough-category-period", *wards, "ward-category-period", "borough-supplier-period")
         return tuple(table for table in self.tables if table.code in codes)
 
     @property
     def tables(self) -> tuple[Table, ...]:
         """The tables it stands in."""
-        return PUBLIC_TABLES + WORK_TABLES + (SUPPLIER_TABLES if self.by_supplier else ())
+        suppliers, kinds = SUPPLIER_TABLES if self.by_supplier else (), KIND_TABLES if self.by_kind else ()
+        return PUBLIC_TABLES + WORK_TABLES + suppliers + kinds
 
     @property
     def protected(self) -> bool:

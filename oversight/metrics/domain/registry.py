@@ -59,7 +59,7 @@ METRICS: Mapping[str, Metric] = {
             N_("How many suppliers with a live offer cover this place on the last day of this time."),
             N_("The number of different suppliers with a live offer there."),
             Unit.SUPPLIERS, Formula.DISTINCT, Shape.INDEX, PROVIDER, Rule(Worse.LOWER, 3), "grant",
-            facts.ACTIVE_SUPPLIERS,
+            facts.ACTIVE_SUPPLIERS, by_kind=True,
         ),
         Metric(
             9, "concentration", N_("How few hold the market"),

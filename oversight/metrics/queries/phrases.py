@@ -103,24 +103,34 @@ def frozen_days(kept: dict[str, Any]) -> str:
     return span_words(Span(first, last, grain))
 
 
+def _limit(metric: Metric, value: float) -> str:
+    """A bound as exactly as it was decided: to two places, where figures are said to one or none."""
+    said = number_words(round(100 * value if metric.unit is Unit.SHARE else value, 2))
+    if metric.unit is Unit.SHARE:
+        return said + "%"
+    if metric.unit is Unit.DAYS:
+        return gettext("1 day") if value == 1 else gettext("%(days)s days", days=said)
+    return said
+
+
 def threshold_words(metric: Metric) -> str:
     """When a figure is an alert, in words."""
     rule = metric.rule
-    limit = value_words(metric, rule.threshold)
+    limit = _limit(metric, rule.threshold)
     if rule.worse is Worse.LOWER:
         return gettext("It is out of bounds below %(limit)s.", limit=limit)
     if rule.low is not None:
-        low = value_words(metric, rule.low)
+        low = _limit(metric, rule.low)
         return gettext("It is out of bounds above %(limit)s, and below %(low)s.", limit=limit, low=low)
     if rule.tail is not None:
-        tail = value_words(metric, rule.tail)
+        tail = _limit(metric, rule.tail)
         return gettext(
             "It is out of bounds above %(limit)s, or when one in ten waits longer than %(tail)s.",
             limit=limit,
             tail=tail,
         )
     if rule.watch is not None:
-        watch = value_words(metric, rule.watch)
+        watch = _limit(metric, rule.watch)
         return gettext(
             "It is worth watching above %(watch)s and out of bounds above %(limit)s.", watch=watch, limit=limit
         )

@@ -1,5 +1,6 @@
-"""Rebuild the warehouse from the floors below."""
+"""Rebuild the warehouse from the floors below, and write it out for other tools."""
 
-from oversight.warehouse.services.rebuilding import rebuild
+from oversight.warehouse.services.exporting import export
+from oversight.warehouse.services.rebuilding import expected, rebuild
 
-__all__ = ["rebuild"]
+__all__ = ["expected", "export", "rebuild"]

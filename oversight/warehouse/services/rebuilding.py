@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,10 +22,18 @@ log = structlog.get_logger(__name__)
 BATCH = 2000
 
 
-def rebuild() -> Generation:
+def expected() -> int:
+    """How many rows of the source a rebuild will read, for whoever shows its progress."""
+    return sum(rows for rows, _pence in unit.read(sources.totals).values())
+
+
+def rebuild(progress: Callable[[int], None] = lambda _n: None) -> Generation:
     """Build a new generation and make it current; whoever reads the one before goes on undisturbed.
 
     Called with no unit open. Killed midway it leaves a file that nobody reads and the next rebuild removes.
+
+    Args:
+        progress: called with the number of rows just read, of those that `expected` counts.
 
     Raises:
         DoesNotReconcile: rows or pence in the new file are not those that the source's own database counts, or not
@@ -37,7 +45,7 @@ def rebuild() -> Generation:
     path.unlink(missing_ok=True)
     with duckdb.connect(str(path)) as warehouse:
         warehouse.execute(SCHEMA)
-        tallies, source = unit.read(_load_all, warehouse)
+        tallies, source = unit.read(_load_all, warehouse, progress)
         _join_up(warehouse)
         generation = _reconciled(warehouse, tallies, source, name, at)
     faults.reach("warehouse-built")
@@ -48,11 +56,27 @@ def rebuild() -> Generation:
     return generation
 
 
-def _load_all(warehouse: duckdb.DuckDBPyConnection) -> tuple[list[Tally], dict[str, tuple[int, int]]]:
+def _load_all(
+    warehouse: duckdb.DuckDBPyConnection, progress: Callable[[int], None]
+) -> tuple[list[Tally], dict[str, tuple[int, int]]]:
     """Take everything in, and ask the source what that should have been: both of one moment."""
     hold_still()
-    tallies = [_load(warehouse, table, rows) for table, rows in sources.all_rows(BATCH)]
-    return tallies, sources.totals()
+    source = sources.totals()
+    tallies = [
+        _load(warehouse, table, _told(rows, progress) if table in source else rows)
+        for table, rows in sources.all_rows(BATCH)
+    ]
+    return tallies, source
+
+
+def _told(rows: sources.Rows, progress: Callable[[int], None]) -> sources.Rows:
+    """The same rows, with word of each batch that went by."""
+    number = 0
+    for number, row in enumerate(rows, 1):
+        yield row
+        if number % BATCH == 0:
+            progress(BATCH)
+    progress(number % BATCH)
 
 
 def _load(

@@ -15,9 +15,12 @@ from marketplace.needs import queries as needs
 from marketplace.offers import queries as offers
 from marketplace.searches import queries as searches
 from marketplace.visits import queries as visits
+from payments.funds import queries as funds
+from payments.ledger import queries as ledger
+from payments.ledger.domain import OPS, OWN
 from reviews.reviews import queries as reviews
 
-PENCE = {"offer": "price_pence", "booking": "price_pence", "visit": "amount_pence"}
+PENCE = {"offer": "price_pence", "booking": "price_pence", "visit": "amount_pence", "posting": "debit_pence"}
 """Which column of a table is money."""
 
 # A booking that stands in one of these was accepted once: its answer was a yes.
@@ -45,6 +48,7 @@ F = TypeVar("F", bound=Fact)
 def all_rows(batch: int) -> Iterator[tuple[str, Rows]]:
     """Each table's name, and its rows."""
     yield "area", _areas()
+    yield "fund", _funds()
     for table, rows in (
         ("need", _needs),
         ("offer", _offers),
@@ -54,6 +58,7 @@ def all_rows(batch: int) -> Iterator[tuple[str, Rows]]:
         ("visit", _visits),
         ("search", _searches),
         ("review", _reviews),
+        ("posting", _postings),
     ):
         yield table, rows(batch)
 
@@ -61,7 +66,7 @@ def all_rows(batch: int) -> Iterator[tuple[str, Rows]]:
 def totals() -> dict[str, tuple[int, int]]:
     """Rows and pence of each table that copies one of the source's, as the source's database counts them itself.
 
-    It says nothing of areas, and of what is derived from an offer: there is no such table below.
+    It says nothing of areas and funds, and of what is derived from an offer: there is no such table below.
     """
     return {
         "need": needs.totals(),
@@ -70,6 +75,7 @@ def totals() -> dict[str, tuple[int, int]]:
         "visit": visits.totals(),
         "search": searches.totals(),
         "review": reviews.totals(),
+        "posting": ledger.totals(),
     }
 
 
@@ -84,6 +90,24 @@ def _areas() -> Rows:
     for kind in ("ward", "neighbourhood"):
         for area in places.areas(kind):
             yield {"code": area.code, "name": area.name, "kind": kind, "parent": area.parent}
+
+
+def _funds() -> Rows:
+    """The council's funds, and the two that are none of them: what the platform keeps, and residents' own money."""
+    yield {"id": OPS, "name": "The platform", "purpose": "", "owner": None}
+    yield {"id": OWN, "name": "Residents’ own money", "purpose": "", "owner": None}
+    for fund in funds.funds():
+        if fund.id not in (OPS, OWN):
+            yield {"id": fund.id, "name": fund.name, "purpose": fund.purpose, "owner": fund.owner}
+
+
+def _postings(batch: int) -> Rows:
+    for fact in _pages(ledger.facts, batch):
+        yield {
+            "id": fact.id, "transaction": fact.transaction, "kind": fact.kind, "account": fact.account_kind,
+            "fund": fact.fund, "owner": fact.owner, "about": fact.about, "debit_pence": max(fact.amount_pence, 0),
+            "credit_pence": max(-fact.amount_pence, 0), "posted_at": fact.at,
+        }  # fmt: skip
 
 
 def _needs(batch: int) -> Rows:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
-
 from hub.kernel import clock
 from hub.kernel.access import Actor
-from hub.kernel.db import db, is_sqlite
+from hub.kernel.db import db, lock_whole
 from hub.kernel.errors import Missing
 from payments.books import queries
 from payments.books.domain.months import BreaksOpen, Month, NotNext, NotOver, NotReconciled, SealsBroken
@@ -27,8 +25,7 @@ def close(month: Month, by: Actor) -> None:
     """
     require_finance(by)
     now, zone = clock.now(), clock.zone()
-    if not is_sqlite():  # two who close at once: on SQLite they queue for the one write lock
-        db.session.execute(sa.text("LOCK TABLE closed_month IN EXCLUSIVE MODE"))
+    lock_whole(ClosedMonth)  # two who close at once
     due = queries.next_month()
     if due is None:
         raise Missing

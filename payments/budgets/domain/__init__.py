@@ -1,6 +1,6 @@
 """A budget's rules as plain values: its terms, its limits, how far its money reaches."""
 
-from payments.budgets.domain.bars import NEVER, NO_BARS, BarKind, BarredAlready, Bars, Never, NotABar, never
+from payments.budgets.domain.bars import NO_BARS, BarKind, BarredAlready, Bars, NotABar
 from payments.budgets.domain.limits import DEFAULT, Limits, LimitsWrong
 from payments.budgets.domain.months import Amounts, Month, MonthTotals, Movement, NotAdding, months, totals
 from payments.budgets.domain.outlook import Commitment, Outlook, Short, look_ahead
@@ -34,6 +34,7 @@ from payments.budgets.domain.terms import (
     LEAD,
     WEEKS,
     AlreadyDecided,
+    BudgetKind,
     BudgetState,
     NotABudget,
     OwnEntry,
@@ -50,7 +51,6 @@ __all__ = [
     "DEFAULT",
     "HOLDERS",
     "LEAD",
-    "NEVER",
     "NO_BARS",
     "OPEN",
     "WEEKS",
@@ -59,6 +59,7 @@ __all__ = [
     "BarKind",
     "BarredAlready",
     "Bars",
+    "BudgetKind",
     "BudgetState",
     "Commitment",
     "Contribution",
@@ -69,7 +70,6 @@ __all__ = [
     "Month",
     "MonthTotals",
     "Movement",
-    "Never",
     "NextTooFar",
     "NoSurplus",
     "NotABar",
@@ -104,7 +104,6 @@ __all__ = [
     "look_ahead",
     "months",
     "months_after",
-    "never",
     "surplus",
     "totals",
 ]

@@ -1,4 +1,4 @@
-"""What a budget may buy, and from whom: what is never allowed, what is barred in one budget, and relatives at home."""
+"""What a budget may buy, and from whom: what is barred in one budget, and relatives at home."""
 
 from __future__ import annotations
 
@@ -31,25 +31,6 @@ class BarredAlready(Conflict):
 
 
 @dataclass(frozen=True)
-class Never:
-    """Something that no budget pays for: the code of a category of that name, should there be one, and its words."""
-
-    code: str
-    words: str
-
-
-NEVER = (
-    Never("gambling", N_("Gambling")),
-    Never("debt", N_("Paying back debt")),
-    Never("illegal", N_("Anything against the law")),
-    Never("alcohol-tobacco", N_("Alcohol and tobacco")),
-    Never("rent-bills", N_("Rent and household bills")),
-    Never("nhs-care", N_("Care that the NHS gives free")),
-    Never("residential", N_("Living in a care home for long")),
-)
-
-
-@dataclass(frozen=True)
 class Bars:
     """What one budget does not pay for, and whom it does not pay."""
 
@@ -58,8 +39,3 @@ class Bars:
 
 
 NO_BARS = Bars()
-
-
-def never(category: str) -> Never | None:
-    """What is never allowed, where a category is that."""
-    return next((one for one in NEVER if one.code == category), None)

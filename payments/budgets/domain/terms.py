@@ -32,6 +32,13 @@ class BudgetState(StrEnum):
     ENDED = "ended"
 
 
+class BudgetKind(StrEnum):
+    """What a budget is: one that a person lives on, or a grant: one fund's money, given once."""
+
+    PERSONAL = "personal"
+    GRANT = "grant"
+
+
 class NotABudget(Invalid):
     """Terms that no budget can have."""
 

@@ -1,5 +1,6 @@
 """What may be asked of budgets: how they stand, what happened in them, how far they reach, what their limits are."""
 
+from payments.budgets.ports import shared as shared_in
 from payments.budgets.queries.bars import BarView, bars, bars_of
 from payments.budgets.queries.limits import LimitsView, all_limits, limits
 from payments.budgets.queries.months import MonthStatement, Paid, month_statement, months_of
@@ -78,6 +79,7 @@ __all__ = [
     "reviews_due",
     "reviews_of",
     "reviews_to_tell",
+    "shared_in",
     "statement",
     "steps_of",
     "steps_waiting",

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from hub.kernel import clock
 from hub.kernel.db import db
-from payments.budgets.domain import BudgetState, ReviewOutcome, due_on
+from payments.budgets.domain import BudgetKind, BudgetState, ReviewOutcome, due_on
 from payments.budgets.models import Budget, BudgetReview, BudgetReviewNotice
 from payments.budgets.queries.limits import limits
 
@@ -58,9 +58,9 @@ def reviews_to_tell(now: datetime) -> list[str]:
 
 
 def _due(ids: Iterable[str] | None = None) -> list[tuple[str, date]]:
-    """(budget in use, day of its next review), of those whose last day is not before it."""
+    """(budget in use, day of its next review), of those whose last day is not before it; grants have none."""
     statement = sa.select(Budget.id, Budget.starts, Budget.ends).where(
-        Budget.state == BudgetState.APPROVED, Budget.ends >= clock.today()
+        Budget.state == BudgetState.APPROVED, Budget.ends >= clock.today(), Budget.kind == BudgetKind.PERSONAL
     )
     if ids is not None:
         statement = statement.where(Budget.id.in_(list(ids)))

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
 
 from hub.kernel import clock, unit
 from hub.kernel.db import db
-from payments.budgets.domain import BudgetState, Step, Terms, available, held
+from payments.budgets.domain import BudgetKind, BudgetState, Step, Terms, available, held
 from payments.budgets.models import Budget, BudgetFund
 from payments.ledger import queries as ledger
 from payments.ledger.domain import AccountKind, Kind
@@ -48,6 +49,12 @@ class BudgetView:
     decided_at: datetime | None
     refusal: str | None
     terms: Terms
+    kind: BudgetKind = BudgetKind.PERSONAL
+
+    @property
+    def grant(self) -> bool:
+        """Whether it is a grant: one fund's money, given once and whole."""
+        return self.kind is BudgetKind.GRANT
 
     @property
     def now(self) -> Step:
@@ -81,15 +88,24 @@ class Purse:
         return self.terms.starts
 
 
-_IN_USE = sa.select(Budget).where(
-    Budget.state == BudgetState.APPROVED,
-    Budget.starts <= sa.bindparam("day", type_=sa.Date),
-    Budget.ends >= sa.bindparam("day", type_=sa.Date),
+_WITH_STEPS = selectinload(Budget.steps)  # of many budgets at once; of one they are read when they are asked for
+_IN_USE = (
+    sa.select(Budget)
+    .where(
+        Budget.state == BudgetState.APPROVED,
+        Budget.kind == BudgetKind.PERSONAL,
+        Budget.starts <= sa.bindparam("day", type_=sa.Date),
+        Budget.ends >= sa.bindparam("day", type_=sa.Date),
+    )
+    .options(_WITH_STEPS)
 )
 
 
+_DECIDED = Budget.state != BudgetState.PROPOSED, Budget.kind == BudgetKind.PERSONAL
+
+
 def purses(day: date) -> list[Purse]:
-    """The approved budgets to which a day belongs."""
+    """The approved budgets to which a day belongs; a grant is not lived on."""
     rows = db.session.scalars(_IN_USE, {"day": day}).all()
     ids = [row.id for row in rows]
     funds, totals = funds_of(ids), ledger.owner_totals(ids, (AccountKind.AVAILABLE,))
@@ -129,7 +145,7 @@ def budgets(ids: Collection[str]) -> dict[str, BudgetView]:
 
 
 def budgets_of(holder_urn: str) -> list[BudgetView]:
-    """A person's or a place's budgets, the newest first."""
+    """A person's or a place's budgets, and the grants given to them, the newest first."""
     return _views(sa.select(Budget).where(Budget.holder == holder_urn).order_by(Budget.id.desc()))
 
 
@@ -139,20 +155,20 @@ def waiting() -> list[BudgetView]:
 
 
 def decided(limit: int, offset: int = 0) -> list[BudgetView]:
-    """Budgets that were approved or refused, the newest first."""
-    statement = sa.select(Budget).where(Budget.state != BudgetState.PROPOSED).order_by(Budget.id.desc())
+    """Budgets that were approved or refused, the newest first; not grants."""
+    statement = sa.select(Budget).where(*_DECIDED).order_by(Budget.id.desc())
     return _views(statement.limit(limit).offset(offset))
 
 
 def count_decided() -> int:
     """How many budgets were approved or refused."""
-    statement = sa.select(sa.func.count()).select_from(Budget).where(Budget.state != BudgetState.PROPOSED)
+    statement = sa.select(sa.func.count()).select_from(Budget).where(*_DECIDED)
     return db.session.scalar(statement) or 0
 
 
 def all_budgets() -> list[BudgetView]:
-    """Every budget, oldest first: for files."""
-    return _views(sa.select(Budget).order_by(Budget.id))
+    """Every budget, oldest first: for files; not grants."""
+    return _views(sa.select(Budget).where(Budget.kind == BudgetKind.PERSONAL).order_by(Budget.id))
 
 
 def due(now: datetime) -> list[str]:
@@ -173,9 +189,8 @@ def promised() -> dict[str, int]:
 
 def paid_until(ids: Collection[str]) -> dict[str, date]:
     """Budget to the day after the last that has money; only approved ones that were paid."""
-    rows = db.session.scalars(
-        sa.select(Budget).where(Budget.id.in_(ids), Budget.state == BudgetState.APPROVED, Budget.landed > 0)
-    )
+    statement = sa.select(Budget).where(Budget.id.in_(ids), Budget.state == BudgetState.APPROVED, Budget.landed > 0)
+    rows = db.session.scalars(statement.options(_WITH_STEPS))
     return {row.id: until for row in rows if (until := row.terms.paid_until(row.landed))}
 
 
@@ -242,6 +257,7 @@ def _views(statement: sa.Select[Budget]) -> list[BudgetView]:
                 decided_at=row.decided_at,
                 refusal=row.refusal,
                 terms=terms,
+                kind=row.kind,
             )
         )
     return found

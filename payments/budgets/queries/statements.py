@@ -16,7 +16,8 @@ from payments.ledger.domain import Account, AccountKind, Kind
 class StatementLine:
     """One thing that happened in a budget: pence in or out of what can be used and what is set aside.
 
-    `for_day` is the moment of the visit that it was for; `payee` the party that was paid.
+    `for_day` is the moment of the visit that it was for; `payee` the party that was paid, also where a refund after the
+    transfer gives only the platform's part back at once.
     """
 
     at: datetime
@@ -42,18 +43,19 @@ def statement(id: str) -> list[StatementLine]:  # noqa: A002 - the contract's ow
     """Everything that moved money in a budget, oldest first."""
     free, aside = _accounts(id, funds_of([id]).get(id, ()))
     lines: list[StatementLine] = []
+    paid: dict[str, str] = {}
     available_pence = held_pence = 0
     for t in ledger.touching([*free, *aside]):
         moved = -sum(line.amount_pence for line in t.lines if line.account in free)
         set_aside = -sum(line.amount_pence for line in t.lines if line.account in aside)
-        payees = (line.account.owner for line in t.lines if line.account.kind is AccountKind.PAYABLE)
+        payee = next((line.account.owner for line in t.lines if line.account.kind is AccountKind.PAYABLE), None)
+        if payee and t.kind is Kind.CAPTURE:
+            paid[t.about] = payee
+        elif t.kind is Kind.REFUND:
+            payee = payee or paid.get(t.about)
         available_pence += moved
         held_pence += set_aside
-        lines.append(
-            StatementLine(
-                t.at, t.kind, t.about, t.memo, next(payees, None), moved, set_aside, available_pence, held_pence
-            )
-        )
+        lines.append(StatementLine(t.at, t.kind, t.about, t.memo, payee, moved, set_aside, available_pence, held_pence))
     return lines
 
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from hub.kernel import clock
 from hub.kernel.db import db
-from payments.budgets.domain import OPEN, BudgetState, SurplusState, available, surplus
+from payments.budgets.domain import OPEN, BudgetKind, BudgetState, SurplusState, available, surplus
 from payments.budgets.models import Budget, BudgetFund, BudgetSurplus
 from payments.budgets.ports import commitments
 from payments.budgets.queries.limits import limits
@@ -53,7 +53,7 @@ def surpluses(views: Iterable[BudgetView]) -> dict[str, int]:
 
     What is promised to visits from money that is here already is not counted, nor what the resident contributed.
     """
-    known = [view for view in views if view.state in (BudgetState.APPROVED, BudgetState.ENDED)]
+    known = [view for view in views if view.state in (BudgetState.APPROVED, BudgetState.ENDED) and not view.grant]
     today, rules = clock.today(), limits()
     taken = commitments([view.id for view in known], today)
     free = _free(known)
@@ -87,10 +87,10 @@ def _free(views: list[BudgetView]) -> dict[str, int]:
 
 
 def flagged() -> dict[str, int]:
-    """Every budget with a surplus of which nobody was told yet, to its pence."""
+    """Every budget with a surplus of which nobody was told yet, to its pence; what a grant leaves goes back by itself."""
     told = sa.select(BudgetSurplus.budget_id).where(BudgetSurplus.state.in_(OPEN))
-    ids = db.session.scalars(sa.select(Budget.id).where(Budget.state == BudgetState.APPROVED, Budget.id.not_in(told)))
-    return surpluses(budgets(list(ids)).values())
+    wanted = Budget.state == BudgetState.APPROVED, Budget.kind == BudgetKind.PERSONAL, Budget.id.not_in(told)
+    return surpluses(budgets(list(db.session.scalars(sa.select(Budget.id).where(*wanted)))).values())
 
 
 def surplus_told(id_: str) -> SurplusView | None:

@@ -11,10 +11,11 @@ from hub.kernel import access
 from hub.kernel.errors import Missing
 from hub.people import queries as people
 from payments.budgets import queries, services
-from payments.budgets.domain import NEVER, BarKind, NotABar
+from payments.budgets.domain import BarKind, NotABar
 from payments.budgets.forms import BarForm, LiftForm
 from payments.budgets.queries import BarView
 from payments.budgets.routes.blueprint import blueprint, called
+from payments.exclusions import queries as exclusions
 
 
 @blueprint.route("/council/budgets/<budget>/bars", methods=["GET", "POST"])
@@ -66,7 +67,8 @@ def _page(budget: str, form: BarForm, lift: LiftForm, text: str, lifting: str = 
         text=text,
         bars=found,
         called=said(found),
-        never=NEVER,
+        never=exclusions.exclusions(),
+        coming=exclusions.coming(),
         names=called([view.holder]),
     )
 

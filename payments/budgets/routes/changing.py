@@ -12,12 +12,13 @@ from hub.kernel import access, clock, ids, unit
 from hub.kernel.errors import Missing
 from hub.people import queries as people
 from payments.budgets import queries, services
-from payments.budgets.domain import NEVER, StepState
+from payments.budgets.domain import StepState
 from payments.budgets.forms import ChangeForm, ContributionForm
 from payments.budgets.queries import BudgetView, StepView
 from payments.budgets.routes.barring import said
 from payments.budgets.routes.blueprint import blueprint, called
 from payments.budgets.routes.holding import own_budget
+from payments.exclusions import queries as exclusions
 
 
 @blueprint.get("/budgets/<budget>/terms")
@@ -39,7 +40,8 @@ def terms(budget: str) -> str:
         reviews=queries.reviews_of(budget),
         bars=bars,
         called=said(bars),
-        never=NEVER,
+        never=exclusions.exclusions(),
+        coming=exclusions.coming(),
     )
 
 

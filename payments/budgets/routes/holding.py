@@ -56,7 +56,8 @@ def mine() -> str:
 
 def _shown(holder: str) -> list[BudgetView]:
     wanted = (BudgetState.APPROVED, BudgetState.ENDED)
-    return [view for view in queries.budgets_of(holder) if view.state in wanted]
+    found = [view for view in queries.budgets_of(holder) if view.state in wanted]
+    return sorted(found, key=lambda view: view.grant)
 
 
 @blueprint.get("/budgets/<budget>")
@@ -73,7 +74,7 @@ def show(budget: str) -> str:
         names=called([view.holder, *(line.payee for line in lines if line.payee)]),
         funds=list(funds.names(view.funds).values()),
         pays_for=pays_for(view.categories),
-        outlook=queries.outlook(view),
+        outlook=None if view.grant else queries.outlook(view),
         months=queries.months_of(lines),
     )
 

@@ -38,7 +38,7 @@ def month(budget: str, month: str) -> str:
         "payments/budgets/month.html",
         budget=view,
         statement=found,
-        words=WORDS,
+        words=WORDS | ({Movement.TAKEN_BACK: N_("Back to the fund that gave it")} if view.grant else {}),
         names=called([view.holder, *(paid.payee for paid in found.paid)]),
         funds=list(funds.names(view.funds).values()),
         earlier=next((m for m in known if m < found.month), None),

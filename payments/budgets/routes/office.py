@@ -148,6 +148,7 @@ def _page(budget: str, form: RefusalForm) -> ResponseReturnValue:
     own = actor.person is not None and ids.urn("person", actor.person) in (writer, view.holder)
     page = render_template(
         "payments/budgets/decide.html",
+        shared=queries.shared_in(budget),
         budget=view,
         names=called([view.holder, *([writer] if view.written_by else [])]),
         writer=writer,

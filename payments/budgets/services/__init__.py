@@ -3,6 +3,7 @@
 from payments.budgets.services.barring import bar, lift
 from payments.budgets.services.changing import apply_changes, approve_change, drop_change, take_back, write_change
 from payments.budgets.services.collecting import collect
+from payments.budgets.services.granting import open_grant, return_unspent
 from payments.budgets.services.landing import Locked, land_due, lock, set_promised
 from payments.budgets.services.limiting import set_limits
 from payments.budgets.services.recalling import answer_surplus, decide_surplus, tell_surplus
@@ -24,8 +25,10 @@ __all__ = [
     "land_due",
     "lift",
     "lock",
+    "open_grant",
     "record_review",
     "refuse_budget",
+    "return_unspent",
     "set_limits",
     "set_promised",
     "take_back",

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from hub.kernel import clock, ids, outbox, unit
 from hub.kernel.db import db
 from hub.kernel.errors import Missing
-from payments.budgets.domain import BudgetState, Period, Terms, available, draw
+from payments.budgets.domain import BudgetKind, BudgetState, Period, Terms, available, draw
 from payments.budgets.events import InstalmentLanded
 from payments.budgets.models import Budget, BudgetFund
 from payments.funds import queries as funds
@@ -31,6 +31,12 @@ class Locked:
     landed: int
     categories: frozenset[str] | None
     promised_pence: int
+    kind: BudgetKind = BudgetKind.PERSONAL
+
+    @property
+    def grant(self) -> bool:
+        """Whether it is a grant: one fund's money, given once and whole."""
+        return self.kind is BudgetKind.GRANT
 
     @property
     def funds(self) -> tuple[str, ...]:
@@ -106,6 +112,7 @@ def lock(budget_id: str) -> Locked:
         landed=budget.landed,
         categories=None if budget.categories is None else frozenset(budget.categories),
         promised_pence=budget.promised_pence,
+        kind=budget.kind,
     )
 
 

@@ -21,7 +21,7 @@ from payments.budgets.domain import (
     available,
     held,
 )
-from payments.budgets.events import BudgetApproved
+from payments.budgets.events import BudgetApproved, BudgetWritten
 from payments.budgets.models import Budget, BudgetFund
 from payments.budgets.services.landing import funds_of, land_due
 from payments.funds import queries as funds
@@ -80,6 +80,9 @@ def write_budget(
     db.session.flush()
     db.session.add_all(BudgetFund(budget_id=budget.id, place=n, fund_id=fund) for n, fund in enumerate(funds))
     db.session.flush()
+    outbox.announce(
+        BudgetWritten(subject=ids.urn("budget", budget.id), budget=budget.id, holder=holder_urn, by=by.person)
+    )
     return budget.id
 
 
@@ -106,7 +109,7 @@ def approve_budget(id: str, by: Actor) -> None:  # noqa: A002 - the contract's o
     budget.next_due = budget.terms.periods()[0].due
     db.session.flush()
     ledger.open_accounts(make(id, fund) for fund in funds_of(id) for make in (available, held))
-    outbox.announce(BudgetApproved(subject=ids.urn("budget", id), budget=id, holder=budget.holder))
+    outbox.announce(BudgetApproved(subject=ids.urn("budget", id), budget=id, holder=budget.holder, by=by.person))
     land_due(id, clock.now())
 
 

@@ -7,10 +7,11 @@ from contextlib import contextmanager
 
 import stripe
 
-from payments.gateway.domain import CallRefused, OutcomeUnknown
+from payments.gateway.domain import CallRefused, KeyRefused, OutcomeUnknown
 
 # Stripe answered, did nothing, and would answer the same again.
 REFUSALS = (stripe.InvalidRequestError, stripe.CardError)
+NOT_THIS_KEY = (stripe.AuthenticationError, stripe.PermissionError)  # 401, 403
 
 
 @contextmanager
@@ -29,7 +30,8 @@ def understood() -> Iterator[None]:
     except stripe.StripeError as error:
         if _is_v2_refusal(error):
             raise CallRefused(error.code or "refused", error.user_message or "") from error
-        raise OutcomeUnknown(_said(error)) from error
+        unknown = KeyRefused if isinstance(error, NOT_THIS_KEY) else OutcomeUnknown
+        raise unknown(_said(error)) from error
 
 
 def _is_v2_refusal(error: stripe.StripeError) -> bool:

@@ -1,7 +1,7 @@
 """How calls to Stripe stand, what was heard from there, and whether there is a way at all."""
 
-from payments.gateway.queries.calls import CallView, about, call, due, parked, standing
-from payments.gateway.queries.events import last_heard, objects_heard, recent
+from payments.gateway.queries.calls import CallView, about, call, due, parked, standing, troubled
+from payments.gateway.queries.events import heard_since, last_heard, objects_heard, recent
 from payments.gateway.queries.gate import is_open, is_sandbox
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "about",
     "call",
     "due",
+    "heard_since",
     "is_open",
     "is_sandbox",
     "last_heard",
@@ -16,4 +17,5 @@ __all__ = [
     "parked",
     "recent",
     "standing",
+    "troubled",
 ]

@@ -59,6 +59,12 @@ def parked() -> list[CallView]:
     return _views(sa.select(StripeCall).where(StripeCall.state == CallState.PARKED).order_by(StripeCall.id))
 
 
+def troubled(limit: int = 50) -> list[CallView]:
+    """Calls that are tried again because the last try brought no answer that says what became of them."""
+    waiting = sa.select(StripeCall).where(StripeCall.state == CallState.WAITING, StripeCall.trouble != "")
+    return _views(waiting.order_by(StripeCall.id).limit(limit))
+
+
 def standing() -> dict[CallState, int]:
     """How many calls stand in each state."""
     counted = sa.select(StripeCall.state, sa.func.count()).group_by(StripeCall.state)

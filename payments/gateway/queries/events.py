@@ -15,6 +15,11 @@ def last_heard() -> datetime | None:
     return db.session.scalar(sa.select(sa.func.max(StripeEvent.heard_at)))
 
 
+def heard_since(at: datetime) -> set[str]:
+    """Ids of the events that were heard since a moment."""
+    return set(db.session.scalars(sa.select(StripeEvent.id).where(StripeEvent.heard_at >= at)))
+
+
 def recent(limit: int) -> list[tuple[datetime, str, str, bool]]:
     """The events heard last: when, type, object, and whether the webhooks had missed it."""
     columns = (StripeEvent.heard_at, StripeEvent.type, StripeEvent.object, StripeEvent.found)

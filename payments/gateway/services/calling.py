@@ -14,10 +14,13 @@ from hub.kernel import clock, faults, outbox, unit
 from hub.kernel.db import db
 from payments.gateway import queries
 from payments.gateway.domain import (
+    KEY_REFUSED,
     Answer,
     Call,
     CallRefused,
     CallState,
+    KeyNotAccepted,
+    KeyRefused,
     OutcomeUnknown,
     StripeRefused,
     StripeSilent,
@@ -43,7 +46,7 @@ def attempt(call_id: str, now: datetime) -> None:
         unit.write(_refuse, call_id, refusal)
     except OutcomeUnknown as unknown:
         log.warning("stripe does not say what became of a call", call=call_id, attempts=call.attempts)
-        unit.write(_wait, call_id, str(unknown))
+        unit.write(_wait, call_id, unknown)
     else:
         faults.reach("called")
         unit.write(_answer, call_id, answer)
@@ -59,7 +62,7 @@ def attempt_now(call_id: str) -> CallView:
     attempt(call_id, clock.now())
     view = unit.read(queries.call, call_id)
     if view is None or view.state in (CallState.WAITING, CallState.PARKED):
-        raise StripeSilent
+        raise KeyNotAccepted if view is not None and view.code == KEY_REFUSED else StripeSilent
     if view.state is CallState.REFUSED:
         raise StripeRefused(reason=view.trouble)
     return view
@@ -100,10 +103,10 @@ def _refuse(call_id: str, refusal: CallRefused) -> None:
     outbox.announce(CallFailed(subject=row.about, call=row.id, kind=row.kind.value, code=row.code))
 
 
-def _wait(call_id: str, why: str) -> None:
+def _wait(call_id: str, why: OutcomeUnknown) -> None:
     row = _open(call_id)
     if row is not None:
-        row.trouble = why[:500]
+        row.code, row.trouble = KEY_REFUSED if isinstance(why, KeyRefused) else "", str(why)[:500]
         db.session.flush()
 
 

@@ -15,8 +15,9 @@ from payments.gateway.events import StripeSaid
 from payments.gateway.models import StripeEvent
 from payments.gateway.ports import gateway
 
-# Stripe's record is read again from a little before what was heard last, since events may arrive in any order.
-OVERLAP = timedelta(hours=1)
+# Stripe's record is read again from well before what was heard last: it tries a webhook for three days, and while it did
+# not answer us one event may have been lost and a later one heard.
+OVERLAP = timedelta(days=3)
 FIRST_LOOK = timedelta(days=7)
 
 
@@ -64,4 +65,6 @@ def look_for_missed(now: datetime) -> int:
     """
     last = unit.read(queries.last_heard)
     since = (last - OVERLAP) if last else now - FIRST_LOOK
-    return sum(unit.write(hear, heard, found=True) for heard in list(gateway().events_since(since)))
+    told = list(gateway().events_since(since))
+    known = unit.read(queries.heard_since, since)
+    return sum(unit.write(hear, heard, found=True) for heard in told if heard.id not in known)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from payments.gateway.domain import AtStripe, CallRefused, Movement, OutcomeUnknown, StripeRefused, StripeSilent
+from payments.gateway.domain import AtStripe, CallRefused, Movement, OutcomeUnknown, StripeRefused, silence
 from payments.gateway.ports import gateway
 
 BOOKS_TRIES = 3  # how often the list and the balance are read until they are of one moment
@@ -20,8 +20,8 @@ def look(object_id: str, account: str = "") -> Mapping[str, Any]:
     """
     try:
         return gateway().fetch(object_id, account)
-    except OutcomeUnknown as silence:
-        raise StripeSilent from silence
+    except OutcomeUnknown as unknown:
+        raise silence(unknown) from unknown
     except CallRefused as refusal:
         raise StripeRefused(reason=refusal.message) from refusal
 
@@ -34,8 +34,8 @@ def payouts(account: str, since: datetime) -> list[Mapping[str, Any]]:
     """
     try:
         return list(gateway().payouts(account, since))
-    except OutcomeUnknown as silence:
-        raise StripeSilent from silence
+    except OutcomeUnknown as unknown:
+        raise silence(unknown) from unknown
     except CallRefused as refusal:
         raise StripeRefused(reason=refusal.message) from refusal
 
@@ -48,8 +48,8 @@ def onboarding_address(account: str, *, back: str, again: str) -> str:
     """
     try:
         return gateway().onboarding(account, back=back, again=again)
-    except OutcomeUnknown as silence:
-        raise StripeSilent from silence
+    except OutcomeUnknown as unknown:
+        raise silence(unknown) from unknown
     except CallRefused as refusal:
         raise StripeRefused(reason=refusal.message) from refusal
 
@@ -71,7 +71,7 @@ def books(since: datetime) -> tuple[list[Movement], AtStripe]:
                 break
             before = after
         return movements, after
-    except OutcomeUnknown as silence:
-        raise StripeSilent from silence
+    except OutcomeUnknown as unknown:
+        raise silence(unknown) from unknown
     except CallRefused as refusal:
         raise StripeRefused(reason=refusal.message) from refusal

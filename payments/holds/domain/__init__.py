@@ -24,6 +24,7 @@ from payments.holds.domain.refusals import (
 from payments.holds.domain.rules import (
     HORIZON,
     LIVE,
+    OPEN,
     REVIEW,
     WAITING,
     Day,
@@ -33,6 +34,7 @@ from payments.holds.domain.rules import (
     Promise,
     Purse,
     Source,
+    bear,
     check_limits,
     decide,
     frozen,
@@ -45,6 +47,7 @@ from payments.holds.domain.rules import (
 __all__ = [
     "HORIZON",
     "LIVE",
+    "OPEN",
     "OWN_PERIODS",
     "REVIEW",
     "WAITING",
@@ -73,6 +76,7 @@ __all__ = [
     "Reserved",
     "Source",
     "Tight",
+    "bear",
     "check_limits",
     "decide",
     "decide_own",

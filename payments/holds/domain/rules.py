@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from hub.kernel import money
-from payments.budgets.domain import NO_BARS, Bars, BudgetState, Terms, four_weeks, never
+from payments.budgets.domain import NO_BARS, Bars, BudgetState, Terms, four_weeks
+from payments.exclusions.domain import Exclusion, Versions, on
 from payments.holds.domain.refusals import (
     BudgetClosed,
     BudgetShort,
@@ -40,6 +41,7 @@ class HoldState(StrEnum):
 
 
 WAITING = (HoldState.UNFUNDED, HoldState.NEEDS_REVIEW)
+OPEN = (*WAITING, HoldState.HELD)
 LIVE = (*WAITING, HoldState.HELD, HoldState.CAPTURED, HoldState.AWAITING)
 
 
@@ -47,6 +49,7 @@ class Source(StrEnum):
     """Where the money of a visit was drawn from."""
 
     BUDGET = "budget"  # or the resident's own money, where that is what pays
+    GRANT = "grant"
     FUND = "fund"
 
 
@@ -79,7 +82,10 @@ class Promise:
 
 @dataclass(frozen=True)
 class Purse:
-    """A budget as holds see it: its terms, how many instalments came, what is free, what is promised."""
+    """A budget as holds see it: its terms, how many instalments came, what is free, what is promised.
+
+    Of what was `agreed` before, the exclusions that were decided by then count too: only what both bar is refused.
+    """
 
     state: BudgetState
     terms: Terms
@@ -88,6 +94,15 @@ class Purse:
     available_pence: int
     promises: tuple[Promise, ...]
     bars: Bars = NO_BARS
+    exclusions: Versions = ()
+    agreed: Versions | None = None
+    whole: bool = False  # a grant: all its money is here, so that every visit is held at once
+
+    def never(self, category: str, day: date) -> Exclusion | None:
+        """What a kind of help is excluded as on a day."""
+        if self.agreed is not None and on(self.agreed, day).of(category) is None:
+            return None
+        return on(self.exclusions, day).of(category)
 
     @property
     def paid_until(self) -> date | None:
@@ -107,8 +122,11 @@ Day = Callable[[datetime], date]
 
 
 def within(purse: Purse, at: datetime, now: datetime, day: Day) -> bool:
-    """Whether holds reach `at`: 28 days, or the end of what the last instalment pays for, whichever is earlier."""
-    return at <= now + HORIZON and purse.paid_until is not None and day(at) < purse.paid_until
+    """Whether holds reach `at`: 28 days, or the end of what the last instalment pays for, whichever is earlier.
+
+    Those of a grant reach to its last day.
+    """
+    return (purse.whole or at <= now + HORIZON) and purse.paid_until is not None and day(at) < purse.paid_until
 
 
 def decide(purse: Purse, lines: Iterable[Line], now: datetime, day: Day) -> Decision:
@@ -128,7 +146,7 @@ def decide(purse: Purse, lines: Iterable[Line], now: datetime, day: Day) -> Deci
             raise OutsideDates(starts=_said(purse.terms.starts), ends=_said(purse.terms.ends))
         if purse.terms.directly(day(line.at)):
             raise PaidDirectly
-        _check_bought(purse, line)
+        _check_bought(purse, line, day(line.at))
     held = tuple(line for line in ordered if within(purse, line.at, now, day))
     unfunded = tuple(line for line in ordered if not within(purse, line.at, now, day))
     _check_now(purse, held, unfunded, now, day)
@@ -136,9 +154,22 @@ def decide(purse: Purse, lines: Iterable[Line], now: datetime, day: Day) -> Deci
     return Decision(held, unfunded)
 
 
-def _check_bought(purse: Purse, line: Line) -> None:
-    """What is bought must be allowed, and from whom."""
-    if (said := never(line.category)) is not None:
+def bear(purse: Purse, held: Sequence[Line], waiting: Sequence[Line], now: datetime, day: Day) -> None:
+    """Refuse more for visits that have money set aside (`held`) or promised (`waiting`), by the rules of `decide`.
+
+    Raises:
+        BudgetClosed: the budget is not approved.
+        BudgetShort: it exceeds what is free, or the promises of a coming period its instalment.
+    """
+    if purse.state not in (BudgetState.APPROVED, BudgetState.ENDED):
+        raise BudgetClosed
+    _check_now(purse, held, waiting, now, day)
+    _check_coming(purse, waiting, day)
+
+
+def _check_bought(purse: Purse, line: Line, on_day: date) -> None:
+    """What is bought must be allowed on its day, and from whom."""
+    if (said := purse.never(line.category, on_day)) is not None:
         raise CategoryNever(words=said.words, category=line.category)
     if purse.categories is not None and line.category not in purse.categories:
         raise CategoryBarred(category=line.category)

@@ -5,7 +5,9 @@ from payments.holds.queries.commitments import commitments
 from payments.holds.queries.draws import draws_of, forget_draws
 from payments.holds.queries.forecast import Effect, would
 from payments.holds.queries.owning import OwnPromises, own_free, own_fundable, own_promises, own_reviewable, would_own
+from payments.holds.queries.prices import fees_of, paid_between
 from payments.holds.queries.proof import verify
+from payments.holds.queries.resizing import Unborne, would_resize
 from payments.holds.queries.standing import (
     HoldFact,
     HoldView,
@@ -37,12 +39,14 @@ __all__ = [
     "OwedBack",
     "OwnPromises",
     "Payable",
+    "Unborne",
     "asked",
     "awaiting",
     "commitments",
     "days",
     "draws_of",
     "facts",
+    "fees_of",
     "forget_draws",
     "fundable",
     "holds",
@@ -54,6 +58,7 @@ __all__ = [
     "own_fundable",
     "own_promises",
     "own_reviewable",
+    "paid_between",
     "partly_owed",
     "payable",
     "piece_owed_back",
@@ -65,4 +70,5 @@ __all__ = [
     "verify",
     "would",
     "would_own",
+    "would_resize",
 ]

@@ -11,6 +11,7 @@ from hub.kernel.errors import KithError, Missing
 from payments.budgets import queries as budgets
 from payments.budgets.domain import DAY, BudgetState
 from payments.budgets.queries import BudgetView
+from payments.exclusions import queries as exclusions
 from payments.holds.domain import Line, Promise, Purse, Tight, check_limits, decide, tightest, weekly, within
 from payments.holds.queries.standing import days, promises, through_total
 
@@ -36,7 +37,14 @@ class Effect:
     tight: Tight | None
 
 
-def would(budget_id: str, lines: Sequence[Line], now: datetime, *, limits: Mapping[str, int] | None = None) -> Effect:
+def would(
+    budget_id: str,
+    lines: Sequence[Line],
+    now: datetime,
+    *,
+    limits: Mapping[str, int] | None = None,
+    agreed: datetime | None = None,
+) -> Effect:
     """What `request_holds` would do, without doing it; the reason is in the reader's language.
 
     Visits of a direct payment take nothing from it. Where the budget would refuse, the figures are those that there would be if it did not: they say by how much.
@@ -49,7 +57,16 @@ def would(budget_id: str, lines: Sequence[Line], now: datetime, *, limits: Mappi
         raise Missing
     made = promises(budget_id)
     purse = Purse(
-        view.state, view.terms, view.landed, view.categories, view.available_pence, made, budgets.bars(budget_id)
+        view.state,
+        view.terms,
+        view.landed,
+        view.categories,
+        view.available_pence,
+        made,
+        budgets.bars(budget_id),
+        exclusions.versions(),
+        exclusions.versions(agreed) if agreed else None,
+        view.grant,
     )
     day, reason = days(), None
     wanted = [line for line in lines if line.amount_pence and not view.terms.directly(day(line.at))]

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from hub.kernel.db import db, total_of
 from payments.budgets import queries as budgets
 from payments.holds.domain import WAITING, HoldState
-from payments.holds.models import Hold, HoldDraw, HoldRecovery
+from payments.holds.models import OWED, Hold, HoldDraw, HoldRecovery
 from payments.ledger import queries as ledger
 from payments.ledger.domain import AccountKind, Break
 
@@ -20,11 +20,10 @@ def verify() -> list[Break]:
     """Every sum of holds that differs from its accounts, and every budget whose promises are kept wrongly."""
     disputed = sa.and_(Hold.state == HoldState.CAPTURED, Hold.disputed)
     owed = sa.and_(Hold.state == HoldState.CAPTURED, ~Hold.disputed)
-    captured = HoldDraw.captured_pence - HoldDraw.remitted_pence
     return [
         *_differences("held", _drawn(Hold.budget_id, HoldDraw.held_pence), AccountKind.HELD),
-        *_differences("owed", _drawn(Hold.payee, captured, owed), AccountKind.PAYABLE),
-        *_differences("frozen", _drawn(Hold.payee, captured, disputed), AccountKind.FROZEN),
+        *_differences("owed", _drawn(Hold.payee, OWED, owed), AccountKind.PAYABLE),
+        *_differences("frozen", _drawn(Hold.payee, OWED, disputed), AccountKind.FROZEN),
         *_differences("owed back", _open(HoldRecovery.payee), AccountKind.RECV_PROVIDER),
         *_differences("own money held", _drawn(Hold.purse, HoldDraw.held_pence), AccountKind.OWN_HELD),
         *_differences("own money to come back", _open(HoldRecovery.purse), AccountKind.OWN_RECOVERY),

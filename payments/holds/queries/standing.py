@@ -23,7 +23,7 @@ from payments.holds.domain import (
     Promise,
     payer,
 )
-from payments.holds.models import Hold, HoldDraw, HoldRecovery
+from payments.holds.models import OWED, Hold, HoldDraw, HoldRecovery
 from payments.holds.queries.draws import read_draws
 from payments.ledger import queries as ledger
 from payments.ledger.domain import AccountKind
@@ -51,6 +51,11 @@ class HoldView:
     charge_pence: int
     reason: str
     changed_at: datetime
+
+    @property
+    def payer(self) -> Payer:
+        """What pays."""
+        return payer(self.budget, self.purse)
 
     @property
     def line(self) -> Line:
@@ -139,8 +144,18 @@ def needing_review() -> list[HoldView]:
 
 def promises(budget_id: str) -> tuple[Promise, ...]:
     """What a budget has promised to visits without money."""
-    statement = sa.select(Hold.at, Hold.amount_pence).where(Hold.budget_id == budget_id, Hold.state.in_(WAITING))
-    return tuple(Promise(at, pence) for at, pence in db.session.execute(statement))
+    return promises_of([budget_id]).get(budget_id, ())
+
+
+def promises_of(budget_ids: Collection[str]) -> dict[str, tuple[Promise, ...]]:
+    """The same of several budgets, by id; one that has promised nothing is not in it."""
+    statement = sa.select(Hold.budget_id, Hold.at, Hold.amount_pence).where(
+        Hold.budget_id.in_(list(budget_ids)), Hold.state.in_(WAITING)
+    )
+    found: dict[str, list[Promise]] = {}
+    for budget_id, at, pence in db.session.execute(statement):
+        found.setdefault(str(budget_id), []).append(Promise(at, pence))
+    return {id_: tuple(made) for id_, made in found.items()}
 
 
 def through_total(delegation_id: str, period: tuple[date, date]) -> int:
@@ -159,7 +174,7 @@ def through_total(delegation_id: str, period: tuple[date, date]) -> int:
 def payable(party: str, limit: int | None = None) -> Payable:
     """What a party (URN) is owed, from the ledger, and for which visits, the latest first."""
     totals = ledger.owner_totals([party], (AccountKind.PAYABLE, AccountKind.FROZEN))
-    owed = total_of(HoldDraw.captured_pence - HoldDraw.remitted_pence)
+    owed = total_of(OWED)
     statement = (
         sa.select(Hold.about, Hold.at, Hold.category, owed, Hold.disputed, Hold.changed_at)
         .join(HoldDraw, HoldDraw.about == Hold.about)
@@ -255,7 +270,7 @@ def days() -> Day:
 
 def owing(until: datetime) -> dict[tuple[str, str], int]:
     """(payee, fund) to pence that are owed, undisputed and captured before `until`: what remittances would take."""
-    owed = total_of(HoldDraw.captured_pence - HoldDraw.remitted_pence)
+    owed = total_of(OWED)
     statement = (
         sa.select(Hold.payee, HoldDraw.fund_id, owed)
         .join(HoldDraw, HoldDraw.about == Hold.about)
@@ -267,9 +282,9 @@ def owing(until: datetime) -> dict[tuple[str, str], int]:
 
 
 def owed_back(parties: Collection[str] | None = None) -> dict[tuple[str, str], int]:
-    """(payee, fund) to pence that are owed back, for refunds of what had been paid out."""
+    """(payee, fund) to pence that a remittance nets: owed back for refunds, and not being taken back otherwise."""
     statement = sa.select(HoldRecovery.payee, HoldRecovery.fund_id, total_of(HoldRecovery.open_pence)).where(
-        HoldRecovery.open_pence > 0
+        HoldRecovery.open_pence > 0, ~HoldRecovery.reserved
     )
     if parties is not None:
         statement = statement.where(HoldRecovery.payee.in_(list(parties)))
@@ -279,7 +294,5 @@ def owed_back(parties: Collection[str] | None = None) -> dict[tuple[str, str], i
 
 def partly_owed(abouts: Collection[str]) -> set[str]:
     """Those of these that something is owed for still."""
-    statement = sa.select(HoldDraw.about).where(
-        HoldDraw.about.in_(list(abouts)), HoldDraw.captured_pence > HoldDraw.remitted_pence
-    )
+    statement = sa.select(HoldDraw.about).where(HoldDraw.about.in_(list(abouts)), OWED > 0)
     return set(db.session.scalars(statement))

@@ -4,10 +4,13 @@ from payments.holds.queries import would
 from payments.holds.services.changing import adjust, dispute, settle
 from payments.holds.services.charging import approve_charge, charge_unfunded
 from payments.holds.services.cutting import cut
+from payments.holds.services.drawing import lock_payers
+from payments.holds.services.granting import request_granted
 from payments.holds.services.owning import hold_own_waiting, request_own, review_own
 from payments.holds.services.placing import hold_waiting, request_holds, review_unfunded
 from payments.holds.services.recovering import free, reserve, settle_recovery
 from payments.holds.services.remitting import Taken, net, put_back, take, undo_net
+from payments.holds.services.resizing import resize
 from payments.holds.services.resolving import capture, release, release_all
 
 __all__ = [
@@ -21,13 +24,16 @@ __all__ = [
     "free",
     "hold_own_waiting",
     "hold_waiting",
+    "lock_payers",
     "net",
     "put_back",
     "release",
     "release_all",
+    "request_granted",
     "request_holds",
     "request_own",
     "reserve",
+    "resize",
     "review_own",
     "review_unfunded",
     "settle",

@@ -13,10 +13,13 @@ from hub.kernel.db import db, is_sqlite, table
 from payments.budgets import services as budgets
 from payments.budgets.domain import available
 from payments.budgets.services import Locked
+from payments.fees.domain import within
 from payments.funds.domain import unallocated
 from payments.holds import queries
 from payments.holds.domain import HoldState, NoHold, Payer, Source, frozen, payable, receivable, split
-from payments.holds.models import Hold, HoldDraw, HoldPurse, HoldRecovery
+from payments.holds.models import NOTHING_YET, Hold, HoldDraw, HoldPurse, HoldRecovery
+from payments.holds.services.tills import Tills, pay, reduce
+from payments.holds.services.tills import back as fee_back
 from payments.ledger import queries as ledger
 from payments.ledger.domain import OWN, Account, Entry, Kind, Transaction, merged, move
 
@@ -49,6 +52,11 @@ class Opened:
         self.change()
 
     @property
+    def source(self) -> Source:
+        """Which of its draws are of what pays."""
+        return Source.GRANT if self.budget is not None and self.budget.grant else Source.BUDGET
+
+    @property
     def held_pence(self) -> int:
         """What is set aside now."""
         return sum(draw.held_pence for draw in self.draws)
@@ -56,7 +64,7 @@ class Opened:
     def hold_more(self, parts: Mapping[str, int], kind: Kind) -> None:
         """Set aside from what pays: Dr available / Cr held, one pair a fund."""
         for fund, pence in parts.items():
-            self.draw(fund, Source.BUDGET).held_pence += pence
+            self.draw(fund, self.source).held_pence += pence
         of = self.hold.payer
         self.post(kind, pairs((of.available(f), of.held(f), p) for f, p in parts.items()))
 
@@ -68,53 +76,65 @@ class Opened:
         of = self.hold.payer
         self.post(Kind.RELEASE, pairs((of.held(f), of.available(f), p) for f, p in rest.items()))
 
+    def free_part(self, pence: int) -> dict[str, int]:
+        """Give back so much of what is set aside, last drawn first: Dr held / Cr available; pence by fund."""
+        back: dict[str, int] = {}
+        for draw in reversed(self.draws):
+            part = min(pence, draw.held_pence)
+            if part:
+                draw.held_pence -= part
+                pence -= part
+                back[draw.fund_id] = part
+        of = self.hold.payer
+        self.post(Kind.RELEASE, pairs((of.held(f), of.available(f), p) for f, p in back.items()))
+        return back
+
     def pay_held(self, pence: int, *, adjusts: str | None = None) -> None:
-        """Pay from what is set aside, funds in their order: Dr held / Cr payable."""
-        by_fund = {draw.fund_id: draw for draw in self.draws if draw.source is Source.BUDGET}
+        """Pay from what is set aside, funds in their order: Dr held / Cr payable, less the fee."""
+        by_fund = {draw.fund_id: draw for draw in self.draws if draw.source is not Source.FUND}
         parts = split(pence, [(fund, draw.held_pence) for fund, draw in by_fund.items()])
         for fund, part in parts.items():
             by_fund[fund].held_pence -= part
-            by_fund[fund].captured_pence += part
-        self.hold.captured_pence += sum(parts.values())
-        moves = ((self.hold.payer.held(f), payable(self.hold.payee, f), p) for f, p in parts.items())
-        self.post(Kind.CAPTURE, pairs(moves), adjusts=adjusts)
+        paid = [(by_fund[fund], self.hold.payer.held(fund), part) for fund, part in parts.items()]
+        self.post(Kind.CAPTURE, pairs(pay(self.hold, self.draws, paid)), adjusts=adjusts)
 
     def pay_from_funds(self, parts: Mapping[str, int]) -> None:
-        """Pay from the funds' unallocated money: Dr unallocated / Cr payable."""
-        for fund, part in parts.items():
-            self.draw(fund, Source.FUND).captured_pence += part
-        self.hold.captured_pence += sum(parts.values())
-        self.post(Kind.CHARGE, pairs((unallocated(f), payable(self.hold.payee, f), p) for f, p in parts.items()))
+        """Pay from the funds' unallocated money: Dr unallocated / Cr payable, less the fee."""
+        paid = [(self.draw(fund, Source.FUND), unallocated(fund), part) for fund, part in parts.items()]
+        self.post(Kind.CHARGE, pairs(pay(self.hold, self.draws, paid)))
 
     def give_back(self, pence: int) -> None:
         """Return what was captured, last drawn first, and what is owed before what was remitted.
 
-        Dr payable / Cr available (or unallocated, where it came so). What was remitted the supplier owes back:
-        Dr receivable / Cr recovery, netted from its next remittance.
+        Dr payable / Cr available (or unallocated, where it came so), and the fee of it back with its cash. What was
+        remitted the supplier owes back: Dr receivable / Cr recovery, netted from its next remittance.
         """
-        moves, back = [], []
+        moves, back, tills = [], [], Tills()
         for draw in reversed(self.draws):
-            part = min(pence, draw.owed_pence)
+            part = within(draw.captured_pence, draw.fee_charged_pence, draw.fee_of_pence, pence, draw.owed_pence)
             if part:
-                draw.captured_pence -= part
+                fee, target = reduce(self.hold, draw, part), self.source_of(draw)
                 pence -= part
-                self.hold.captured_pence -= part
-                moves.append((payable(self.hold.payee, draw.fund_id), self.source_of(draw), part))
+                draw.remitted_fee_pence = min(draw.remitted_fee_pence, draw.fee_pence)
+                moves.append((payable(self.hold.payee, draw.fund_id), target, part - fee))
+                moves += fee_back(target, draw, fee, tills)
         for draw in reversed(self.draws):
             part = min(pence, draw.captured_pence)
             if part:
-                draw.captured_pence -= part
-                draw.remitted_pence -= part
+                fee = reduce(self.hold, draw, part)
                 pence -= part
-                self.hold.captured_pence -= part
-                back.append((receivable(self.hold.payee, draw.fund_id), self.hold.payer.recovery(draw.fund_id), part))
-                self._owes_back(draw, part)
+                draw.remitted_pence -= part - fee
+                draw.remitted_fee_pence = max(0, draw.remitted_fee_pence - fee)
+                moves += fee_back(self.source_of(draw), draw, fee, tills)
+                of = receivable(self.hold.payee, draw.fund_id), self.hold.payer.recovery(draw.fund_id)
+                back.append((*of, part - fee))
+                self._owes_back(draw, part - fee)
         self.post(Kind.REFUND, pairs(moves), adjusts=self.hold.paid_by)
         self.post(Kind.RECOVER, pairs(back), adjusts=self.hold.paid_by)
 
     def source_of(self, draw: HoldDraw) -> Account:
         """Where a draw's money came from, and goes back to."""
-        paid = draw.source is Source.BUDGET
+        paid = draw.source is not Source.FUND
         return self.hold.payer.available(draw.fund_id) if paid else unallocated(draw.fund_id)
 
     def free(self) -> list[tuple[str, int]]:
@@ -122,6 +142,8 @@ class Opened:
         return own_standing(self.hold.payer) if self.budget is None else standing(self.budget)
 
     def _owes_back(self, draw: HoldDraw, pence: int) -> None:
+        if not pence:
+            return
         db.session.add(
             HoldRecovery(
                 id=ids.new(),
@@ -154,7 +176,9 @@ class Opened:
             if draw.fund_id == fund and draw.source is source:
                 return draw
         place = 0 if self.budget is None else self.budget.place(fund)
-        made = HoldDraw(about=self.hold.about, place=place, source=source, fund_id=fund, held_pence=0, captured_pence=0)
+        made = HoldDraw(
+            about=self.hold.about, place=place, source=source, fund_id=fund, **dict.fromkeys(NOTHING_YET, 0)
+        )
         db.session.add(made)
         queries.forget_draws(self.hold.about)
         self.draws.append(made)
@@ -163,8 +187,8 @@ class Opened:
 
 
 def pairs(moves: Iterable[tuple[object, object, int]]) -> list[Entry]:
-    """Entries for (from, to, pence)."""
-    return [entry for source, target, pence in moves for entry in move(source, target, pence)]  # type: ignore[arg-type]
+    """Entries for (from, to, pence); of nothing there is none."""
+    return [entry for source, target, pence in moves if pence for entry in move(source, target, pence)]  # type: ignore[arg-type]
 
 
 def standing(budget: Locked) -> list[tuple[str, int]]:
@@ -203,6 +227,12 @@ def lock_payer(budget: str | None, purse: str | None) -> Locked | None:
         return budgets.lock(budget)
     lock_purse(str(purse))
     return None
+
+
+def lock_payers(payers: Iterable[Payer]) -> None:
+    """Take the locks of all that will pay for one thing, budgets first, in order, before anything is posted."""
+    for of in sorted(set(payers), key=lambda one: (one.own, one.id)):
+        lock_payer(None if of.own else of.id, of.id if of.own else None)
 
 
 def open_hold(about: str) -> Opened:

@@ -13,6 +13,7 @@ from payments.budgets import queries as budget_queries
 from payments.budgets import services as budgets
 from payments.budgets.domain import BudgetState
 from payments.budgets.services import Locked
+from payments.exclusions import queries as exclusions
 from payments.holds import queries
 from payments.holds.domain import (
     HORIZON,
@@ -35,7 +36,12 @@ from payments.ledger.domain import Kind, Transaction
 
 
 def request_holds(
-    budget_id: str, lines: Sequence[Line], now: datetime, *, limits: Mapping[str, int] | None = None
+    budget_id: str,
+    lines: Sequence[Line],
+    now: datetime,
+    *,
+    limits: Mapping[str, int] | None = None,
+    agreed: datetime | None = None,
 ) -> dict[str, HoldState]:
     """Set money aside for visits, all of them or none; asking again for the same changes nothing.
 
@@ -47,6 +53,7 @@ def request_holds(
         lines: the visits' money.
         now: the moment of asking.
         limits: pence per four weeks for each delegation that the lines came through.
+        agreed: when what goes on was asked for: exclusions that were decided later do not stop it.
 
     Returns:
         The state of each line's money, by what it is about.
@@ -66,7 +73,7 @@ def request_holds(
     if not fresh:
         return known
     parts, day = standing(budget), queries.days()
-    decision = decide(_purse(budget, sum(pence for _fund, pence in parts)), fresh, now, day)
+    decision = decide(purse_of(budget, sum(pence for _fund, pence in parts), agreed), fresh, now, day)
     check_limits(fresh, limits or {}, queries.through_total, budget.terms.starts, day)
     opened = [enter(budget, Payer(budget.id), line, HoldState.HELD, now) for line in decision.held]
     opened += [enter(budget, Payer(budget.id), line, HoldState.UNFUNDED, now) for line in decision.unfunded]
@@ -136,7 +143,8 @@ def hold_waiting(budget_id: str, now: datetime) -> list[str]:
     placed: list[Opened] = []
     for hold in _waiting(budget_id, now, paid):
         if hold.amount_pence <= sum(pence for _fund, pence in parts):
-            opened = Opened(budget, hold, [])
+            drawn = queries.draws_of(hold.about) if hold.step else []  # it was set aside before, and was cut
+            opened = Opened(budget, hold, drawn)
             parts = draw_whole(opened, parts, Kind.HOLD)
             opened.change()
             placed.append(opened)
@@ -208,7 +216,8 @@ def mark_for_review(holds: Sequence[Hold], now: datetime) -> list[str]:
     return [hold.about for hold in holds]
 
 
-def _purse(budget: Locked, available_pence: int) -> Purse:
+def purse_of(budget: Locked, available_pence: int, agreed: datetime | None = None) -> Purse:
+    """A locked budget as the rules see it, with so much free, for what was `agreed` before or is asked for now."""
     return Purse(
         budget.state,
         budget.terms,
@@ -217,4 +226,7 @@ def _purse(budget: Locked, available_pence: int) -> Purse:
         available_pence,
         queries.promises(budget.id) if budget.promised_pence else (),
         budget_queries.bars(budget.id),
+        exclusions.versions(),
+        exclusions.versions(agreed) if agreed else None,
+        budget.grant,
     )

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from hub.kernel.db import db
 from payments.funds.domain import unallocated
 from payments.holds.domain import HoldState, Source, payable, receivable
-from payments.holds.models import Hold, HoldDraw, HoldRecovery
+from payments.holds.models import OWED, Hold, HoldDraw, HoldRecovery
 from payments.ledger.domain import Account
 
 Move = tuple[Account, Account, int]
@@ -19,7 +19,7 @@ Move = tuple[Account, Account, int]
 
 @dataclass(frozen=True)
 class Taken:
-    """What one draw of a hold brings to a remittance, in pence."""
+    """What one draw of a hold brings to a remittance, in pence: its price, and the fee of it that is kept."""
 
     about: str
     place: int
@@ -27,6 +27,12 @@ class Taken:
     at: datetime
     category: str
     amount_pence: int
+    fee_pence: int = 0
+
+    @property
+    def net_pence(self) -> int:
+        """What is sent of it."""
+        return self.amount_pence - self.fee_pence
 
 
 def take(payee: str, fund: str, until: datetime) -> list[Taken]:
@@ -43,33 +49,38 @@ def take(payee: str, fund: str, until: datetime) -> list[Taken]:
             ~Hold.disputed,
             Hold.changed_at < until,
             HoldDraw.fund_id == fund,
-            HoldDraw.captured_pence > HoldDraw.remitted_pence,
+            OWED > 0,
         )
         .order_by(Hold.at, Hold.about, HoldDraw.place, HoldDraw.source)
         .with_for_update()
     )
     taken = []
     for draw, at, category in db.session.execute(statement, execution_options={"populate_existing": True}).all():
-        taken.append(Taken(draw.about, draw.place, draw.source, at, category, draw.owed_pence))
-        draw.remitted_pence = draw.captured_pence
+        fee, owed = max(0, draw.fee_pence - draw.remitted_fee_pence), draw.owed_pence
+        taken.append(Taken(draw.about, draw.place, draw.source, at, category, owed + fee, fee))
+        draw.remitted_pence += owed
+        draw.remitted_fee_pence += fee
     db.session.flush()
     return taken
 
 
-def put_back(payee: str, fund: str, lines: Iterable[tuple[str, int, Source, int]]) -> list[Move]:
+def put_back(payee: str, fund: str, lines: Iterable[tuple[str, int, Source, int, int]]) -> list[Move]:
     """A transfer was refused: what it was for is owed as before. Returns the moves that settle what was owed back of it.
 
     Args:
         payee: who was to be paid.
         fund: of which fund.
-        lines: (about, place, source, pence) of each draw that the remittance took.
+        lines: (about, place, source, pence, fee of it) of each draw that the remittance took; pence without the fee.
     """
     moves: list[Move] = []
-    for about, place, source, pence in lines:
+    for about, place, source, pence, fee in lines:
         draw = db.session.get_one(HoldDraw, (about, place, source), with_for_update=True)
-        # What was refunded while it was on its way is owed back no more: it never went.
+        # What was refunded while it was on its way is owed back no more: it never went, and its fee was given back.
         settled = _settle(_open(payee, fund, (about, place, source)), pence)
-        draw.remitted_pence -= pence - sum(part for _row, part in settled)
+        left = pence - sum(part for _row, part in settled)
+        draw.remitted_pence -= left
+        less = fee * left // pence if pence else 0
+        draw.remitted_fee_pence = max(0, draw.remitted_fee_pence - less) if draw.remitted_pence else 0
         moves += _moves(settled)
     db.session.flush()
     return moves
@@ -131,4 +142,4 @@ def _moves(settled: Iterable[tuple[HoldRecovery, int]]) -> list[Move]:
 
 def came_from(row: HoldRecovery) -> Account:
     """Where the money came from that is owed back, and goes back to."""
-    return row.payer.available(row.fund_id) if row.source is Source.BUDGET else unallocated(row.fund_id)
+    return row.payer.available(row.fund_id) if row.source is not Source.FUND else unallocated(row.fund_id)

@@ -23,6 +23,7 @@ from payments.ledger.queries.history import (
     recent,
     requests,
     reversal_of,
+    totals,
     touching,
     transaction,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "reversal_of",
     "seals",
     "span_totals",
+    "totals",
     "touching",
     "transaction",
     "turnover",

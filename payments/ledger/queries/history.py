@@ -8,7 +8,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from hub.kernel.db import db
+from hub.kernel.db import db, total_of
 from payments.ledger.domain import Account, AccountKind, Kind
 from payments.ledger.models import LedgerAccount, LedgerEntry, LedgerTransaction
 
@@ -155,6 +155,13 @@ def entries(
         a = by_name[name]
         found.append(EntryView(id_, at, Kind(kind), urn, memo, a, a.natural(amount), a.natural(left), version))
     return found
+
+
+def totals() -> tuple[int, int]:
+    """How many entries there are, and the pence of all debits, as the database counts them."""
+    debits = sa.case((LedgerEntry.amount_pence > 0, LedgerEntry.amount_pence), else_=0)
+    rows, pence = db.session.execute(sa.select(sa.func.count(), total_of(debits)).select_from(LedgerEntry)).one()
+    return int(rows), int(pence)
 
 
 def facts(after_id: str, limit: int) -> list[PostingFact]:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from hub.kernel.db import db
+from hub.kernel.db import db, found_first
 from payments.ledger.domain import digest
 from payments.ledger.models import LedgerEntry, LedgerSeal, LedgerSealLine, LedgerTransaction
 
@@ -45,12 +45,13 @@ def seals(after: int = 0) -> list[Head]:
 def unsealed(since: datetime | None, limit: int | None, *, before: datetime | None = None) -> list[str]:
     """Ids of transactions under no seal, in order; only those posted from `since` on (and `before`) are looked at."""
     sealed = sa.select(LedgerSealLine.seal).where(LedgerSealLine.transaction_id == LedgerTransaction.id).exists()
-    statement = sa.select(LedgerTransaction.id).where(~sealed).order_by(LedgerTransaction.id).limit(limit)
+    in_order = LedgerTransaction.id if since is None else found_first(LedgerTransaction.id)
+    statement = sa.select(LedgerTransaction.id).where(~sealed).limit(limit)
     if since is not None:
         statement = statement.where(LedgerTransaction.at >= since)
     if before is not None:
         statement = statement.where(LedgerTransaction.at < before)
-    return list(db.session.scalars(statement))
+    return list(db.session.scalars(statement.order_by(in_order)))
 
 
 def chain(previous: str, transaction_ids: Sequence[str]) -> str:

@@ -115,8 +115,8 @@ def cash_postings(since: datetime | None = None) -> list[CashPosting]:
         .having(pence != 0)
         .order_by(t.id)
     )
-    if since is not None:
-        statement = statement.where(t.at >= since)
+    if since is not None:  # said of the entries too, or SQLite would read every one there ever was
+        statement = statement.where(t.at >= since, e.transaction_id.in_(sa.select(t.id).where(t.at >= since)))
     return [CashPosting(*row) for row in db.session.execute(statement)]
 
 

@@ -6,6 +6,7 @@ the common balance (`clearing.payout:ops`, below zero) until the council pays it
 
 from __future__ import annotations
 
+from payments.funds.domain import bank, owed_to_stripe
 from payments.holds.domain import Payer
 from payments.ledger.domain import OPS, OWN, Account, AccountKind, Entry, credit, debit, move
 
@@ -38,14 +39,9 @@ def clearing() -> Account:
     return Account(AccountKind.CLEARING_TRANSFER, OWN)
 
 
-def owed_to_stripe() -> Account:
-    """What Stripe kept of the common balance for costs of the council's, below zero until the council pays it in."""
-    return Account(AccountKind.CLEARING_PAYOUT, OPS)
-
-
 def made_good(pence: int) -> tuple[Entry, ...]:
     """The council has paid it in from its own bank account: Dr clearing.payout / Cr bank, in `ops`."""
-    return move(owed_to_stripe(), Account(AccountKind.BANK, OPS), pence)
+    return move(owed_to_stripe(), bank(OPS), pence)
 
 
 def paid(purse: str, pence: int, fee_pence: int) -> tuple[Entry, ...]:

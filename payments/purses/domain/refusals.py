@@ -17,7 +17,9 @@ class TooMuch(Refused):
     """A purse holds so much and no more."""
 
     code = "purse-full"
-    template = N_("You may have %(together)s here altogether, and %(there)s is there. Add less.")
+    template = N_(
+        "You may have %(together)s here altogether, and %(there)s is there or can be paid on a page that is open. Add less."
+    )
 
 
 class NothingBack(Invalid):

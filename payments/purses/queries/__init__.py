@@ -9,6 +9,7 @@ from payments.purses.queries.payments import (
     payment,
     payments,
     refundable,
+    unpaid_pence,
 )
 from payments.purses.queries.proof import going_back, verify
 from payments.purses.queries.refunds import RefundView, known_refund, refund, refunds, troubled
@@ -39,5 +40,6 @@ __all__ = [
     "statement",
     "together",
     "troubled",
+    "unpaid_pence",
     "verify",
 ]

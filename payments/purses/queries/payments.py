@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from hub.kernel.db import db
+from hub.kernel.db import db, total_of
 from payments.purses.domain import UNSETTLED, PaymentState
 from payments.purses.models import PursePayment
 
@@ -43,6 +43,14 @@ def payments(purse: str, limit: int = 50) -> list[PaymentView]:
     """Those of a purse, the latest first."""
     statement = sa.select(PursePayment).where(PursePayment.purse == purse)
     return _views(statement.order_by(PursePayment.id.desc()).limit(limit))
+
+
+def unpaid_pence(purse: str) -> int:
+    """What may still be paid on pages that are asked for or open, in pence."""
+    statement = sa.select(total_of(PursePayment.amount_pence)).where(
+        PursePayment.purse == purse, PursePayment.state.in_((PaymentState.ASKED, PaymentState.OPEN))
+    )
+    return db.session.scalars(statement).one()
 
 
 def known_by(object_id: str) -> list[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from payments.funds import domain as funds
 from payments.ledger import queries as ledger
 from payments.ledger.domain import AccountKind, Side
-from payments.purses import domain
 
 _KINDS = (
     AccountKind.OWN_AVAILABLE,
@@ -52,4 +52,4 @@ def together() -> PurseView:
 
 def owed_to_stripe() -> int:
     """What the council has still to pay into the balance at Stripe, in pence."""
-    return -ledger.balance(domain.owed_to_stripe())
+    return -ledger.balance(funds.owed_to_stripe())

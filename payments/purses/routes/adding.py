@@ -56,11 +56,11 @@ def payment(purse: str, payment: str) -> str:
     """Where a payment stands; Stripe is asked, for coming back from its page says nothing of it."""
     require(purse, "view")
     _of(purse, payment)
-    silent = False
+    silent = None
     try:
         services.look(payment)
-    except StripeSilent:
-        silent = True
+    except StripeSilent as silence:
+        silent = silence.template
     return render_template(
         "payments/purses/payment.html", payment=_of(purse, payment), spends=may_spend(purse), silent=silent
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from hub.kernel import clock, ids, machine, outbox, unit
 from hub.kernel.access import Actor
-from hub.kernel.db import db
+from hub.kernel.db import db, lock_whole
 from hub.kernel.money import pounds
 from hub.people import queries as people
 from payments.gateway import services as gateway
@@ -43,7 +43,8 @@ def begin(purse: str, amount_pence: int, address: str, by: Actor, *, product: st
         NotAnAmount. TooMuch. NotTheirs, ViewOnly, MayNotSpend. NoGateway.
     """
     people.require_act(by, ids.urn("person", purse), "spend")
-    limits, there = queries.limits(), queries.purse(purse).total_pence
+    lock_whole(PursePayment)  # two tabs at once: the second counts the first's page
+    limits, there = queries.limits(), queries.purse(purse).total_pence + queries.unpaid_pence(purse)
     if not limits.least_pence <= amount_pence <= limits.most_pence:
         raise NotAnAmount(least=pounds(limits.least_pence), most=pounds(limits.most_pence), field="amount")
     if there + amount_pence > limits.together_pence:

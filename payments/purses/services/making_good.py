@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from hub.kernel.access import Actor
 from hub.kernel.money import pounds
-from payments.funds.domain import require_finance
+from payments.funds.domain import owed_to_stripe, require_finance
 from payments.ledger import queries as ledger_queries
 from payments.ledger import services as ledger
 from payments.ledger.domain import Kind, Transaction
-from payments.purses.domain import NotOwed, ReferenceNeeded, made_good, owed_to_stripe
+from payments.purses.domain import NotOwed, ReferenceNeeded, made_good
 
 
 def make_good(pence: int, reference: str, by: Actor) -> str:

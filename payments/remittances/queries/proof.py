@@ -15,10 +15,13 @@ WITH_LINES = (State.ASKED, State.SENT, State.REFUSED)
 
 
 def verify() -> list[Break]:
-    """Σ lines = what a remittance says was owed; what was asked and is not known stands in clearing, fund by fund."""
+    """Σ lines, less their fees = what a remittance says was owed; what was asked and is not known stands in clearing, fund by fund."""
     visits, expenses = (
-        sa.select(total_of(of.amount_pence)).where(of.remittance_id == Remittance.id).scalar_subquery()
-        for of in (RemittanceLine, RemittanceExpense)
+        sa.select(total_of(pence)).where(of.remittance_id == Remittance.id).scalar_subquery()
+        for of, pence in (
+            (RemittanceLine, RemittanceLine.amount_pence - RemittanceLine.fee_pence),
+            (RemittanceExpense, RemittanceExpense.amount_pence),
+        )
     )
     total = visits + expenses
     statement = sa.select(Remittance.id, Remittance.owed_pence, total).where(

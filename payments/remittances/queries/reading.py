@@ -38,9 +38,9 @@ class RunView:
         return self.until - timedelta(hours=1)
 
     @property
-    def needs_another(self) -> bool:
-        """Whether someone else than its proposer must approve it."""
-        return self.total_pence > limits.limits().run_pence and self.made_by is not None
+    def large(self) -> bool:
+        """Whether nobody decides it alone: someone puts it forward, and someone else approves it."""
+        return self.total_pence > limits.limits().run_pence
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,7 @@ class LineView:
     amount_pence: int
     vat: Vat
     vat_pence: int
+    fee_pence: int = 0
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,17 @@ def lines(remittance_id: str) -> list[LineView]:
     statement = sa.select(RemittanceLine).where(RemittanceLine.remittance_id == remittance_id)
     rows = db.session.scalars(statement.order_by(RemittanceLine.at, RemittanceLine.about, RemittanceLine.place))
     return [
-        LineView(row.about, row.source, row.place, row.at, row.category, row.amount_pence, row.vat, row.vat_pence)
+        LineView(
+            row.about,
+            row.source,
+            row.place,
+            row.at,
+            row.category,
+            row.amount_pence,
+            row.vat,
+            row.vat_pence,
+            row.fee_pence,
+        )
         for row in rows
     ]
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from hub.kernel import clock, ids, machine, unit
 from hub.kernel.access import SYSTEM, Actor
-from hub.kernel.db import db
+from hub.kernel.db import db, lock_whole
 from hub.kernel.errors import Missing
 from payments.funds.domain import require_finance
 from payments.limits import queries as limits
@@ -37,6 +37,7 @@ def propose(until: datetime, by: Actor) -> str:
         Forbidden: `by` is not in finance. RunWaits: another one waits. NothingToPay.
     """
     require_finance(by)
+    lock_whole(RemittanceRun)  # two who propose at once: the second finds the first's
     if queries.proposed() is not None:
         raise RunWaits
     dues = queries.due(until)
@@ -70,13 +71,15 @@ def propose(until: datetime, by: Actor) -> str:
     return run.id
 
 
-def approve(run_id: str, by: Actor) -> None:
-    """Let a run go: each of its remittances is sent, in a unit of its own.
+def approve(run_id: str, by: Actor) -> bool:
+    """Let a run go: each of its remittances is sent, in a unit of its own. False: someone else must approve it too.
+
+    A large run that Kith proposed is put forward by the first who approves it, and let go by another.
 
     Raises:
         Forbidden: `by` is not in finance. SameOfficer: it is large, and `by` proposed it. Missing. WrongState.
     """
-    _decide(run_id, RunEvent.APPROVE, by)
+    return _decide(run_id, RunEvent.APPROVE, by).state is RunState.APPROVED
 
 
 def drop(run_id: str, by: Actor) -> None:
@@ -96,9 +99,14 @@ def _decide(run_id: str, event: RunEvent, by: Actor) -> RemittanceRun:
     run = unit.locked(RemittanceRun, run_id)
     if run is None:
         raise Missing
-    large, own = run.total_pence > limits.limits().run_pence, by.person is not None and by.person == run.made_by
-    if event is RunEvent.APPROVE and large and own and by != SYSTEM:
-        raise SameOfficer
+    large = run.total_pence > limits.limits().run_pence
+    if event is RunEvent.APPROVE and large and by != SYSTEM:
+        if by.person == run.made_by:
+            raise SameOfficer
+        if run.made_by is None and machine.can(RUN, run.state, event):
+            run.made_by = by.person
+            db.session.flush()
+            return run
     run.state = machine.step(RUN, run.state, event)
     run.decided_at, run.decided_by = clock.now(), by.person
     db.session.flush()

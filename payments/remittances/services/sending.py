@@ -19,7 +19,6 @@ from payments.gateway import services as gateway
 from payments.gateway.domain import CallKind
 from payments.holds import services as holds
 from payments.holds.queries import days
-from payments.ledger import queries as ledger_queries
 from payments.ledger import services as ledger
 from payments.ledger.domain import CURRENCY, Account, Kind, Transaction, merged, move
 from payments.payees import queries as payees
@@ -30,6 +29,10 @@ from payments.vat import queries as vat
 from payments.vat.domain import treatment
 
 Moves = Iterable[tuple[Account, Account, int]]
+
+
+class _NoCash(Exception):
+    """The fund's money is not at Stripe: nothing of it is taken."""
 
 
 def send(remittance_id: str) -> None:
@@ -44,9 +47,15 @@ def send(remittance_id: str) -> None:
     account = payees.accounts([row.payee]).get(row.payee)
     if account is None:
         return _keep(row, Reason.NOT_READY)
-    there = ledger_queries.balance(at_stripe(row.fund_id)) + ledger_queries.balance(clearing(row.fund_id))
-    if there < row.owed_pence - row.netted_pence:
+    try:
+        return unit.attempt(_ask, row, account, until)
+    except _NoCash:
         return _keep(row, Reason.NO_CASH)
+
+
+def _ask(row: Remittance, account: str, until: datetime) -> None:
+    # Locked as where a fee's cash is taken (`holds.services.tills`), so that what is promised here stays here.
+    there = ledger.locked([at_stripe(row.fund_id), clearing(row.fund_id)])
     visits, spent = _take(row, until)
     row.owed_pence = visits + spent
     if not row.owed_pence:
@@ -54,8 +63,10 @@ def send(remittance_id: str) -> None:
         return _keep(row, Reason.NOTHING)
     row.settled, moves = holds.net(row.payee, row.fund_id, visits)
     row.netted_pence, row.asked_at = sum(row.settled.values()), clock.now()
-    _post(row, Kind.NETTED, moves)
     net = row.owed_pence - row.netted_pence
+    if sum(there.values()) < net:  # by what is owed now, which may be more than was proposed
+        raise _NoCash
+    _post(row, Kind.NETTED, moves)
     if not net:
         return _sent(row, None)
     _post(row, Kind.TRANSFER, transferred(row.payee, row.fund_id, visits - row.netted_pence, spent))
@@ -83,6 +94,7 @@ def _take(row: Remittance, until: datetime) -> tuple[int, int]:
                 amount_pence=line.amount_pence,
                 vat=found.vat,
                 vat_pence=found.vat_pence,
+                fee_pence=line.fee_pence,
             )
         )
     db.session.add_all(
@@ -96,7 +108,7 @@ def _take(row: Remittance, until: datetime) -> tuple[int, int]:
         for claim in claims
     )
     db.session.flush()
-    return sum(line.amount_pence for line in taken), sum(claim.amount_pence for claim in claims)
+    return sum(line.net_pence for line in taken), sum(claim.amount_pence for claim in claims)
 
 
 def _transfer(row: Remittance, account: str, net: int) -> dict[str, object]:
@@ -132,9 +144,8 @@ def refused(remittance_id: str, code: str) -> None:
     expenses.put_back(row.payee, [claim.expense_id for claim in claims])
     lines = db.session.scalars(sa.select(RemittanceLine).where(RemittanceLine.remittance_id == row.id)).all()
     undone = holds.undo_net(row.settled)
-    settled = holds.put_back(
-        row.payee, row.fund_id, [(one.about, one.place, one.source, one.amount_pence) for one in lines]
-    )
+    taken = [(one.about, one.place, one.source, one.amount_pence - one.fee_pence, one.fee_pence) for one in lines]
+    settled = holds.put_back(row.payee, row.fund_id, taken)
     _post(row, Kind.NETTED, [*undone, *settled], step="undone")
     row.state, row.ended_at = machine.step(REMITTANCE, row.state, Event.REFUSE), clock.now()
     db.session.flush()

@@ -45,15 +45,16 @@ def _write_down(news: list[tuple[str, datetime, Event]]) -> None:
             }
             for subscription in registry().by_event.get(event.type, ())
         ]  # fmt: skip
-    db.session.execute(_EVENTS, events)
+    connection = db.session.connection()
+    connection.execute(_EVENTS, events)
     if deliveries:
-        db.session.execute(_DELIVERIES, deliveries)
+        connection.execute(_DELIVERIES, deliveries)
 
 
 def _next_positions(counts: Mapping[str, int]) -> dict[str, Iterator[int]]:
     """Take so many positions of each subject; their locks in one order, so that no two units wait for each other."""
     taken = [{"subject": subject, "position": counts[subject]} for subject in sorted(counts)]
-    rows = db.session.execute(_take(is_sqlite()), taken).all()
+    rows = db.session.connection().execute(_take(is_sqlite()), taken).all()
     return {subject: iter(range(last - counts[subject] + 1, last + 1)) for subject, last in rows}
 
 

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 import structlog
 
 from hub.kernel import clock, faults, unit
-from hub.kernel.db import db, table
+from hub.kernel.db import db, found_first, table
 from hub.kernel.outbox.domain import Delivery, Event, State, Subscription, pause_after
 from hub.kernel.outbox.models import OutboxDelivery, OutboxEvent
 from hub.kernel.outbox.services.subscribing import registry
@@ -100,7 +100,7 @@ def _due_of(names: frozenset[str]) -> Any:
             OutboxDelivery.handler.in_(written),
             ~_BLOCKED,
         )
-        .order_by(OutboxDelivery.event_id, OutboxDelivery.handler)
+        .order_by(found_first(OutboxDelivery.event_id), OutboxDelivery.handler)
         .limit(sa.bindparam("most"))
         .with_for_update(skip_locked=True, of=OutboxDelivery)
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from hub.kernel import clock
-from hub.kernel.db import db
+from hub.kernel.db import db, found_first
 from hub.kernel.outbox.domain import KEPT, State
 from hub.kernel.outbox.models import OutboxDelivery, OutboxEvent
 from hub.kernel.outbox.services.delivering import DONE
@@ -27,7 +27,8 @@ def _old(now: datetime) -> sa.Select[str]:
     undone = sa.select(OutboxDelivery.event_id).where(
         OutboxDelivery.event_id == OutboxEvent.id, OutboxDelivery.state != DONE
     )
-    return sa.select(OutboxEvent.id).where(OutboxEvent.at < now - KEPT, ~undone.exists()).order_by(OutboxEvent.id)
+    old = sa.select(OutboxEvent.id).where(OutboxEvent.at < now - KEPT, ~undone.exists())
+    return old.order_by(found_first(OutboxEvent.id))
 
 
 def retry(event_id: str, handler: str) -> None:

@@ -7,14 +7,16 @@ import sqlite3
 import threading
 import weakref
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from hub.kernel.errors import Unavailable
-from matching.search.adapters.embedded import reading, schema, writing
-from matching.search.domain import Answer, Document, Query, Weights
+from matching.search.adapters.embedded import reading, rows, schema, writing
+from matching.search.domain import Answer, Document, Query, Weights, fingerprint_of
 
+File = tuple[int, int]
+"""Its inode, which another file may be given later, and the random number that was written when it was made."""
 KEPT_ANSWERS = 256
 """Answers kept in memory; each belongs to one generation of the index, so none is ever stale."""
 
@@ -27,7 +29,7 @@ class EmbeddedIndex:
         self._weights = weights or Weights()
         self._durable = durable
         self._local = threading.local()
-        self._answers: OrderedDict[tuple[int, int, Query], Answer] = OrderedDict()
+        self._answers: OrderedDict[tuple[File, int, Query], Answer] = OrderedDict()
         self._lock = threading.Lock()
         self._open: weakref.WeakSet[sqlite3.Connection] = weakref.WeakSet()
         self._inherited: list[sqlite3.Connection] = []
@@ -58,31 +60,56 @@ class EmbeddedIndex:
             with self._lock:
                 kept = self._answers.get(key)
             if kept is None:
-                kept = reading.search(db, query, self._weights)
+                kept = self._answer(db, query)
                 with self._lock:
                     self._answers[key] = kept
                     while len(self._answers) > KEPT_ANSWERS:
                         self._answers.popitem(last=False)
             return kept
 
-    def generation(self) -> tuple[int, int]:
+    def _answer(self, db: sqlite3.Connection, query: Query) -> Answer:
+        """The answer from the file itself."""
+        return reading.search(db, query, self._weights)
+
+    def generation(self) -> tuple[File, int]:
         """Which file, and how many changes it has seen."""
         with self._reading() as db:
             return self._generation(db)
 
-    def _generation(self, db: sqlite3.Connection) -> tuple[int, int]:
-        number: int = db.execute("SELECT value FROM state WHERE name = 'generation'").fetchone()[0]
-        return self._local.inode, number
+    def _generation(self, db: sqlite3.Connection) -> tuple[File, int]:
+        found: dict[str, int] = dict(db.execute("SELECT name, value FROM state WHERE name IN ('file', 'generation')"))
+        return (self._local.inode, found.get("file", 0)), found["generation"]
 
     def versions(self) -> Mapping[str, int]:
         """The version of every document that can be found, by id."""
         with self._reading() as db:
             return dict(db.execute("SELECT id, version FROM documents WHERE gone = 0"))
 
+    def fingerprints(self) -> Mapping[str, str]:
+        """What every document that can be found holds, in sixteen letters, by id."""
+        with self._reading() as db:
+            found = db.execute("SELECT id, body FROM documents WHERE gone = 0")
+            return {id_: fingerprint_of(body) for id_, body in found}
+
+    def documents(self, ids: Collection[str] | None = None) -> list[Document]:
+        """Every document that can be found, or of these ids alone."""
+        with self._reading() as db:
+            found = db.execute("SELECT id, body FROM documents WHERE gone = 0")
+            return [rows.document(body) for id_, body in found if ids is None or id_ in ids]
+
+    def gone(self) -> Mapping[str, int]:
+        """The version of every document that is known to be gone, by id."""
+        with self._reading() as db:
+            return dict(db.execute("SELECT id, version FROM documents WHERE gone = 1"))
+
     def built(self) -> bool:
         """Whether this file was ever built from the source."""
         with self._reading() as db:
             return bool(db.execute("SELECT value FROM state WHERE name = 'built'").fetchone()[0])
+
+    def memory(self) -> int | None:
+        """None: it answers from its file."""
+        return None
 
     def close(self) -> None:
         """Close the connections of every thread; the next call opens new ones."""
@@ -142,5 +169,9 @@ class EmbeddedIndex:
     def _broken(self, error: sqlite3.DatabaseError) -> None:
         """Throw away a file that is damaged, not one that is only busy."""
         if error.sqlite_errorcode in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
-            self._local = threading.local()
-            schema.discard(self._path)
+            self._throw_away()
+
+    def _throw_away(self) -> None:
+        """The file, and what is known from it."""
+        self._local = threading.local()
+        schema.discard(self._path)

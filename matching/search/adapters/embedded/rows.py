@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
-from typing import Any
 
-from matching.distances.domain import Point
-from matching.search.domain import Document
+from matching.search.domain import body_of as body
+from matching.search.domain import document_of as document
+
+__all__ = ["body", "document", "joined", "spelt", "split", "thirds"]
 
 SEPARATOR = "\x1f"
 _PART = (1 << 56) - 1
@@ -31,24 +31,3 @@ def split(text: str) -> list[str]:
 def spelt(stem: str) -> str:
     """A stem as a token that FTS5 leaves whole, whatever its script."""
     return stem if stem.isascii() else "_" + stem.encode().hex()
-
-
-def body(document: Document) -> str:
-    """The whole document as JSON; floats come back exactly."""
-    values: dict[str, Any] = {**vars(document)}
-    point = document.point
-    values["point"] = [point.lat, point.lon] if point else None
-    values["availability"] = f"{document.availability:x}"
-    for name in ("categories", "areas", "checks", "languages"):
-        values[name] = sorted(values[name])
-    return json.dumps(values, ensure_ascii=False, sort_keys=True)
-
-
-def document(text: str) -> Document:
-    """The document of a body."""
-    values = json.loads(text)
-    values["point"] = Point(*values["point"]) if values["point"] else None
-    values["availability"] = int(values["availability"], 16)
-    for name in ("categories", "areas", "checks", "languages"):
-        values[name] = frozenset(values[name])
-    return Document(**values)

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from pathlib import Path
 
-VERSION = 1
+VERSION = 2
 """Grows with every change of the tables or of the analyser; a file of another version is emptied and wants a rebuild."""
+
+PATIENCE = 30.0
+"""Seconds for which one waits for another who is writing."""
 
 TABLES = (
     "CREATE TABLE state (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
-    "INSERT INTO state VALUES ('generation', 0), ('built', 0)",
+    "INSERT INTO state VALUES ('generation', 0), ('built', 0), ('file', random())",  # by which it is known from others
     """CREATE TABLE documents (
         row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, gone INTEGER NOT NULL,
         lat REAL, lon REAL, radius_km REAL, kind TEXT, sector TEXT, price INTEGER, quality REAL,
-        slots0 INTEGER, slots1 INTEGER, slots2 INTEGER, categories TEXT, checks TEXT, languages TEXT, body TEXT
+        slots0 INTEGER, slots1 INTEGER, slots2 INTEGER, categories TEXT, checks TEXT, languages TEXT, areas TEXT, body TEXT,
+        changed INTEGER NOT NULL
     )""",
+    "CREATE INDEX documents_changed ON documents (changed)",
     "CREATE TABLE marks (sort TEXT, value TEXT, row INTEGER, PRIMARY KEY (sort, value, row)) WITHOUT ROWID",
     "CREATE TABLE vocabulary (word TEXT PRIMARY KEY, stem TEXT NOT NULL, letters INTEGER NOT NULL, n INTEGER NOT NULL)",
     "CREATE INDEX vocabulary_stem ON vocabulary (stem)",
@@ -52,9 +58,11 @@ def discard(path: Path) -> None:
 
 
 def _open(path: Path, *, durable: bool) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False, factory=Connection)
+    connection = sqlite3.connect(
+        path, timeout=PATIENCE, isolation_level=None, check_same_thread=False, factory=Connection
+    )
     try:
-        connection.execute("PRAGMA journal_mode = WAL")
+        _keep_readers_going(connection)
         connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
         if connection.execute("PRAGMA user_version").fetchone()[0] != VERSION:
             _make(connection)
@@ -62,6 +70,20 @@ def _open(path: Path, *, durable: bool) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _keep_readers_going(connection: sqlite3.Connection) -> None:
+    """Write ahead. Where several make a new file at once, SQLite refuses this at once instead of waiting: so we wait."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _make(connection: sqlite3.Connection) -> None:

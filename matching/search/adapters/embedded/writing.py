@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import islice
 
 from matching.distances.domain import box
 from matching.search.adapters.embedded import rows
 from matching.search.domain import Document, texts
-from matching.words.domain import Term, terms
+from matching.words.domain import Term, stem, terms
 
+NOW = "(SELECT value + 1 FROM state WHERE name = 'generation')"
+"""The generation that the transaction makes: by it a follower finds what has changed since it looked."""
+BATCH = 1000
+COLUMNS = (
+    "row", "id", "version", "gone", "lat", "lon", "radius_km", "kind", "sector", "price", "quality", "slots0", "slots1", "slots2",
+    "categories", "checks", "languages", "areas", "body",
+)  # fmt: skip
 SETS = (("category", "categories"), ("check", "checks"), ("language", "languages"), ("area", "areas"))
 
 
@@ -25,7 +34,7 @@ def put(db: sqlite3.Connection, documents: Iterable[Document]) -> int:
             if body == rows.body(document):
                 continue
             _forget(db, row, body)
-        _write(db, document)
+        _count(db, _write(db, [document]))
         changed += 1
     return changed
 
@@ -49,8 +58,19 @@ def replace(db: sqlite3.Connection, documents: Iterable[Document]) -> int:
     before = db.execute("SELECT id, version FROM documents").fetchall()
     for table in ("documents", "marks", "vocabulary", "texts", "places", "reaches"):
         db.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
-    put(db, documents)
-    now = {id_ for (id_,) in db.execute("SELECT id FROM documents")}
+    now: set[str] = set()
+    words = Counter[str]()
+    source = iter(documents)
+    while some := list(islice(source, BATCH)):
+        fresh = {document.id: document for document in some if document.id not in now}
+        words.update(_write(db, fresh.values()))
+        now.update(fresh)
+        again = [document for document in some if fresh.get(document.id) is not document]
+        if again:  # the source names an offer twice: the newest stays
+            _count(db, words)
+            words.clear()
+            put(db, again)
+    _count(db, words)
     for id_, version in before:
         if id_ not in now:
             _stub(db, id_, version)
@@ -59,7 +79,8 @@ def replace(db: sqlite3.Connection, documents: Iterable[Document]) -> int:
 
 
 def _stub(db: sqlite3.Connection, id_: str, version: int) -> None:
-    db.execute("INSERT INTO documents (id, version, gone) VALUES (?, ?, 1)", (id_, version))
+    insert = f"INSERT INTO documents (id, version, gone, changed) VALUES (?, ?, 1, {NOW})"  # noqa: S608 - our own
+    db.execute(insert, (id_, version))
 
 
 def _vocabulary(document: Document) -> set[Term]:
@@ -82,27 +103,45 @@ def _forget(db: sqlite3.Connection, row: int, body: str | None) -> None:
     db.executemany("DELETE FROM vocabulary WHERE word = ? AND n <= 0", words)
 
 
-def _write(db: sqlite3.Connection, document: Document) -> None:
+def _write(db: sqlite3.Connection, documents: Iterable[Document]) -> Counter[str]:
+    """Write documents of which nothing is there; their words, which the caller counts."""
+    first = db.execute("SELECT COALESCE(MAX(row), 0) + 1 FROM documents").fetchone()[0]
+    words = Counter[str]()
+    values, marks, stems, places = [], [], [], []
+    for row, document in enumerate(documents, first):
+        values.append(_values(row, document))
+        for sort, name in SETS:
+            marks += [(sort, value, row) for value in sorted(getattr(document, name))]
+        said = [terms(text) for _, text in texts(document)]
+        words.update({term.word for some in said for term in some})
+        stems.append((row, *(" ".join(rows.spelt(term.stem) for term in some) for some in said)))
+        if document.point:
+            places.append((row, document.point, document.radius_km))
+    insert = f"INSERT INTO documents ({', '.join(COLUMNS)}, changed) VALUES ({'?, ' * len(COLUMNS)}{NOW})"  # noqa: S608 - ours
+    db.executemany(insert, values)
+    db.executemany("INSERT INTO marks VALUES (?, ?, ?)", marks)
+    db.executemany("INSERT INTO texts (rowid, category, name, words) VALUES (?, ?, ?, ?)", stems)
+    spots = [(row, point.lat, point.lat, point.lon, point.lon) for row, point, _ in places]
+    db.executemany("INSERT INTO places VALUES (?, ?, ?, ?, ?)", spots)
+    reaches = [(row, *box(point, radius)) for row, point, radius in places]
+    db.executemany("INSERT INTO reaches VALUES (?, ?, ?, ?, ?)", reaches)
+    return words
+
+
+def _values(row: int, document: Document) -> tuple[object, ...]:
+    """What stands in the columns."""
     point = document.point
-    values = {
-        "id": document.id, "version": document.version, "gone": 0,
-        "lat": point.lat if point else None, "lon": point.lon if point else None, "radius_km": document.radius_km,
-        "kind": document.kind, "sector": document.sector, "price": document.price_pence, "quality": document.quality,
-        **dict(zip(("slots0", "slots1", "slots2"), rows.thirds(document.availability), strict=True)),
-        "categories": rows.joined(document.categories), "checks": rows.joined(document.checks),
-        "languages": rows.joined(document.languages), "body": rows.body(document),
-    }  # fmt: skip
-    names, marks = ", ".join(values), ", ".join("?" * len(values))
-    insert = f"INSERT INTO documents ({names}) VALUES ({marks})"  # noqa: S608 - our own names
-    row = db.execute(insert, tuple(values.values())).lastrowid
-    if point:
-        db.execute("INSERT INTO places VALUES (?, ?, ?, ?, ?)", (row, point.lat, point.lat, point.lon, point.lon))
-        db.execute("INSERT INTO reaches VALUES (?, ?, ?, ?, ?)", (row, *box(point, document.radius_km)))
-    for sort, name in SETS:
-        db.executemany("INSERT INTO marks VALUES (?, ?, ?)", [(sort, v, row) for v in sorted(getattr(document, name))])
-    fields = [" ".join(rows.spelt(term.stem) for term in terms(text)) for _, text in texts(document)]
-    db.execute("INSERT INTO texts (rowid, category, name, words) VALUES (?, ?, ?, ?)", (row, *fields))
+    return (
+        row, document.id, document.version, 0, point.lat if point else None, point.lon if point else None,
+        document.radius_km, document.kind, document.sector, document.price_pence, document.quality,
+        *rows.thirds(document.availability), rows.joined(document.categories), rows.joined(document.checks),
+        rows.joined(document.languages), rows.joined(document.areas), rows.body(document),
+    )  # fmt: skip
+
+
+def _count(db: sqlite3.Connection, words: Mapping[str, int]) -> None:
+    """Add words to the vocabulary."""
     db.executemany(
-        "INSERT INTO vocabulary VALUES (?, ?, ?, 1) ON CONFLICT (word) DO UPDATE SET n = n + 1",
-        [(term.word, term.stem, len(term.word)) for term in _vocabulary(document)],
+        "INSERT INTO vocabulary VALUES (?, ?, ?, ?) ON CONFLICT (word) DO UPDATE SET n = n + excluded.n",
+        [(word, stem(word), len(word), n) for word, n in words.items()],
     )

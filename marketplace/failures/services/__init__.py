@@ -1,0 +1,7 @@
+"""What officers and people do with failures: work one out, record it, take it back; say yes, or choose alone."""
+
+from marketplace.failures.services.answering import accept, choose_alone
+from marketplace.failures.services.recording import pass_by, record, take_back
+from marketplace.failures.services.working_out import keep, work_out
+
+__all__ = ["accept", "choose_alone", "keep", "pass_by", "record", "take_back", "work_out"]

@@ -1,0 +1,126 @@
+"""Work out what a supplier's stopping means: who could take over, in the place of what was worked out before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import sqlalchemy as sa
+
+from hub.kernel import clock, ids, unit
+from hub.kernel.access import Actor
+from hub.kernel.db import db
+from marketplace.bookings.domain import PaidFrom
+from marketplace.bookings.queries import BookingView
+from marketplace.failures import queries
+from marketplace.failures.domain import (
+    OVER,
+    SHARED,
+    Answer,
+    FailureEvent,
+    FailureState,
+    LookAgain,
+    NobodyConcerned,
+    NoSuchSupplier,
+    TooMuch,
+    require_day,
+    said,
+)
+from marketplace.failures.models import Failure, FailureLoss, FailureProposal
+from marketplace.failures.services.steps import called, go, marks, not_recorded, require
+from marketplace.rounds import queries as rounds
+from marketplace.rounds.queries import Replaced
+from matching.rounds.domain import TooLarge
+
+
+def work_out(party: str, first: date, reason: str, by: Actor) -> str:
+    """Work out who could take over what a supplier leaves from a day on; nobody is told. Returns the failure's id.
+
+    It opens its own units: sharing out may take a while, and whoever writes does not wait for it.
+
+    Raises:
+        Forbidden: `by` is no commissioner. NoSuchSupplier, DayWrong, NoReason: what was written.
+        FailedAlready, NobodyConcerned, TooMuch. LookAgain: bookings changed meanwhile.
+    """
+    reason = said(reason)
+    found, instead = unit.read(_found, party, first, by)
+    failure: str = unit.write(keep, party, first, reason, found, instead, by)
+    return failure
+
+
+def _found(party: str, first: date, by: Actor) -> tuple[list[BookingView], dict[str, Replaced]]:
+    """What is lost, and who could take it over."""
+    require(by)
+    if party not in queries.may_stop():
+        raise NoSuchSupplier(field="party")
+    require_day(first, clock.today())
+    not_recorded(party)
+    found = queries.concerned(party, first)
+    if not found:
+        raise NobodyConcerned(name=called(party))
+    try:
+        alone = [one.part for one in found if one.paid_from is not PaidFrom.POOL]
+        return found, rounds.replacements(party, alone)
+    except TooLarge as error:
+        raise TooMuch from error
+
+
+def keep(
+    party: str,
+    first: date,
+    reason: str,
+    found: Sequence[BookingView],
+    instead: Mapping[str, Replaced],
+    by: Actor,
+) -> str:
+    """Keep what was worked out, in the place of what was worked out for this supplier before; returns its id.
+
+    Raises:
+        Forbidden. FailedAlready. LookAgain: bookings changed while it was worked out.
+    """
+    require(by)
+    not_recorded(party)
+    if marks(queries.concerned(party, first)) != marks(found):
+        raise LookAgain
+    statement = sa.select(Failure).where(Failure.party == party, Failure.state == FailureState.WORKED_OUT)
+    for before in db.session.scalars(statement.with_for_update()):
+        go(before, FailureEvent.DROP, by)
+    row = Failure(
+        id=ids.new(), party=party, first=first, reason=reason, state=FailureState.WORKED_OUT, made_at=clock.now(),
+        made_by=str(by.person), offers=[],
+    )  # fmt: skip
+    try:
+        with unit.savepoint():
+            db.session.add(row)
+            db.session.flush()
+    except sa.exc.IntegrityError as twice:  # in another tab, a moment ago
+        raise LookAgain from twice
+    losses = {booking.part: _keep_loss(row.id, booking, instead.get(booking.part)) for booking in found}
+    db.session.flush()
+    for part, loss in losses.items():
+        _propose(loss, instead.get(part))
+    db.session.flush()
+    return row.id
+
+
+def _keep_loss(failure: str, booking: BookingView, replaced: Replaced | None) -> str:
+    why = SHARED if booking.paid_from is PaidFrom.POOL else OVER if replaced is None else replaced.why
+    loss = FailureLoss(
+        id=ids.new(), failure_id=failure, booking_id=booking.id, need_id=booking.need, part_id=booking.part,
+        holder=booking.holder, category=booking.category, ward=booking.area,
+        slots=[slot.as_list() for slot in booking.slots], minutes=booking.minutes, before_pence=booking.weekly_pence,
+        ends=booking.ends, why=why, could=replaced.could if replaced else 0, answer=Answer.UNANSWERED,
+    )  # fmt: skip
+    db.session.add(loss)
+    return loss.id
+
+
+def _propose(loss: str, replaced: Replaced | None) -> None:
+    for one in replaced.instead if replaced else ():
+        db.session.add(
+            FailureProposal(
+                id=ids.new(), loss_id=loss, offer_id=one.offer, party=one.party,
+                slots=[slot.as_list() for slot in one.slots], minutes=sum(slot.minutes for slot in one.slots),
+                pence=one.pence, why=one.why, could=one.could,
+            )
+        )  # fmt: skip

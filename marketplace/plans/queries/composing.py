@@ -1,0 +1,242 @@
+"""What composing is told of a need: what is still to be arranged, everyone who may do it, and the money of a week."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from hub.categories import queries as categories
+from hub.categories.domain import Risk
+from hub.kernel import clock
+from hub.kernel.db import db
+from hub.kernel.week import Slot
+from marketplace.needs import queries as needs
+from marketplace.needs.queries import NeedView
+from marketplace.offers import queries as offers
+from marketplace.offers.domain import OfferKind
+from marketplace.offers.queries import OfferView
+from marketplace.plans.domain import TAKEN, PartState, weekly_pence
+from marketplace.plans.models import Part
+from marketplace.plans.queries.candidates import Busy, busy_minutes, candidates, local_median, mask, may_do, wanted_for
+from marketplace.plans.queries.proposals import ProposalView, proposals_for
+from marketplace.plans.queries.views import PartView, PlanView, parts_of
+from matching.composing.domain import Helper, Option, Purse, Question, Visit
+from matching.distances.domain import Point
+from matching.hours.domain import WHOLE_WEEK_QUARTERS, WeekSlot
+from matching.ranking import queries as ranking
+from matching.ranking.domain import Match, rank, with_usual
+from payments.budgets import queries as budgets
+from payments.budgets.domain import BudgetState
+from payments.budgets.queries import BudgetView
+
+PRIORITY = {Risk.HIGH: 3, Risk.MEDIUM: 2, Risk.LOW: 1}
+PAIR = "two-carers"  # the must-have, and the trait of an offer, that two people come together
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The question, and what the answer is shown with: offers, matches and proposals by task and offer, the money."""
+
+    plan: PlanView
+    question: Question
+    slots: Mapping[str, tuple[str, Slot]]
+    offers: Mapping[str, OfferView]
+    matches: Mapping[tuple[str, str], Match]
+    proposals: Mapping[tuple[str, str], ProposalView]
+
+    @property
+    def purse(self) -> Purse:
+        """The money of a week that is still free."""
+        return self.question.purse
+
+
+def key_of(category: str, slot: Slot) -> str:
+    """A visit of a plan as an address carries it."""
+    return f"{category}.{slot.weekday}-{slot.start}-{slot.minutes}"
+
+
+def asked(plan: PlanView) -> Asked:
+    """The question that a plan's open and not yet asked parts put; what is asked for or booked stays as it is."""
+    need, waiting = plan.need, [part for part in plan.parts if part.state not in TAKEN]
+    live = [offer for offer in offers.live() if offer.party != need.holder]
+    purse, unpaid = purse_of(need), unpaid_of(need)
+    found = _Found(plan, live, {(p.part, p.offer): p for p in proposals_for(need.id)}, unpaid)
+    for category in sorted({part.category for part in waiting}):
+        found.add(category, [part for part in waiting if part.category == category], purse)
+    return found.asked(purse)
+
+
+class _Found:
+    """What is gathered task by task."""
+
+    def __init__(
+        self,
+        plan: PlanView,
+        live: list[OfferView],
+        said: Mapping[tuple[str, str], ProposalView],
+        unpaid: frozenset[str],
+    ) -> None:
+        self.plan, self.live, self.said, self.unpaid = plan, live, said, unpaid
+        self.weights = with_usual(ranking.weights(), candidates(live, plan.need.holder, ()))
+        self.busy: Busy = busy_minutes(live)
+        self.pair = PAIR in plan.need.must_haves
+        self.visits: dict[str, Visit] = {}
+        self.slots: dict[str, tuple[str, Slot]] = {}
+        self.options: list[Option] = []
+        self.offers: dict[str, OfferView] = {}
+        self.matches: dict[tuple[str, str], Match] = {}
+        self.proposals: dict[tuple[str, str], ProposalView] = {}
+
+    def add(self, category: str, parts: list[PartView], purse: Purse) -> None:
+        """One task: its visits, and who may do which of them."""
+        need, kind = self.plan.need, categories.category(category)
+        slots = tuple(sorted(slot for part in parts for slot in part.slots))
+        own = {offer: p for (part, offer), p in self.said.items() if part in {one.id for one in parts}}
+        able = [offer for offer in self.live if category in offer.categories and may_do(offer, kind)]
+        wanted = wanted_for(
+            need,
+            category,
+            sorted({flag for part in parts for flag in part.flags}),
+            slots,
+            ceiling_pence=None if purse.pence else 0,
+            median_pence=local_median(able, slots),
+        )
+        terms = {offer: (p.price_pence, p.slots) for offer, p in own.items()}
+        by_id = {offer.id: offer for offer in able}
+        masks = {slot: mask([slot]) for slot in slots}
+        for slot in slots:
+            key = key_of(category, slot)
+            self.slots[key] = category, slot
+            self.visits[key] = Visit(
+                key, category, _week(slot), PRIORITY[kind.risk], 2 if self.pair else 1, point=Point(need.lat, need.lon)
+            )
+        for match in rank(wanted, candidates(able, need.holder, slots, terms), self.weights).matches:
+            self._options(category, masks, by_id[match.id], match, own.get(match.id))
+
+    def _options(
+        self, category: str, slots: Mapping[Slot, int], offer: OfferView, match: Match, said: ProposalView | None
+    ) -> None:
+        price = said.price_pence if said else offer.price_pence
+        if price and offer.party in self.unpaid:
+            return
+        fits = [slot for slot, quarters in slots.items() if _has(offer, slot, quarters, said, match)]
+        self.offers[offer.id] = offer
+        self.matches[category, offer.id] = match
+        if said:
+            self.proposals[category, offer.id] = said
+        nearness = next((part.value for part in match.parts if part.name == "nearness"), 0.5)
+        self.options += [
+            Option(
+                key_of(category, slot),
+                offer.id,
+                weekly_pence(price, offer.unit.value, [slot]),
+                min(1.0, match.score),
+                nearness,
+            )
+            for slot in fits
+        ]
+
+    def asked(self, purse: Purse) -> Asked:
+        """All of it together."""
+        ways = _engaged({offer.party for offer in self.offers.values() if _alone(offer)})
+        helpers = tuple(self._helper(offer, ways) for offer in self.offers.values())
+        booked = frozenset(part.party for part in self.plan.parts if part.state in TAKEN and part.party)
+        before = {
+            (key_of(part.category, slot), part.offer)
+            for part in self.plan.parts
+            if part.state is PartState.PROPOSED and part.offer
+            for slot in part.slots
+        }
+        question = Question(
+            tuple(self.visits.values()), helpers, tuple(self.options), purse, familiar=booked, before=frozenset(before)
+        )
+        return Asked(self.plan, question, self.slots, self.offers, self.matches, self.proposals)
+
+    def _helper(self, offer: OfferView, ways: Mapping[str, tuple[tuple[WeekSlot, Point | None], ...]]) -> Helper:
+        used = sum(s.minutes for of, slots in self.busy.get(offer.party, []) if of == offer.id for s in slots)
+        body = offer.party if _alone(offer) else offer.urn if offer.kind is OfferKind.ASSET else ""
+        pair = 2 if self.pair else 1
+        return Helper(
+            id=offer.id,
+            party=offer.party,
+            kind=offer.kind.value,
+            minutes=max(0, offer.capacity_minutes - used) * pair,  # an offer's hours are a pair's, too
+            free=WHOLE_WEEK_QUARTERS,  # its times were looked at with its options
+            body=body,
+            seats=pair,
+            engaged=ways.get(offer.party, ()),
+        )
+
+
+def _has(offer: OfferView, slot: Slot, quarters: int, said: ProposalView | None, match: Match) -> bool:
+    """Whether a time is one that the offer may be asked for, as `bookings` will ask again."""
+    if said is not None:
+        return slot in said.slots
+    return slot.minutes >= offer.minimum_minutes and quarters & ~match.candidate.availability == 0
+
+
+def _alone(offer: OfferView) -> bool:
+    return offer.party.startswith("person:")
+
+
+def _week(slot: Slot) -> WeekSlot:
+    return WeekSlot(slot.weekday, slot.start, slot.minutes)
+
+
+def _engaged(parties: set[str]) -> dict[str, tuple[tuple[WeekSlot, Point | None], ...]]:
+    """When and where people are expected already, by the masked points of those who expect them."""
+    statement = sa.select(Part).where(Part.party.in_(parties), Part.state.in_(TAKEN), Part.dropped_at.is_(None))
+    rows = db.session.scalars(statement.order_by(Part.id)).all()
+    doors = {id_: Point(need.lat, need.lon) for id_, need in needs.needs({row.need_id for row in rows}).items()}
+    found: defaultdict[str, list[tuple[WeekSlot, Point | None]]] = defaultdict(list)
+    for row in rows:
+        found[str(row.party)] += [(_week(slot), doors.get(row.need_id)) for slot in row.times()]
+    return {party: tuple(times) for party, times in found.items()}
+
+
+def purse_of(need: NeedView) -> Purse:
+    """What a week of the budget behind a need still has, beside all that is taken from it: for new agreements to come.
+
+    Where more has gathered than a week brings, its share of that.
+    """
+    budget = budgets.budget(need.budget_id) if need.budget_id and not need.free_only else None
+    if budget is None or budget.state is not BudgetState.APPROVED:
+        return Purse(0)
+    weekly = budget.instalment_pence // budget.weeks if budget.instalment_pence else _of_a_lump(budget)
+    mine = [one.id for one in needs.needs_of([need.holder], live=True) if one.budget_id == need.budget_id]
+    taken = sum(part.weekly_pence for part in parts_of(mine) if part.state in TAKEN and not part.paid_own)
+    barred = budgets.bars(budget.id).categories
+    known = {category.code for category in categories.categories(retired=True)}
+    buys = (known if budget.categories is None else budget.categories) - barred
+    left = max(0, weekly - taken)
+    return Purse(left + _gathered(budget, need, left), frozenset(buys))
+
+
+def _gathered(budget: BudgetView, need: NeedView, left: int) -> int:
+    """A week's share, while the need goes on, of what is free today beyond what the weeks that are paid for have left.
+
+    What is set aside is not in it. So money that was not used may pay for a need of some weeks.
+    """
+    if not budget.instalment_pence:
+        return 0
+    today = clock.today()
+    weeks = max(1, -(-((min(budget.ends, need.ends or budget.ends) - today).days + 1) // 7))
+    paid = max(1, -(-(budget.paid_until - today).days // 7)) if budget.paid_until else 0
+    return max(0, budget.available_pence - paid * left) // weeks
+
+
+def _of_a_lump(budget: BudgetView) -> int:
+    """A week's share of all that a lump sum has not spent yet, over the days that it still has to last.
+
+    What is held for visits to come is in it: their weeks are taken from it with all that is agreed.
+    """
+    days = (budget.ends - max(clock.today(), budget.starts)).days + 1
+    return max(0, budget.available_pence + budget.held_pence) * 7 // max(7, days)
+
+
+def unpaid_of(need: NeedView) -> frozenset[str]:
+    """Those whom the budget does not pay: relatives at home."""
+    return frozenset(budgets.bars(need.budget_id).relatives) if need.budget_id else frozenset()

@@ -1,0 +1,218 @@
+"""Composed plans as people read them: who does what and why, what stays open, how good it is, and what a wish changes."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from hub.kernel.week import Slot
+from marketplace.offers.queries import OfferView
+from marketplace.plans.queries.composing import Asked
+from matching.composing.domain import (
+    AIMS,
+    BEST,
+    PAID_ONLY,
+    Aim,
+    Change,
+    Plan,
+    Question,
+    again,
+    compose,
+    difference,
+    minutes_a_pound,
+    steady,
+)
+from matching.ranking.domain import Match
+
+SECONDS = 8.0  # a backstop for the solver, which stops by a count long before
+STEPS = 6000
+MOST_WISHES = 5
+KEEP, SWAP, BAR = "keep", "swap", "bar"
+DRAFT = "draft"  # begin with what stands in the plan now
+
+
+@dataclass(frozen=True)
+class Task:
+    """What one offer does of a plan: a task at some times, and why it."""
+
+    category: str
+    slots: tuple[Slot, ...]
+    match: Match
+    proposal: str | None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One offer of a plan, all that it does, and what that costs a week."""
+
+    offer: OfferView
+    tasks: tuple[Task, ...]
+    pence: int
+
+    @property
+    def minutes(self) -> int:
+        """Minutes a week."""
+        return sum(slot.minutes for task in self.tasks for slot in task.slots)
+
+
+@dataclass(frozen=True)
+class OpenTime:
+    """A time that nobody is found for, and why (one of `WHYS`)."""
+
+    category: str
+    slot: Slot
+    why: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A composed plan, laid out."""
+
+    plan: Plan
+    rows: tuple[Row, ...]
+    open: tuple[OpenTime, ...]
+    wanted_minutes: int
+
+    @property
+    def free_minutes(self) -> int:
+        """Minutes a week that cost nothing."""
+        return sum(row.minutes for row in self.rows if not row.pence)
+
+    @property
+    def minutes_a_pound(self) -> float | None:
+        """Minutes of help that a pound brings; None where nothing is paid."""
+        return minutes_a_pound(self.plan)
+
+    def same(self, other: Sheet) -> bool:
+        """Whether both give each time to the same people."""
+        return self.plan.pairs() == other.plan.pairs()
+
+    def whys(self) -> list[tuple[str, int]]:
+        """The reasons for what stays open, with how many times each, the most first."""
+        return Counter(one.why for one in self.open).most_common()
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The plans side by side: the one we suggest, others by name, and the best of paid help alone."""
+
+    best: Sheet
+    others: tuple[tuple[str, Sheet], ...]
+    paid: Sheet
+
+
+@dataclass(frozen=True)
+class Wished:
+    """A plan after wishes, what the last of them changed, and the wishes that could be kept."""
+
+    sheet: Sheet
+    before: Sheet | None
+    changes: tuple[Change, ...]
+    wishes: tuple[str, ...]
+
+    @property
+    def full(self) -> bool:
+        """Whether no further wish is met."""
+        return len(self.wishes) >= MOST_WISHES
+
+
+def choice(found: Asked) -> Choice:
+    """What is shown first: a suggestion, and the cheapest, the fewest people, the most local."""
+    fresh = replace(found.question, before=frozenset())
+    others = tuple((name, sheet(found, _compose(fresh, aim))) for name, aim in AIMS.items() if aim is not BEST)
+    return Choice(sheet(found, _compose(fresh, BEST)), others, sheet(found, _compose(fresh, PAID_ONLY)))
+
+
+def _compose(question: Question, aim: Aim, seconds: float = SECONDS) -> Plan:
+    return compose(question, aim, steps=STEPS, seconds=seconds)
+
+
+def wished(found: Asked, name: str, wishes: Sequence[str]) -> Wished:
+    """One of the plans, with wishes met one after the other, each changing as little as possible.
+
+    A wish is `keep.OFFER` (it stays where it is), `swap.OFFER` (someone else at its times), `bar.OFFER` (not them at
+    all), or `draft`, as the first: begin with what stands in the plan already. What makes no sense is left out, and so is
+    what is more than `MOST_WISHES`. The solver is asked for the first plan only, so that a wish costs little and is met on
+    the very plan that was seen before it.
+    """
+    kept = [wish for wish in dict.fromkeys(wishes) if _makes_sense(found, wish)][:MOST_WISHES]
+    kept = [wish for i, wish in enumerate(kept) if wish != DRAFT or i == 0]
+    drafted = kept[:1] == [DRAFT]
+    question = found.question if drafted else replace(found.question, before=frozenset())
+    plan = _compose(question, steady(AIMS[name]) if drafted else AIMS[name])
+    before: Plan | None = None
+    for wish in kept[drafted:]:
+        before, question = plan, _met(question, plan, wish)
+        plan = _compose(question, steady(AIMS[name]), seconds=0)
+    shown = sheet(found, plan)
+    if before is not None:
+        return Wished(shown, sheet(found, before), difference(before.who, plan.who), tuple(kept))
+    if kept:
+        return Wished(shown, None, difference(_draft(found), plan.who), tuple(kept))
+    return Wished(shown, None, (), ())
+
+
+def _draft(found: Asked) -> dict[str, tuple[str, ...]]:
+    """Who stands in the plan now, whether or not they still can."""
+    stood: dict[str, tuple[str, ...]] = {visit.key: () for visit in found.question.visits}
+    for visit, offer in sorted(found.question.before):
+        stood[visit] = (offer,)
+    return stood
+
+
+def _makes_sense(found: Asked, wish: str) -> bool:
+    what, _, offer = wish.partition(".")
+    return (what in (KEEP, SWAP, BAR) and offer in found.offers) or (wish == DRAFT and bool(found.question.before))
+
+
+def _met(question: Question, plan: Plan, wish: str) -> Question:
+    """The question once a wish came in."""
+    what, _, offer = wish.partition(".")
+    theirs = {(visit, helper) for visit, helper in plan.pairs() if helper == offer}
+    if what == KEEP:
+        return again(question, plan, pins=theirs)
+    if what == BAR:
+        party = next(helper.party for helper in question.helpers if helper.id == offer)
+        barred = {helper.id for helper in question.helpers if helper.party == party}
+        pins = frozenset(pin for pin in question.pins if pin[1] not in barred)
+        return again(replace(question, pins=pins), plan, bars={party})
+    without = tuple(option for option in question.options if (option.visit, option.helper) not in theirs)
+    pins = frozenset(pin for pin in question.pins if pin not in theirs)
+    return again(replace(question, options=without, pins=pins), plan)
+
+
+def sheet(found: Asked, plan: Plan) -> Sheet:
+    """A plan laid out by those who come, the most hours first."""
+    does: defaultdict[str, defaultdict[str, list[Slot]]] = defaultdict(lambda: defaultdict(list))
+    pence: Counter[str] = Counter()
+    costs = {(option.visit, option.helper): option.pence for option in found.question.options}
+    for visit, helpers in plan.who.items():
+        category, slot = found.slots[visit]
+        for helper in helpers:
+            does[helper][category].append(slot)
+            pence[helper] += costs[visit, helper]
+    rows = [
+        Row(
+            found.offers[offer],
+            tuple(
+                Task(
+                    category,
+                    tuple(sorted(slots)),
+                    found.matches[category, offer],
+                    found.proposals[category, offer].id if (category, offer) in found.proposals else None,
+                )
+                for category, slots in sorted(tasks.items())
+            ),
+            pence[offer],
+        )
+        for offer, tasks in does.items()
+    ]
+    rows.sort(key=lambda row: (-row.minutes, row.offer.id))
+    left = tuple(OpenTime(*found.slots[visit], why) for visit, why in plan.open.items())
+    return Sheet(plan, tuple(rows), left, sum(slot.minutes for _, slot in found.slots.values()))
+
+
+def aim_of(name: str) -> Aim | None:
+    """The aim of this name, if there is one."""
+    return AIMS.get(name)

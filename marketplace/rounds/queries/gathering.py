@@ -1,0 +1,236 @@
+"""What a round works on: every open part, every live offer with the hours it has left, and who can serve what."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from itertools import islice
+
+from hub.categories import queries as categories
+from hub.categories.domain import Risk
+from hub.kernel.week import STEP, Slot
+from hub.people import queries as people
+from marketplace.needs import queries as needs
+from marketplace.needs.domain import LIVE, WAITING
+from marketplace.needs.queries import NeedView
+from marketplace.offers import queries as offers
+from marketplace.offers.domain import OfferKind
+from marketplace.offers.queries import OfferView
+from marketplace.plans import queries as plans
+from marketplace.plans.domain import TAKEN, PartState
+from marketplace.plans.queries import PartView
+from marketplace.plans.queries.candidates import (
+    busy_minutes,
+    candidates,
+    hourly_pence,
+    local_median,
+    mask,
+    may_do,
+    together_with,
+    wanted_for,
+)
+from marketplace.rounds.domain import Helper, Line
+from marketplace.rounds.queries.money import Money
+from matching.ranking import queries as ranking
+from matching.ranking.domain import Candidate, Match, Ranking, rank, with_usual
+from matching.rounds.domain import MOST_SUIT, Ask, Board, Edges, Supply
+from payments.budgets import queries as budgets
+
+PRIORITY = {Risk.HIGH: 3, Risk.MEDIUM: 2, Risk.LOW: 1}
+LOT = 2000  # needs read at once
+
+
+@dataclass(frozen=True)
+class Joining:
+    """Helpers who are not there yet: as candidates, and as helpers."""
+
+    candidates: tuple[Candidate, ...]
+    helpers: tuple[Helper, ...]
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """The board, and what its answer is told with; lists by the places of the board.
+
+    `barred` is, for each ask that nobody can serve, the hard constraint that turned the last away; `purses` the pence of
+    a week that each budget still has; `drafts` are parts in which somebody stands whom nobody has asked: no help yet.
+    """
+
+    board: Board
+    parts: tuple[PartView, ...]
+    needs: dict[str, NeedView]
+    helpers: tuple[Helper, ...]
+    lines: tuple[Line, ...]
+    barred: dict[int, str]
+    purses: dict[str, int] = field(default_factory=dict)
+    drafts: tuple[PartView, ...] = ()
+
+
+def gather(*, without: str = "", joining: Joining | None = None) -> Gathered:
+    """All open parts and all capacity; as if the party `without` were gone, or some were `joining`."""
+    found = _Gathering(without, joining)
+    for lot in _lots(needs.open_needs(states=LIVE if without else WAITING)):
+        found.add(lot)
+    return found.gathered()
+
+
+def gather_lost(party: str, parts: Collection[str]) -> Gathered:
+    """These parts alone, which `party` holds now, and all capacity that is free of everybody else: what is booked stays."""
+    found, each = _Gathering(party, None, frozenset(parts)), iter(sorted(set(parts)))
+    wanted = set[str]()
+    while some := list(islice(each, LOT)):
+        wanted |= {part.need for part in plans.parts(some).values()}
+    ordered = iter(sorted(wanted))
+    while lot := list(islice(ordered, LOT)):
+        found.add([need for _id, need in sorted(needs.needs(lot).items()) if need.live])
+    return found.gathered()
+
+
+def _lots(rows: Sequence[NeedView]) -> Iterator[list[NeedView]]:
+    each = iter(sorted(rows, key=lambda need: need.id))
+    while lot := list(islice(each, LOT)):
+        yield lot
+
+
+class _Gathering:
+    """What is gathered so far."""
+
+    def __init__(self, without: str, joining: Joining | None, only: frozenset[str] | None = None) -> None:
+        self.without, self.only = without, only
+        live = sorted((offer for offer in offers.live() if offer.party != without), key=lambda offer: offer.id)
+        used: defaultdict[str, int] = defaultdict(int)
+        for times in busy_minutes(live).values():
+            for offer_id, slots in times:
+                used[offer_id] += sum(slot.minutes for slot in slots)
+        self.offers = {offer.id: offer for offer in live}
+        self.base = {one.id: one for one in candidates(live, "", ())}
+        self.weights = with_usual(ranking.weights(), self.base.values())
+        self.helpers = [_helper(offer, used[offer.id]) for offer in live]
+        self.joining = joining
+        if joining:
+            self.helpers += joining.helpers
+        self.place = {helper.offer: place for place, helper in enumerate(self.helpers)}
+        self.by_category: defaultdict[str, list[OfferView]] = defaultdict(list)
+        for offer in live:
+            for category in offer.categories:
+                self.by_category[category].append(offer)
+        self.needs: dict[str, NeedView] = {}
+        self.parts: list[PartView] = []
+        self.asks: list[Ask] = []
+        self.lines: list[Line] = []
+        self.barred: dict[int, str] = {}
+        self.served: set[str] = set()
+        self.drafts: list[PartView] = []
+        self.money = Money()
+        self.kind = cache(categories.category)
+        self.mask = cache(lambda slot: mask([slot]))
+
+    def add(self, lot: list[NeedView]) -> None:
+        """Some needs, with all that they ask."""
+        known = {need.id: need for need in lot}
+        people.read_blocks({need.holder for need in lot})
+        budgets.read_ahead({need.budget_id for need in lot if need.budget_id})
+        together = together_with({need.holder for need in lot})
+        parts = plans.parts_of(known)
+        lost = {part.id for part in parts if self._is_lost(part)}
+        for part in parts:
+            if part.id in lost and not part.paid_own:
+                self.money.free_again(known[part.need], part.weekly_pence)
+        for part in parts:
+            need = self.needs[part.need] = known[part.need]
+            if part.id in lost or (self.only is None and part.state is PartState.OPEN):
+                self._ask(need, part, together)
+            elif part.state in TAKEN:
+                self.served.add(part.need)
+            else:
+                self.drafts.append(part)
+
+    def _is_lost(self, part: PartView) -> bool:
+        """Whether the party that is gone holds it (and it is among those that are asked about)."""
+        held = bool(self.without) and part.state in TAKEN and part.party == self.without
+        return held and (self.only is None or part.id in self.only)
+
+    def _ask(self, need: NeedView, part: PartView, together: dict[tuple[str, str], int]) -> None:
+        kind = self.kind(part.category)
+        able = [o for o in self.by_category[part.category] if o.party != need.holder and may_do(o, kind)]
+        known = [
+            replace(
+                self.base[offer.id],
+                price_pence=hourly_pence(offer, part.slots),
+                together=together.get((need.holder, offer.party), 0),
+            )
+            for offer in able
+        ]
+        if self.joining:
+            known += self.joining.candidates
+        own = self.money.own(part.id, part.weekly_pence) if self.only is not None and part.paid_own else ""
+        paid = any(offer.price_pence for offer in able) and (bool(own) or self.money.buys(need, part.category))
+        wanted = wanted_for(
+            need,
+            part.category,
+            part.flags,
+            part.slots,
+            ceiling_pence=None if paid else 0,  # what a visit costs is looked at with the purse
+            median_pence=local_median(able, part.slots),
+        )
+        ranked, place = rank(wanted, known, self.weights), len(self.asks)
+        self.parts.append(part)
+        self.asks.append(Ask(part.id, need.id, part.minutes // STEP, PRIORITY[kind.risk]))
+        fitting = [(match, slots) for match in ranked.matches if (slots := self._visits(part, match))]
+        lines = [line for match, slots in fitting if (line := self._line(place, need, match, slots, own))]
+        self.lines += sorted(lines, key=lambda line: line.helper)
+        if not lines:
+            self.barred[place] = "price" if fitting else _barred_by(ranked)
+
+    def _line(self, place: int, need: NeedView, match: Match, slots: tuple[Slot, ...], own: str) -> Line | None:
+        """What a match can do, as far as there is money for it."""
+        suit = max(0, min(MOST_SUIT, round(match.score * MOST_SUIT)))
+        line, offer = Line(place, self.place[match.id], slots, suit), self.offers.get(match.id)
+        return self.money.paying(line, need, offer, own) if offer and offer.price_pence else line
+
+    def _visits(self, part: PartView, match: Match) -> tuple[Slot, ...]:
+        """The whole visits for which a match has time left."""
+        helper = self.helpers[self.place[match.id]]
+        offer = self.offers.get(match.id)
+        least = offer.minimum_minutes if offer else 0
+        free = match.candidate.availability
+        return tuple(
+            slot for slot in part.slots if least <= slot.minutes <= helper.minutes and self.mask(slot) & ~free == 0
+        )
+
+    def gathered(self) -> Gathered:
+        """All of it together."""
+        purses = self.money.pence()
+        edges = Edges(
+            [line.ask for line in self.lines],
+            [line.helper for line in self.lines],
+            [line.within(purses[line.purse]) if line.purse else line.quarters for line in self.lines],
+            [line.suit for line in self.lines],
+        )
+        supplies = [Supply(helper.offer, max(0, helper.minutes) // STEP) for helper in self.helpers]
+        board = Board(self.asks, supplies, edges, frozenset(self.served))
+        return Gathered(
+            board,
+            tuple(self.parts),
+            self.needs,
+            tuple(self.helpers),
+            tuple(self.lines),
+            self.barred,
+            purses,
+            tuple(self.drafts),
+        )
+
+
+def _helper(offer: OfferView, used: int) -> Helper:
+    alone = offer.party.startswith("person:")
+    body = offer.party if alone else offer.id if offer.kind is OfferKind.ASSET else ""
+    return Helper(offer.id, offer.party, max(0, offer.capacity_minutes - used), body)
+
+
+def _barred_by(ranked: Ranking) -> str:
+    """The hard constraint that turned the last away; `hours` where some pass but have no whole visit."""
+    if not ranked.considered:
+        return "category"
+    return next((one.constraint for one in ranked.counts if one.reached and one.reached == one.first), "hours")

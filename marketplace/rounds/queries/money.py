@@ -1,0 +1,65 @@
+"""The money of a week while a round is gathered: each budget's purse asked once, and what visits would take from it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from marketplace.needs.queries import NeedView
+from marketplace.offers.queries import OfferView
+from marketplace.plans.domain import weekly_pence
+from marketplace.plans.queries.composing import purse_of, unpaid_of
+from marketplace.rounds.domain import Line
+from matching.composing.domain import Purse
+
+
+class Money:
+    """The purses of the budgets that were asked for so far; needs of one budget share one."""
+
+    def __init__(self) -> None:
+        self._purses: dict[str, Purse] = {}
+        self._unpaid: dict[str, frozenset[str]] = {}
+
+    def _purse(self, need: NeedView) -> Purse:
+        if need.budget_id is None or need.free_only:
+            return Purse()
+        if need.budget_id not in self._purses:
+            self._purses[need.budget_id] = purse_of(need)
+            self._unpaid[need.budget_id] = unpaid_of(need)
+        return self._purses[need.budget_id]
+
+    def buys(self, need: NeedView, category: str) -> bool:
+        """Whether there is any money for this task of a need."""
+        purse = self._purse(need)
+        return purse.pence > 0 and purse.pays(category)
+
+    def free_again(self, need: NeedView, pence: int) -> None:
+        """So much a week would be free again, as if it were not taken."""
+        purse = self._purse(need)
+        if need.budget_id and pence and purse.buys is not None:  # one that is in use
+            self._purses[need.budget_id] = replace(purse, pence=purse.pence + pence)
+
+    def own(self, key: str, pence: int) -> str:
+        """A purse of somebody's own money, with what they pay in a week now; returns what it is called, if anything is in it."""
+        if not pence:
+            return ""
+        name = f"own:{key}"
+        self._purses[name] = Purse(pence)
+        return name
+
+    def paying(self, line: Line, need: NeedView, offer: OfferView, own: str = "") -> Line | None:
+        """A line with what its visits cost, without those that cost more than there is; None where nothing is left.
+
+        That the task is bought has been asked before, for all who do it.
+        """
+        name = own or need.budget_id
+        if not name or (not own and (self._purse(need).pence <= 0 or offer.party in self._unpaid.get(name, ()))):
+            return None
+        purse = self._purses[name]
+        costs = {slot: weekly_pence(offer.price_pence, offer.unit.value, [slot]) for slot in line.slots}
+        slots = tuple(slot for slot in line.slots if costs[slot] <= purse.pence)
+        pence = tuple(costs[slot] for slot in slots)
+        return replace(line, slots=slots, pence=pence, purse=name) if slots else None
+
+    def pence(self) -> dict[str, int]:
+        """Pence of a week, by budget."""
+        return {id_: purse.pence for id_, purse in self._purses.items()}

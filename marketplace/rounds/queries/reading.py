@@ -1,0 +1,136 @@
+"""What is kept of rounds: the runs with their figures, who still has nothing and why, and suggestions for a need."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask import current_app
+
+from hub.kernel import clock
+from hub.kernel.db import db
+from hub.kernel.settings import Settings
+from hub.kernel.week import Slot
+from marketplace.rounds.domain import REFUSED, UNDER_WAY, How, Refusal, RoundState
+from marketplace.rounds.models import Round, RoundPart, Suggestion
+
+NIGHT = 1  # from this hour of the local day on, the night's round is due
+
+
+@dataclass(frozen=True)
+class RoundView:
+    """One round, with its figures once it is done."""
+
+    id: str
+    state: RoundState
+    how: How
+    asked_at: datetime
+    asked_by: str | None
+    finished_at: datetime | None
+    figures: Mapping[str, Any]
+
+    @property
+    def under_way(self) -> bool:
+        """Whether it is not over yet."""
+        return self.state in UNDER_WAY
+
+    @property
+    def refusal(self) -> Refusal:
+        """Why it was refused, if it was."""
+        return Refusal(self.figures.get(REFUSED, Refusal.TOO_LARGE))
+
+    @property
+    def steps(self) -> int:
+        """How many of its three steps are done."""
+        return {RoundState.QUEUED: 0, RoundState.GATHERING: 1, RoundState.SHARING: 2}.get(self.state, 3)
+
+
+@dataclass(frozen=True)
+class LeftView:
+    """An open part of a need with nothing: which, where, minutes a week, why, and how many could."""
+
+    need: str
+    category: str
+    ward: str | None
+    priority: int
+    minutes: int
+    why: str | None
+    could: int
+
+
+@dataclass(frozen=True)
+class SuggestionView:
+    """Someone suggested for some times of a task: by which offer, and why (a code, and how many could)."""
+
+    need: str
+    category: str
+    offer: str
+    slots: tuple[Slot, ...]
+    why: str
+    could: int
+
+
+def last_done() -> RoundView | None:
+    """The round whose suggestions stand."""
+    return _last(Round.state == RoundState.DONE)
+
+
+def last() -> RoundView | None:
+    """The latest round, done or not."""
+    return _last(sa.true())
+
+
+def _last(which: sa.ColumnElement[bool]) -> RoundView | None:
+    row = db.session.scalar(sa.select(Round).where(which).order_by(Round.id.desc()).limit(1))
+    return _view(row) if row else None
+
+
+def _view(row: Round) -> RoundView:
+    return RoundView(row.id, row.state, row.how, row.asked_at, row.asked_by, row.finished_at, row.figures)
+
+
+def unfinished() -> list[str]:
+    """Rounds that are asked for, or were left when their worker died."""
+    return list(db.session.scalars(sa.select(Round.id).where(Round.state.in_(UNDER_WAY)).order_by(Round.id)))
+
+
+def how_of(round_id: str) -> How | None:
+    """By what rule a round that is under way shares; None where it is over."""
+    row = db.session.get(Round, round_id)
+    return row.how if row and row.state in UNDER_WAY else None
+
+
+def night_due(now: datetime) -> bool:
+    """Whether the night's round is wanted, and this day has had none."""
+    settings: Settings = current_app.extensions["kith.settings"]
+    local = clock.local(now)
+    if not settings.round_nightly or local.hour < NIGHT:
+        return False
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    found = sa.select(Round.id).where(Round.asked_by.is_(None), Round.asked_at >= midnight).limit(1)
+    return db.session.scalar(found) is None
+
+
+def left_out() -> list[LeftView]:
+    """Parts of needs that still have nothing after the last round, the most urgent and longest first."""
+    statement = (
+        sa.select(RoundPart)
+        .where(RoundPart.left_out.is_(sa.true()))
+        .order_by(RoundPart.priority.desc(), RoundPart.wanted_minutes.desc(), RoundPart.part_id)
+    )
+    return [
+        LeftView(row.need_id, row.category, row.ward, row.priority, row.wanted_minutes, row.why, row.could)
+        for row in db.session.scalars(statement)
+    ]
+
+
+def suggestions(need_id: str) -> list[SuggestionView]:
+    """What the last round suggests for a need."""
+    statement = sa.select(Suggestion).where(Suggestion.need_id == need_id).order_by(Suggestion.id)
+    return [
+        SuggestionView(row.need_id, row.category, row.offer_id, row.times(), row.why, row.could)
+        for row in db.session.scalars(statement)
+    ]

@@ -1,0 +1,48 @@
+"""What coming visits would cost at other prices, before anyone sets them; and what is kept of the price of those made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from hub.kernel import clock, ids
+from hub.kernel.db import db, lots
+from marketplace.visits.domain import Money, Occurrence, Rate, price_of
+from marketplace.visits.models import Visit
+from marketplace.visits.queries.views import VisitView
+from payments.holds import queries as holds
+from payments.pools import queries as pools
+
+OWED = (Money.CAPTURED, Money.REMITTED, Money.PAID_OUT)
+
+
+def amounts_at(prices: Mapping[str, tuple[int, date]], now: datetime) -> dict[str, int]:
+    """Pence by URN of the visits of bookings that have money open, from a day on (`prices`: pence for their unit, and the day)."""
+    statement = sa.select(Visit.id, Visit.booking_id, Visit.starts_at, Visit.minutes, Visit.unit).where(
+        Visit.occurrence == Occurrence.SCHEDULED,
+        Visit.money.in_((Money.UNFUNDED, Money.HELD)),
+        Visit.starts_at > now,
+        Visit.amount_pence > 0,
+    )
+    zone = clock.zone()
+    return {
+        ids.urn("visit", id_): price_of(Rate(prices[booking][0], unit), minutes)
+        for lot in lots(prices)
+        for id_, booking, starts_at, minutes, unit in db.session.execute(statement.where(Visit.booking_id.in_(lot)))
+        if starts_at.astimezone(zone).date() >= prices[booking][1]
+    }
+
+
+def fees_kept(visits: Iterable[VisitView]) -> dict[str, int]:
+    """Pence by visit (id) that the platform keeps of what is or was owed to its supplier; those without any are not in it."""
+    owed = [visit for visit in visits if visit.money in OWED]
+    parts = {visit.urn: visit.id for visit in owed if visit.pool is None}
+    shared = {visit.urn: visit.id for visit in owed if visit.pool is not None}
+    if shared:
+        parts |= {share.urn: shared[about] for about, some in pools.shares(shared).items() for share in some}
+    found: dict[str, int] = {}
+    for urn, pence in (holds.fees_of(parts) if parts else {}).items():
+        found[parts[urn]] = found.get(parts[urn], 0) + pence
+    return found

@@ -1,0 +1,141 @@
+"""The question laid out in numbers: what is left of it once every rule about one visit and one helper was applied."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from math import ceil
+
+from matching.composing.domain.values import Aim, Helper, Option, Question, Visit
+from matching.distances.domain import Point, bounds_km
+from matching.hours.domain import WeekSlot, quarters
+
+WEEK = 7 * 1440
+MINUTES_A_KM = 4  # through a town by bus or bicycle
+SAME_DOOR_KM = 0.05
+UNKNOWN_WAY = 15  # minutes, where one of the doors is not known
+
+
+def way(one: Point | None, other: Point | None) -> int:
+    """Minutes from one place to another; nothing within the same house."""
+    if one is not None and one == other:
+        return 0
+    if one is None or other is None:
+        return UNKNOWN_WAY
+    km = bounds_km(one, other)[1]
+    return 0 if km < SAME_DOOR_KM else ceil(km * MINUTES_A_KM)
+
+
+def collide(one: WeekSlot, other: WeekSlot, minutes: int = 0) -> bool:
+    """Whether nobody can do both, with so many minutes on the way between them; the week is a ring."""
+    first, second = one.weekday * 1440 + one.start, other.weekday * 1440 + other.start
+    return (second - first) % WEEK < one.minutes + minutes or (first - second) % WEEK < other.minutes + minutes
+
+
+@dataclass(frozen=True)
+class Line:
+    """An option that holds: indexes of its visit, helper, party and body (-1: none), and its figures."""
+
+    visit: int
+    helper: int
+    party: int
+    body: int
+    seats: int
+    minutes: int
+    pence: int
+    points: int
+
+
+@dataclass
+class Board:
+    """Visits, helpers and parties by index; the lines of each visit; which visits nobody can do both of."""
+
+    visits: tuple[Visit, ...]
+    helpers: tuple[Helper, ...]
+    lines: list[Line]
+    of_visit: list[list[int]]
+    collisions: list[frozenset[int]]
+    capacity: list[int]
+    person: list[int]
+    purse: int
+    scale: int
+    refused: dict[str, Counter[str]] = field(default_factory=dict)
+
+
+def _points(aim: Aim, visit: Visit, option: Option, before: bool) -> int:
+    suits = aim.suits * round(100 * option.score) + aim.near * round(100 * option.nearness)
+    return visit.quarters * (suits + aim.stays * before) - round(option.pence * aim.pound / 100)
+
+
+def refusal(question: Question, aim: Aim, visit: Visit, helper: Helper, option: Option) -> str | None:
+    """The rule that keeps a helper from a visit, if one does."""
+    if helper.party in question.bars:
+        return "barred"
+    if aim.kinds and helper.kind not in aim.kinds:
+        return "aim"
+    if visit.kinds and helper.kind not in visit.kinds:
+        return "kind"
+    wanted = quarters([visit.slot])
+    if wanted & helper.free != wanted:
+        return "hours"
+    if helper.seats > visit.carers or visit.slot.minutes * helper.seats > helper.minutes:
+        return "capacity"
+    if option.pence > question.purse.pence or (option.pence and not question.purse.pays(visit.task)):
+        return "money" if question.purse.pays(visit.task) else "buys"
+    if any(collide(visit.slot, slot, way(visit.point, point)) for slot, point in helper.engaged):
+        return "way"
+    return None
+
+
+def lay(question: Question, aim: Aim) -> Board:
+    """The board of a question; lines of a visit stand best first."""
+    visits = {visit.key: i for i, visit in enumerate(question.visits)}
+    helpers = {helper.id: i for i, helper in enumerate(question.helpers)}
+    parties = {party: i for i, party in enumerate(sorted({helper.party for helper in question.helpers}))}
+    bodies = {body: i for i, body in enumerate(sorted({helper.body for helper in question.helpers if helper.body}))}
+    pinned: defaultdict[str, set[str]] = defaultdict(set)
+    for key, helper_id in question.pins:
+        pinned[key].add(helper_id)
+    refused: dict[str, Counter[str]] = {visit.key: Counter() for visit in question.visits}
+    lines: dict[tuple[int, int], Line] = {}
+    for option in question.options:
+        v, h = visits[option.visit], helpers[option.helper]
+        visit, helper = question.visits[v], question.helpers[h]
+        why = refusal(question, aim, visit, helper, option)
+        if why is None and pinned[option.visit] and helper.id not in pinned[option.visit]:
+            why = "pinned"
+        if why is not None:
+            refused[option.visit][why] += 1
+            continue
+        points = _points(aim, visit, option, (visit.key, helper.id) in question.before)
+        body = bodies[helper.body] if helper.body else -1
+        lines[v, h] = Line(
+            v, h, parties[helper.party], body, helper.seats, visit.slot.minutes * helper.seats, option.pence, points
+        )
+    ordered = sorted(lines.values(), key=lambda line: (line.visit, -line.points, question.helpers[line.helper].id))
+    of_visit: list[list[int]] = [[] for _ in question.visits]
+    for index, line in enumerate(ordered):
+        of_visit[line.visit].append(index)
+    return Board(
+        visits=question.visits,
+        helpers=question.helpers,
+        lines=ordered,
+        of_visit=of_visit,
+        collisions=_collisions(question.visits),
+        capacity=[helper.minutes for helper in question.helpers],
+        person=[0 if party in question.familiar else aim.person for party in parties],
+        purse=question.purse.pence,
+        scale=sum(v.quarters * v.carers for v in question.visits) * 100 * (aim.suits + aim.near) or 1,
+        refused=refused,
+    )
+
+
+def _collisions(visits: tuple[Visit, ...]) -> list[frozenset[int]]:
+    """For each visit those that the same body cannot do beside it."""
+    found: list[set[int]] = [set() for _ in visits]
+    for i, one in enumerate(visits):
+        for j in range(i):
+            if collide(one.slot, visits[j].slot, way(one.point, visits[j].point)):
+                found[i].add(j)
+                found[j].add(i)
+    return [frozenset(others) for others in found]

@@ -1,0 +1,170 @@
+"""A plan while it is being searched for: steps on it keep every hard rule, and can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from itertools import combinations
+
+from matching.composing.domain.board import Board, Line
+
+MOST_PAIRED = 14  # of the best, for a visit of two; the bound knows all
+Choice = tuple[int, ...]
+OPEN = -1
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to fill a visit wholly: its lines, and what they come to."""
+
+    choice: Choice
+    lines: tuple[Line, ...]
+    points: int
+    pence: int
+
+
+def ways_of(board: Board, among: Collection[int] | None = None) -> list[list[Way]]:
+    """For each visit the ways to fill it, best first: one line, or two of different parties; of some lines or all."""
+    found: list[list[Way]] = []
+    for v, visit in enumerate(board.visits):
+        own = board.of_visit[v] if among is None else [i for i in board.of_visit[v] if i in among]
+        made = [_way(board, (i,)) for i in own if board.lines[i].seats == visit.carers]
+        if visit.carers == 2:
+            single = [i for i in own if board.lines[i].seats == 1][:MOST_PAIRED]
+            cheap = sorted((i for i in own if board.lines[i].seats == 1), key=lambda i: board.lines[i].pence)
+            single = sorted({*single, *cheap[:MOST_PAIRED]})
+            made += [_way(board, pair) for pair in combinations(single, 2) if _different(board, pair)]
+            made.sort(key=lambda way: (-way.points, way.choice))
+        found.append(made)
+    return found
+
+
+def _way(board: Board, choice: Choice) -> Way:
+    lines = tuple(board.lines[i] for i in choice)
+    return Way(choice, lines, sum(line.points for line in lines), sum(line.pence for line in lines))
+
+
+def _different(board: Board, pair: Choice) -> bool:
+    one, other = (board.lines[i] for i in pair)
+    return one.party != other.party and (one.body < 0 or one.body != other.body)
+
+
+def _by_price(ways: list[Way]) -> list[int]:
+    return sorted(range(len(ways)), key=lambda k: (ways[k].pence, k))
+
+
+class Standing:
+    """Which way each visit is filled (or not), and all that follows from it."""
+
+    def __init__(self, board: Board, ways: list[list[Way]]) -> None:
+        self.board, self.ways = board, ways
+        self.now = [OPEN] * len(board.visits)
+        self.used = [0] * len(board.helpers)
+        self.of_party: list[set[int]] = [set() for _ in board.person]
+        self.there: set[int] = set()
+        self.spent = self.worth = self.points = 0
+        self.of_body: dict[int, set[int]] = {}
+        self.of_helper: dict[int, set[int]] = {}
+        self.worths = [visit.worth for visit in board.visits]
+        self.cheap = [_by_price(each) for each in ways]
+        self.by_party: list[dict[int, list[int]]] = [{} for _ in ways]
+        self.able: dict[int, list[int]] = {}
+        for v, each in enumerate(ways):
+            for k, way in enumerate(each):
+                for line in way.lines:
+                    self.by_party[v].setdefault(line.party, []).append(k)
+            for party in self.by_party[v]:
+                self.able.setdefault(party, []).append(v)
+
+    @property
+    def value(self) -> tuple[int, int]:
+        """What is covered first, then the points."""
+        return self.worth, self.points
+
+    def clear(self, v: int) -> None:
+        """Leave a visit open."""
+        old = self.now[v]
+        if old < 0:
+            return
+        way = self.ways[v][old]
+        self.points -= way.points
+        self.spent -= way.pence
+        self.worth -= self.worths[v]
+        for line in way.lines:
+            self.used[line.helper] -= line.minutes
+            self.of_helper[line.helper].discard(v)
+            self.of_party[line.party].discard(v)
+            if not self.of_party[line.party]:
+                self.points += self.board.person[line.party]
+                self.there.discard(line.party)
+            if line.body >= 0:
+                self.of_body[line.body].discard(v)
+        self.now[v] = OPEN
+
+    def set(self, v: int, k: int) -> None:
+        """Fill a visit this way, or leave it open (`OPEN`), whether or not it fits."""
+        self.clear(v)
+        if k < 0:
+            return
+        self.now[v] = k
+        way = self.ways[v][k]
+        self.points += way.points
+        self.spent += way.pence
+        self.worth += self.worths[v]
+        for line in way.lines:
+            self.used[line.helper] += line.minutes
+            self.of_helper.setdefault(line.helper, set()).add(v)
+            if not self.of_party[line.party]:
+                self.points -= self.board.person[line.party]
+                self.there.add(line.party)
+            self.of_party[line.party].add(v)
+            if line.body >= 0:
+                self.of_body.setdefault(line.body, set()).add(v)
+
+    def fits(self, v: int, k: int) -> bool:
+        """Whether an open visit can be filled this way beside all that stands."""
+        way = self.ways[v][k]
+        if self.spent + way.pence > self.board.purse:
+            return False
+        for line in way.lines:
+            if self.used[line.helper] + line.minutes > self.board.capacity[line.helper]:
+                return False
+            if line.body >= 0:
+                at = self.of_body.get(line.body)
+                if at and not self.board.collisions[v].isdisjoint(at):
+                    return False
+        return True
+
+    def gain(self, v: int, k: int) -> int:
+        """The points that filling an open visit this way would bring."""
+        way = self.ways[v][k]
+        points = way.points
+        for line in way.lines:
+            if not self.of_party[line.party]:
+                points -= self.board.person[line.party]
+        return points
+
+    def best(self, v: int, without: int = -1) -> int:
+        """The best way that fits an open visit, without one party; `OPEN` where none does."""
+        found, most = OPEN, 0
+        for k, way in enumerate(self.ways[v]):
+            if found >= 0 and way.points <= most:
+                break  # they stand best first, and a further person only costs
+            points = self.gain(v, k)
+            if found >= 0 and points <= most:
+                continue
+            if without >= 0 and any(line.party == without for line in way.lines):
+                continue
+            if self.fits(v, k):
+                found, most = k, points
+        return found
+
+    def in_the_way(self, v: int, k: int) -> list[int]:
+        """The visits of the same helpers that would have to move for this (money aside)."""
+        found: set[int] = set()
+        for line in self.ways[v][k].lines:
+            if line.body >= 0:
+                found |= self.board.collisions[v] & self.of_body.get(line.body, set())
+            if self.used[line.helper] + line.minutes > self.board.capacity[line.helper]:
+                found |= self.of_helper.get(line.helper, set())
+        return sorted(found)

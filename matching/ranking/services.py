@@ -1,0 +1,45 @@
+"""Put weights in force from a day on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from hub.kernel import clock, ids
+from hub.kernel.access import Actor
+from hub.kernel.dated import start_after
+from hub.kernel.db import db
+from hub.kernel.errors import Forbidden
+from matching.ranking.domain import weighing
+from matching.ranking.models import RankingWeights
+
+
+def set_weights(hundredths: Mapping[str, int], *, starts: date, decision: str, by: Actor) -> str:
+    """Put weights in force from a day to come; those before stay on record. Returns their id.
+
+    Args:
+        hundredths: of each part of the score, how much it counts; 100 in all.
+        starts: their first day.
+        decision: the record that says why (URN).
+        by: a commissioner.
+
+    Raises:
+        Forbidden: `by` is someone else.
+        WeightsWrong: they do not make a whole, or leave newcomers nothing.
+        StartsTooSoon: the day is today or past.
+    """
+    if not by.has("commissioner"):
+        raise Forbidden
+    weighing(hundredths)
+    start_after(starts, clock.today())
+    row = RankingWeights(
+        id=ids.new(),
+        starts=starts,
+        numbers=dict(hundredths),
+        decision=decision,
+        set_by=by.person,
+        set_at=clock.now(),
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row.id

@@ -1,0 +1,1 @@
+"""The round: all open parts of a place against all its capacity."""

@@ -1,0 +1,136 @@
+"""What is set aside or promised for visits to come follows a new price: all of them or none, and what pays must bear it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from hub.kernel.db import db
+from payments.budgets import services as budgets
+from payments.holds import queries
+from payments.holds.domain import (
+    OPEN,
+    OWN_PERIODS,
+    HoldChanged,
+    HoldState,
+    Line,
+    NoHold,
+    NotALine,
+    OwnMoneyShort,
+    bear,
+    check_limits,
+    split,
+)
+from payments.holds.services.drawing import Opened, open_holds
+from payments.holds.services.placing import purse_of
+from payments.ledger import services as ledger
+from payments.ledger.domain import Kind
+
+
+@dataclass(frozen=True)
+class _Change:
+    """A hold under its locks, and by how many pence it changes."""
+
+    of: Opened
+    by_pence: int
+
+    @property
+    def held(self) -> bool:
+        """Whether money is set aside for it, so that it must be there at once."""
+        return self.of.hold.state is HoldState.HELD
+
+    @property
+    def line(self) -> Line:
+        """What it would take beyond what it has."""
+        hold = self.of.hold
+        return Line(hold.at, hold.about, self.by_pence, hold.category, hold.payee, hold.through)
+
+
+def resize(
+    amounts: Mapping[str, int], now: datetime, *, limits: Mapping[str, int] | None = None
+) -> dict[str, HoldState]:
+    """Change the amounts of visits that are held or promised: all or none; the same again changes nothing.
+
+    More is drawn from what pays, less goes back to it, last drawn first. What waits for money waits for the new amount.
+
+    Args:
+        amounts: pence by what each is about (URN).
+        now: the moment of asking.
+        limits: pence per four weeks for each delegation that still stands; others bind nobody.
+
+    Returns:
+        The state of each, which stays as it was.
+
+    Raises:
+        BudgetShort, OwnMoneyShort: what pays cannot bear it now, or in a coming period. BudgetClosed.
+        LimitReached: a supporter's limit would be passed.
+        HoldChanged: one of them is paid, freed or waits for finance.
+        NoHold: nothing is known of money for one of them. NotALine: an amount of nothing.
+    """
+    if any(pence <= 0 for pence in amounts.values()):
+        raise NotALine(field="amount")
+    opened = open_holds(amounts) if amounts else []
+    if len(opened) != len(amounts):
+        raise NoHold
+    for one in opened:
+        if one.hold.state not in OPEN:
+            raise HoldChanged(about=one.hold.about)
+    changes = [_Change(one, amounts[one.hold.about] - one.hold.amount_pence) for one in opened]
+    changes = sorted((c for c in changes if c.by_pence), key=_payer_of)
+    groups = [list(group) for _payer, group in groupby(changes, key=_payer_of)]
+    for group in groups:
+        _require_borne(group, now, limits or {})
+    for group in groups:
+        _apply(group)
+    return {one.hold.about: one.hold.state for one in opened}
+
+
+def _payer_of(change: _Change) -> tuple[str, str]:
+    hold = change.of.hold
+    return hold.budget_id or "", hold.purse or ""
+
+
+def _require_borne(group: Sequence[_Change], now: datetime, limits: Mapping[str, int]) -> None:
+    """Refuse a rise that what pays cannot bear; less is always borne."""
+    more = [change for change in group if change.by_pence > 0]
+    if not more:
+        return
+    one = group[0].of
+    freed = -sum(change.by_pence for change in group if change.held and change.by_pence < 0)
+    free = sum(pence for _fund, pence in one.free()) + freed
+    held = [change.line for change in more if change.held]
+    if one.budget is None:
+        needed, since = sum(line.amount_pence for line in held), OWN_PERIODS
+        if needed > free:
+            raise OwnMoneyShort.of(needed, free)
+    else:
+        waiting, since = [change.line for change in more if not change.held], one.budget.terms.starts
+        bear(purse_of(one.budget, free), held, waiting, now, queries.days())
+    bound = [change.line for change in more if change.of.hold.through in limits]
+    check_limits(bound, limits, queries.through_total, since, queries.days())
+
+
+def _apply(group: Sequence[_Change]) -> None:
+    """Less first, so that what goes back may be drawn again."""
+    budget, promised, postings = group[0].of.budget, 0, []
+    parts = dict(group[0].of.free())
+    for change in sorted(group, key=lambda c: (c.by_pence > 0, c.of.hold.at, c.of.hold.about)):
+        one = change.of
+        if not change.held:
+            promised += change.by_pence
+        elif change.by_pence < 0:
+            for fund, pence in one.free_part(-change.by_pence).items():
+                parts[fund] = parts.get(fund, 0) + pence
+        else:
+            taken = split(change.by_pence, list(parts.items()))
+            one.hold_more(taken, Kind.EXTEND)
+            parts = {fund: pence - taken.get(fund, 0) for fund, pence in parts.items()}
+        one.hold.amount_pence += change.by_pence
+        one.change()
+        postings += one.postings
+    db.session.flush()
+    ledger.post_many(postings)
+    if budget is not None and promised:
+        budgets.set_promised(budget.id, budget.promised_pence + promised)

@@ -1,0 +1,53 @@
+"""Each good and bad day of money that the demo is to show did happen in it."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+import sqlalchemy as sa
+from flask import Flask
+
+from hub.kernel import unit
+from hub.kernel.db import db
+from payments.chargebacks import queries as chargebacks
+from payments.chargebacks.domain import State as Dispute
+from payments.expenses import queries as expenses
+from payments.expenses.domain import ExpenseState
+from payments.funds import queries as funds
+from payments.ledger import queries as ledger
+from payments.payouts import queries as payouts
+from payments.purses import queries as purses
+from payments.purses.domain import PaymentState
+from payments.purses.models import PursePayment
+from payments.topups import queries as topups
+from payments.topups.domain import Method, Origin, TopUpState
+
+
+def test_a_volunteers_journey_is_approved_and_paid_back(borough: Flask) -> None:
+    [claim] = unit.read(expenses.decided)
+    assert claim.state in (ExpenseState.APPROVED, ExpenseState.REMITTED)
+
+
+def test_a_funder_paid_in_by_card(borough: Flask) -> None:
+    paid = chain.from_iterable(unit.read(topups.top_ups, fund.id) for fund in unit.read(funds.funds))
+    [card] = [one for one in paid if one.method is Method.CARD]
+    assert (card.origin, card.state) == (Origin.FUNDER, TopUpState.CLEARED)
+
+
+def test_a_card_was_refused_and_nothing_was_added(borough: Flask) -> None:
+    expired = sa.select(PursePayment.purse).where(PursePayment.state == PaymentState.EXPIRED)
+    [whose] = db.session.scalars(expired).all()
+    assert unit.read(purses.purse, whose).total_pence == 0
+
+
+def test_disputes_were_won_and_lost_and_one_waits(borough: Flask) -> None:
+    found = {row.state for row in unit.read(chargebacks.chargebacks)}
+    assert {Dispute.WON, Dispute.LOST, Dispute.OPEN} <= found
+
+
+def test_a_bank_sent_a_payout_back(borough: Flask) -> None:
+    assert any(one.failure for one in unit.read(payouts.payouts, 500))
+
+
+def test_money_adds_up_after_all_of_it(borough: Flask) -> None:
+    assert unit.read(ledger.verify) == []

@@ -1,0 +1,146 @@
+"""What is shown of what the index found: live, checked, across no block; and what is said where that is little or nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from hub.checks import services as checks
+from hub.kernel import outbox, unit
+from hub.kernel.access import SYSTEM, Actor
+from hub.people import services as people
+from marketplace.offers import services as offers
+from marketplace.searches import queries
+from marketplace.searches.domain import Looking
+from marketplace.watches import queries as watches
+from tests.marketplace import market
+
+NEAR = {"q": "shopping", "postcode": "KT1 2AB"}
+
+
+@pytest.fixture
+def helper(borough: Flask) -> Actor:
+    return market.resident("Bola", "Ade", point=market.NEAR)
+
+
+@pytest.fixture
+def offer(helper: Actor) -> str:
+    id_ = market.live_offer(f"person:{helper.person}", helper)
+    outbox.drain()
+    return id_
+
+
+def found(client: FlaskClient, **asked: Any) -> list[str]:
+    answer = client.get("/find.json", query_string=NEAR | asked).get_json()
+    assert answer["total"] == len(answer["offers"])
+    return [one["id"] for one in answer["offers"]]
+
+
+def kept(by: Actor) -> list[str]:
+    return unit.read(watches.found_by, Looking(words="shopping"), None, by.person or "")
+
+
+def test_what_is_paused_is_not_shown_even_before_the_index_hears_of_it(
+    client: FlaskClient, helper: Actor, offer: str
+) -> None:
+    assert found(client) == [offer]
+    unit.write(offers.pause, offer, by=helper)
+    assert found(client) == []
+    assert kept(helper) == []
+
+
+def test_nobody_finds_whom_they_blocked_nor_who_blocked_them(sign_in: Any, helper: Actor, offer: str) -> None:
+    joan, other = market.resident("Joan", "Parker"), market.resident("Kim", "Ellis")
+    hers, his, theirs = (sign_in(who.account) for who in (joan, helper, other))
+    address = "/find?q=shopping&postcode=KT1+2AB"
+    assert f"/offers/{offer}" in hers.get(address).text
+    second = market.live_offer(f"person:{joan.person}", joan, title="Joan shops too")
+    outbox.drain()
+    unit.write(people.block, joan, f"person:{helper.person}")
+    assert f"/offers/{offer}" not in hers.get(address).text
+    assert f"/offers/{second}" not in his.get(address).text
+    assert f"/offers/{offer}" in theirs.get(address).text
+    assert found(hers) == [second]
+    assert offer not in kept(joan)
+    assert kept(other) == sorted(kept(other), key=kept(other).index)
+    assert {offer, second} == set(kept(other))
+    assert f"/offers/{offer}" not in hers.get("/find/suggestions?q=shopping with").text
+    assert f"/offers/{offer}" in theirs.get("/find/suggestions?q=shopping with").text
+
+
+def test_without_its_checks_it_is_found_no_more_and_with_them_again(client: FlaskClient, borough: Flask) -> None:
+    tess = market.resident("Tess", "Chi", point=market.NEAR)
+    urn = f"person:{tess.person}"
+    made = market.live_offer(urn, tess, categories=["shopping", "company"])
+    outbox.drain()
+    (one,) = unit.read(lambda: list(queries.documents(offers_of(made))))
+    assert one.categories == {"shopping", "company"}
+    for check in unit.read(lambda: [c.id for c in held_by(urn)]):
+        unit.write(checks.revoke, check, "Found to be false", SYSTEM)
+    assert found(client) == []  # at once
+    outbox.drain()
+    (one,) = unit.read(lambda: list(queries.documents(offers_of(made))))
+    assert one.categories == frozenset()
+    assert client.get("/find.json?category=company").get_json()["near"] == 0
+    market.hold_for(urn, "shopping")
+    outbox.drain()
+    assert found(client) == [made]
+
+
+def offers_of(*ids: str) -> Any:
+    from marketplace.offers import queries as offer_queries
+
+    return offer_queries.offers(ids).values()
+
+
+def held_by(urn: str) -> Any:
+    from hub.checks import queries as check_queries
+
+    return check_queries.of_party(urn)
+
+
+def test_where_nothing_alone_would_help_it_says_so_and_leads_to_what_is_near(client: FlaskClient, offer: str) -> None:
+    asked = NEAR | {"day": "6", "language": "cy"}
+    text = client.get("/find", query_string=asked).text
+    assert "1 is near, but it does not fit all the other choices. Give up more than one of them." in text
+    assert "Nobody offers this yet" not in text
+    assert 'href="/find?postcode=KT1+2AB">Show all that is near: 1</a>' in text
+    assert f"/offers/{offer}" in client.get("/find?postcode=KT1+2AB").text
+
+
+def test_a_thin_answer_says_what_would_bring_more(client: FlaskClient, offer: str) -> None:
+    tess = market.resident("Tess", "Chi", point=market.NEAR)
+    market.live_offer(f"person:{tess.person}", tess, languages=["en", "cy"])
+    outbox.drain()
+    text = client.get("/find", query_string=NEAR | {"language": "cy"}).text
+    assert "1 offer near KT1 2AB" in text
+    assert "Give up one thing, and there is more:" in text
+    assert 'href="/find?q=shopping&amp;postcode=KT1+2AB">In any language: 2</a>' in text
+    assert "Give up one thing" not in client.get("/find", query_string=NEAR).text
+
+
+@pytest.mark.parametrize(
+    ("typed", "wordless"),
+    [
+        ("🛒", True),
+        ("the and of", True),
+        ("'; DROP TABLE offers; --", False),
+        ("title:(* AND", False),
+        ('"', True),
+        ("NEAR(", True),
+        ("%00\x00", False),
+    ],
+)
+@pytest.mark.parametrize("any_offer", [True, False])
+def test_whatever_is_typed_is_answered(
+    client: FlaskClient, borough: Flask, request: pytest.FixtureRequest, typed: str, wordless: bool, any_offer: bool
+) -> None:
+    if any_offer:
+        request.getfixturevalue("offer")
+    page = client.get("/find", query_string={"q": typed, "postcode": "KT1 2AB"})
+    assert page.status_code == 200
+    assert ("says nothing to us" in page.text) == wordless
+    assert ("1 offer near KT1 2AB" in page.text) or ("Nothing fits all of that" in page.text)
