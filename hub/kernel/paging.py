@@ -27,5 +27,5 @@ def cut(items: Sequence[T], size: int = SIZE) -> Page[T]:
     """The page of `items` that the request asks for by `page`; one past the end is the last, nonsense the first."""
     pages = max(1, -(-len(items) // size))
     asked = request.args.get("page", "1")
-    page = min(int(asked), pages) if asked.isdecimal() and int(asked) else 1
+    page = min(int(asked[:9]), pages) if asked.isdecimal() and int(asked[:9]) else 1  # Python reads no thousand digits
     return Page(tuple(items[(page - 1) * size : page * size]), page, pages, len(items), request.full_path.rstrip("?"))

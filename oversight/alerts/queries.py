@@ -57,8 +57,8 @@ def alert(id_: str) -> AlertView | None:
     return _view(row) if row else None
 
 
-def alerts(*, live: bool = True, limit: int = 200) -> list[AlertView]:
-    """Alerts, newest first; only those not passed unless `live` is False."""
+def alerts(*, live: bool = True, limit: int | None = None) -> list[AlertView]:
+    """Alerts, newest first, at most `limit`; only those not passed unless `live` is False."""
     query = sa.select(Alert).order_by(Alert.id.desc()).limit(limit)
     return [_view(r) for r in db.session.scalars(query.where(Alert.state != AlertState.PASSED) if live else query)]
 

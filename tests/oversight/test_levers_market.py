@@ -10,8 +10,9 @@ import pytest
 from flask import Flask
 
 from hub.categories import queries as categories
-from hub.kernel import clock, outbox, unit
+from hub.kernel import clock, ids, outbox, unit
 from hub.kernel.access import Actor
+from hub.kernel.db import db
 from hub.kernel.errors import Forbidden, Missing, WrongState
 from hub.notices import queries as notices
 from hub.places import services as places
@@ -22,6 +23,7 @@ from matching.search.queries import index as search_index
 from oversight.alerts import queries as alerts
 from oversight.alerts import services as alerting
 from oversight.alerts.domain import AlertState
+from oversight.alerts.models import Alert
 from oversight.decisions import queries as decisions
 from oversight.decisions import services as deciding
 from oversight.decisions.domain import NotSaid, NotYet, Reasons, ReviewedAlready, ReviewTooSoon, TooLong, Worked
@@ -99,6 +101,27 @@ def test_one_supplier_s_figure_can_be_an_urgent_alert_that_leads_to_its_suspensi
     assert desk.post(door, data=data).status_code == 302
     assert (state(offer), state(other)) == (OfferState.SUSPENDED, OfferState.LIVE)
     assert unit.read(alerts.alert, alert.id).state is AlertState.ANSWERED  # type: ignore[union-attr]
+
+
+# The list
+
+
+def test_every_live_alert_is_on_some_page_of_the_list(market: Flask, sign_in: Any) -> None:
+    first = alert_on()
+
+    def copies() -> None:
+        kept = db.session.get_one(Alert, first)
+        for n in range(205):  # more than any list in one piece
+            told = {c.key: getattr(kept, c.key) for c in Alert.__table__.columns if c.key != "id"}
+            db.session.add(Alert(**told | {"id": ids.new(), "category": f"kind-{n}"}))
+
+    unit.write(copies)
+    assert len(unit.read(alerts.alerts)) == 206
+    desk = sign_in(officer("commissioner"))
+    pages = [desk.get(f"/council/alerts?page={n}").text for n in range(1, 12)]
+    assert sum(page.count('href="/council/alerts/0') for page in pages) == 206
+    assert sum(f"/council/alerts/{first}" in page for page in pages) == 1
+    assert desk.get("/council/alerts?page=" + "9" * 5000).text == pages[-1]  # past the end is the last
 
 
 # The record

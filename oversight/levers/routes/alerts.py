@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from hub.kernel import access
+from hub.kernel import access, paging
 from hub.people import queries as people
 from oversight.alerts import queries, services
 from oversight.decisions import queries as decisions
@@ -22,13 +22,13 @@ from oversight.metrics.domain import EVERY, METRICS
 def alerts() -> ResponseReturnValue:
     """What is out of bounds, newest first; and what came back."""
     every = request.args.get("show") == "all"
-    found = queries.alerts(live=not every)
+    found = paging.cut(queries.alerts(live=not every))
     return render_template(
         "oversight/levers/alerts.html",
         alerts=found,
         every=every,
-        names=supplier_names([alert.place for alert in found]),
-        at_hand={a.id: at_hand(a.metric.lever, supplier=a.place.supplier != EVERY) for a in found},
+        names=supplier_names([alert.place for alert in found.items]),
+        at_hand={a.id: at_hand(a.metric.lever, supplier=a.place.supplier != EVERY) for a in found.items},
         may_open=access.current().has("commissioner"),
         may_decide=access.current().has(*DECIDERS),
     )
