@@ -40,7 +40,7 @@ from marketplace.offers import handlers as offer_news
 from marketplace.offers import jobs as offer_jobs
 from marketplace.offers import queries as offer_queries
 from marketplace.offers import routes as offers
-from marketplace.offers.domain import KIND_WORDS, LANGUAGES, TRAITS, UNIT_WORDS, PriceState
+from marketplace.offers.domain import FLOOR_WORDS, KIND_WORDS, LANGUAGES, TRAITS, UNIT_WORDS, PriceState
 from marketplace.plans import handlers as plan_news
 from marketplace.plans import queries as plan_queries
 from marketplace.plans import routes as plans
@@ -143,6 +143,7 @@ def _words(app: Flask) -> None:
         visit_terms=_visit_terms,
         area_name=_area_name,
         unit_words=UNIT_WORDS,
+        floor_words=FLOOR_WORDS,
         language_words=LANGUAGES,
         trait_words=TRAITS,
         check_words=CHECK_WORDS,

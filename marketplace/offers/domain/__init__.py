@@ -2,6 +2,7 @@
 
 from marketplace.offers.domain.content import MOST_PRICE, Content, NotAnOffer, check, faults
 from marketplace.offers.domain.edits import AT_ONCE, Band, Change, changes, in_band, waiting
+from marketplace.offers.domain.floors import FLOOR_WORDS, FLOORS, Below, Floor, below
 from marketplace.offers.domain.kinds import KIND_WORDS, LANGUAGES, SPEAKS, TRAITS, UNIT_WORDS, OfferKind, Unit
 from marketplace.offers.domain.prices import (
     AHEAD,
@@ -31,6 +32,8 @@ __all__ = [
     "AHEAD",
     "AT_ONCE",
     "EVERY",
+    "FLOORS",
+    "FLOOR_WORDS",
     "FURTHEST",
     "KIND_WORDS",
     "LANGUAGES",
@@ -50,9 +53,11 @@ __all__ = [
     "BadFile",
     "BadLine",
     "Band",
+    "Below",
     "Change",
     "Content",
     "FileUsed",
+    "Floor",
     "NotAnOffer",
     "NotFree",
     "OfferEvent",
@@ -69,6 +74,7 @@ __all__ = [
     "TooFar",
     "TooSoon",
     "Unit",
+    "below",
     "changes",
     "check",
     "check_change",

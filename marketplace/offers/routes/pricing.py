@@ -6,11 +6,12 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from hub.categories import queries as categories
 from hub.kernel import access, clock, pages
 from hub.kernel.forms import Form
 from hub.people import queries as people
 from marketplace.offers import queries, services
-from marketplace.offers.domain import AHEAD, NOTICE, PriceState, first_day
+from marketplace.offers.domain import AHEAD, NOTICE, Below, PriceState, below, first_day
 from marketplace.offers.forms import NewPriceForm, ReasonForm, SubmitForm
 from marketplace.offers.routes.blueprint import blueprint, mine
 
@@ -51,12 +52,14 @@ def drop_price(offer_id: str, price_id: str) -> ResponseReturnValue:
 
 
 def _page(offer_id: str, form: Form) -> str:
-    prices = queries.prices_of(offer_id)
+    prices, offer = queries.prices_of(offer_id), queries.offer(offer_id)
+    ahead = next((price for price in prices if price.state in AHEAD), None)
     return render_template(
         "marketplace/offers/new_price.html",
         form=form,
-        offer=queries.offer(offer_id),
-        ahead=next((price for price in prices if price.state in AHEAD), None),
+        offer=offer,
+        ahead=ahead,
+        below=_below(offer, ahead) if ahead else (),
         past=[price for price in prices if price.state not in AHEAD],
         earliest=clock.today() + NOTICE,
     )
@@ -112,6 +115,12 @@ def _deciding(price_id: str, form: Form, reason: ReasonForm) -> str:
         name=people.names([offer.party])[offer.party],
         form=form,
         reason=reason,
+        below=_below(offer, price),
         starts=max(price.starts, first_day(offer.price_pence, price.price_pence, clock.today())),
         bands=[b for b in queries.bands(price.starts) if b.category in offer.categories and b.unit is price.unit],
     )
+
+
+def _below(offer: queries.OfferView, price: queries.PriceView) -> tuple[Below, ...]:
+    needed = frozenset(kind for code in offer.categories for kind in categories.required_checks(code))
+    return below(price.price_pence, price.unit, offer.kind, needed, price.starts)

@@ -171,13 +171,14 @@ def check(offer_id: str) -> ResponseReturnValue:
 
 
 def checks_of(party: str, content: Content) -> dict[str, Any]:
-    """What a party holds, until when, and what these kinds of help still need."""
+    """What a party holds, until when, and what these kinds of help still need; and what an hour of them should cost."""
     needed = frozenset(kind for code in content.categories for kind in categories.required_checks(code))
     until = checks.held_until(party)
     shown = strongest(until)
     return {
         "held": {kind: day for kind, day in until.items() if kind in shown},
         "missing": sorted(checks.missing(party, needed, clock.today())),
+        "below": domain.below(content.price_pence, content.unit, content.kind, needed, clock.today()),
     }
 
 
