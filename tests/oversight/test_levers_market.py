@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from hub.categories import queries as categories
-from hub.kernel import clock, ids, outbox, unit
+from hub.kernel import clock as clocks
+from hub.kernel import ids, outbox, unit
 from hub.kernel.access import Actor
 from hub.kernel.db import db
 from hub.kernel.errors import Forbidden, Missing, WrongState
 from hub.notices import queries as notices
 from hub.places import services as places
+from marketplace.bookings import services as bookings
+from marketplace.failures import services as failing
 from marketplace.offers import queries as offers
 from marketplace.offers import services as offering
 from marketplace.offers.domain import OfferState
@@ -31,7 +36,9 @@ from oversight.disclosure.domain import Cell, Tier
 from oversight.levers import queries, services
 from oversight.levers.domain import Call, CallTooShort, NoSuchCategory, NothingToLift, NothingToSuspend, NoWords
 from oversight.metrics.queries import Place
+from payments.holds.models import HoldDraw, HoldRecovery
 from tests.hub.people import actor, officer
+from tests.marketplace.agreements import deal, make_visit, of
 from tests.marketplace.conftest import POSTCODES
 from tests.marketplace.market import live_offer, organisation, resident
 from tests.oversight.cells import BEFORE, freeze, index, rate
@@ -66,7 +73,7 @@ def alert_on(metric: str = "depth", cell: Cell | None = None, beside: dict[Place
     """An alert on ward T03, with what other wards had in the same two periods."""
     for span in (BEFORE, PERIOD):
         freeze(metric, "ward-period", {Place("T03"): cell or index(1.0)} | (beside or {}), span)
-    unit.write(alerting.watch, "all", clock.now())
+    unit.write(alerting.watch, "all", clocks.now())
     (found,) = unit.read(alerts.alerts)
     return found.id
 
@@ -80,7 +87,7 @@ def test_one_supplier_s_figure_can_be_an_urgent_alert_that_leads_to_its_suspensi
     party = unit.read(offers.offer, offer).party
     place = Place("all", supplier=party)
     freeze("missed", "borough-supplier-period", {place: Cell(0.2, 1, 20.0, 100.0, trials=100)})
-    unit.write(alerting.watch, "all", clock.now())
+    unit.write(alerting.watch, "all", clocks.now())
     assert unit.read(alerts.alerts) == []  # one period is not enough
     desk = sign_in(officer("commissioner"))
     sent = {"metric": "fill", "place": f"supplier:{party}", "reason": "Nobody came to five people on Sunday."}
@@ -297,7 +304,7 @@ def test_an_alert_that_passed_cannot_be_answered(by: Actor) -> None:
     alert = alert_on()
     freeze("depth", "ward-period", {Place("T03"): index(5.0)}, type(PERIOD)(
         PERIOD.last + timedelta(days=1), PERIOD.last + timedelta(days=28), PERIOD.grain))  # fmt: skip
-    unit.write(alerting.watch, "all", clock.now())
+    unit.write(alerting.watch, "all", clocks.now())
     with pytest.raises(WrongState):
         unit.write(services.call_for_services, CALL, why=WHY, by=by, alert=alert)
     assert unit.read(queries.calls, TODAY) == []
@@ -343,3 +350,40 @@ def test_a_person_who_helps_is_not_named_to_everyone(by: Actor) -> None:
     assert record is not None
     assert "Rose" not in unit.read(queries.about_words, record, named=False)
     assert "Rose T." in unit.read(queries.about_words, record, named=True)
+
+
+def test_a_supplier_who_stops_is_shown_with_what_it_is_owed_and_owes_back(
+    borough: Flask, clock: Any, sign_in: Any
+) -> None:
+    made = deal()
+    booking = made.booked()
+    visit = of(booking)[0]
+    make_visit(clock, visit, made.supplier)
+    unit.write(bookings.confirm, visit.id, made.resident)
+    page = f"/council/failures/{failing.work_out(made.party, clocks.today(), 'Out of money', actor(officer('commissioner')))}"
+    desk = sign_in(officer("commissioner"))
+    shown = " ".join(re.sub("<[^>]*>", " ", desk.get(page).text).split())
+    assert "Owed to Rose T. for visits that took place £20.00" in shown
+    assert "Owed back by Rose T. £0.00" in shown
+    assert "Finance asks Stripe for the rest" not in shown
+
+    def refunded() -> None:
+        """As after a refund of what had been transferred."""
+        draw = db.session.scalars(sa.select(HoldDraw).where(HoldDraw.about == visit.urn)).one()
+        of_draw = {name: getattr(draw, name) for name in ("about", "place", "source", "fund_id")}
+        db.session.add(
+            HoldRecovery(
+                **of_draw,
+                id=ids.new(),
+                budget_id=made.budget,
+                payee=made.party,
+                amount_pence=1500,
+                open_pence=1234,
+                made_at=clocks.now(),
+            )
+        )
+
+    unit.write(refunded)
+    shown = desk.get(page).text
+    assert "£12.34" in shown
+    assert "Finance asks Stripe for the rest" in shown

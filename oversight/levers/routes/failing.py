@@ -24,6 +24,7 @@ from matching.rounds.domain import GOT
 from oversight.levers import services
 from oversight.levers.forms import FailureForm, LossesFilter, WhyForm
 from oversight.levers.routes.blueprint import blueprint
+from payments.holds import queries as holds
 
 COLUMNS = (
     "need", "booking", "task", "ward", "hours a week", "hours covered", "pounds a week before", "pounds a week after",
@@ -79,6 +80,8 @@ def failure(failure: str) -> ResponseReturnValue:
         totals=queries.sums(losses),
         answers={**Counter(one.answer for one in losses), Answer.UNANSWERED: queries.unanswered(failure)},
         page=page,
+        owed=holds.payable(found.party, limit=1),
+        owes=sum(piece.open_pence for piece in holds.pieces_owed_back(found.party)),
         names=people.masked_names(parties),
         csv=_csv(failure, filter_.asked),
         may_take_back=found.may_be_taken_back(clock.today()),
