@@ -77,7 +77,6 @@ class HoldDraw(Base):
     held_pence: Mapped[int] = mapped_column(default=0)
     captured_pence: Mapped[int] = mapped_column(default=0)
     remitted_pence: Mapped[int] = mapped_column(default=0, server_default="0")
-
     fee_pence: Mapped[int] = mapped_column(default=0, server_default="0")
     fee_charged_pence: Mapped[int] = mapped_column(default=0, server_default="0")
     fee_of_pence: Mapped[int] = mapped_column(default=0, server_default="0")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -132,6 +133,24 @@ def test_it_is_chosen_on_the_page_and_the_plan_says_what_pays_for_what(borough: 
     shown = client.get(f"/budgets/{grant.budget}").text
     assert "goes back to the fund that gave it" in shown
     assert "Winter fund" in shown
+
+
+def test_the_page_says_how_far_the_grant_reaches_and_that_comes_true(borough: Flask, sign_in: Any) -> None:
+    made = deal(slots=(Slot(1, 10 * 60, 60),))
+    client = sign_in(made.resident.person)
+    slots = unit.read(plans.part, made.part).slots
+    unit.write(plan_services.choose, made.part, made.offer, made.resident, slots, None)
+    grant = give(made, 5_000)
+    page = " ".join(client.get(f"/bookings/new/{made.part}").text.split())
+    found = re.search(
+        r"(\d+) of the next (\d+), £40.00.*Left of it after that.*?£10.00.*?for the rest.*?£([\d.]+)", page
+    )
+    assert found, page
+    assert found[1] == "2"
+    booking = made.booked(grant=grant.budget)
+    paid = payers(booking)
+    assert (paid.count(str(grant.budget)), len(paid)) == (2, int(found[2]))
+    assert made.purse()[1] == round(float(found[3]) * 100)
 
 
 def test_it_is_kept_for_something_else(borough: Flask, sign_in: Any) -> None:

@@ -62,6 +62,7 @@ def ask(part: str) -> ResponseReturnValue:
         names=called([offer.party, need.holder]),
         policy=visits.policy(now),
         effect=plans.effect_of(view, now),
+        granted=[(words, plans.granted_effect_of(view, grant, now)) for grant, words in granted],
         own_effect=plans.own_effect_of(view, now) if own else None,
         budget=budget,
         furthest=clock.today() + FURTHEST_START,

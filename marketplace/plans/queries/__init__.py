@@ -3,7 +3,16 @@
 from marketplace.plans.queries.candidates import may_do
 from marketplace.plans.queries.composing import Asked, asked, key_of
 from marketplace.plans.queries.exposure import Preview, Share, preview
-from marketplace.plans.queries.matches import Matches, MatchRow, effect, effect_of, matches, own_effect_of, would
+from marketplace.plans.queries.matches import (
+    Matches,
+    MatchRow,
+    effect,
+    effect_of,
+    granted_effect_of,
+    matches,
+    own_effect_of,
+    would,
+)
 from marketplace.plans.queries.names import called
 from marketplace.plans.queries.proposals import (
     NearNeed,
@@ -54,6 +63,7 @@ __all__ = [
     "effect",
     "effect_of",
     "facts",
+    "granted_effect_of",
     "key_of",
     "matches",
     "may_answer",

@@ -36,7 +36,7 @@ from matching.ranking.domain import (
 from payments.grants import queries as grants
 from payments.holds import queries as holds
 from payments.holds.domain import Line
-from payments.holds.queries import Effect
+from payments.holds.queries import Effect, Reach
 
 LOOK_AHEAD = timedelta(days=56)  # as far as a booking's visits stand in the calendar (domain.md, the horizon)
 
@@ -178,6 +178,22 @@ def own_effect_of(view: PartView, now: datetime) -> Effect | None:
     later = None if view.proposal else _later(view.offer)
     lines = _lines(need, view.category, (view.party, view.price_pence, view.unit), view.slots, now, later)
     return holds.would_own(purse, lines, now) if kind == "person" and lines else None
+
+
+def granted_effect_of(view: PartView, grant: str, now: datetime) -> tuple[Reach, Effect | None] | None:
+    """How far a grant (the id of its budget) would reach for a part, and what the rest would do to the need's budget.
+
+    None where it costs nothing; no effect where no budget pays for the rest.
+    """
+    if view.party is None or view.price_pence is None or view.unit is None:
+        return None
+    need = needs.need(view.need)
+    later = None if view.proposal else _later(view.offer)
+    lines = _lines(need, view.category, (view.party, view.price_pence, view.unit), view.slots, now, later)
+    if not lines:
+        return None
+    found = holds.reach(grant, lines)
+    return found, holds.would(need.budget_id, found.rest, now) if need.budget_id and found.rest else None
 
 
 def _later(offer_id: str | None) -> tuple[date, int] | None:

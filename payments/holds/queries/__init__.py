@@ -3,7 +3,7 @@
 from payments.holds.queries.back import OwedBack, piece_owed_back, pieces_owed_back
 from payments.holds.queries.commitments import commitments
 from payments.holds.queries.draws import draws_of, forget_draws
-from payments.holds.queries.forecast import Effect, would
+from payments.holds.queries.forecast import Effect, Reach, reach, would
 from payments.holds.queries.owning import OwnPromises, own_free, own_fundable, own_promises, own_reviewable, would_own
 from payments.holds.queries.prices import fees_of, paid_between
 from payments.holds.queries.proof import verify
@@ -39,6 +39,7 @@ __all__ = [
     "OwedBack",
     "OwnPromises",
     "Payable",
+    "Reach",
     "Unborne",
     "asked",
     "awaiting",
@@ -64,6 +65,7 @@ __all__ = [
     "piece_owed_back",
     "pieces_owed_back",
     "promises",
+    "reach",
     "read_ahead",
     "reviewable",
     "through_total",

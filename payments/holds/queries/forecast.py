@@ -12,7 +12,7 @@ from payments.budgets import queries as budgets
 from payments.budgets.domain import DAY, BudgetState
 from payments.budgets.queries import BudgetView
 from payments.exclusions import queries as exclusions
-from payments.holds.domain import Line, Promise, Purse, Tight, check_limits, decide, tightest, weekly, within
+from payments.holds.domain import Line, Promise, Purse, Tight, check_limits, decide, kept, tightest, weekly, within
 from payments.holds.queries.standing import days, promises, through_total
 
 
@@ -35,6 +35,36 @@ class Effect:
     weekly_pence: int
     left_weekly_pence: int | None
     tight: Tight | None
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far a grant reaches for some visits: how many of `of` it would pay, their pence, and what would be free of it then.
+
+    `rest` is left to whatever else pays.
+    """
+
+    visits: int
+    of: int
+    pence: int
+    left_pence: int
+    rest: tuple[Line, ...]
+
+
+def reach(grant: str, lines: Sequence[Line]) -> Reach:
+    """What `request_granted` would set aside of a grant (the id of its budget), without doing it.
+
+    Raises:
+        Missing: there is no such grant.
+    """
+    view = budgets.budget(grant)
+    if view is None:
+        raise Missing
+    day = days()
+    over = [line for line in lines if not view.terms.covers(day(line.at))]
+    fits, rest = kept((line for line in lines if line not in over), view.available_pence)
+    pence = sum(line.amount_pence for line in fits)
+    return Reach(len(fits), len(lines), pence, view.available_pence - pence, tuple(sorted(rest + over)))
 
 
 def would(
