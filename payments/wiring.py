@@ -73,7 +73,7 @@ from payments.recoveries.events import TakenBack
 from payments.remittances import handlers as remittance_handlers
 from payments.remittances import jobs as remittance_jobs
 from payments.remittances import queries as remittance_queries
-from payments.remittances.events import RemittanceRefused, RemittanceSent
+from payments.remittances.events import RemittanceKept, RemittanceRefused, RemittanceSent
 from payments.topups import handlers as topup_handlers
 from payments.topups import jobs as topup_jobs
 from payments.topups.events import TopUpCleared
@@ -233,6 +233,7 @@ def _subscribe() -> None:
     outbox.subscribe("end-remittances", CallFailed, remittance_handlers.refused)
     outbox.subscribe("tell-paid", RemittanceSent, remittance_handlers.tell)
     outbox.subscribe("tell-unpaid", RemittanceRefused, remittance_handlers.tell_refused)
+    outbox.subscribe("tell-kept", RemittanceKept, remittance_handlers.tell_kept)
     outbox.subscribe("end-reversals", CallAnswered, recovery_handlers.answered)
     outbox.subscribe("end-reversals", CallFailed, recovery_handlers.refused)
     outbox.subscribe("tell-taken-back", TakenBack, recovery_handlers.tell)

@@ -31,3 +31,17 @@ class RemittanceRefused(Event):
     fund: str
     amount_pence: int
     code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemittanceKept(Event):
+    """It could not be sent, and stays owed; `reason` is one of `domain.Reason`."""
+
+    type: ClassVar[str] = "remittance.kept"
+
+    remittance: str
+    run: str
+    payee: str
+    fund: str
+    amount_pence: int
+    reason: str

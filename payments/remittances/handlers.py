@@ -1,4 +1,4 @@
-"""Reactions: Stripe has made or refused a transfer; the supplier hears that money comes or does not, finance of a refusal."""
+"""Reactions: Stripe has made or refused a transfer; who is paid or not hears of it, and finance of what it can mend."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from hub.kernel.words import N_
 from hub.notices import services as notices
 from hub.people import queries as people
 from hub.people.domain import StaffRole
+from payments.funds import queries as funds
 from payments.gateway.domain import CallKind
 from payments.gateway.events import CallAnswered, CallFailed
 from payments.remittances import queries, services
-from payments.remittances.events import RemittanceRefused, RemittanceSent
+from payments.remittances.domain import Reason
+from payments.remittances.events import RemittanceKept, RemittanceRefused, RemittanceSent
 
 
 def answered(delivery: Delivery[CallAnswered]) -> None:
@@ -66,3 +68,31 @@ def tell_refused(delivery: Delivery[RemittanceRefused]) -> None:
         link=f"/remittances/{event.remittance}",
         event_id=delivery.id,
     )
+
+
+def tell_kept(delivery: Delivery[RemittanceKept]) -> None:
+    """Tell whoever is not paid why; and finance, once a run and fund, that a fund has no cash."""
+    event = delivery.event
+    ready = event.reason != Reason.NOT_READY
+    notices.tell_party(
+        event.payee,
+        event.type,
+        template=N_("We could not send you %(amount_pence)s: the money is on its way to us. It stays owed to you.")
+        if ready
+        else N_(
+            "We could not send you %(amount_pence)s: getting paid is not set up, or Stripe needs details from you."
+        ),
+        data={"amount_pence": event.amount_pence},
+        link=f"/remittances/{event.remittance}" if ready else "/payees",
+        event_id=delivery.id,
+    )
+    if ready:
+        for officer in people.staff(StaffRole.FINANCE):
+            notices.tell(
+                officer,
+                "remittance.fund-short",
+                template=N_("“%(fund)s” has not enough money at Stripe, so suppliers wait. Pay into the fund."),
+                data={"fund": funds.names([event.fund])[event.fund]},
+                link=f"/council/remittances/{event.run}",
+                event_id=f"{event.run}:{event.fund}",
+            )

@@ -162,23 +162,28 @@ def test_a_refused_transfer_is_told_to_finance_and_to_whom_it_stays_owed(
     refused = scene.pay()
     work()
     assert "Stripe refused a transfer of £200.00" in finance.get("/account/notices").text
-    told = unit.read(_notices, ids.parse(scene.payee)[1])
+    told = unit.read(_notices, ids.parse(scene.payee)[1], "remittance.refused")
     assert [(one.link, one.data) for one in told] == [(f"/remittances/{refused.id}", {"amount_pence": 20_000})]
 
 
-def _notices(person: str) -> list[Notice]:
-    kind = Notice.kind == "remittance.refused"
-    return list(db.session.scalars(sa.select(Notice).where(Notice.person == person, kind)))
+def _notices(person: str, kind: str) -> list[Notice]:
+    return list(db.session.scalars(sa.select(Notice).where(Notice.person == person, Notice.kind == kind)))
 
 
 @pytest.mark.parametrize(
-    ("more", "reason"), [({"ready": False}, Reason.NOT_READY), ({"cash": 19_999}, Reason.NO_CASH)], ids=str
+    ("more", "reason", "where"),
+    [({"ready": False}, Reason.NOT_READY, "/payees"), ({"cash": 19_999}, Reason.NO_CASH, "/remittances/{}")],
+    ids=str,
 )
-def test_what_cannot_be_sent_is_kept_with_the_reason(
-    world: World, stripe: StripeDouble, more: dict[str, Any], reason: Reason
+def test_what_cannot_be_sent_is_kept_with_the_reason_and_told(
+    world: World, stripe: StripeDouble, sign_in: Any, more: dict[str, Any], reason: Reason, where: str
 ) -> None:
     scene = Scene(world, **more)
+    finance = sign_in(people_of.officer("finance", "Fay", "Finch"))
     kept = scene.pay()
+    told = unit.read(_notices, ids.parse(scene.payee)[1], "remittance.kept")
+    assert [(one.link, one.data) for one in told] == [(where.format(kept.id), {"amount_pence": 20_000})]
+    assert ("has not enough money at Stripe" in finance.get("/account/notices").text) is (reason is Reason.NO_CASH)
     assert (kept.state, kept.reason) == (State.KEPT, reason)
     assert scene.owed() == 20_000
     assert stripe.transferred() == 0

@@ -23,7 +23,7 @@ from payments.ledger import services as ledger
 from payments.ledger.domain import CURRENCY, Account, Kind, Transaction, merged, move
 from payments.payees import queries as payees
 from payments.remittances.domain import REMITTANCE, Event, Reason, clearing, transferred
-from payments.remittances.events import RemittanceRefused, RemittanceSent
+from payments.remittances.events import RemittanceKept, RemittanceRefused, RemittanceSent
 from payments.remittances.models import Remittance, RemittanceExpense, RemittanceLine, RemittanceRun
 from payments.vat import queries as vat
 from payments.vat.domain import treatment
@@ -175,6 +175,13 @@ def _keep(row: Remittance, reason: Reason) -> None:
     row.state, row.reason = machine.step(REMITTANCE, row.state, Event.KEEP), reason
     row.ended_at = clock.now()
     db.session.flush()
+    if reason is not Reason.NOTHING:
+        outbox.announce(
+            RemittanceKept(
+                subject=_urn(row), remittance=row.id, run=row.run_id, payee=row.payee, fund=row.fund_id,
+                amount_pence=row.owed_pence, reason=reason.value,
+            )
+        )  # fmt: skip
 
 
 def _post(row: Remittance, kind: Kind, moves: Moves, step: str = "", external: str | None = None) -> None:
