@@ -112,6 +112,9 @@ _ALL: dict[str, str] = {
     "agreed": N_("%(name)s has agreed to share."),
     "declined": N_("Somebody who was invited to share said no, so nothing comes of it. Nothing was set aside."),
     "expired": N_("Not everybody agreed to share in time, so nothing comes of it. Nothing was set aside."),
+    "expired_stuck": N_(
+        "Everybody agreed, but it could not be arranged in time, so nothing comes of it. Nothing was set aside."
+    ),
     "dropped": N_("The help that you were to share does not come about. Nothing is paid, and the money is free again."),
     "stuck": N_("Everybody agreed, but it cannot be done just now. Open it to see what can be done."),
     "asked": N_("Everybody agreed to share. The helper is asked now, and each share is set aside."),

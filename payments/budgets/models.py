@@ -59,7 +59,9 @@ class Budget(Base):
         choice(BudgetKind), default=BudgetKind.PERSONAL, server_default=BudgetKind.PERSONAL.value
     )
 
-    steps: Mapped[list[BudgetStep]] = relationship(order_by="(BudgetStep.starts, BudgetStep.id)", viewonly=True)
+    steps: Mapped[list[BudgetStep]] = relationship(
+        order_by="(BudgetStep.starts, BudgetStep.decided_at, BudgetStep.id)", viewonly=True
+    )
 
     @property
     def terms(self) -> Terms:

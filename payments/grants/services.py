@@ -59,7 +59,8 @@ def write_grant(
     wanted = None if categories is None else sorted(categories)
     known = unit.row(Grant, request) if request and ids.valid(request) else None
     if known is not None:
-        if (known.holder, known.fund_id, known.amount_pence, known.ends) != (holder, fund, amount_pence, ends):
+        before = (known.holder, known.fund_id, known.amount_pence, known.ends, known.categories, known.reason)
+        if before != (holder, fund, amount_pence, ends, wanted, reason.strip()):
             raise SentBefore
         return known.id
     check(amount_pence, reason)

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from hub.categories import queries as categories
-from hub.kernel import access, ids, unit
+from hub.kernel import access, unit
 from hub.people import queries as people
 from hub.places import queries as places
 from payments.budgets import queries as budgets
@@ -33,7 +33,7 @@ def unfunded() -> str:
         names=people.names(parties) | places.places_named(parties),
         funds={id_: funds.funds(fund_ids) for id_, fund_ids in order.items()},
         kinds={c.code: gettext(c.name) for c in categories.categories(retired=True)},
-        own=ids.urn("person", access.current().person or ""),
+        own=set(people.belongs_to(access.current().person or "")),
     )
 
 

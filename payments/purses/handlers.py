@@ -10,6 +10,7 @@ from hub.kernel.words import N_
 from hub.notices import services as notices
 from payments.gateway.domain import CallKind
 from payments.gateway.events import CallAnswered, CallFailed, StripeSaid
+from payments.holds import queries as holding
 from payments.holds import services as holds
 from payments.holds.events import HoldNeedsReview
 from payments.purses import queries, services
@@ -73,12 +74,13 @@ def set_aside(delivery: Delivery[OwnMoneyCleared]) -> None:
 def tell_short(delivery: Delivery[HoldNeedsReview]) -> None:
     """Three days before a visit there is not enough own money for it."""
     event = delivery.event
-    if event.purse is not None:
+    short = event.amount_pence - holding.own_free(event.purse) if event.purse is not None else 0
+    if event.purse is not None and short > 0:
         notices.tell(
             event.purse,
             "own-money.short",
             template=N_("Your own money does not cover a visit in less than three days. Add %(amount_pence)s for it."),
-            data={"amount_pence": event.amount_pence},
+            data={"amount_pence": short},
             link=f"/purses/{event.purse}",
             event_id=delivery.id,
         )

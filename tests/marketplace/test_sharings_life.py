@@ -211,6 +211,21 @@ def test_if_one_cannot_when_all_have_agreed_nothing_is_set_aside_and_only_they_h
     adds_up(made)
 
 
+def test_what_all_agreed_to_and_cannot_be_is_not_said_to_lack_somebody(borough: Flask, clock: Any) -> None:
+    made, other = shared((1, 1, 1), pence=6_000), shared((1, 1), pence=100_000)
+    made.agree(1)
+    other.people[1], other.budgets[1] = made.people[1], made.budgets[1]
+    other.agreed()
+    made.agree(2)
+    outbox.drain()
+    assert made.view.stuck
+    clock.advance(timedelta(days=8))
+    run("expire-sharings")
+    outbox.drain()
+    assert made.view.state is SharingState.OVER
+    assert "Everybody agreed, but it could not be arranged in time" in told(made.people[0])[0].words
+
+
 def test_an_invitation_is_for_one_person_once(borough: Flask, clock: Any) -> None:
     made = shared((1, 1, 1))
     made.agree(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask
@@ -59,7 +60,7 @@ def test_a_visit_made_after_the_cut_is_paid_all_the_same(borough: Flask, clock: 
     verify()
 
 
-def test_visits_of_a_direct_payment_are_recorded_and_not_paid_here(borough: Flask, clock: Any) -> None:
+def test_visits_of_a_direct_payment_are_recorded_and_not_paid_here(borough: Flask, clock: Any, sign_in: Any) -> None:
     made = deal(pence=8_000)
     change(made, 8_000, direct_pence=8_000)
     booking = made.booked()
@@ -72,6 +73,13 @@ def test_visits_of_a_direct_payment_are_recorded_and_not_paid_here(borough: Flas
     assert (visit.occurrence, visit.money, visit.paid_pence) == (Occurrence.DELIVERED, Money.RELEASED, None)
     assert made.purse()[1:] == (0, 0, 0)
     verify()
+    client = sign_in(made.resident.account)
+    assert "£20.00, paid from the person’s own account" in client.get(f"/visits/{visit.id}").text
+    other = of(booking)[1]
+    clock.set(other.starts_at - timedelta(days=4))
+    unit.write(services.cancel_visit, other.id, made.resident)
+    said = client.get(f"/visits/{other.id}").text
+    assert ("paid from the person’s own account" in said, "Nothing is owed" in said) == (False, True)
 
 
 def test_a_relative_at_home_is_refused_with_the_reason(borough: Flask, clock: Any) -> None:

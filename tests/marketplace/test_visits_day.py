@@ -22,6 +22,7 @@ from marketplace.visits.domain import (
     AnswerFirst,
     CarerNotChecked,
     CheckLapsed,
+    MoreThanAgreed,
     NotAgreedYet,
     NotAMember,
     NotSoEarly,
@@ -263,6 +264,22 @@ def test_what_turns_up_after_it_was_agreed_is_decided_too(
     assert (first(booking).agreement.value, first(booking).paid_pence) == (outcome, paid)
     with pytest.raises(WrongState):
         unit.write(services.query, visit.id, made.resident, "And again")
+    verify()
+
+
+def test_a_decision_pays_no_more_than_what_was_agreed_and_says_so(borough: Flask, clock: Any) -> None:
+    made = deal()
+    booking = made.booked()
+    visit = first(booking)
+    make_visit(clock, visit, made.supplier, early=30)
+    unit.write(services.confirm, visit.id, made.resident)
+    unit.write(services.query, visit.id, made.resident, "He was late too")
+    decide = {"outcome": "partial", "reasons": "Looked at it"}
+    with pytest.raises(MoreThanAgreed) as refused:
+        unit.write(services.decide_query, visit.id, finance(), **decide, paid_minutes=45)
+    assert (refused.value.data["agreed"], first(booking).agreement.value) == ("£10.00", "queried")
+    unit.write(services.decide_query, visit.id, finance(), **decide, paid_minutes=30)
+    assert first(booking).paid_pence == 1000
     verify()
 
 

@@ -94,6 +94,19 @@ def test_a_reduction_needs_its_notice_or_grounds() -> None:
         check_notice(before, Step(day - timedelta(days=1), 101), day, 4, "x")
 
 
+def test_of_two_changes_for_one_day_the_one_approved_last_holds(world: World, clock: SettableClock) -> None:
+    budget = started(world, world.fund())
+    day = clocks.today() + timedelta(weeks=8)
+    told_last, told_first = (
+        unit.write(services.write_change, budget, Step(day, pence), "The plan was looked at.", by=WRITER)
+        for pence in (30_000, 35_000)
+    )
+    for one in (told_first, told_last):
+        clock.advance(timedelta(hours=1))
+        unit.write(services.approve_change, one, OTHER)
+    assert unit.read(queries.terms_of, budget).on(day).instalment_pence == 30_000  # type: ignore[union-attr]
+
+
 def test_someone_else_approves_a_change_once(world: World) -> None:
     budget = started(world, world.fund())
     day = clocks.today()

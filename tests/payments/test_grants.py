@@ -189,6 +189,8 @@ def test_a_second_click_gives_nothing_more(world: World) -> None:
     assert world.fund_view(fund).left_pence == 6_000
     with pytest.raises(SentBefore):
         give(world, 4_001, fund=fund, holder=holder, request=request)
+    with pytest.raises(SentBefore):  # other kinds of help are other details too
+        give(world, 4_000, fund=fund, holder=holder, request=request, categories=["meals"])
 
 
 def test_nobody_lives_on_it(world: World, clock: Any) -> None:

@@ -138,7 +138,7 @@ def test_what_waits_is_told_and_held_or_paid_once_money_is_added(client: FlaskCl
     assert jobs.run(jobs.registered()["review-own-unfunded"], force=True) == 1
     work()
     assert state(made) is HoldState.NEEDS_REVIEW
-    assert "does not cover a visit" in client.get("/account/notices").text
+    assert "does not cover a visit in less than three days. Add £3.00 for it" in client.get("/account/notices").text
     assert unit.read(queries.needing_review) == []  # nobody else's money is asked for
     assert unit.write(services.capture, made.about, 600) is HoldState.AWAITING
     assert unit.read(queries.awaiting) == []

@@ -33,6 +33,7 @@ from payments.holds.domain import (
 from payments.holds.events import ChargeWaits, HoldCaptured, HoldNeedsReview, HoldPlaced, HoldReleased
 from payments.ledger import queries as ledger
 from payments.ledger.domain import Kind
+from tests.hub import people
 from tests.payments.money_world import World, days, line, person
 
 Listen = Callable[[type[outbox.Event]], list[Any]]
@@ -359,6 +360,11 @@ def test_who_may_approve_a_charge(world: World) -> None:
         unit.write(services.charge_unfunded, one.about, 2_000, budget_id=budget, line=one)
         with pytest.raises(OwnEntry):
             unit.write(services.approve_charge, one.about, OFFICER)
+    manager = people.actor(people.officer("finance"))
+    theirs = line(61, 2_000, payee=f"organisation:{people.organisation(manager=str(manager.person))}")
+    unit.write(services.charge_unfunded, theirs.about, 2_000, budget_id=world.budget(fund, pence=5), line=theirs)
+    with pytest.raises(OwnEntry):  # nor for a provider that they manage
+        unit.write(services.approve_charge, theirs.about, manager)
     with pytest.raises(Forbidden):
         unit.write(services.approve_charge, visit.about, Actor(account="x", person="x" * 26))
 

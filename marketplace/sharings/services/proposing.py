@@ -133,8 +133,9 @@ def expire(sharing_id: str, now: datetime) -> None:
     """Not all have agreed in time; does nothing where it is not due."""
     row = locked(sharing_id)
     if row.state is SharingState.PROPOSED and row.expires_at <= now:
+        stuck = all(seat.state is SeatState.AGREED for seat in seats(row))
         go(row, SharingEvent.END)
-        announce(row, "expired", SYSTEM)
+        announce(row, "expired_stuck" if stuck else "expired", SYSTEM)
 
 
 def _invited(code: str) -> tuple[Sharing, SharingSeat]:

@@ -124,6 +124,13 @@ class TooManyMinutes(Invalid):
     template = N_("Choose between 0 and %(most)s minutes.")
 
 
+class MoreThanAgreed(Invalid):
+    """A decision would pay more than what both sides had agreed to, or than what calling off cost."""
+
+    code = "more-than-agreed"
+    template = N_("%(agreed)s was agreed for it, and a decision cannot pay more. Write fewer minutes.")
+
+
 class WriteTimes(Refused):
     """Arriving after it should have ended."""
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from hub.kernel import clock
 from hub.kernel.access import SYSTEM, Actor
 from hub.kernel.errors import Forbidden
+from hub.kernel.money import pounds
 from hub.people import queries as people
 from marketplace.visits import queries
 from marketplace.visits.domain import (
@@ -14,6 +15,7 @@ from marketplace.visits.domain import (
     Agreement,
     AgreementEvent,
     AnswerFirst,
+    MoreThanAgreed,
     Occurrence,
     OwnQuery,
     ReasonNeeded,
@@ -129,6 +131,7 @@ def decide_query(visit: str, by: Actor, *, outcome: str, reasons: str, paid_minu
     Raises:
         Forbidden, OwnQuery: not finance, or someone with a part in it.
         ReasonNeeded, TooManyMinutes: no words, or more minutes than were scheduled.
+        MoreThanAgreed: more than what had been agreed before it was queried.
         WrongState: there is no open query.
     """
     row, said = locked(visit), reasons.strip()
@@ -144,6 +147,8 @@ def decide_query(visit: str, by: Actor, *, outcome: str, reasons: str, paid_minu
     agree(row, OUTCOMES[result], by, said)
     row.decided_at, row.decided_by, row.decision = clock.now(), by.person, said
     minutes, amount = _decided(row, result, paid_minutes or 0)
+    if row.paid_pence is not None and amount > row.paid_pence:
+        raise MoreThanAgreed(agreed=pounds(row.paid_pence), field="paid_minutes")
     _settle(row, amount, minutes, f"query {result.value}")
     announce(VisitDecided, row, by, minutes=minutes, outcome=result.value)
 

@@ -76,7 +76,7 @@ def over(budget_id: str, terms: Terms, landed: int, funds: Collection[str], now:
 
 
 def _views(statement: sa.Select[BudgetStep]) -> list[StepView]:
-    rows = db.session.scalars(statement.order_by(BudgetStep.starts, BudgetStep.id))
+    rows = db.session.scalars(statement.order_by(BudgetStep.starts, BudgetStep.decided_at, BudgetStep.id))
     return [
         StepView(
             row.id,

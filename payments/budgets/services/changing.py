@@ -202,7 +202,7 @@ def _due(budget_id: str, now: datetime) -> list[BudgetStep]:
         BudgetStep.applied_at.is_(None),
         BudgetStep.starts <= clock.local(now).date(),
     )
-    return list(db.session.scalars(statement.order_by(BudgetStep.starts, BudgetStep.id)))
+    return list(db.session.scalars(statement.order_by(BudgetStep.starts, BudgetStep.decided_at, BudgetStep.id)))
 
 
 def _top_up(budget: Budget, row: BudgetStep, pence: int) -> bool:

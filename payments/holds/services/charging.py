@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from hub.kernel import clock, ids, money
+from hub.kernel import clock, money
 from hub.kernel.access import Actor
 from hub.kernel.db import db
+from hub.people import queries as people
 from payments.budgets import services as budgets
 from payments.budgets.domain import OwnEntry, draw
 from payments.funds import queries as funds
@@ -78,7 +79,7 @@ def approve_charge(about: str, by: Actor) -> None:
 
     Raises:
         Forbidden: `by` is not in finance.
-        OwnEntry: the budget, or what is owed, is `by`'s own.
+        OwnEntry: the budget, or what is owed, is `by`'s own, or their organisation's.
         NoHold: nothing is known of it.
         HoldChanged: it does not wait any more.
         OwnMoneyWaits: it is paid for with the resident's own money.
@@ -91,7 +92,7 @@ def approve_charge(about: str, by: Actor) -> None:
         raise HoldChanged(about=about)
     if opened.budget is None:
         raise OwnMoneyWaits
-    if by.person is not None and ids.urn("person", by.person) in (opened.budget.holder, hold.payee):
+    if by.person is not None and {opened.budget.holder, hold.payee} & set(people.belongs_to(by.person)):
         raise OwnEntry
     left = funds.unallocated_of(opened.budget.funds)
     drawn = draw(hold.charge_pence, [(fund, left[fund]) for fund in opened.budget.funds])
