@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from hub.kernel import clock, ids
 from hub.kernel.access import Actor
-from hub.kernel.dated import start_after
-from hub.kernel.db import db
-from hub.kernel.errors import Forbidden
+from hub.kernel.decided import put
 from matching.ranking.domain import weighing
 from matching.ranking.models import RankingWeights
 
@@ -28,18 +25,5 @@ def set_weights(hundredths: Mapping[str, int], *, starts: date, decision: str, b
         WeightsWrong: they do not make a whole, or leave newcomers nothing.
         StartsTooSoon: the day is today or past.
     """
-    if not by.has("commissioner"):
-        raise Forbidden
     weighing(hundredths)
-    start_after(starts, clock.today())
-    row = RankingWeights(
-        id=ids.new(),
-        starts=starts,
-        numbers=dict(hundredths),
-        decision=decision,
-        set_by=by.person,
-        set_at=clock.now(),
-    )
-    db.session.add(row)
-    db.session.flush()
-    return row.id
+    return put(RankingWeights(numbers=dict(hundredths)), starts, decision=decision, by=by)

@@ -99,7 +99,7 @@ def _open(
 
 def _threshold(metric: Metric) -> dict[str, object]:
     """By which threshold it was opened: its numbers, and the decision (URN) by which they hold, if any."""
-    found = thresholds.by_which(metric, clock.today())
+    found = thresholds.versions(metric).begun(clock.today())
     return {
         "threshold": metric.rule.threshold, "rule": numbers(metric.rule),
         "decided": found.decision if found else None, "since": found.starts.isoformat() if found else None,

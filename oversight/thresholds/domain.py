@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
-from hub.kernel.dated import Dated, in_force
 from hub.kernel.errors import Conflict, Invalid
 from hub.kernel.words import N_
 from oversight.metrics.domain import Metric, Rule, Unit, Worse
@@ -78,6 +76,11 @@ class Threshold:
         if self.rule.tail is not None and self.rule.tail <= limit:
             raise OutOfOrder(field="tail")
 
+    @property
+    def ruled(self) -> Metric:
+        """The metric, with this rule."""
+        return replace(self.metric, rule=self.rule)
+
 
 def of(metric: Metric, numbers: Numbers) -> Threshold:
     """A metric's rule with these numbers; what they do not say stays as the registry has it.
@@ -106,9 +109,3 @@ def written(metric: Metric, text: str, field: str) -> float:
         raise ThresholdWrong(field=field, most=said(metric, MOST[metric.unit]))
     number = float(f"{match[1]}.{match[2] or 0}")
     return round(number / 100, 6) if metric.unit is Unit.SHARE else number
-
-
-def on(metric: Metric, versions: Iterable[Dated[Numbers]], day: date) -> Rule:
-    """The rule of a day; the registry's, where no other was decided."""
-    found = in_force(versions, day)
-    return of(metric, found).rule if found else metric.rule

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from hub.kernel import clock, ids, unit
 from hub.kernel.access import Actor
-from hub.kernel.dated import start_after
-from hub.kernel.db import db, lock_whole
-from hub.kernel.errors import Forbidden
+from hub.kernel.decided import lock, put
 from oversight.thresholds import queries
 from oversight.thresholds.domain import SameThreshold, Threshold, ThresholdChanged, numbers
 from oversight.thresholds.models import AlertThreshold
@@ -20,7 +17,7 @@ def set_threshold(threshold: Threshold, *, starts: date, seen: str, decision: st
     Args:
         threshold: the whole new rule.
         starts: its first day.
-        seen: what was decided last of this metric, when `by` looked (`queries.mark`).
+        seen: what was decided last of this metric, when `by` looked (`mark`).
         decision: the record that says why (URN).
         by: a commissioner, who owns every figure.
 
@@ -30,25 +27,9 @@ def set_threshold(threshold: Threshold, *, starts: date, seen: str, decision: st
         ThresholdChanged: another was decided since.
         SameThreshold: it stands so already.
     """
-    if not by.has("commissioner"):
-        raise Forbidden
-    start_after(starts, clock.today())
-    lock_whole(AlertThreshold)  # two tabs at once: the second reads what the first decided
-    unit.forget(queries.REMEMBERED)
-    if seen != queries.mark(threshold.metric):
-        raise ThresholdChanged
-    if threshold.rule == queries.latest(threshold.metric).rule:
-        raise SameThreshold(field="threshold")
-    row = AlertThreshold(
-        id=ids.new(),
-        metric=threshold.metric.code,
-        starts=starts,
-        numbers=numbers(threshold.rule),
-        decision=decision,
-        set_by=by.person,
-        set_at=clock.now(),
+    lock(AlertThreshold, starts, by)
+    metric = threshold.ruled
+    queries.versions(metric).must_change(
+        metric, seen, changed=ThresholdChanged(), same=SameThreshold(field="threshold")
     )
-    db.session.add(row)
-    db.session.flush()
-    unit.forget(queries.REMEMBERED)
-    return row.id
+    return put(AlertThreshold(metric=metric.code, numbers=numbers(metric.rule)), starts, decision=decision, by=by)

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from itertools import count
 
-from hub.kernel.dated import Dated, in_force
 from hub.kernel.errors import Conflict, Invalid
 from hub.kernel.words import N_
 
@@ -94,6 +92,11 @@ class Exclusions:
         """For JSON."""
         return [{"code": one.code, "words": one.words} for one in self.things]
 
+    @classmethod
+    def read(cls, things: Iterable[Mapping[str, str]]) -> Exclusions:
+        """From JSON."""
+        return cls(tuple(Exclusion(one["code"], one["words"]) for one in things))
+
 
 FIRST = Exclusions(
     (
@@ -106,13 +109,6 @@ FIRST = Exclusions(
         Exclusion("residential", N_("Living in a care home for long")),
     )
 )
-
-Versions = tuple[Dated[Exclusions], ...]
-
-
-def on(versions: Iterable[Dated[Exclusions]], day: date) -> Exclusions:
-    """The list of a day; the first one, where no other was decided."""
-    return in_force(versions, day) or FIRST
 
 
 def written(text: str, kinds: Mapping[str, str], known: Iterable[Exclusion]) -> Exclusions:

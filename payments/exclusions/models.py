@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from hub.kernel.db import Base, Id, IdText, Json
+from hub.kernel.db import Json
+from hub.kernel.decided import Decided
 
 
-class BudgetExclusions(Base):
+class BudgetExclusions(Decided):
     """What no budget pays for from a day on, and the decision (URN) that says why; the first list has none."""
 
     __tablename__ = "budget_exclusions"
 
-    id: Mapped[Id]
-    starts: Mapped[date]
     things: Mapped[list[dict[str, Any]]] = mapped_column(Json)
-    decision: Mapped[str] = mapped_column(sa.String(64))
-    set_by: Mapped[str | None] = mapped_column(IdText)
-    set_at: Mapped[datetime]

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from hub.kernel import clock, ids, unit
 from hub.kernel.access import Actor
-from hub.kernel.dated import start_after
-from hub.kernel.db import db, lock_whole
-from hub.kernel.errors import Forbidden
+from hub.kernel.decided import lock, put
 from payments.exclusions import queries
 from payments.exclusions.domain import Exclusions, ListChanged, SameExclusions
 from payments.exclusions.models import BudgetExclusions
@@ -22,7 +19,7 @@ def set_exclusions(exclusions: Exclusions, *, starts: date, seen: str, decision:
     Args:
         exclusions: the whole new list.
         starts: its first day.
-        seen: the list that was decided last, when `by` looked (`queries.mark`).
+        seen: the list that was decided last, when `by` looked (`mark`).
         decision: the record that says why (URN).
         by: a commissioner; finance does not say what budgets may buy.
 
@@ -32,23 +29,6 @@ def set_exclusions(exclusions: Exclusions, *, starts: date, seen: str, decision:
         ListChanged: another list was decided since.
         SameExclusions: it stands so already.
     """
-    if not by.has("commissioner"):
-        raise Forbidden
-    start_after(starts, clock.today())
-    lock_whole(BudgetExclusions)  # two tabs at once: the second reads what the first decided
-    if seen != queries.mark():
-        raise ListChanged
-    if exclusions == queries.latest():
-        raise SameExclusions(field="things")
-    row = BudgetExclusions(
-        id=ids.new(),
-        starts=starts,
-        things=exclusions.as_list(),
-        decision=decision,
-        set_by=by.person,
-        set_at=clock.now(),
-    )
-    db.session.add(row)
-    db.session.flush()
-    unit.forget(queries.REMEMBERED)
-    return row.id
+    lock(BudgetExclusions, starts, by)
+    queries.versions().must_change(exclusions, seen, changed=ListChanged(), same=SameExclusions(field="things"))
+    return put(BudgetExclusions(things=exclusions.as_list()), starts, decision=decision, by=by)

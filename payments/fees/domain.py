@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
 
-from hub.kernel.dated import Dated, in_force
 from hub.kernel.errors import Conflict, Invalid
 from hub.kernel.words import N_
 from hub.people.domain import Sector
@@ -96,11 +94,6 @@ class Fees:
 
 NOTHING = Fee()
 NO_FEES = Fees(dict.fromkeys(Sector, NOTHING))
-
-
-def on(versions: Iterable[Dated[Fees]], day: date) -> Fees:
-    """The fees of a day; none, before any was decided."""
-    return in_force(versions, day) or NO_FEES
 
 
 def basis_points(text: str, field: str) -> int:

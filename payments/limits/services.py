@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from hub.kernel import clock, ids
 from hub.kernel.access import Actor
-from hub.kernel.dated import start_after
-from hub.kernel.db import db
-from hub.kernel.errors import Forbidden
+from hub.kernel.decided import put
 from payments.limits.domain import Limits
 from payments.limits.models import OfficerLimits
 
@@ -26,17 +23,4 @@ def set_limits(limits: Limits, *, starts: date, decision: str, by: Actor) -> str
         Forbidden: `by` is someone else.
         StartsTooSoon: the day is today or past.
     """
-    if not by.has("commissioner"):
-        raise Forbidden
-    start_after(starts, clock.today())
-    row = OfficerLimits(
-        id=ids.new(),
-        starts=starts,
-        numbers=limits.as_dict(),
-        decision=decision,
-        set_by=by.person,
-        set_at=clock.now(),
-    )
-    db.session.add(row)
-    db.session.flush()
-    return row.id
+    return put(OfficerLimits(numbers=limits.as_dict()), starts, decision=decision, by=by)

@@ -59,7 +59,7 @@ def _standing(party: str) -> dict[str, Any]:
         "frozen_pence": holds.payable(party, limit=0).frozen_pence,
         "open": gateway.is_open(),
         "fee": fees.fee_of(party, clock.today()),
-        "fees_coming": [(one.starts, fees.fee_of(party, one.starts)) for one in fees.coming()],
+        "fees_coming": [(one.starts, fees.fee_of(party, one.starts)) for one in fees.versions().coming(clock.today())],
     }
 
 

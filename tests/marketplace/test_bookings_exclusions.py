@@ -29,7 +29,7 @@ def exclude(clock: Any, *categories: str, days: int = 7) -> None:
     """An hour from now, decide that from a day on no budget pays for these besides what always stood."""
     clock.advance(timedelta(hours=1))
     wanted = Exclusions((*LIST.things, *(Exclusion(one, one.title()) for one in categories)))
-    starts, seen = clocks.today() + timedelta(days=days), unit.read(exclusions.mark)
+    starts, seen = clocks.today() + timedelta(days=days), unit.read(exclusions.versions).mark
     unit.write(excluding.set_exclusions, wanted, starts=starts, seen=seen, decision="decision:D", by=COMMISSIONER)
 
 

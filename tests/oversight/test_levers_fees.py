@@ -78,7 +78,7 @@ def test_it_is_decided_once_it_was_looked_at_and_everyone_reads_it(
     assert "Look at it, then put the decision on the record." in first.text
     other = desk.post(ADDRESS, data=filled(seen=seen(first.text), business_percent="9"))
     assert other.status_code == 422
-    assert unit.read(fees.history) == []
+    assert unit.read(fees.versions).decided == ()
     assert desk.post(ADDRESS, data=filled(seen=seen(first.text))).status_code == 302
     assert unit.read(fees.fees) == NO_FEES
     clock.advance(timedelta(days=1))
@@ -98,7 +98,7 @@ def test_of_two_tabs_the_second_is_told(app: Flask, sign_in: Any) -> None:
     assert (again.status_code, "have changed since you looked" in again.text) == (409, True)
     same = desk.post(ADDRESS, data={**data, "seen": seen(again.text)})
     assert (same.status_code, "These are the fees as they stand" in same.text) == (422, True)
-    assert len(unit.read(fees.history)) == 1
+    assert len(unit.read(fees.versions).decided) == 1
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_what_is_wrong_is_said_at_its_field_and_changes_nothing(
     if "percent" in next(iter(wrong)) or "visit" in next(iter(wrong)):
         looked = desk.post(ADDRESS, data={**filled(**wrong), "look": "1"})
         assert (looked.status_code, f'id="{next(iter(wrong))}-error"' in looked.text) == (422, True)
-    assert unit.read(fees.history) == []
+    assert unit.read(fees.versions).decided == ()
 
 
 def test_nobody_else_decides_them(app: Flask) -> None:

@@ -66,7 +66,7 @@ def test_nobody_else_sets_them_and_a_refusal_leaves_nothing(app: Flask, role: st
     with pytest.raises(StartsTooSoon):
         unit.write(services.set_limits, NEW, clocks.today(), why=why(), by=actor(officer("commissioner")))
     assert unit.read(decisions.decisions, public_only=False) == []
-    assert unit.read(limits.versions) == []
+    assert unit.read(limits.versions).decided == ()
 
 
 def test_the_page_says_what_holds_and_the_register_what_was_decided(
@@ -97,4 +97,4 @@ def test_what_is_wrong_is_said_at_its_field_and_changes_nothing(
     answer = sign_in(officer("commissioner")).post(ADDRESS, data=filled(**wrong))
     assert answer.status_code == 422
     assert f'id="{next(iter(wrong))}-error"' in answer.text
-    assert unit.read(limits.versions) == []
+    assert unit.read(limits.versions).decided == ()

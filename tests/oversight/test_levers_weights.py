@@ -92,7 +92,7 @@ def test_nobody_else_sets_them_and_a_refusal_leaves_nothing(app: Flask, role: st
     with pytest.raises(StartsTooSoon):
         unit.write(services.set_weights, NEAR, clocks.today(), effect="", why=why(), by=by)
     assert unit.read(decisions.decisions, public_only=False) == []
-    assert unit.read(ranking.versions) == []
+    assert unit.read(ranking.versions).decided == ()
     assert sign_in(officer(role)).get(ADDRESS).status_code == 403
 
 
@@ -117,7 +117,7 @@ def test_it_is_seen_first_and_then_decided(borough: Flask, sign_in: Any) -> None
     unseen = desk.post(ADDRESS, data=filled())
     assert unseen.status_code == 422
     assert "This is what it would change" in unseen.text
-    assert unit.read(ranking.versions) == []
+    assert unit.read(ranking.versions).decided == ()
     looked = desk.post(ADDRESS, data={name: str(NEAR.get(name, 0)) for name in PARTS} | {"look": "1"})
     assert looked.status_code == 200
     assert "Newcomers" in looked.text
@@ -127,11 +127,11 @@ def test_it_is_seen_first_and_then_decided(borough: Flask, sign_in: Any) -> None
     assert done.status_code == 200
     assert "how near 60" in done.text
     assert "newcomers’ share" in done.text
-    assert len(unit.read(ranking.versions)) == 1
+    assert len(unit.read(ranking.versions).decided) == 1
     assert "60" in desk.get(ADDRESS).text
     other = desk.post(ADDRESS, data=filled(seen=seen, nearness="59", hours="21"))
     assert other.status_code == 422  # other weights than those that were looked at
-    assert len(unit.read(ranking.versions)) == 1
+    assert len(unit.read(ranking.versions).decided) == 1
 
 
 @pytest.mark.parametrize(
@@ -152,4 +152,4 @@ def test_what_is_wrong_is_said_at_its_field_and_changes_nothing(
     answer = sign_in(officer("commissioner")).post(ADDRESS, data=data)
     assert answer.status_code == 422
     assert f'id="{next(iter(wrong))}-error"' in answer.text
-    assert unit.read(ranking.versions) == []
+    assert unit.read(ranking.versions).decided == ()

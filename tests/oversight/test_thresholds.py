@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 
 from hub.kernel import clock as clocks
 from hub.kernel import unit
-from hub.kernel.dated import Dated, StartsTooSoon
+from hub.kernel.dated import Dated, StartsTooSoon, Versions
 from hub.kernel.errors import Forbidden
 from oversight.alerts import queries as alerts
 from oversight.alerts import services as alerting
 from oversight.metrics.domain import METRICS
 from oversight.metrics.queries import Place
 from oversight.thresholds import queries, services
-from oversight.thresholds.domain import OutOfOrder, SameThreshold, ThresholdChanged, numbers, of, on, said, written
+from oversight.thresholds.domain import OutOfOrder, SameThreshold, ThresholdChanged, of, said, written
 from tests.hub.people import actor, officer
 from tests.oversight.cells import index, rate, twice
 
@@ -58,10 +58,10 @@ def test_a_version_holds_from_its_day_and_says_only_what_the_register_has(
     found = of(metric, {"threshold": value, "magic": 1.0}) if value <= 1 or metric.unit.value != "share" else None
     if found is None:
         return
-    versions = [Dated(start + timedelta(days=10), numbers(found.rule))]
+    versions = Versions(metric, (Dated(start + timedelta(days=10), found.ruled),))
     day = start + timedelta(days=days)
-    assert on(metric, versions, day) == (found.rule if days >= 10 else metric.rule)
-    assert on(metric, [], day) is metric.rule
+    assert versions.on(day).rule == (found.rule if days >= 10 else metric.rule)
+    assert Versions(metric).on(day) is metric
 
 
 @given(st.integers(1, 10_000))
@@ -117,7 +117,7 @@ def test_an_alert_opens_by_the_threshold_of_its_day_and_keeps_it(borough: Flask,
     assert found["depth"].evidence["rule"] == {"threshold": 4.0}
     assert found["depth"].evidence["decided"] == "decision:a"
     three = of(DEPTH, {"threshold": 2.0})
-    seen = unit.read(queries.mark, DEPTH)
+    seen = unit.read(queries.versions, DEPTH).mark
     unit.write(services.set_threshold, three, starts=tomorrow(), seen=seen, decision="decision:b", by=by)
     clock.advance(timedelta(days=1))
     assert "depth" not in watch()  # by today's, it is back
@@ -165,7 +165,7 @@ def test_what_is_wrong_is_said_at_its_field_and_changes_nothing(
     answer = desk.post(f"{ADDRESS}/utilisation", data=filled(**({"threshold": "85", "low": "30"} | wrong)))
     assert answer.status_code == 422
     assert f'id="{next(iter(wrong))}-error"' in answer.text
-    assert unit.read(queries.history, METRICS["utilisation"]) == []
+    assert unit.read(queries.versions, METRICS["utilisation"]).decided == ()
 
 
 def test_of_two_tabs_the_second_is_told(app: Flask, sign_in: Any) -> None:
@@ -173,4 +173,4 @@ def test_of_two_tabs_the_second_is_told(app: Flask, sign_in: Any) -> None:
     assert desk.post(f"{ADDRESS}/depth", data=filled(threshold="4")).status_code == 302
     again = desk.post(f"{ADDRESS}/depth", data=filled(threshold="5"))
     assert (again.status_code, "Somebody has changed it" in again.text) == (409, True)
-    assert len(unit.read(queries.history, DEPTH)) == 1
+    assert len(unit.read(queries.versions, DEPTH).decided) == 1

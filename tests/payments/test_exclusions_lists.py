@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from hub.kernel import clock as clocks
 from hub.kernel import unit
-from hub.kernel.dated import Dated, StartsTooSoon
+from hub.kernel.dated import Dated, StartsTooSoon, Versions
 from hub.kernel.errors import Forbidden
 from oversight.decisions import queries as decisions
 from oversight.decisions.domain import Reasons
@@ -30,7 +30,6 @@ from payments.exclusions.domain import (
     ListChanged,
     NoLetter,
     SameExclusions,
-    on,
     written,
 )
 from payments.holds.domain import CategoryNever
@@ -50,7 +49,7 @@ def why() -> Reasons:
 
 def put(wanted: Exclusions, starts: date, seen: str | None = None) -> str:
     by = actor(officer("commissioner"))
-    mark = exclusions.mark() if seen is None else seen
+    mark = exclusions.versions().mark if seen is None else seen
     return unit.write(services.set_exclusions, wanted, starts, seen=mark, why=why(), by=by)
 
 
@@ -62,7 +61,7 @@ def filled(**more: Any) -> dict[str, Any]:
     written_ = {"things": "\n".join(one.words for one in FIRST.things[1:]) + "\nFortune telling", "kinds": ["pets"]}
     words = {"power": "Our policy", "reasons": "The forum asked.", "alternatives": "None.", "conflicts": "none"}
     days = {"starts": said(clocks.today() + timedelta(days=1)), "review_on": said(clocks.today() + timedelta(weeks=4))}
-    return written_ | words | days | {"seen": unit.read(exclusions.mark), "public": "y"} | more
+    return written_ | words | days | {"seen": unit.read(exclusions.versions).mark, "public": "y"} | more
 
 
 WORDS = st.text(st.characters(min_codepoint=97, max_codepoint=122), min_size=1, max_size=9)
@@ -75,10 +74,10 @@ def test_what_was_written_is_read_back_and_each_day_has_the_list_set_last(words:
     assert written("\n".join(words), {}, wanted.things) == wanted
     start = date(2026, 1, 1)
     lists = [Exclusions((Exclusion(f"c{n}", f"c{n}"),)) for n in range(len(days))]
-    versions = [Dated(start + timedelta(days=n), one) for n, one in zip(days, lists, strict=True)]
+    versions = Versions(FIRST, tuple(Dated(start + timedelta(days=n), one) for n, one in zip(days, lists, strict=True)))
     for day in range(31):
         begun = [(n, place) for place, n in enumerate(days) if n <= day]
-        assert on(versions, start + timedelta(days=day)) == (lists[max(begun)[1]] if begun else FIRST)
+        assert versions.on(start + timedelta(days=day)) == (lists[max(begun)[1]] if begun else FIRST)
 
 
 @pytest.mark.parametrize("text", ["", " \n ", "Pets\npets", "!!!", "x" * 101, "\n".join(f"t{n}" for n in range(41))])
@@ -104,8 +103,8 @@ def test_a_line_without_a_letter_is_named() -> None:
 
 
 def test_the_first_entry_is_what_always_stood(app: Flask) -> None:
-    (first,) = unit.read(exclusions.history)
-    assert (first.exclusions, first.decision) == (FIRST, "")
+    (first,) = unit.read(exclusions.versions).decided
+    assert (first.value, first.decision) == (FIRST, "")
 
 
 def test_each_visit_is_judged_by_the_list_of_its_day(world: World) -> None:
@@ -136,7 +135,7 @@ def test_nobody_else_sets_them_and_a_refusal_leaves_nothing(app: Flask) -> None:
     with pytest.raises(ListChanged):
         put(NEW, tomorrow, seen="another")
     assert unit.read(decisions.decisions, public_only=False) == []
-    assert len(unit.read(exclusions.history)) == 1
+    assert len(unit.read(exclusions.versions).decided) == 1
 
 
 def test_the_pages_say_what_holds_who_decided_it_and_why(app: Flask, client: FlaskClient, sign_in: Any) -> None:
@@ -173,26 +172,28 @@ def test_of_two_tabs_the_second_is_told(app: Flask, sign_in: Any) -> None:
     again = desk.post(ADDRESS, data=data | {"things": "Gambling"})
     assert again.status_code == 409
     assert "Somebody has changed the list" in again.text
-    assert len(unit.read(exclusions.history)) == 2
+    assert len(unit.read(exclusions.versions).decided) == 2
 
 
 def test_of_two_who_change_the_list_at_once_the_second_is_told(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    latest, tomorrow = exclusions.latest, clocks.today() + timedelta(days=1)
-    seen, by = unit.read(exclusions.mark), actor(officer("commissioner"))
+    versions, tomorrow = exclusions.versions, clocks.today() + timedelta(days=1)
+    seen, by = unit.read(exclusions.versions).mark, actor(officer("commissioner"))
 
-    def slow() -> Exclusions:
-        time.sleep(0.3)  # after what `by` saw was looked at
-        return latest()
+    def slow() -> Versions[Exclusions]:
+        found = versions()
+        time.sleep(0.3)  # before it is compared with what `by` saw
+        return found
 
     def act(words: str) -> Callable[[], str]:
         wanted = Exclusions((*FIRST.things, Exclusion(words.lower(), words)))
         more: dict[str, Any] = {"starts": tomorrow, "seen": seen, "decision": "decision:D", "by": by}
         return lambda: excluding.set_exclusions(wanted, **more)
 
-    monkeypatch.setattr(exclusions, "latest", slow)
+    monkeypatch.setattr(exclusions, "versions", slow)
     answers = at_once(app, act("Pets"), act("Plants"))
+    monkeypatch.undo()
     assert [type(one) for one in answers if not isinstance(one, str)] == [ListChanged]
-    assert len(unit.read(exclusions.history)) == 2
+    assert len(unit.read(exclusions.versions).decided) == 2
 
 
 @pytest.mark.parametrize(
@@ -210,4 +211,4 @@ def test_what_is_wrong_is_said_at_its_field_and_changes_nothing(
     answer = sign_in(officer("commissioner")).post(ADDRESS, data=filled(**wrong))
     assert answer.status_code == 422
     assert f'id="{next(iter(wrong))}-error"' in answer.text
-    assert len(unit.read(exclusions.history)) == 1
+    assert len(unit.read(exclusions.versions).decided) == 1

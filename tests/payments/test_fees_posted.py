@@ -19,7 +19,7 @@ from pypdf import PdfReader
 
 from hub.kernel import clock, unit
 from hub.kernel.access import Actor
-from hub.kernel.dated import StartsTooSoon
+from hub.kernel.dated import StartsTooSoon, Versions
 from hub.kernel.errors import Forbidden
 from hub.people.domain import Sector
 from payments.books.domain.months import month_of
@@ -56,7 +56,7 @@ def charged(world: World) -> World:
 
 def switch(wanted: Fees, days: int = 1) -> None:
     starts = clock.today() + timedelta(days=days)
-    seen = unit.read(fees.mark)
+    seen = unit.read(fees.versions).mark
     unit.write(fee_services.set_fees, wanted, starts=starts, seen=seen, decision="decision:D", by=COMMISSIONER)
 
 
@@ -285,25 +285,27 @@ def test_who_sets_fees_and_when(world: World) -> None:
             unit.write(fee_services.set_fees, wanted, starts=starts, seen="", decision="decision:D", by=by)
     with pytest.raises(SameFees):
         switch(NO_FEES)
-    assert unit.read(fees.history) == []
+    assert unit.read(fees.versions).decided == ()
 
 
 def test_of_two_who_change_fees_at_once_the_second_is_told(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    latest, tomorrow = fees.latest, clock.today() + timedelta(days=1)
+    versions, tomorrow = fees.versions, clock.today() + timedelta(days=1)
 
-    def slow() -> Fees:
-        time.sleep(0.3)  # after what `by` saw was looked at
-        return latest()
+    def slow() -> Versions[Fees]:
+        found = versions()
+        time.sleep(0.3)  # before it is compared with what `by` saw
+        return found
 
     def act(points: int) -> Callable[[], str]:
         wanted = Fees({Sector.BUSINESS: Fee(points, 0)})
         more: dict[str, Any] = {"starts": tomorrow, "seen": "", "decision": "decision:D", "by": COMMISSIONER}
         return lambda: fee_services.set_fees(wanted, **more)
 
-    monkeypatch.setattr(fees, "latest", slow)
+    monkeypatch.setattr(fees, "versions", slow)
     answers = at_once(app, act(100), act(200))
+    monkeypatch.undo()
     assert [type(one) for one in answers if not isinstance(one, str)] == [FeesChanged]
-    assert len(unit.read(fees.history)) == 1
+    assert len(unit.read(fees.versions).decided) == 1
 
 
 STEPS = st.lists(
@@ -327,7 +329,7 @@ def test_whatever_comes_the_ledger_holds_and_a_fee_is_never_more_than_its_price(
     there: int,
 ) -> None:
     wanted = Fees({Sector.INDIVIDUAL: fee})
-    if unit.read(fees.latest).of(Sector.INDIVIDUAL) != fee:
+    if unit.read(fees.versions).latest.of(Sector.INDIVIDUAL) != fee:
         switch(wanted)
     before = income()
     small, funds = Scene(world, pence=3_000, cash=there), [world.fund(2_500), world.fund(100_000)]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.kernel.dated import Dated
+from hub.kernel.dated import Dated, Versions
 from hub.people.domain import Sector
 from payments.fees.domain import (
     MOST_BASIS_POINTS,
@@ -22,7 +22,6 @@ from payments.fees.domain import (
     divided,
     given_back,
     kept,
-    on,
     taken,
     within,
 )
@@ -110,7 +109,7 @@ def test_fees_that_cannot_be(points: int, pence: int) -> None:
 
 def test_each_day_has_the_fees_that_were_decided_last() -> None:
     day, dear = date(2026, 1, 1), Fees({Sector.BUSINESS: Fee(500, 10)})
-    versions = [Dated(day, dear), Dated(day + timedelta(days=9), NO_FEES)]
-    assert [on(versions, day + timedelta(days=n)) for n in (-1, 0, 8, 9)] == [NO_FEES, dear, dear, NO_FEES]
+    versions = Versions(NO_FEES, (Dated(day, dear), Dated(day + timedelta(days=9), NO_FEES)))
+    assert [versions.on(day + timedelta(days=n)) for n in (-1, 0, 8, 9)] == [NO_FEES, dear, dear, NO_FEES]
     assert Fees.read(dear.as_dict()).of(Sector.BUSINESS) == Fee(500, 10)
     assert Fees.read(dear.as_dict()).of(Sector.INDIVIDUAL) == replace(Fee())

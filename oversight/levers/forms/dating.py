@@ -9,15 +9,28 @@ from wtforms import HiddenField, IntegerField, SelectMultipleField, StringField,
 from wtforms.validators import DataRequired, InputRequired, NumberRange
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from hub.kernel import clock
 from hub.kernel.fields import DayField, PoundsField
 from hub.kernel.words import N_
 from hub.people.domain import SECTOR_WORDS, Sector
 from matching.ranking.domain import PART_WORDS, WHOLE, Weights, hundredths
-from oversight.levers.forms.pulling import REVIEW_AFTER, WhyForm, category_choices
+from oversight.levers.forms.pulling import WhyForm, category_choices
 from payments.exclusions.domain import Exclusion, Exclusions, written
 from payments.fees.domain import Fee, Fees, FeeWrong, basis_points
 from payments.limits.domain import Limits
+
+
+def first_day() -> DayField:
+    """From when on it holds."""
+    return DayField(N_("From which day?"), [InputRequired(N_("Choose a day after today."))])
+
+
+def _looks(form: WeightsForm | FeesForm, names: Iterable[str]) -> bool:
+    """Whether they only want to see what it would do, and these fields can be read; the reasons may wait."""
+    if not (form.is_submitted() and form.look.data):
+        return False
+    wrong = [name for name in names if not form[name].validate(form)]  # each says its own
+    form.status = 422 if wrong else 200
+    return not wrong
 
 
 def _share(part: str) -> IntegerField:
@@ -43,10 +56,10 @@ class LimitsForm(WhyForm):
         [InputRequired(N_("Write the amount in pounds, like 12 or 12.50."))],
         description=N_("Over this amount, a second officer decides on it."),
     )
-    starts = DayField(N_("From which day?"), [InputRequired(N_("Choose a day after today."))])
+    starts = first_day()
 
     def __init__(self, limits: Limits) -> None:
-        super().__init__(data={"review_on": clock.today() + REVIEW_AFTER, "public": True} | limits.as_dict())
+        super().__init__(**limits.as_dict())
 
     def limits(self) -> Limits:
         """The limits as written.
@@ -68,12 +81,12 @@ class WeightsForm(WhyForm):
     price = _share("price")
     preferences = _share("preferences")
     newcomer = _share("newcomer")
-    starts = DayField(N_("From which day?"), [InputRequired(N_("Choose a day after today."))])
+    starts = first_day()
     seen = HiddenField()
     look = SubmitField(N_("See what it would change"))
 
     def __init__(self, weights: Weights) -> None:
-        super().__init__(data={"review_on": clock.today() + REVIEW_AFTER, "public": True} | hundredths(weights))
+        super().__init__(**hundredths(weights))
 
     def numbers(self) -> dict[str, int]:
         """The weights as written, in hundredths."""
@@ -85,11 +98,7 @@ class WeightsForm(WhyForm):
 
     def looks(self) -> bool:
         """Whether they only want to see what it would change, and the weights can be read; the reasons may wait."""
-        if not (self.is_submitted() and self.look.data):
-            return False
-        wrong = [name for name in PART_WORDS if not self[name].validate(self)]  # each says its own
-        self.status = 422 if wrong else 200
-        return not wrong
+        return _looks(self, PART_WORDS)
 
 
 class _Boxes(SelectMultipleField):
@@ -111,15 +120,14 @@ class ExclusionsForm(WhyForm):
         N_("Kinds of help that no budget pays for"),
         description=N_("They can still be had with people’s own money, or free."),
     )
-    starts = DayField(N_("From which day?"), [InputRequired(N_("Choose a day after today."))])
+    starts = first_day()
     seen = HiddenField()
 
     def __init__(self, exclusions: Exclusions, seen: str) -> None:
         names = dict(category_choices())
         lines = "\n".join(one.words for one in exclusions.things if one.code not in names)
         kinds = [one.code for one in exclusions.things if one.code in names]
-        data = {"review_on": clock.today() + REVIEW_AFTER, "public": True, "things": lines, "kinds": kinds}
-        super().__init__(data=data | {"seen": seen})
+        super().__init__(things=lines, kinds=kinds, seen=seen)
         self.kinds.choices = list(names.items())
 
     def exclusions(self, known: Iterable[Exclusion]) -> Exclusions:
@@ -149,16 +157,16 @@ class FeesForm(WhyForm):
     business_percent, business_visit = _percent(), _per_visit()
     community_percent, community_visit = _percent(), _per_visit()
     individual_percent, individual_visit = _percent(), _per_visit()
-    starts = DayField(N_("From which day?"), [InputRequired(N_("Choose a day after today."))])
+    starts = first_day()
     seen = HiddenField()
     look = SubmitField(N_("See what it would have cost"))
 
     def __init__(self, fees: Fees) -> None:
-        data: dict[str, object] = {"review_on": clock.today() + REVIEW_AFTER, "public": True}
+        filled: dict[str, object] = {}
         for sector in Sector:
             fee = fees.of(sector)
-            data |= {f"{sector.value}_percent": fee.percent, f"{sector.value}_visit": fee.visit_pence}
-        super().__init__(data=data)
+            filled |= {f"{sector.value}_percent": fee.percent, f"{sector.value}_visit": fee.visit_pence}
+        super().__init__(**filled)
         for sector in Sector:
             for part in ("percent", "visit"):
                 one = self[f"{sector.value}_{part}"]
@@ -181,9 +189,4 @@ class FeesForm(WhyForm):
 
     def looks(self) -> bool:
         """Whether they only want to see what it would have cost, and the fees can be read; the reasons may wait."""
-        if not (self.is_submitted() and self.look.data):
-            return False
-        names = [f"{sector.value}_{part}" for sector in Sector for part in ("percent", "visit")]
-        wrong = [name for name in names if not self[name].validate(self)]
-        self.status = 422 if wrong else 200
-        return not wrong
+        return _looks(self, (f"{sector.value}_{part}" for sector in Sector for part in ("percent", "visit")))

@@ -6,10 +6,9 @@ from flask_babel import gettext
 from wtforms import HiddenField, StringField
 from wtforms.validators import InputRequired
 
-from hub.kernel import clock
-from hub.kernel.fields import DayField
 from hub.kernel.words import N_
-from oversight.levers.forms.pulling import REVIEW_AFTER, WhyForm
+from oversight.levers.forms.dating import first_day
+from oversight.levers.forms.pulling import WhyForm
 from oversight.metrics.domain import Metric, Unit, Worse
 from oversight.thresholds.domain import PARTS, Threshold, numbers, of, parts, said, written
 
@@ -27,12 +26,12 @@ class ThresholdForm(WhyForm):
     watch = _number(N_("Worth watching above"))
     low = _number(N_("Out of bounds below"))
     tail = _number(N_("Out of bounds when one in ten waits longer than"))
-    starts = DayField(N_("From which day?"), [InputRequired(N_("Choose a day after today."))])
+    starts = first_day()
     seen = HiddenField()
 
     def __init__(self, metric: Metric, seen: str) -> None:
         filled = {name: said(metric, value) for name, value in numbers(metric.rule).items()}
-        super().__init__(data={"review_on": clock.today() + REVIEW_AFTER, "public": True, "seen": seen} | filled)
+        super().__init__(seen=seen, **filled)
         self.metric = metric
         for name in PARTS:
             if name not in parts(metric):

@@ -65,8 +65,9 @@ class WhyForm(Form):
         description=N_("Anyone can read it then. Write no person’s name in it."),
     )
 
-    def __init__(self, **values: Any) -> None:
-        super().__init__(**({"data": {"review_on": clock.today() + REVIEW_AFTER, "public": True}} | values))
+    def __init__(self, **given: Any) -> None:
+        """`given`: what is filled in beside the day of the review."""
+        super().__init__(data={"review_on": clock.today() + REVIEW_AFTER, "public": True} | given)
 
     def __iter__(self) -> Iterator[Field]:
         """The fields in the order of the page: what is decided, then why."""
@@ -102,9 +103,8 @@ class CallForm(WhyForm):
     )
     until = DayField(N_("Open until"), [InputRequired(N_("Choose the last day on which to answer."))])
 
-    def __init__(self, **values: Any) -> None:
-        data = {"review_on": clock.today() + REVIEW_AFTER, "public": True, "until": clock.today() + OPEN_FOR}
-        super().__init__(data=data | values.pop("given", {}), **values)
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**{"until": clock.today() + OPEN_FOR} | given)
         self.category.choices = [("", N_("Choose")), *category_choices()]
         self.area.choices = [("", N_("The whole borough")), *area_choices()]
 
@@ -123,7 +123,7 @@ class SuspendForm(WhyForm):
     target = SelectField(N_("Which offer?"))
 
     def __init__(self, targets: Choices, chosen: str | None = None) -> None:
-        super().__init__(data={"review_on": clock.today() + REVIEW_AFTER, "public": True, "target": chosen})
+        super().__init__(target=chosen)
         self.target.choices = list(targets)
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint
 
+from hub.kernel import access, clock, ids
+from hub.kernel.dated import Dated, Versions
 from hub.kernel.errors import Missing
 from hub.people import queries as people
 from oversight.alerts import queries as alerts
@@ -40,6 +44,23 @@ def decision_of(id_: str, *, public_only: bool) -> DecisionView:
     if found is None:
         raise Missing
     return found
+
+
+def record_of(version: Dated[Any], *, public_only: bool) -> DecisionView | None:
+    """The decision by which a version holds, as this reader may see it; None where it needed none."""
+    return decisions.decision(ids.parse(version.decision)[1], public_only=public_only) if version.decision else None
+
+
+def on_record(found: Versions[Any]) -> dict[str, Any]:
+    """What a page for officers says of versions: what holds, what comes, and all that was decided, by whom and why."""
+    return {
+        "now": found.on(clock.today()),
+        "coming": found.coming(clock.today()),
+        "history": found.history,
+        "records": {one.decision: record_of(one, public_only=False) for one in found.history},
+        "names": people.names(f"person:{one.set_by}" for one in found.history if one.set_by),
+        "may_change": access.current().has("commissioner"),
+    }
 
 
 def supplier_names(places: list[Place]) -> dict[str, str]:

@@ -6,12 +6,10 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from hub.kernel import access, clock, ids
-from hub.people import queries as people
-from oversight.decisions import queries as decisions
+from hub.kernel import access, clock
 from oversight.levers import services
 from oversight.levers.forms import ExclusionsForm
-from oversight.levers.routes.blueprint import READERS, blueprint
+from oversight.levers.routes.blueprint import READERS, blueprint, on_record
 from payments.exclusions import queries as exclusions
 
 
@@ -19,28 +17,15 @@ from payments.exclusions import queries as exclusions
 @access.role(*READERS)
 def exclusion_lists() -> str:
     """What no budget pays for today, what changes on which day, and all that was decided, by whom and why."""
-    history = exclusions.history()
-    records = {
-        one.decision: decisions.decision(ids.parse(one.decision)[1], public_only=False)
-        for one in history
-        if one.decision
-    }
-    return render_template(
-        "oversight/levers/exclusions.html",
-        now=exclusions.exclusions(),
-        coming=exclusions.coming(),
-        history=history,
-        records=records,
-        names=people.names(f"person:{one.set_by}" for one in history if one.set_by),
-        may_change=access.current().has("commissioner"),
-    )
+    return render_template("oversight/levers/exclusions.html", **on_record(exclusions.versions()))
 
 
 @blueprint.route("/council/decisions/new/exclusions", methods=["GET", "POST"])
 @access.role("commissioner")
 def exclude() -> ResponseReturnValue:
     """Change what no budget pays for, from a day on."""
-    form = ExclusionsForm(exclusions.latest(), exclusions.mark())
+    found = exclusions.versions()
+    form = ExclusionsForm(found.latest, found.mark)
     if form.sent() and form.attempt(_exclude, form):
         flash(gettext("The decision is on the record."), "success")
         return redirect(url_for("levers.council_decision", decision=form.result))

@@ -6,17 +6,15 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from hub.kernel import access, clock, ids
+from hub.kernel import access, clock
 from hub.kernel.dated import start_after
 from hub.kernel.money import pounds
-from hub.people import queries as people
 from hub.people.domain import SECTOR_WORDS, Sector
-from oversight.decisions import queries as decisions
 from oversight.levers import queries, services
 from oversight.levers.domain import NotPreviewed
 from oversight.levers.forms import FeesForm
 from oversight.levers.queries import FeePreview
-from oversight.levers.routes.blueprint import READERS, blueprint
+from oversight.levers.routes.blueprint import READERS, blueprint, on_record
 from payments.fees import queries as fees
 from payments.fees.domain import Fees
 
@@ -25,24 +23,14 @@ from payments.fees.domain import Fees
 @access.role(*READERS)
 def fee_lists() -> str:
     """What suppliers are charged today, what changes on which day, and all that was decided, by whom and why."""
-    history = fees.history()
-    return render_template(
-        "oversight/levers/fees.html",
-        now=fees.fees(),
-        coming=fees.coming(),
-        history=history,
-        records={one.decision: decisions.decision(ids.parse(one.decision)[1], public_only=False) for one in history},
-        names=people.names(f"person:{one.set_by}" for one in history if one.set_by),
-        may_change=access.current().has("commissioner"),
-        sectors=SECTOR_WORDS,
-    )
+    return render_template("oversight/levers/fees.html", **on_record(fees.versions()), sectors=SECTOR_WORDS)
 
 
 @blueprint.route("/council/decisions/new/fees", methods=["GET", "POST"])
 @access.role("commissioner")
 def charge() -> ResponseReturnValue:
     """Decide what suppliers are charged, having seen what last month would have cost them."""
-    form, found = FeesForm(fees.latest()), None
+    form, found = FeesForm(fees.versions().latest), None
     wanted = form.looks() or (not form.look.data and form.sent())
     if wanted and form.attempt(form.fees):
         asked: Fees = form.result
@@ -52,7 +40,11 @@ def charge() -> ResponseReturnValue:
             return redirect(url_for("levers.council_decision", decision=form.result))
         form.seen.data = seen
     page = render_template(
-        "oversight/levers/charge.html", form=form, preview=found, coming=fees.coming(), sectors=SECTOR_WORDS
+        "oversight/levers/charge.html",
+        form=form,
+        preview=found,
+        coming=fees.versions().coming(clock.today()),
+        sectors=SECTOR_WORDS,
     )
     return page, form.status
 
@@ -75,7 +67,7 @@ def _decide(form: FeesForm, wanted: Fees, found: FeePreview) -> str:
 def _mark(wanted: Fees) -> str:
     """Fees in one line, and the decision that stood last: what a preview was made for."""
     parts = (wanted.of(sector) for sector in Sector)
-    return "-".join(f"{fee.basis_points}.{fee.visit_pence}" for fee in parts) + f"|{fees.mark()}"
+    return "-".join(f"{fee.basis_points}.{fee.visit_pence}" for fee in parts) + f"|{fees.versions().mark}"
 
 
 def _said(preview: FeePreview) -> str:

@@ -8,16 +8,15 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from hub.kernel import access, clock, ids
+from hub.kernel import access, clock
+from hub.kernel.dated import Dated
 from hub.kernel.errors import Missing
-from oversight.decisions import queries as decisions
 from oversight.decisions.queries import DecisionView
 from oversight.levers import services
 from oversight.levers.forms import ThresholdForm
-from oversight.levers.routes.blueprint import READERS, blueprint
+from oversight.levers.routes.blueprint import READERS, blueprint, record_of
 from oversight.metrics.domain import METRICS, Metric
 from oversight.thresholds import queries
-from oversight.thresholds.queries import ThresholdView
 
 
 @dataclass(frozen=True)
@@ -25,29 +24,25 @@ class _Shown:
     """A figure with its threshold of today, those to come, and all that were decided with their records."""
 
     metric: Metric
-    coming: list[ThresholdView]
-    decided: list[tuple[ThresholdView, DecisionView | None]]
+    coming: list[Dated[Metric]]
+    decided: list[tuple[Dated[Metric], DecisionView | None]]
 
 
-def _shown(*, public_only: bool) -> list[_Shown]:
-    return [
-        _Shown(
-            metric,
-            queries.coming(metric),
-            [
-                (one, decisions.decision(ids.parse(one.decision)[1], public_only=public_only))
-                for one in queries.history(metric)
-            ],
-        )
-        for metric in METRICS.values()
-    ]
+def _shown(metric: Metric, *, public_only: bool) -> _Shown:
+    found = queries.versions(metric)
+    decided = [(one, record_of(one, public_only=public_only)) for one in found.history]
+    return _Shown(metric, found.coming(clock.today()), decided)
 
 
 @blueprint.get("/market/thresholds")
 @access.public
 def thresholds() -> str:
     """When each figure is out of bounds, who owns that, and what was decided of it."""
-    return render_template("oversight/levers/thresholds.html", shown=_shown(public_only=True), officer=False)
+    return render_template(
+        "oversight/levers/thresholds.html",
+        shown=[_shown(one, public_only=True) for one in METRICS.values()],
+        officer=False,
+    )
 
 
 @blueprint.get("/council/thresholds")
@@ -56,7 +51,7 @@ def council_thresholds() -> str:
     """The same, with every decision and the way to a new one."""
     return render_template(
         "oversight/levers/thresholds.html",
-        shown=_shown(public_only=False),
+        shown=[_shown(one, public_only=False) for one in METRICS.values()],
         officer=True,
         may_change=access.current().has("commissioner"),
     )
@@ -69,12 +64,13 @@ def judge(metric: str) -> ResponseReturnValue:
     found = METRICS.get(metric)
     if found is None:
         raise Missing
-    form = ThresholdForm(queries.latest(found), queries.mark(found))
+    versions = queries.versions(found)
+    form = ThresholdForm(versions.latest, versions.mark)
     if form.sent() and form.attempt(_judge, form):
         flash(gettext("The decision is on the record."), "success")
         return redirect(url_for("levers.council_decision", decision=form.result))
     page = render_template(
-        "oversight/levers/judge.html", form=form, metric=found, coming=queries.coming(found)
+        "oversight/levers/judge.html", form=form, metric=found, coming=queries.versions(found).coming(clock.today())
     )  # fmt: skip
     return page, form.status
 

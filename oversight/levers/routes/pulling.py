@@ -36,7 +36,7 @@ def pull(lever: str) -> ResponseReturnValue:
         words=LEVER_WORDS[kind],
         alert=alert,
         names=supplier_names([alert.place]) if alert else {},
-        versions=limits.versions() if kind is Lever.LIMITS else [],
+        versions=limits.versions().decided if kind is Lever.LIMITS else (),
     )
     return page, form.status
 
@@ -58,7 +58,7 @@ def _form(lever: Lever, alert: AlertView | None) -> WhyForm:
             "category": place.category if place.category != EVERY else None,
             "area": place.area if place.area != EVERY else "",
         }
-        return CallForm(given=given)
+        return CallForm(**given)
     if lever is Lever.LIMITS:
         if alert is not None:
             raise Missing  # no figure of the market is answered by them

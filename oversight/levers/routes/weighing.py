@@ -40,7 +40,7 @@ def weigh() -> ResponseReturnValue:
         preview=found,
         most=MOST_NAMED,
         names=people.masked_names([party for party, _ in found.suppliers[:MOST_NAMED]] if found else []),
-        versions=[(one.starts, hundredths(one.value)) for one in ranking.versions()],
+        versions=[(one.starts, hundredths(one.value)) for one in ranking.versions().decided],
     )
     return page, form.status
 

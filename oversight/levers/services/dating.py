@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import partial
 
-from hub.kernel import clock, ids
+from hub.kernel import ids
 from hub.kernel.access import Actor
-from hub.kernel.dated import start_after
-from hub.kernel.errors import Forbidden
+from hub.kernel.decided import may_decide
 from hub.kernel.money import pounds
 from hub.people.domain import SECTOR_WORDS, Sector
 from matching.ranking import services as ranking
@@ -17,6 +16,7 @@ from matching.ranking.domain import PART_WORDS
 from oversight.decisions.domain import Reasons
 from oversight.levers.domain import Lever
 from oversight.levers.services.pulling import decide
+from oversight.metrics.domain import Metric
 from oversight.thresholds import queries as thresholds
 from oversight.thresholds import services as judging
 from oversight.thresholds.domain import Threshold, numbers, said
@@ -29,16 +29,11 @@ from payments.limits import services as limiting
 from payments.limits.domain import Limits
 
 
-def _may(by: Actor, starts: date) -> None:
-    if not by.has("commissioner"):
-        raise Forbidden
-    start_after(starts, clock.today())
-
-
-def _decided(lever: Lever, words: str, why: Reasons, by: Actor, put: Callable[..., object]) -> str:
-    """Keep the decision, and put in force what was decided; the decision's id."""
-    decision = decide(lever, words, why, by)
-    put(decision=ids.urn("decision", decision), by=by)
+def _decided(lever: Lever, starts: date, words: str, why: Reasons, by: Actor, put: Callable[..., object]) -> str:
+    """Keep the decision, and put in force what was decided from a day on; the decision's id."""
+    may_decide(starts, by)
+    decision = decide(lever, f"From {starts.day} {starts:%B %Y}{words}", why, by)
+    put(starts=starts, decision=ids.urn("decision", decision), by=by)
     return decision
 
 
@@ -48,10 +43,9 @@ def set_limits(limits: Limits, starts: date, *, why: Reasons, by: Actor) -> str:
     Raises:
         Forbidden: `by` is no commissioner. ReviewTooSoon. StartsTooSoon.
     """
-    _may(by, starts)
     run, apart, grant = pounds(limits.run_pence), pounds(limits.break_pence), pounds(limits.grant_pence)
-    words = f"From {starts.day} {starts:%B %Y}: payments to suppliers up to {run}, differences up to {apart}, grants up to {grant}"
-    return _decided(Lever.LIMITS, words, why, by, partial(limiting.set_limits, limits, starts=starts))
+    words = f": payments to suppliers up to {run}, differences up to {apart}, grants up to {grant}"
+    return _decided(Lever.LIMITS, starts, words, why, by, partial(limiting.set_limits, limits))
 
 
 def set_weights(hundredths: Mapping[str, int], starts: date, *, effect: str, why: Reasons, by: Actor) -> str:
@@ -68,11 +62,9 @@ def set_weights(hundredths: Mapping[str, int], starts: date, *, effect: str, why
         Forbidden: `by` is no commissioner. ReviewTooSoon. StartsTooSoon.
         WeightsWrong, WeightBelowNought, NothingForNewcomers: naming the field.
     """
-    if not by.has("commissioner"):
-        raise Forbidden
     counted = ", ".join(f"{PART_WORDS[name].lower()} {count}" for name, count in hundredths.items())
-    words = f"From {starts.day} {starts:%B %Y}, of 100: {counted}. {effect}"
-    return _decided(Lever.WEIGHTS, words, why, by, partial(ranking.set_weights, hundredths, starts=starts))
+    words = f", of 100: {counted}. {effect}"
+    return _decided(Lever.WEIGHTS, starts, words, why, by, partial(ranking.set_weights, hundredths))
 
 
 def set_exclusions(wanted: Exclusions, starts: date, *, seen: str, why: Reasons, by: Actor) -> str:
@@ -88,15 +80,12 @@ def set_exclusions(wanted: Exclusions, starts: date, *, seen: str, why: Reasons,
     Raises:
         Forbidden: `by` is no commissioner. ReviewTooSoon. StartsTooSoon. ListChanged. SameExclusions.
     """
-    _may(by, starts)
-    before = exclusions.latest()
+    before = exclusions.versions().latest
     words = (
-        f"From {starts.day} {starts:%B %Y}, no budget pays for: {_listed(wanted.things)}. "
+        f", no budget pays for: {_listed(wanted.things)}. "
         f"New: {_listed(wanted.beyond(before))}. No longer: {_listed(before.beyond(wanted))}."
     )
-    return _decided(
-        Lever.EXCLUSIONS, words, why, by, partial(excluding.set_exclusions, wanted, starts=starts, seen=seen)
-    )
+    return _decided(Lever.EXCLUSIONS, starts, words, why, by, partial(excluding.set_exclusions, wanted, seen=seen))
 
 
 def _listed(things: Iterable[Exclusion]) -> str:
@@ -117,10 +106,9 @@ def set_fees(wanted: Fees, starts: date, *, seen: str, effect: str, why: Reasons
     Raises:
         Forbidden: `by` is no commissioner. ReviewTooSoon. StartsTooSoon. FeesChanged. SameFees.
     """
-    _may(by, starts)
     fees = "; ".join(f"{SECTOR_WORDS[sector].lower()} {_fee(wanted.of(sector))}" for sector in Sector)
-    words = f"From {starts.day} {starts:%B %Y}, of each payment for a visit: {fees}. {effect}"
-    return _decided(Lever.FEES, words, why, by, partial(charging.set_fees, wanted, starts=starts, seen=seen))
+    words = f", of each payment for a visit: {fees}. {effect}"
+    return _decided(Lever.FEES, starts, words, why, by, partial(charging.set_fees, wanted, seen=seen))
 
 
 def set_threshold(wanted: Threshold, starts: date, *, seen: str, why: Reasons, by: Actor) -> str:
@@ -136,12 +124,13 @@ def set_threshold(wanted: Threshold, starts: date, *, seen: str, why: Reasons, b
     Raises:
         Forbidden: `by` is no commissioner. ReviewTooSoon. StartsTooSoon. ThresholdChanged. SameThreshold.
     """
-    _may(by, starts)
-    metric, before = wanted.metric, thresholds.latest(wanted.metric)
-    parts = (f"{PART_NAMES[name]} {said(metric, value)}" for name, value in numbers(wanted.rule).items())
-    was = (f"{PART_NAMES[name]} {said(metric, value)}" for name, value in numbers(before.rule).items())
-    words = f"From {starts.day} {starts:%B %Y}, {metric.name.lower()}: {', '.join(parts)} (before: {', '.join(was)})"
-    return _decided(Lever.THRESHOLDS, words, why, by, partial(judging.set_threshold, wanted, starts=starts, seen=seen))
+    now, was = (_numbers(metric) for metric in (wanted.ruled, thresholds.versions(wanted.metric).latest))
+    words = f", {wanted.metric.name.lower()}: {now} (before: {was})"
+    return _decided(Lever.THRESHOLDS, starts, words, why, by, partial(judging.set_threshold, wanted, seen=seen))
+
+
+def _numbers(metric: Metric) -> str:
+    return ", ".join(f"{PART_NAMES[name]} {said(metric, value)}" for name, value in numbers(metric.rule).items())
 
 
 PART_NAMES = {

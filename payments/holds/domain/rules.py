@@ -8,8 +8,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from hub.kernel import money
+from hub.kernel.dated import Versions
 from payments.budgets.domain import NO_BARS, Bars, BudgetState, Terms, four_weeks
-from payments.exclusions.domain import Exclusion, Versions, on
+from payments.exclusions.domain import FIRST, Exclusion, Exclusions
 from payments.holds.domain.refusals import (
     BudgetClosed,
     BudgetShort,
@@ -27,6 +28,7 @@ from payments.ledger.domain import Account, AccountKind
 
 HORIZON = timedelta(days=28)
 REVIEW = timedelta(hours=72)
+UNCHANGED = Versions(FIRST)
 
 
 class HoldState(StrEnum):
@@ -94,15 +96,15 @@ class Purse:
     available_pence: int
     promises: tuple[Promise, ...]
     bars: Bars = NO_BARS
-    exclusions: Versions = ()
-    agreed: Versions | None = None
+    exclusions: Versions[Exclusions] = UNCHANGED
+    agreed: Versions[Exclusions] | None = None
     whole: bool = False  # a grant: all its money is here, so that every visit is held at once
 
     def never(self, category: str, day: date) -> Exclusion | None:
         """What a kind of help is excluded as on a day."""
-        if self.agreed is not None and on(self.agreed, day).of(category) is None:
+        if self.agreed is not None and self.agreed.on(day).of(category) is None:
             return None
-        return on(self.exclusions, day).of(category)
+        return self.exclusions.on(day).of(category)
 
     @property
     def paid_until(self) -> date | None:

@@ -95,7 +95,7 @@ def would(
         made,
         budgets.bars(budget_id),
         exclusions.versions(),
-        exclusions.versions(agreed) if agreed else None,
+        exclusions.versions().decided_by(agreed) if agreed else None,
         view.grant,
     )
     day, reason = days(), None

@@ -227,6 +227,6 @@ def purse_of(budget: Locked, available_pence: int, agreed: datetime | None = Non
         queries.promises(budget.id) if budget.promised_pence else (),
         budget_queries.bars(budget.id),
         exclusions.versions(),
-        exclusions.versions(agreed) if agreed else None,
+        exclusions.versions().decided_by(agreed) if agreed else None,
         budget.grant,
     )
