@@ -115,7 +115,8 @@ def begin(
     lock_whole(TopUp)  # two clicks at once: the second finds the first's page
     known = unit.row(TopUp, request) if request else None
     if known is not None:
-        if (known.fund_id, known.amount_pence, known.origin, known.method) != (fund, amount_pence, origin, method):
+        asked = (fund, amount_pence, origin, method)
+        if known.call_id is None or (known.fund_id, known.amount_pence, known.origin, known.method) != asked:
             raise SentBefore
         return known.id, known.call_id
     id_ = request or ids.new()
