@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -97,13 +97,15 @@ def _require(view: GiftView) -> tuple[bool, bool]:
     """Whether whoever asks speaks for the giver, and may arrange for whom it is given to.
 
     Raises:
-        NotYourGift: they may not even look.
+        NotYourGift: they may not look, or may do nothing else.
     """
     actor = access.current()
     gives = view.party in _parties()
-    if not gives and not people.may_act(actor, view.holder, "view"):
+    takes = bool(people.may_act(actor, view.holder, "arrange"))
+    looks = request.method == "GET" and people.may_act(actor, view.holder, "view")
+    if not (gives or takes or looks):
         raise NotYourGift
-    return gives, bool(people.may_act(actor, view.holder, "arrange"))
+    return gives, takes
 
 
 def _parties() -> tuple[str, ...]:
