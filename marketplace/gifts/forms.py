@@ -59,9 +59,10 @@ class GiveForm(OnceForm):
         parties = list(dict.fromkeys(party for party, _kind in found))
         codes = list(dict.fromkeys(kind for _party, kind in found))
         self.party.choices = [(party, names[party]) for party in parties]
-        self.category.choices = [(code, gettext(kinds[code])) for code in codes]
+        self.category.choices = [("", _("Choose")), *((code, gettext(kinds[code])) for code in codes)]
         if not self.is_submitted():
             self.party.data = parties[0]
+            self.category.data = codes[0] if len(codes) == 1 else ""
 
 
 class StepForm(Form):

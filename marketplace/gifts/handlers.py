@@ -11,15 +11,16 @@ from hub.people.events import PersonBlocked
 from marketplace.gifts import services
 from marketplace.gifts.domain import GiftState
 from marketplace.gifts.events import GiftMoved
-from marketplace.needs import queries as needs
+from marketplace.needs.domain import LIVE
 from marketplace.needs.events import NeedChanged, NeedExpired, NeedWithdrawn
 from marketplace.plans.queries import called
 
 
 def end_with_need(delivery: Delivery[Any]) -> None:
-    """A need that is over takes nothing more."""
-    if not needs.need(delivery.event.need).live:
-        services.end_for(delivery.event.need)
+    """A need that is over takes nothing more; most changes leave it live, and read nothing."""
+    event: Any = delivery.event
+    if not (isinstance(event, NeedChanged) and event.state in LIVE):
+        services.end_for(event.need)
 
 
 def part_ways(delivery: Delivery[PersonBlocked]) -> None:

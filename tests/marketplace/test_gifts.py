@@ -176,9 +176,11 @@ def test_a_block_ends_what_stands_and_lets_nothing_new_come(town: Town) -> None:
 
 def test_no_money_moves_and_no_sum_of_money_changes(borough: Flask, sign_in: Any) -> None:
     made = deal()
-    made.booked()
+    booking = made.booked()
     need = unit.read(plans.part, made.part).need
     town = Town(made.resident, need, made.party, made.supplier)
+    assert f"/needs/{need}/gifts/new" in sign_in(made.supplier.person).get(f"/bookings/{booking}").text
+    assert f"/needs/{need}/gifts/new" not in sign_in(made.resident.person).get(f"/bookings/{booking}").text
     before = (made.purse(), unit.read(ledger.totals), unit.read(plans.plan, need).weekly_pence)
     gift = town.give(category=unit.read(plans.part, made.part).category, what="A warm coat", value_pence=12_345)
     home = sign_in(made.resident.person)
