@@ -27,6 +27,7 @@ from marketplace.bookings import jobs as booking_jobs
 from marketplace.bookings import queries as booking_queries
 from marketplace.bookings import routes as bookings
 from marketplace.failures import wiring as failures
+from marketplace.gifts import wiring as gifts
 from marketplace.messages import handlers as message_news
 from marketplace.messages import queries as message_queries
 from marketplace.messages import routes as messages
@@ -77,6 +78,7 @@ def init_app(app: Flask) -> None:
         _agreements(app)
         rounds.init_app(app)
         failures.init_app(app)
+        gifts.init_app(app)
         _data()
     add_subject(app, "visit", _visit)
     know_record(app, _help_had)

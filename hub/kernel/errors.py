@@ -64,6 +64,13 @@ class WrongState(Conflict):
     template = N_("This cannot be done now, because it is %(state)s. Open it again to see what you can do.")
 
 
+class SentBefore(Conflict):
+    """The same form came again, with something else in it."""
+
+    code = "sent-before"
+    template = N_("You sent this form before, with other details. Look at what is there before you send it again.")
+
+
 class Throttled(KithError):
     """Too many tries; `minutes` says how long to wait."""
 

@@ -8,11 +8,11 @@ from typing import Any, ParamSpec
 from flask import flash, redirect
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
-from wtforms import RadioField
+from wtforms import HiddenField, RadioField
 
-from hub.kernel import unit, web
+from hub.kernel import ids, unit, web
 from hub.kernel.db import db
-from hub.kernel.errors import Forbidden, KithError, Missing
+from hub.kernel.errors import Forbidden, KithError, Missing, SentBefore
 
 P = ParamSpec("P")
 
@@ -58,6 +58,33 @@ class Form(FlaskForm):
             field.errors = [*field.errors, web.say(error)]
         else:
             self.form_errors.append(web.say(error))
+
+
+class OnceForm(Form):
+    """A form that does its work once: `token` tells a second form from a second click, a second tab or a stale page."""
+
+    token = HiddenField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Give a form that was not sent a mark of its own."""
+        super().__init__(*args, **kwargs)
+        if not self.is_submitted():
+            self.mark()
+
+    def mark(self) -> None:
+        """Give it a mark of its own, where it has none or the one it had is used up."""
+        self.token.data = ids.new()
+
+    @property
+    def request(self) -> str:
+        """The mark, by which a service knows what it has done; a fresh one where what came is none."""
+        return self.token.data if self.token.data and ids.valid(self.token.data) else ids.new()
+
+    def refuse(self, error: KithError) -> None:
+        """Say it; and what is sent after a mark was used up is another asking."""
+        super().refuse(error)
+        if isinstance(error, SentBefore):
+            self.mark()
 
 
 class ButtonForm(Form):

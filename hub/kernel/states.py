@@ -86,6 +86,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "resolved": (N_("Settled"), "green"),
     "lifted": (N_("Lifted"), "green"),
     "waiting": (N_("Waiting"), "amber"),
+    # gifts in kind
+    "offered": (N_("Offered, waiting for an answer"), "amber"),
+    "received": (N_("It has come"), "green"),
     # suppliers who stop
     "worked_out": (N_("Worked out, not decided"), "blue"),
     "recorded": (N_("On the record"), "amber"),

@@ -1,4 +1,4 @@
-"""What a room above suggests for the open parts of a plan, so that the plan's page can show it."""
+"""What rooms above add to a plan's page: whom they suggest for its open parts, and what is given to it in kind."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from flask import Flask, current_app
 
 from hub.kernel.week import Slot
 
-KEY = "kith.plans.suggests"
+KEY, GIVEN = "kith.plans.suggests", "kith.plans.given"
 
 
 @dataclass(frozen=True)
@@ -34,3 +34,32 @@ def suggested(need_id: str) -> Sequence[Suggested]:
     """What is suggested for a need; nothing where no room above does."""
     suggests: Suggests | None = current_app.extensions.get(KEY)
     return suggests(need_id) if suggests else ()
+
+
+@dataclass(frozen=True)
+class Given:
+    """Goods or a service given to a need, worth `value_pence` by the giver's own figure; `taken` once it was agreed to.
+
+    It is no money, and is added to no sum of money.
+    """
+
+    id: str
+    party: str
+    category: str
+    what: str
+    value_pence: int
+    taken: bool
+
+
+Gives = Callable[[str], Sequence[Given]]
+
+
+def give_by(app: Flask, gives: Gives) -> None:
+    """Let a room above say what is given to a need (called in wiring)."""
+    app.extensions[GIVEN] = gives
+
+
+def given(need_id: str) -> Sequence[Given]:
+    """What is given to a need or waits for an answer, oldest first; nothing where no room above knows."""
+    gives: Gives | None = current_app.extensions.get(GIVEN)
+    return gives(need_id) if gives else ()

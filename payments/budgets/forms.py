@@ -9,11 +9,11 @@ from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectM
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from hub.kernel.fields import DayField, PoundsField
-from hub.kernel.forms import Form
+from hub.kernel.forms import Form, OnceForm
 from payments.budgets.domain import Contribution, Limits, ReviewOutcome, Step
 
 
-class BudgetForm(Form):
+class BudgetForm(OnceForm):
     """What a budget pays, from when to when, from which funds, and for what."""
 
     instalment = PoundsField(
@@ -89,7 +89,7 @@ class LimitsForm(Form):
         return Limits(**{name: int(self[name].data) for name in Limits.__dataclass_fields__})
 
 
-class ChangeForm(Form):
+class ChangeForm(OnceForm):
     """What a budget pays from a day on, and how it comes."""
 
     starts = DayField(_("From which day?"), [InputRequired(_("Write the day, like 27 3 2026."))])

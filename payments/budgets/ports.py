@@ -1,9 +1,12 @@
-"""What rooms above budgets know of a budget: which visits its money is set aside or promised for, and what it shares."""
+"""What rooms above budgets know of a budget: which visits its money is set aside or promised for, what it
+shares, and what its holder was given in kind.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from flask import Flask, current_app
 
@@ -15,7 +18,21 @@ Commitments = Callable[[Collection[str], date], Mapping[str, Sequence[Commitment
 Shared = Callable[[str], Sequence[str]]
 """Budget to the pools in which it pays a share, by their ids."""
 
-_KEY, _SHARED = "kith.commitments", "kith.shared-by-budget"
+
+@dataclass(frozen=True)
+class InKind:
+    """Goods or a service that came to someone for nothing, worth `value_pence` by the giver's own figure: no money."""
+
+    what: str
+    giver: str
+    value_pence: int
+    at: datetime
+
+
+InKinds = Callable[[str, datetime, datetime], Sequence[InKind]]
+"""Whom (URN), from when on and until before when, to what came to them in kind."""
+
+_KEY, _SHARED, _IN_KIND = "kith.commitments", "kith.shared-by-budget", "kith.in-kind"
 
 
 def know_commitments(app: Flask, source: Commitments) -> None:
@@ -38,3 +55,14 @@ def shared(budget: str) -> Sequence[str]:
     """The pools in which a budget pays a share."""
     source: Shared = current_app.extensions[_SHARED]
     return source(budget)
+
+
+def know_in_kind(app: Flask, source: InKinds) -> None:
+    """Let `source`, of a floor above, say what came to someone in kind (called in its wiring)."""
+    app.extensions[_IN_KIND] = source
+
+
+def in_kind(holder: str, since: datetime, until: datetime) -> Sequence[InKind]:
+    """What came to someone in kind in a time; nothing where no floor above knows."""
+    source: InKinds | None = current_app.extensions.get(_IN_KIND)
+    return source(holder, since, until) if source else ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from hub.kernel import errors
 from hub.kernel.errors import Conflict, Invalid
 from hub.kernel.words import N_
 
@@ -45,7 +46,7 @@ class GrantDecided(Conflict):
     template = N_("This grant has been decided already. Open it again to see how.")
 
 
-class SentBefore(Conflict):
+class SentBefore(errors.SentBefore):
     """The same form came with something else in it."""
 
     code = "grant-sent-before"

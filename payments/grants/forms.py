@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from hub.kernel import ids
 from hub.kernel.fields import DayField, PoundsField
-from hub.kernel.forms import Form
+from hub.kernel.forms import Form, OnceForm
 
 SHORT = Length(max=500, message=_("Use 500 letters or fewer."))
 
 
-class GrantForm(Form):
-    """How much, from which fund, for what, until when and why; `token` tells a second grant from a second click."""
+class GrantForm(OnceForm):
+    """How much, from which fund, for what, until when and why."""
 
-    token = HiddenField()
     amount = PoundsField(_("How much?"), [InputRequired(_("Write the amount in pounds, like 12 or 12.50."))])
     fund = SelectField(_("Which fund gives it?"), [DataRequired(_("Choose the fund that gives it, from the list."))])
     ends = DayField(
@@ -41,8 +39,6 @@ class GrantForm(Form):
         """Fill the lists to choose from."""
         self.fund.choices = [("", _("Choose")), *funds]
         self.categories.choices = categories
-        if not self.is_submitted():
-            self.token.data = ids.new()
 
 
 class RefusalForm(Form):

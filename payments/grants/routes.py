@@ -68,7 +68,7 @@ def write(person: str) -> ResponseReturnValue:
         categories=form.categories.data or None,
         reason=form.reason.data or "",
         by=access.current(),
-        request=form.token.data,
+        request=form.request,
     ):
         _say(str(form.result))
         return redirect(url_for("grants.show", grant=form.result))

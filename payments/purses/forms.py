@@ -3,37 +3,26 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from hub.kernel import ids
 from hub.kernel.fields import DayField, PoundsField
-from hub.kernel.forms import Form
+from hub.kernel.forms import Form, OnceForm
 from payments.purses.domain import Limits
 
 AMOUNT = InputRequired(_("Write the amount in pounds, like 12 or 12.50."))
 
 
-class AddForm(Form):
+class AddForm(OnceForm):
     """How much is added."""
 
     amount = PoundsField(_("How much do you add?"), [AMOUNT])
 
 
-class BackForm(Form):
-    """How much goes back; `token` tells a second asking from a second click."""
+class BackForm(OnceForm):
+    """How much goes back."""
 
-    token = HiddenField()
     amount = PoundsField(_("How much shall go back?"), [AMOUNT])
-
-    def mark(self) -> None:
-        """Give the form a mark of its own, where it has none or the one it had is used up."""
-        self.token.data = ids.new()
-
-    @property
-    def request(self) -> str:
-        """The mark, or a fresh one where what came is none."""
-        return self.token.data if self.token.data and ids.valid(self.token.data) else ids.new()
 
 
 class MadeGoodForm(Form):

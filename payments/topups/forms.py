@@ -7,7 +7,7 @@ from wtforms import RadioField
 from wtforms.validators import InputRequired
 
 from hub.kernel.fields import PoundsField
-from hub.kernel.forms import Form
+from hub.kernel.forms import OnceForm
 from payments.topups.domain import Method, Origin
 
 ORIGINS = [
@@ -20,7 +20,7 @@ METHODS = [
 ]
 
 
-class TopUpForm(Form):
+class TopUpForm(OnceForm):
     """How much, whose money, and how."""
 
     amount = PoundsField(_("How much is paid in?"), [InputRequired(_("Write the amount in pounds, like 12 or 12.50."))])

@@ -52,7 +52,8 @@ def _begin(fund: str, form: TopUpForm) -> str:
         unit.write(services.introduced, fund, known.object or "")
     origin = Origin(form.origin.data) if "origin" in form else Origin.FUNDER
     address = url_for("topups.show", top_up="{id}", _external=True).replace("%7Bid%7D", "{id}")
-    top_up, call = unit.write(services.begin, fund, form.amount.data or 0, origin, method, address, actor)
+    amount = form.amount.data or 0
+    top_up, call = unit.write(services.begin, fund, amount, origin, method, address, actor, form.request)
     made = stripe.attempt_now(call)
     unit.write(services.opened, top_up, made.object or "")
     return services.page(top_up) or url_for("topups.show", top_up=top_up)

@@ -8,8 +8,8 @@ from typing import Any
 
 from hub.kernel import clock, ids, machine, outbox, unit
 from hub.kernel.access import SYSTEM, Actor
-from hub.kernel.db import db
-from hub.kernel.errors import Missing
+from hub.kernel.db import db, lock_whole
+from hub.kernel.errors import Missing, SentBefore
 from hub.people import queries as people
 from payments.funds import queries as funds
 from payments.funds.domain import at_stripe, unallocated
@@ -82,8 +82,18 @@ def introduced(fund: str, customer: str) -> None:
         db.session.flush()
 
 
-def begin(fund: str, amount_pence: int, origin: Origin, method: Method, address: str, by: Actor) -> tuple[str, str]:
+def begin(
+    fund: str,
+    amount_pence: int,
+    origin: Origin,
+    method: Method,
+    address: str,
+    by: Actor,
+    request: str | None = None,
+) -> tuple[str, str]:
     """Ask for a page at which a fund is paid into; returns the top-up's id and the call's.
+
+    The same `request` again is the same top-up.
 
     Args:
         fund: the fund's id.
@@ -92,16 +102,24 @@ def begin(fund: str, amount_pence: int, origin: Origin, method: Method, address:
         method: card or bank transfer, for which the fund must have been introduced.
         address: where the payer comes back to, with `{id}` for the top-up's id.
         by: who pays.
+        request: the mark of the form; it becomes the top-up's id.
 
     Raises:
-        NotAnAmount. NotYourFund. Missing. NoGateway.
+        NotAnAmount. SentBefore. NotYourFund. Missing. NoGateway.
     """
     require_payer(by, fund)
     if not LEAST_PENCE <= amount_pence <= MOST_PENCE:
         raise NotAnAmount(field="amount")
     if origin is Origin.BANK and by != SYSTEM and not by.has("finance"):
         raise NotYourFund
-    id_ = ids.new()
+    lock_whole(TopUp)  # two clicks at once: the second finds the first's page
+    known = unit.row(TopUp, request) if request else None
+    if known is not None:
+        asked = (fund, amount_pence, origin, method)
+        if known.call_id is None or (known.fund_id, known.amount_pence, known.origin, known.method) != asked:
+            raise SentBefore
+        return known.id, known.call_id
+    id_ = request or ids.new()
     params = _page(fund, amount_pence, method, address.format(id=id_))
     call = gateway.ask(CallKind.CHECKOUT, ids.urn("top-up", id_), params, key=f"top-up:{id_}")
     db.session.add(

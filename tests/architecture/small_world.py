@@ -20,6 +20,7 @@ from marketplace.bookings import queries as booking_queries
 from marketplace.bookings import services as bookings
 from marketplace.failures import queries as failure_queries
 from marketplace.failures import services as failing
+from marketplace.gifts import services as gifts
 from marketplace.messages import services as messages
 from marketplace.needs import services as needs
 from marketplace.needs.domain import Asks
@@ -298,6 +299,8 @@ def _ask_and_agree(world: SmallWorld) -> None:
     words = {"price_pence": 1500, "words": "We could.", "by": manager}
     things["proposal"] = unit.write(plans.propose, near, things["offer"], slots=WEDNESDAYS, **words)
     unit.write(plans.choose, things["open part"], things["offer"], joan)
+    said = {"what": "A trolley", "value_pence": 4_550, "words": "We bring it.", "by": manager}
+    things["gift"] = unit.write(gifts.give, things["near need"], things["party"], "shopping", **said)
     friday = (Slot(4, 8 * 60, 60),)
     free = ask("free need", slots=friday, budget_id=None, free_only=True)
     things["helper's booking"] = book(free, things["helper's offer"], friday)

@@ -41,6 +41,7 @@ PARTS = {
     "visit": "visit",
     "sharing": "sharing",
     "grant": "grant",
+    "gift": "gift",
     "pool": "pool",
     "proposal": "proposal",
     "offer_id": "offer",

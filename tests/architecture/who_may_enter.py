@@ -257,6 +257,11 @@ TABLE: dict[str, frozenset[Who]] = {
     "visits.query/shared": MAY_ARRANGE | PLACE_OWNER,
     "visits.cancel/shared": MAY_ARRANGE | MAKES_THE_VISIT,
     "bookings.show/shared": MAY_VIEW | MANAGER,
+    # What is given in kind: whoever may answer a need by a live offer may give to it.
+    "gifts.index": SIGNED_IN,
+    "gifts.give": MANAGER | HELPER,
+    "GET gifts.show": MAY_VIEW | MANAGER,
+    "POST gifts.show": MAY_ARRANGE | MANAGER,
     "grants.index": FINANCE,
     "grants.choose": FINANCE,
     "grants.write": FINANCE,

@@ -737,6 +737,21 @@ RECIPES: dict[str, Recipe] = {
     "sharings.leave": page("resident", "/sharings", ("sharings.show",), form=Form()),
     "sharings.answer": page("resident", "/sharings", ("sharings.show",), form=Form({}, {"yes": ("",)})),
     "sharings.of_booking": not_a_page("it leads to what is shared"),
+    "gifts.index": page("resident"),
+    "gifts.give": page(
+        "volunteer",
+        "/needs/near",
+        form=Form(
+            {"category": "*", "what": "Two tickets to the matinee", "value": "24", "words": "I bring them on Friday."},
+            {
+                "category": ("",),
+                "what": ("", "x" * 81),
+                "value": ("", "0", "-1", "12,50", "1e18", "10000.01"),
+                "words": ("", "x" * 1001),
+            },
+        ),
+    ),
+    "gifts.show": page("resident", "/gifts", form=Form({"step": "accept"}, {"step": ("",), "words": ("x" * 1001,)})),
     "grants.index": page("finance"),
     "grants.choose": page("finance"),
     "grants.write": page(

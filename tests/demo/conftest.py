@@ -13,6 +13,7 @@ from flask import Flask
 
 from demo.borough import services
 from demo.borough.domain.scale import SMALL, Scale
+from demo.borough.services import giving
 from hub.kernel import schema
 from hub.kernel.db import db
 from hub.kernel.settings import Settings, database_url
@@ -63,11 +64,15 @@ TINY = replace(SMALL, days=3, residents=10, with_budget=3, needs=12, helpers=8, 
 
 @pytest.fixture(scope="session")
 def digests(tables: Path | None, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The digests of a tiny borough, built twice, and of the same without its stories."""
+    """The digests of a tiny borough, built twice, and of the same without its stories, or without its gifts in kind."""
     found = {}
     for name, scale in (("one", TINY), ("two", TINY), ("without", replace(TINY, stories=False))):
         with build(tmp_path_factory.mktemp(name), scale, tables).app_context():
             found[name] = services.digest()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(giving, "happen", lambda *_: None)
+        with build(tmp_path_factory.mktemp("ungiven"), TINY, tables).app_context():
+            found["ungiven"] = services.digest()
     return found
 
 

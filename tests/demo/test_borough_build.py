@@ -18,6 +18,7 @@ from hub.kernel import jobs, outbox, unit
 from hub.kernel.outbox import queries as news
 from hub.people import queries as people
 from marketplace.bookings import queries as bookings
+from marketplace.gifts import queries as gifts
 from marketplace.needs import queries as needs
 from marketplace.visits import queries as visits
 from oversight.warehouse import queries as warehouse
@@ -76,6 +77,19 @@ def test_a_visit_waits_for_joans_word(borough: Flask) -> None:
 
 def test_two_builds_are_one_and_another_borough_is_another(digests: dict[str, str]) -> None:
     assert digests["one"] == digests["two"] != digests["without"]
+
+
+def test_gifts_in_kind_move_nothing_else(digests: dict[str, str]) -> None:
+    assert digests["ungiven"] == digests["one"]
+
+
+def test_joan_was_given_something_and_something_waits(borough: Flask) -> None:
+    joan = people.login("joan.ellis@kith.example")
+    assert joan is not None
+    waits, came = gifts.gifts_to([f"person:{joan.person}"])
+    assert (waits.state.value, came.state.value) == ("offered", "received")
+    assert waits.party != came.party
+    assert gifts.worth_of([waits, came]).pence == came.value_pence
 
 
 def test_a_build_that_stops_leaves_nothing_and_starts_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,6 +22,7 @@ from demo.borough.services import (
     budgeting,
     days,
     desks,
+    giving,
     granting,
     ground,
     mishaps,
@@ -128,6 +129,7 @@ def _build(world: World, ticking: SettableClock, progress: Progress) -> None:
     unit.write(desks.fill, world)
     ticking.set(START)
     _evening()
+    giving.happen(world, ticking, _evening_of(first + timedelta(days=total - 1)))
     for name in ONLY_AT_THE_END:
         jobs.run(jobs.registered()[name], force=True)
     outbox.drain()

@@ -1,5 +1,6 @@
 """What may be asked about plans: parts, matches with reasons, proposals, needs near a helper."""
 
+from marketplace.plans.ports import Given, given
 from marketplace.plans.queries.candidates import may_do
 from marketplace.plans.queries.composing import Asked, asked, key_of
 from marketplace.plans.queries.exposure import Preview, Share, preview
@@ -42,6 +43,7 @@ from marketplace.plans.queries.views import (
 __all__ = [
     "Asked",
     "Choice",
+    "Given",
     "MatchRow",
     "Matches",
     "NearNeed",
@@ -63,6 +65,7 @@ __all__ = [
     "effect",
     "effect_of",
     "facts",
+    "given",
     "granted_effect_of",
     "key_of",
     "matches",

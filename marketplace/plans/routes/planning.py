@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 
 from flask import flash, redirect, render_template, request, url_for
@@ -13,7 +14,7 @@ from hub.kernel.forms import ButtonForm, press
 from hub.kernel.money import pounds
 from hub.kernel.paging import cut
 from hub.people import queries as people
-from hub.people.domain import SECTOR_WORDS
+from hub.people.domain import SECTOR_WORDS, Sector
 from marketplace.offers import queries as offers
 from marketplace.offers.domain import LANGUAGES, SPEAKS, TRAITS
 from marketplace.plans import queries, services
@@ -39,24 +40,33 @@ def _show(need: str) -> ResponseReturnValue:
 
 def _page(plan: PlanView, form: ButtonForm) -> ResponseReturnValue:
     proposals = queries.proposals_for(plan.need.id)
-    suggested = queries.suggested(plan)
+    suggested, gifts = queries.suggested(plan), queries.given(plan.need.id)
     said = {one.offer for each in suggested.values() for one in each}
     known = offers.offers({part.offer for part in plan.parts if part.offer} | {p.offer for p in proposals} | said)
+    concerned = {offer.party for offer in known.values()} | {gift.party for gift in gifts}
+    parties = people.parties(concerned)
     page = render_template(
         "marketplace/plans/show.html",
         plan=plan,
+        gifts=gifts,
+        sectors=[*plan.sectors, *_more(plan, (parties[gift.party].sector for gift in gifts if gift.taken))],
         form=form,
         offers=known,
         proposals=proposals,
         suggested=suggested,
         slot_keys=lambda slots: " ".join(map(key_of, slots)),
-        names=queries.called({offer.party for offer in known.values()} | {plan.need.holder}),
-        parties=people.parties({offer.party for offer in known.values()}),
+        names=queries.called(concerned | {plan.need.holder}),
+        parties=parties,
         sector_words=SECTOR_WORDS,
         budget=budgets.budget(plan.need.budget_id) if plan.need.budget_id else None,
         may_arrange=bool(people.may_act(access.current(), plan.need.holder, "arrange")),
     )
     return page, form.status
+
+
+def _more(plan: PlanView, givers: Iterable[Sector]) -> list[Sector]:
+    """The sectors from which a plan is given something, beside those that help."""
+    return sorted(set(givers) - set(plan.sectors), key=list(Sector).index)
 
 
 @blueprint.route("/plans/<need>/tasks", methods=["GET", "POST"])

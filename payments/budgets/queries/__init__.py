@@ -3,7 +3,7 @@
 from payments.budgets.ports import shared as shared_in
 from payments.budgets.queries.bars import BarView, bars, bars_of
 from payments.budgets.queries.limits import LimitsView, all_limits, limits
-from payments.budgets.queries.months import MonthStatement, Paid, month_statement, months_of
+from payments.budgets.queries.months import MonthStatement, Paid, in_kind_of, month_statement, months_of
 from payments.budgets.queries.outlook import outlook, outlooks, period_number, warnable
 from payments.budgets.queries.reviews import ReviewView, review_due, reviews_due, reviews_of, reviews_to_tell
 from payments.budgets.queries.standing import (
@@ -63,6 +63,7 @@ __all__ = [
     "flagged",
     "funds_of",
     "holder_of",
+    "in_kind_of",
     "last_day",
     "limits",
     "looked_after",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from hub.kernel import clock
 from payments.budgets.domain import Amounts, Month, MonthTotals, available, held, months, totals
+from payments.budgets.ports import InKind, in_kind
 from payments.budgets.queries.standing import funds_of
 from payments.budgets.queries.statements import StatementLine, statement
 from payments.ledger import queries as ledger
@@ -54,6 +56,12 @@ def month_statement(budget_id: str, month: Month) -> MonthStatement | None:
         ((line.kind, Amounts(line.available_change_pence, line.held_change_pence)) for line in lines),
     )
     return MonthStatement(month, found, lines, _paid(lines), month < Month.of(clock.today()))
+
+
+def in_kind_of(holder: str, month: Month) -> Sequence[InKind]:
+    """What came to whoever holds a budget (URN) in kind in a month: no money, and in no sum of its statement."""
+    since, until = (datetime.combine(day, time(), clock.zone()) for day in (month.first, month.next.first))
+    return in_kind(holder, since, until)
 
 
 def _month(line: StatementLine) -> Month:

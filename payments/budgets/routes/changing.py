@@ -94,8 +94,14 @@ def change(budget: str) -> ResponseReturnValue:
 
 
 def _write(budget: str, form: ChangeForm) -> str:
-    grounds = form.grounds.data or ""
-    return services.write_change(budget, form.step(), form.reason.data or "", grounds=grounds, by=access.current())
+    return services.write_change(
+        budget,
+        form.step(),
+        form.reason.data or "",
+        grounds=form.grounds.data or "",
+        by=access.current(),
+        request=form.request,
+    )
 
 
 @blueprint.post("/council/budgets/changes/<change>/approve")

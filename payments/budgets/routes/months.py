@@ -9,6 +9,7 @@ from flask_babel import gettext
 from hub.kernel import access, clock, ids, sheets
 from hub.kernel.errors import Missing
 from hub.kernel.words import N_
+from hub.people import queries as people
 from payments.budgets import queries
 from payments.budgets.domain import Month, Movement
 from payments.budgets.queries import BudgetView, MonthStatement
@@ -34,12 +35,16 @@ def month(budget: str, month: str) -> str:
     """Opening balance, what came and went, closing balance; one clean page on paper."""
     view, found = _found(budget, month)
     known = queries.months_of(queries.statement(budget))
+    # What came in kind is the holder's own affair, beside the money, and no grant's.
+    theirs = not view.grant and people.may_act(access.current(), view.holder, "view")
+    gifts = queries.in_kind_of(view.holder, found.month) if theirs else ()
     return render_template(
         "payments/budgets/month.html",
         budget=view,
         statement=found,
         words=WORDS | ({Movement.TAKEN_BACK: N_("Back to the fund that gave it")} if view.grant else {}),
-        names=called([view.holder, *(paid.payee for paid in found.paid)]),
+        names=called([view.holder, *(paid.payee for paid in found.paid), *(gift.giver for gift in gifts)]),
+        gifts=gifts,
         funds=list(funds.names(view.funds).values()),
         earlier=next((m for m in known if m < found.month), None),
         later=next((m for m in reversed(known) if m > found.month), None),

@@ -101,6 +101,7 @@ def write(holder: str) -> ResponseReturnValue:
         categories=form.categories.data or None,
         one_off_pence=form.one_off.data or 0,
         by=access.current(),
+        request=form.request,
     ):
         flash(gettext("The budget is written. A colleague in finance must approve it."), "success")
         return redirect(url_for("budgets.decide", budget=form.result))

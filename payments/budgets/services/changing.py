@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from hub.kernel import clock, ids, outbox, unit
 from hub.kernel.access import Actor
 from hub.kernel.db import db
-from hub.kernel.errors import Missing
+from hub.kernel.errors import Missing, SentBefore
 from hub.kernel.words import N_
 from payments.budgets import queries
 from payments.budgets.domain import (
@@ -44,8 +44,12 @@ LESS = N_(
 OTHER = N_("From %(starts_on)s the terms of your budget change. Why: %(reason)s Open it to see them.")
 
 
-def write_change(budget_id: str, step: Step, reason: str, *, grounds: str = "", by: Actor) -> str:
+def write_change(
+    budget_id: str, step: Step, reason: str, *, grounds: str = "", by: Actor, request: str | None = None
+) -> str:
     """Write what a budget pays from a day on, to be approved by someone else; returns the change's id.
+
+    The same `request` again is the same change.
 
     Args:
         budget_id: whose terms change.
@@ -53,15 +57,27 @@ def write_change(budget_id: str, step: Step, reason: str, *, grounds: str = "", 
         reason: why; the person reads it.
         grounds: for a reduction that cannot wait for its notice, on what grounds.
         by: the finance officer who writes it.
+        request: the mark of the form; it becomes the change's id.
 
     Raises:
         NotAStep: it cannot be; `field` says why. NoticeShort: a reduction that begins too soon.
+        SentBefore: the request came with another change.
         Missing: there is no such budget. Forbidden: `by` is not in finance.
     """
     require_finance(by)
     budget = unit.locked(Budget, budget_id)
     if budget is None:
         raise Missing
+    known = unit.row(BudgetStep, request) if request else None
+    if known is not None:
+        if (known.budget_id, known.step, known.reason, known.grounds) != (
+            budget_id,
+            step,
+            reason.strip(),
+            grounds.strip(),
+        ):
+            raise SentBefore
+        return known.id
     if not reason.strip():
         raise NotAStep(message=N_("Write a reason. The person reads it."), field="reason")
     if budget.state is not BudgetState.APPROVED or not budget.starts <= step.starts <= budget.ends:
@@ -72,7 +88,7 @@ def write_change(budget_id: str, step: Step, reason: str, *, grounds: str = "", 
         raise NotAStep(message=N_("This is what holds already. Change something."), field="instalment")
     _check(budget, step, grounds)
     row = BudgetStep(
-        id=ids.new(),
+        id=request or ids.new(),
         budget_id=budget_id,
         **{name: getattr(step, name) for name in Step.__dataclass_fields__},
         reason=reason.strip(),

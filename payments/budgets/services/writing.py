@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from hub.kernel import clock, ids, outbox
+from hub.kernel import clock, ids, outbox, unit
 from hub.kernel.access import Actor
-from hub.kernel.db import db
-from hub.kernel.errors import Missing
+from hub.kernel.db import db, lock_whole
+from hub.kernel.errors import Missing, SentBefore
 from hub.kernel.words import N_
 from payments.budgets.domain import (
     HOLDERS,
@@ -23,7 +23,7 @@ from payments.budgets.domain import (
 )
 from payments.budgets.events import BudgetApproved, BudgetWritten
 from payments.budgets.models import Budget, BudgetFund
-from payments.budgets.services.landing import funds_of, land_due
+from payments.budgets.services.landing import funds_of, giving, land_due
 from payments.funds import queries as funds
 from payments.funds.domain import require_finance
 from payments.ledger import services as ledger
@@ -40,8 +40,11 @@ def write_budget(
     categories: Collection[str] | None = None,
     one_off_pence: int = 0,
     by: Actor,
+    request: str | None = None,
 ) -> str:
     """Write a budget for a person or a place (URN), to be approved by someone else; returns its id.
+
+    The same `request` again is the same budget.
 
     Args:
         holder_urn: whose budget it is.
@@ -53,16 +56,20 @@ def write_budget(
         categories: what may be bought; None is everything.
         one_off_pence: what lands once, with the first instalment.
         by: the finance officer who writes it.
+        request: the mark of the form; it becomes the budget's id.
 
     Raises:
-        NotABudget: the terms cannot be; `field` says which.
+        NotABudget: the terms cannot be; `field` says which. SentBefore: the request came with other terms.
         Forbidden: `by` is not in finance.
     """
     require_finance(by)
     terms = Terms(starts, ends, instalment_pence, weeks, one_off_pence)
     _check_parts(holder_urn, funds)
+    may_buy = None if categories is None else sorted(categories)
+    if request is not None and _known(request, holder_urn, terms, may_buy, funds):
+        return request
     budget = Budget(
-        id=ids.new(),
+        id=request or ids.new(),
         holder=holder_urn,
         state=BudgetState.PROPOSED,
         starts=terms.starts,
@@ -70,7 +77,7 @@ def write_budget(
         instalment_pence=terms.instalment_pence,
         weeks=terms.weeks,
         one_off_pence=terms.one_off_pence,
-        categories=None if categories is None else sorted(categories),
+        categories=may_buy,
         landed=0,
         promised_pence=0,
         written_at=clock.now(),
@@ -84,6 +91,19 @@ def write_budget(
         BudgetWritten(subject=ids.urn("budget", budget.id), budget=budget.id, holder=holder_urn, by=by.person)
     )
     return budget.id
+
+
+def _known(request: str, holder_urn: str, terms: Terms, may_buy: list[str] | None, fund_ids: Sequence[str]) -> bool:
+    """Whether this form's budget is written already, with the same terms."""
+    lock_whole(Budget)  # two clicks at once: the second finds the first's
+    row = unit.row(Budget, request)
+    if row is None:
+        return False
+    # What it began with: a change of its terms later makes the form no other.
+    began = Terms(row.starts, row.ends, row.instalment_pence, row.weeks, row.one_off_pence)
+    if (row.holder, began, row.categories, giving(row.id)) != (holder_urn, terms, may_buy, tuple(fund_ids)):
+        raise SentBefore
+    return True
 
 
 def _check_parts(holder_urn: str, fund_ids: Sequence[str]) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from hub.kernel.errors import Conflict, Invalid, Refused
+from hub.kernel import errors
+from hub.kernel.errors import Invalid, Refused
 from hub.kernel.words import N_
 
 
@@ -36,10 +37,10 @@ class TooMuchBack(Refused):
     template = N_("%(there)s can go back now. Write that or less.")
 
 
-class SentBefore(Conflict):
+class SentBefore(errors.SentBefore):
     """The same form came with another amount."""
 
-    code = "sent-before"
+    code = "purse-sent-before"
     template = N_("You sent this form before, with another amount. Look at what is there before you ask again.")
 
 

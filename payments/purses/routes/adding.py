@@ -44,7 +44,9 @@ def _begin(purse: str, form: AddForm) -> str:
     """Ask Stripe for the page and return its address, step by step: each is kept, whatever comes of the next."""
     address = url_for("purses.payment", purse=purse, payment="{id}", _external=True).replace("%7Bid%7D", "{id}")
     amount, product = form.amount.data or 0, gettext("Own money for help at home")
-    payment, call = unit.write(services.begin, purse, amount, address, access.current(), product=product)
+    payment, call = unit.write(
+        services.begin, purse, amount, address, access.current(), product=product, request=form.request
+    )
     made = stripe.attempt_now(call)
     unit.write(services.opened, payment, made.object or "")
     return services.page(payment) or url_for("purses.payment", purse=purse, payment=payment)

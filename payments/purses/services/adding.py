@@ -20,6 +20,7 @@ from payments.purses.domain import (
     PaymentEvent,
     PaymentState,
     Seen,
+    SentBefore,
     TooMuch,
     cleared,
     paid,
@@ -29,8 +30,12 @@ from payments.purses.events import OwnMoneyCleared, OwnMoneyFailed
 from payments.purses.models import PursePayment
 
 
-def begin(purse: str, amount_pence: int, address: str, by: Actor, *, product: str) -> tuple[str, str]:
+def begin(
+    purse: str, amount_pence: int, address: str, by: Actor, *, product: str, request: str | None = None
+) -> tuple[str, str]:
     """Ask for a page at which own money is added by card; returns the payment's id and the call's.
+
+    The same `request` again is the same payment.
 
     Args:
         purse: whose own money it is: the person's id.
@@ -38,18 +43,24 @@ def begin(purse: str, amount_pence: int, address: str, by: Actor, *, product: st
         address: where the payer comes back to, with `{id}` for the payment's id.
         by: who pays: the person, or who may spend for them.
         product: what Stripe's page calls it.
+        request: the mark of the form; it becomes the payment's id.
 
     Raises:
-        NotAnAmount. TooMuch. NotTheirs, ViewOnly, MayNotSpend. NoGateway.
+        NotAnAmount. TooMuch. SentBefore. NotTheirs, ViewOnly, MayNotSpend. NoGateway.
     """
     people.require_act(by, ids.urn("person", purse), "spend")
     lock_whole(PursePayment)  # two tabs at once: the second counts the first's page
+    known = unit.row(PursePayment, request) if request else None
+    if known is not None:
+        if (known.purse, known.amount_pence) != (purse, amount_pence):
+            raise SentBefore
+        return known.id, known.call_id
     limits, there = queries.limits(), queries.purse(purse).total_pence + queries.unpaid_pence(purse)
     if not limits.least_pence <= amount_pence <= limits.most_pence:
         raise NotAnAmount(least=pounds(limits.least_pence), most=pounds(limits.most_pence), field="amount")
     if there + amount_pence > limits.together_pence:
         raise TooMuch(together=pounds(limits.together_pence), there=pounds(there), field="amount")
-    id_ = ids.new()
+    id_ = request or ids.new()
     price = {"currency": CURRENCY.lower(), "unit_amount": amount_pence, "product_data": {"name": product}}
     params = {
         "mode": "payment",
