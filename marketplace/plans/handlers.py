@@ -33,7 +33,7 @@ def plan_edited(delivery: Delivery[Any]) -> None:
     if not need.live:
         services.lapse_proposals(need.id)
     elif event.what == "edit":  # in every live state: someone may have been chosen since
-        services.follow_need(need.id, SYSTEM)
+        services.replan(need.id, SYSTEM)
 
 
 def end_proposals(delivery: Delivery[Any]) -> None:

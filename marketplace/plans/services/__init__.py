@@ -2,7 +2,7 @@
 
 from marketplace.plans.services.composing import Take, take_up
 from marketplace.plans.services.parts import has_plan, lose_part, read_plans, replace_part, set_part_state
-from marketplace.plans.services.planning import choose, drop, drop_plan, follow_need, make_plan
+from marketplace.plans.services.planning import choose, drop, drop_plan, make_plan, replan
 from marketplace.plans.services.proposing import (
     answer_proposal,
     decline_proposal,
@@ -19,7 +19,6 @@ __all__ = [
     "decline_proposal",
     "drop",
     "drop_plan",
-    "follow_need",
     "has_plan",
     "lapse_proposals",
     "lose_part",
@@ -30,6 +29,7 @@ __all__ = [
     "propose",
     "read_plans",
     "replace_part",
+    "replan",
     "set_part_state",
     "take_up",
     "withdraw_proposal",

@@ -69,7 +69,7 @@ def make_plan(
     return sorted(part.id for part in [*kept, *made])
 
 
-def follow_need(need_id: str, by: Actor) -> None:
+def replan(need_id: str, by: Actor) -> None:
     """Bring the plan of a live need in line with its tasks and times, where these were edited; else nothing changes.
 
     Each task keeps those of its times that are still wanted. What is new is placed by the guess of `split`.
