@@ -14,6 +14,8 @@ from marketplace.bookings import services
 from marketplace.needs import queries as needs
 from marketplace.plans import queries
 from marketplace.plans import services as plan_services
+from marketplace.plans.queries.charged import charged as charged_to
+from marketplace.plans.queries.charged import freed as freed_of
 from marketplace.plans.queries.composing import purse_of
 from marketplace.rounds import queries as rounds
 from marketplace.sharings import services as sharings
@@ -31,7 +33,7 @@ THURSDAY = (Slot(3, 10 * 60, 60),)
 def charged(budget: str | None, who: Any) -> int:
     """Pence a week."""
     assert budget
-    return unit.read(queries.charged, budget, f"person:{who.person}")
+    return unit.read(charged_to, budget, f"person:{who.person}")
 
 
 def left(made: Deal) -> int:
@@ -41,7 +43,7 @@ def left(made: Deal) -> int:
 
 def freed(part: str) -> tuple[int, int]:
     """Pence a week, of the budget and of own money."""
-    return unit.read(lambda: queries.freed(queries.part(part), needs.need(queries.part(part).need)))
+    return unit.read(lambda: freed_of(queries.part(part), needs.need(queries.part(part).need)))
 
 
 def test_alone_it_pays_the_whole(borough: Flask) -> None:
@@ -160,11 +162,18 @@ def test_what_is_taken_alone_or_after_a_grant_is_free_again_whole(borough: Flask
     assert freed(own.part) == (0, 2_000)
 
 
-def test_a_failing_supplier_frees_the_share_and_not_the_whole(borough: Flask, clock: Any) -> None:
+def test_a_failing_supplier_frees_what_all_pay_for_that_part_and_nothing_of_the_budget(
+    borough: Flask, clock: Any
+) -> None:
     made = shared((1, 1, 1, 1), price=6_000, pence=8_000).agreed()  # £20 a week, £15 of them taken
-    helper("Vi", price_pence=6_000, kind="neighbour")
+    posted_need(made.deal.resident, slots=THURSDAY, budget_id=made.deal.budget, free_only=False)
+    outbox.drain()
+    helper("Vi", price_pence=6_100, kind="neighbour")
+    found = unit.read(lambda: rounds.gather(without=made.deal.party))
+    assert found.purses == {f"own:{made.deal.part}": 6_000, made.deal.budget: left(made.deal)}
+    assert 500 <= left(made.deal) < 600
     assert unit.read(rounds.if_fails, made.deal.party).open_minutes == 60
-    helper("Wyn", price_pence=2_000, kind="neighbour")
+    helper("Wyn", price_pence=6_000, kind="neighbour")
     assert unit.read(rounds.if_fails, made.deal.party).open_minutes == 0
 
 

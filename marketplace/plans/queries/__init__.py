@@ -1,7 +1,6 @@
 """What may be asked about plans: parts, matches with reasons, proposals, needs near a helper."""
 
 from marketplace.plans.queries.candidates import may_do
-from marketplace.plans.queries.charged import charged, freed
 from marketplace.plans.queries.composing import Asked, asked, key_of
 from marketplace.plans.queries.exposure import Preview, Share, preview
 from marketplace.plans.queries.matches import Matches, MatchRow, effect, effect_of, matches, own_effect_of, would
@@ -51,12 +50,10 @@ __all__ = [
     "aim_of",
     "asked",
     "called",
-    "charged",
     "choice",
     "effect",
     "effect_of",
     "facts",
-    "freed",
     "key_of",
     "matches",
     "may_answer",
