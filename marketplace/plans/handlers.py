@@ -10,7 +10,7 @@ from hub.kernel.words import N_
 from hub.notices import services as notices
 from hub.people import queries as people
 from marketplace.needs import queries as needs
-from marketplace.needs.domain import LIVE, NeedState
+from marketplace.needs.domain import LIVE
 from marketplace.needs.events import NeedChanged, NeedExpired, NeedPosted, NeedWithdrawn
 from marketplace.plans import services
 from marketplace.plans.events import ProposalDeclined, ProposalEvent, ProposalLapsed, ProposalMade, ProposalWithdrawn
@@ -25,15 +25,15 @@ def plan_posted(delivery: Delivery[Any]) -> None:
 
 
 def plan_edited(delivery: Delivery[Any]) -> None:
-    """An edited need is split anew while nobody is chosen; one that is over loses its proposals."""
+    """The plan follows the tasks and times of an edited need; one that is over loses its proposals."""
     event: Any = delivery.event
     if event.what != "edit" and event.state in LIVE:
         return  # the plan itself brought the need there
     need = needs.need(event.need)
     if not need.live:
         services.lapse_proposals(need.id)
-    elif event.what == "edit" and need.state is NeedState.OPEN:
-        services.make_plan(need.id, SYSTEM)
+    elif event.what == "edit":  # in every live state: someone may have been chosen since
+        services.replan(need.id, SYSTEM)
 
 
 def end_proposals(delivery: Delivery[Any]) -> None:
@@ -72,7 +72,9 @@ _SAYS: dict[type[ProposalEvent], tuple[str, str, str]] = {
     ),
     ProposalLapsed: (
         "party",
-        N_("The help that you offered is no longer needed. Thank you; others near you are still looking."),
+        N_(
+            "What was asked for is over or has changed, so what you offered no longer stands. Thank you; others near you are still looking."
+        ),
         "/needs/near",
     ),
 }

@@ -21,8 +21,9 @@ from marketplace.offers.queries import OfferView
 from marketplace.plans.domain import TAKEN, PartState, weekly_pence
 from marketplace.plans.models import Part
 from marketplace.plans.queries.candidates import Busy, busy_minutes, candidates, local_median, mask, may_do, wanted_for
+from marketplace.plans.queries.charged import charged
 from marketplace.plans.queries.proposals import ProposalView, proposals_for
-from marketplace.plans.queries.views import PartView, PlanView, parts_of
+from marketplace.plans.queries.views import PartView, PlanView
 from matching.composing.domain import Helper, Option, Purse, Question, Visit
 from matching.distances.domain import Point
 from matching.hours.domain import WHOLE_WEEK_QUARTERS, WeekSlot
@@ -198,7 +199,7 @@ def _engaged(parties: set[str]) -> dict[str, tuple[tuple[WeekSlot, Point | None]
 
 
 def purse_of(need: NeedView) -> Purse:
-    """What a week of the budget behind a need still has, beside all that is taken from it: for new agreements to come.
+    """What a week of the budget behind a need still has, beside all that it is charged: for new agreements to come.
 
     Where more has gathered than a week brings, its share of that.
     """
@@ -206,12 +207,10 @@ def purse_of(need: NeedView) -> Purse:
     if budget is None or budget.state is not BudgetState.APPROVED:
         return Purse(0)
     weekly = budget.instalment_pence // budget.weeks if budget.instalment_pence else _of_a_lump(budget)
-    mine = [one.id for one in needs.needs_of([need.holder], live=True) if one.budget_id == need.budget_id]
-    taken = sum(part.weekly_pence for part in parts_of(mine) if part.state in TAKEN and not part.paid_own)
     barred = budgets.bars(budget.id).categories
     known = {category.code for category in categories.categories(retired=True)}
     buys = (known if budget.categories is None else budget.categories) - barred
-    left = max(0, weekly - taken)
+    left = max(0, weekly - charged(budget.id, need.holder))
     return Purse(left + _gathered(budget, need, left), frozenset(buys))
 
 

@@ -13,8 +13,9 @@ from marketplace.needs import queries as needs
 from marketplace.needs.queries import NeedView
 from marketplace.offers import queries as offers
 from marketplace.offers.queries import OfferView
-from marketplace.plans.domain import TAKEN, fit, weekly_pence
+from marketplace.plans.domain import fit, weekly_pence
 from marketplace.plans.queries.candidates import candidates, local_median, may_do, wanted_for
+from marketplace.plans.queries.charged import freed
 from marketplace.plans.queries.composing import purse_of
 from marketplace.plans.queries.proposals import ProposalView, proposals_for
 from marketplace.plans.queries.views import PartView, part
@@ -138,16 +139,16 @@ def ceiling(need: NeedView, view: PartView) -> int | None:
     """The most that an hour of this part may cost: what a week of the budget still has, or the resident's own money.
 
     A grant pays first, before either, as far as it reaches.
-    What this part takes itself is free for whoever comes in its place. None where there are no hours to pay.
+    What this part takes itself is free for whoever comes in its place (`freed`). None where there are no hours to pay.
     """
     if need.budget_id is None:
         return 0
     if not view.minutes:
         return None
-    taken = view.weekly_pence if view.state in TAKEN else 0
+    budget, own = freed(view, need)
     kind, _, resident = need.holder.partition(":")
-    own = holds.own_free(resident) if kind == "person" else 0
-    own, budget = own + taken * view.paid_own, purse_of(need).pence + taken * (not view.paid_own)
+    own += holds.own_free(resident) if kind == "person" else 0
+    budget += purse_of(need).pence
     first = max(
         (g.free_pence for g in grants.usable(need.holder, view.category) if g.budget != need.budget_id), default=0
     )

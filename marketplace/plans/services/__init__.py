@@ -2,7 +2,7 @@
 
 from marketplace.plans.services.composing import Take, take_up
 from marketplace.plans.services.parts import has_plan, lose_part, read_plans, replace_part, set_part_state
-from marketplace.plans.services.planning import choose, drop, drop_plan, make_plan
+from marketplace.plans.services.planning import choose, drop, drop_plan, make_plan, replan
 from marketplace.plans.services.proposing import (
     answer_proposal,
     decline_proposal,
@@ -29,6 +29,7 @@ __all__ = [
     "propose",
     "read_plans",
     "replace_part",
+    "replan",
     "set_part_state",
     "take_up",
     "withdraw_proposal",

@@ -27,7 +27,7 @@ from marketplace.plans.domain import (
 from marketplace.plans.events import PlanMade
 from marketplace.plans.models import Part, Proposal
 from marketplace.plans.services.parts import cut, follow, go, is_taken, own, remember, standing
-from marketplace.plans.services.proposing import lapse, proposals_of, standing_proposal
+from marketplace.plans.services.proposing import join, lapse, proposals_of, standing_proposal
 
 
 def make_plan(
@@ -35,11 +35,14 @@ def make_plan(
     by: Actor,
     tasks: Mapping[str, Iterable[Slot]] | None = None,
     flags: Mapping[str, Iterable[str]] | None = None,
+    *,
+    keep_chosen: bool = False,
 ) -> list[str]:
     """Split a need into parts, one for each task at its times; returns the ids of all parts.
 
     Made again, it keeps what is requested or booked and splits only the rest. Without `tasks` it guesses (`split`);
-    `flags` say per task what asks for more checks, such as `handles-money`.
+    `flags` say per task what asks for more checks, such as `handles-money`. With `keep_chosen` whoever is chosen, but
+    not asked yet, stays where all their times are still wanted for that task.
 
     Raises:
         Forbidden, WrongState: not theirs, or the need is over.
@@ -52,8 +55,8 @@ def make_plan(
     wanted = check_tasks(need.categories, need.slots, tasks or split(need.categories, need.slots))
     before = standing(need_id)
     asked = {category: sorted(set(values)) for category, values in (flags or _flags(before)).items()}
-    kept = [part for part in before if is_taken(part)]
-    _drop([part for part in before if not is_taken(part)])
+    kept = [part for part in before if is_taken(part) or (keep_chosen and _still_chosen(part, wanted))]
+    _drop([part for part in before if part not in kept])
     made = [
         _part(need, category, asked.get(category, []), rest)
         for category, times in wanted.items()
@@ -64,6 +67,31 @@ def make_plan(
     outbox.announce(PlanMade(subject=need.urn, need=need.id, holder=need.holder, parts=len(kept) + len(made)))
     follow(need_id, by)
     return sorted(part.id for part in [*kept, *made])
+
+
+def replan(need_id: str, by: Actor) -> None:
+    """Bring the plan of a live need in line with its tasks and times, where these were edited; else nothing changes.
+
+    Each task keeps those of its times that are still wanted. What is new is placed by the guess of `split`.
+    """
+    need, parts = needs.need(need_id), standing(need_id)
+    wanted, planned = set(need.slots), {category: set[Slot]() for category in need.categories}
+    stray = False
+    for part in parts:
+        times = set(part.times())
+        stray |= not is_taken(part) and not (part.category in planned and times <= wanted)
+        if part.category in planned:
+            planned[part.category] |= times & wanted
+    new = wanted.difference(*planned.values())
+    if not stray and not new and all(planned.values()):
+        return
+    guess = split(need.categories, need.slots)
+    tasks = {category: times | (new & set(guess[category])) or guess[category] for category, times in planned.items()}
+    make_plan(need_id, by, tasks, keep_chosen=True)
+
+
+def _still_chosen(part: Part, wanted: Mapping[str, Sequence[Slot]]) -> bool:
+    return part.state is PartState.PROPOSED and set(part.times()) <= set(wanted.get(part.category, ()))
 
 
 def _flags(before: Sequence[Part]) -> dict[str, set[str]]:
@@ -104,16 +132,22 @@ def _drop(parts: Iterable[Part]) -> None:
 
 
 def _move_proposals(before: Iterable[Part], made: Sequence[Part]) -> None:
-    """A proposal for a dropped part stands on in the new part that has its task and all of its times."""
+    """A proposal for a dropped part stands on in the new part that has its task and all of its times.
+
+    Where several of one offer come together in a part, which takes one of each, the newest is kept (`join`).
+    """
     gone = {part.id: part for part in before if part.dropped_at is not None}
     if not gone:
         return
-    for proposal in proposals_of(set(gone)):
+    moved: dict[tuple[str, str], Proposal] = {}
+    for proposal in reversed(proposals_of(set(gone))):
         new = next((p for p in made if p.category == gone[proposal.part_id].category and _within(proposal, p)), None)
         if new is None:
             lapse(proposal)
-        else:
-            proposal.part_id = new.id
+        elif (newest := moved.setdefault((new.id, proposal.offer_id), proposal)) is not proposal:
+            join(newest, proposal)
+    for (part_id, _offer), proposal in moved.items():  # once none is in the other's way
+        proposal.part_id = part_id
     db.session.flush()
 
 

@@ -113,6 +113,22 @@ def lapse(row: Proposal) -> None:
         _tell(ProposalLapsed, row)
 
 
+def join(newest: Proposal, older: Proposal) -> None:
+    """Two standing proposals of one offer come together in one part of the plan, which takes one of each offer.
+
+    At one price they become one for the times of both, with the words of both where they are not too long, and its
+    helper hears nothing, since all that they offered stands. At two prices the newest says what they want now.
+    """
+    if older.price_pence != newest.price_pence:
+        lapse(older)
+        return
+    newest.slots = [slot.as_list() for slot in sorted({*newest.times(), *older.times()})]
+    both = f"{older.words}\n{newest.words}"
+    if older.words not in newest.words and len(both) <= MOST_WORDS:
+        newest.words = both
+    _step(older, ProposalEvent.LAPSE)
+
+
 _STANDING_FOR = (  # built once: the end of every need asks
     sa.select(Proposal)
     .where(Proposal.need_id == sa.bindparam("need"), Proposal.state == ProposalState.STANDING)

@@ -33,13 +33,13 @@ class Money:
         return purse.pence > 0 and purse.pays(category)
 
     def free_again(self, need: NeedView, pence: int) -> None:
-        """So much a week would be free again, as if it were not taken."""
+        """So much a week would be free again, as if it were not taken: also a grant's, which may pay first for whoever comes."""
         purse = self._purse(need)
         if need.budget_id and pence and purse.buys is not None:  # one that is in use
             self._purses[need.budget_id] = replace(purse, pence=purse.pence + pence)
 
     def own(self, key: str, pence: int) -> str:
-        """A purse of somebody's own money, with what they pay in a week now; returns what it is called, if anything is in it."""
+        """A purse beside the budgets, with what is paid from it in a week now; returns what it is called, if anything is in it."""
         if not pence:
             return ""
         name = f"own:{key}"

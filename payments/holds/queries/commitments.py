@@ -1,4 +1,4 @@
-"""What visits take on each of a budget's days: told to the budgets room, which does not know visits."""
+"""What visits to come take: of budgets, day by day, for the budgets room, which does not know visits; and of one payer."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from hub.kernel import clock
 from hub.kernel.db import db
 from payments.budgets.domain import Commitment
-from payments.holds.domain import WAITING, HoldState
+from payments.holds.domain import OPEN, HoldState, Line, Payer
 from payments.holds.models import Hold
 from payments.holds.queries.standing import days
 
@@ -21,7 +21,7 @@ def commitments(ids: Collection[str], since: date) -> dict[str, list[Commitment]
         sa.select(Hold.budget_id, Hold.at, Hold.state, Hold.amount_pence)
         .where(
             Hold.budget_id.in_(list(ids)),
-            Hold.state.in_((*WAITING, HoldState.HELD)),
+            Hold.state.in_(OPEN),
             Hold.at >= datetime.combine(since, time(), clock.zone()),
         )
         .order_by(Hold.at)
@@ -32,3 +32,11 @@ def commitments(ids: Collection[str], since: date) -> dict[str, list[Commitment]
         sums = found.setdefault(str(budget), {}).setdefault(day(at), [0, 0])
         sums[state is not HoldState.HELD] += pence
     return {budget: [Commitment(d, *sums) for d, sums in by_day.items()] for budget, by_day in found.items()}
+
+
+def coming(payer: Payer, now: datetime) -> list[Line]:
+    """What is set aside or promised by one payer for visits to come, or shares of them, in order of time."""
+    columns = (Hold.at, Hold.about, Hold.amount_pence, Hold.category, Hold.payee, Hold.through)
+    mine = (Hold.purse if payer.own else Hold.budget_id) == payer.id
+    statement = sa.select(*columns).where(mine, Hold.state.in_(OPEN), Hold.at > now)
+    return [Line(*row) for row in db.session.execute(statement.order_by(Hold.at, Hold.about))]
