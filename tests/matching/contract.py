@@ -336,6 +336,13 @@ def along_a_journey(make):
     first, last = index.search(replace(journey, detour_km=200.0, per_page=200)).hits[:: len(documents) - 2]
     assert first.km == 0
     assert last.why[0].code == "along"
+    index, documents = make(), [replace(one, quality=one.quality / 9) for one in borough(90)]
+    index.put(documents)
+    journey = replace(journey, point=Point(51.34, -0.33), to=Point(51.44, -0.2))
+    for words in ("", "hospital lawn"):
+        for detour in (3.0, 9.9, 25.0):
+            for page in (1, 2, 4, 5, 30):
+                same(index, documents, replace(journey, words=words, detour_km=detour, page=page, per_page=3))
 
 
 def by_the_quarter(make):
@@ -363,7 +370,9 @@ def what_is_full_is_out(make):
     index.put(documents)
     every = (1 << 672) - 1
     full = frozenset(one.id for one in documents[::3]) | {"nobody", 'it"s'}
-    asked = [Query(free_at=every, full=full, **more) for more in ({}, {"point": Point(51.4, -0.3)}, {"kind": "volunteer"})]
+    asked = [
+        Query(free_at=every, full=full, **more) for more in ({}, {"point": Point(51.4, -0.3)}, {"kind": "volunteer"})
+    ]
     for query in asked:
         same(index, documents, query)
     changed = [replace(one, version=2, words="lawn") for one in documents[:4]]
@@ -470,7 +479,7 @@ def asked_between_the_news(make):
 
 
 DIRECTED = [
-    along_a_journey, by_the_quarter, what_is_full_is_out, asked_between_the_news, each_token_once, every_check_and_language, ties_by_id, choices, every_hour, areas_and_circles, news_in_any_order,
+    asked_between_the_news, along_a_journey, by_the_quarter, what_is_full_is_out, each_token_once, every_check_and_language, ties_by_id, choices, every_hour, areas_and_circles, news_in_any_order,
     words_go_with_their_documents, exact_edges, whole_or_nothing, relaxing, every_page, readers_unharmed,
 ]  # fmt: skip
 CHECKS = [*DIRECTED, any_borough, any_news, any_rebuild]

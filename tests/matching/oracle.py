@@ -106,7 +106,20 @@ def far(query: Query, document: Document) -> tuple[float | None, float | None]:
     return km(start, there), max(0.0, km(start, there) + km(end, there) - km(start, end))
 
 
-def fails(query: Query, document: Document, tokens: list[set[str]], straight: float | None, away: float | None) -> set[str]:
+def fails_in_time(query: Query, document: Document) -> set[str]:
+    failed = set()
+    if query.slots and not query.slots & document.availability:
+        failed.add("slots")
+    if query.open_at and not opens(query.open_at, document):
+        failed.add("open")
+    if query.free_at and (document.id in query.full or not opens(query.free_at, document)):
+        failed.add("free")
+    return failed
+
+
+def fails(
+    query: Query, document: Document, tokens: list[set[str]], straight: float | None, away: float | None
+) -> set[str]:
     failed = set()
     if tokens and not text_score(document, tokens):
         failed.add("words")
@@ -125,12 +138,7 @@ def fails(query: Query, document: Document, tokens: list[set[str]], straight: fl
     ceiling = query.price_ceiling_pence
     if ceiling is not None and (document.price_pence is None or document.price_pence > ceiling):
         failed.add("price")
-    if query.slots and not query.slots & document.availability:
-        failed.add("slots")
-    if query.open_at and not opens(query.open_at, document):
-        failed.add("open")
-    if query.free_at and (document.id in query.full or not opens(query.free_at, document)):
-        failed.add("free")
+    failed |= fails_in_time(query, document)
     if query.checks - document.checks:
         failed.add("checks")
     if query.languages - document.languages:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matching.distances.domain import Point, bounds_km, detour_bounds_km, detour_km, exact_km
+from matching.distances.domain import Point, bounds_km, detour_bounds_km, detour_km, exact_km, on_the_way
 from matching.search.domain.query import Query
 
 
@@ -19,3 +19,9 @@ def away_bounds_km(query: Query, point: Point | None) -> tuple[float, float] | t
         return None, None
     return bounds_km(query.point, point) if query.to is None else detour_bounds_km(query.point, query.to, point)
 
+
+def fits_journey(query: Query, point: Point | None) -> bool:
+    """Whether a place is on the way of the journey, exactly; anything is where none was asked for."""
+    if query.to is None or query.detour_km is None:
+        return True
+    return bool(query.point and point and on_the_way(query.point, query.to, point, query.detour_km))

@@ -53,7 +53,9 @@ class Document:
         if self.opening == AS_AVAILABLE:
             object.__setattr__(self, "opening", quarters_of_grid(self.availability))
         elif not 0 <= self.opening <= WHOLE_WEEK_QUARTERS or grid_of_quarters(self.opening) != self.availability:
-            raise ValueError("opening is a mask of 672 bits, with a quarter in each hour that is available and in no other")
+            raise ValueError(
+                "opening is a mask of 672 bits, with a quarter in each hour that is available and in no other"
+            )
 
     @property
     def whole_hours(self) -> bool:

@@ -106,9 +106,7 @@ def _marks(query: Query, given: list[Any]) -> list[str]:
     if query.slots:
         where.append(SHARED_HOURS)
         given += rows.thirds(query.slots)
-    for mask in (query.open_at, query.free_at):
-        if mask:
-            where.append(_opens(mask, given))
+    where += [_opens(mask, given) for mask in (query.open_at, query.free_at) if mask]
     if query.full:
         where.append(NOT_FULL)
         given.append(json.dumps(sorted(query.full)))

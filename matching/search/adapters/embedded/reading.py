@@ -6,10 +6,24 @@ import sqlite3
 from collections import Counter
 from collections.abc import Mapping
 
-from matching.distances.domain import on_the_way, within
+from matching.distances.domain import within
 from matching.search.adapters.embedded import rows
 from matching.search.adapters.embedded.narrowing import Candidate, StoredVocabulary, candidates
-from matching.search.domain import FACETS, Answer, Document, Hit, Query, Weights, away_bounds_km, away_km, price_band, rank, read, why
+from matching.search.domain import (
+    FACETS,
+    Answer,
+    Document,
+    Hit,
+    Query,
+    Weights,
+    away_bounds_km,
+    away_km,
+    fits_journey,
+    price_band,
+    rank,
+    read,
+    why,
+)
 
 COLUMN_OF = {
     facet: Candidate._fields.index(column)
@@ -39,9 +53,8 @@ def stands(one: Candidate, query: Query) -> bool:
     far = query.within_km
     if far is not None and not (query.point and point and within(query.point, point, far)):
         return False
-    if query.to and query.detour_km is not None:
-        if not (query.point and point and on_the_way(query.point, query.to, point, query.detour_km)):
-            return False
+    if not fits_journey(query, point):
+        return False
     if query.covers and not one.by_area:
         return bool(query.point and point and within(query.point, point, one.radius_km))
     return True

@@ -9,7 +9,7 @@ from matching.search.domain import Document
 from matching.search.domain import body_of as body
 from matching.search.domain import document_of as document
 
-__all__ = ["body", "document", "digits", "joined", "opening", "spelt", "split", "thirds"]
+__all__ = ["body", "digits", "document", "joined", "opening", "spelt", "split", "thirds"]
 
 SEPARATOR = "\x1f"
 _PART = (1 << 56) - 1

@@ -19,9 +19,7 @@ Scores = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 
-def candidates(
-    view: View, query: Query, reading: Reading, weights: Weights, full: Rows
-) -> tuple[Rows, Scores | None]:
+def candidates(view: View, query: Query, reading: Reading, weights: Weights, full: Rows) -> tuple[Rows, Scores | None]:
     """The rows in which every constraint holds, but for the choices; and what their words count, if any are asked.
 
     `full` are the rows of the file that have no room.
@@ -51,7 +49,7 @@ def _opens(columns: Columns, found: Rows, mask: int) -> Flags:
     """Which rows open in any of these quarters: of whole hours the hours say it, of others the digit of the hour."""
     whole, parts = parted(mask)
     slots, codes = columns.slots[found], columns.codes["opening"]
-    shared: Flags = (slots & np.array(rows.thirds(whole), np.int64)).any(axis=1)
+    shared: Flags = np.any(slots & np.array(rows.thirds(whole), np.int64), axis=1)
     if not parts:
         return shared
     asked = [(hour, rows.digits(bits)) for hour, bits in parts]
@@ -62,7 +60,8 @@ def _opens(columns: Columns, found: Rows, mask: int) -> Flags:
     said = columns.coded["opening"][found]
     started = np.array(rows.thirds(sum(1 << hour for hour, _ in parts)), np.int64)
     on_the_hour = codes.fitting(lambda digits: digits is None)[said] & (slots & started).any(axis=1)
-    return shared | on_the_hour | codes.fitting(opens)[said]
+    found_open: Flags = shared | on_the_hour | codes.fitting(opens)[said]
+    return found_open
 
 
 def _placed(view: View, query: Query) -> Rows | None:

@@ -8,9 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from matching.distances.domain import exact_km
 from matching.search.adapters.embedded import rows
 from matching.search.adapters.embedded.narrowing import StoredVocabulary
 from matching.search.adapters.grid import chords
