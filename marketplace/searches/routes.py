@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from flask import Blueprint, Response, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from wtforms import StringField
 
 from hub.categories import queries as categories
 from hub.kernel import access, drawn, unit
@@ -41,6 +42,15 @@ def find() -> ResponseReturnValue:
     return answered.page, answered.status
 
 
+def _journeys(base: str, near: Sequence[queries.Nearby]) -> list[tuple[queries.Nearby, str]]:
+    """From one's own place to each of those whom one sees, and the address of that search."""
+    home = next((one for one in near if one.name is None), None)
+    if home is None:
+        return []
+    others = [one for one in near if one.name is not None and one.postcode != home.postcode]
+    return [(one, _changed(base, {"page"}, [("postcode", home.postcode), ("to", one.postcode)])) for one in others]
+
+
 @dataclass(frozen=True)
 class Counts:
     """What is counted of a search: where, of which category, and how many were found."""
@@ -61,11 +71,15 @@ class Answered:
 
 def _draw(_generation: Hashable) -> Answered:
     form, base = FindForm(request.args), request.full_path.rstrip("?")
-    near = [(one, with_value(base, "postcode", one.postcode)) for one in queries.nearby(access.current())]
+    places_near = queries.nearby(access.current())
+    near = [(one, with_value(base, "postcode", one.postcode)) for one in places_near]
+    journeys = _journeys(base, places_near)
     if not request.args:
         kinds = _kinds()
         return Answered(
-            render_template(FIND, form=form, found=None, near=near, kinds=kinds, base=base, with_value=with_value)
+            render_template(
+                FIND, form=form, found=None, near=near, journeys=journeys, kinds=kinds, base=base, with_value=with_value
+            )
         )
     found = _found(form)
     page = render_template(
@@ -73,6 +87,7 @@ def _draw(_generation: Hashable) -> Answered:
         form=form,
         found=found,
         near=near,
+        journeys=journeys,
         kinds=(),
         base=base,
         query=request.query_string.decode("utf-8", "replace"),
@@ -153,10 +168,12 @@ def engines() -> str:
 def _found(form: FindForm) -> Found | None:
     """The answer to the form; None where something in it does not fit."""
     valid = form.validate()
-    located = _located(form)
-    if not valid or form.postcode.errors:
+    located, end = _located(form.postcode), _located(form.to)
+    if located and end:
+        _apart(form, located, end)
+    if not valid or form.postcode.errors or form.to.errors:
         return None
-    return queries.answer(form.looking(), located, _looks())
+    return queries.answer(form.looking(), located, _looks(), end)
 
 
 def _looks() -> str | None:
@@ -185,16 +202,24 @@ def _count(counts: Counts | None) -> None:
     )
 
 
-def _located(form: FindForm) -> Located | None:
-    """Where the postcode is; what is wrong with it stands at its field."""
-    text = (form.postcode.data or "").strip()
-    if not text or form.postcode.errors:
+def _located(field: StringField) -> Located | None:
+    """Where the postcode in a field is; what is wrong with it stands there."""
+    text = (field.data or "").strip()
+    if not text or field.errors:
         return None
     try:
         return places.locate(text)
     except KithError as error:
-        form.postcode.errors = [*form.postcode.errors, say(error)]
+        field.errors = [*field.errors, say(error)]
         return None
+
+
+def _apart(form: FindForm, located: Located, end: Located) -> None:
+    """A journey between one place and itself is none."""
+    try:
+        domain.require_two(located.point, end.point)
+    except KithError as error:
+        form.to.errors = [*form.to.errors, say(error)]
 
 
 def _map(found: Found) -> PinMap:
@@ -215,7 +240,12 @@ def with_value(base: str, name: str, value: str) -> str:
 
 def relaxed_address(base: str, constraint: str) -> str:
     """The address of the first page without one constraint."""
-    dropped = {"words": {"q"}, "slots": {"now", "day", "part"}, "checks": {"check"}, "languages": {"language"}}
+    dropped = {
+        "words": {"q"}, "slots": {"day", "part"}, "open": {"now"}, "checks": {"check"}, "languages": {"language"},
+    }  # fmt: skip
+    if constraint == "along":
+        reach = dict(parse_qsl(urlsplit(base).query)).get("reach", "comes")  # along a journey nobody need come
+        return _changed(base, {"page", "to", "detour"}, [("reach", "any" if reach == "comes" else reach)])
     if constraint in ("covers", "within"):
         return _changed(base, {"page"}, [("reach", "any")])
     return _changed(base, {"page"} | dropped.get(constraint, {constraint}), [])
@@ -223,7 +253,7 @@ def relaxed_address(base: str, constraint: str) -> str:
 
 def by_place_alone(base: str) -> str:
     """The address of the first page of all that is near and of this kind of help, without any other choice."""
-    kept = ("postcode", "reach", "category")
+    kept = ("postcode", "reach", "to", "detour", "category")
     return _changed(base, {name for name, _ in parse_qsl(urlsplit(base).query) if name not in kept}, [])
 
 
@@ -261,6 +291,10 @@ def _plain(found: Found) -> dict[str, Any]:
                 "lat": hit.offer.lat,
                 "lon": hit.offer.lon,
                 "miles": hit.miles,
+                "detour_miles": hit.detour,
+                "open_now": hit.open,
+                "hours": hit.hours,
+                "places_free": hit.places,
                 "why": list(hit.why),
             }
             for hit in found.hits
