@@ -77,7 +77,9 @@ class SamePlace(Invalid):
     """A journey that leads nowhere."""
 
     code = "same-place"
-    template = N_("Both places are the same. Write where else the journey leads, or leave this empty.")
+    template = N_(
+        "As far as we know, both places are the same. Write where else the journey leads, or leave this empty."
+    )
 
 
 def require_two(start: Hashable, end: Hashable) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -25,6 +25,7 @@ from marketplace.offers.queries import pins_on_wards
 from marketplace.searches import domain, queries, services
 from marketplace.searches.forms import FindForm
 from marketplace.searches.queries import Found
+from marketplace.searches.routes.addresses import by_place_alone, changed, relaxed_address, with_value
 from matching.search.queries import index, standing
 
 blueprint = Blueprint("searches", __name__)
@@ -48,7 +49,7 @@ def _journeys(base: str, near: Sequence[queries.Nearby]) -> list[tuple[queries.N
     if home is None:
         return []
     others = [one for one in near if one.name is not None and one.postcode != home.postcode]
-    return [(one, _changed(base, {"page"}, [("postcode", home.postcode), ("to", one.postcode)])) for one in others]
+    return [(one, changed(base, {"page"}, [("postcode", home.postcode), ("to", one.postcode)])) for one in others]
 
 
 @dataclass(frozen=True)
@@ -231,37 +232,6 @@ def _map(found: Found) -> PinMap:
     ]
     here = found.located.point if found.located else None
     return pins_on_wards(pins, (here.lon, here.lat) if here else None)
-
-
-def with_value(base: str, name: str, value: str) -> str:
-    """The address of the first page with one more choice."""
-    return _changed(base, {"page"}, [(name, value)])
-
-
-def relaxed_address(base: str, constraint: str) -> str:
-    """The address of the first page without one constraint."""
-    dropped = {
-        "words": {"q"}, "slots": {"day", "part"}, "open": {"now"}, "checks": {"check"}, "languages": {"language"},
-    }  # fmt: skip
-    if constraint == "along":
-        reach = dict(parse_qsl(urlsplit(base).query)).get("reach", "comes")  # along a journey nobody need come
-        return _changed(base, {"page", "to", "detour"}, [("reach", "any" if reach == "comes" else reach)])
-    if constraint in ("covers", "within"):
-        return _changed(base, {"page"}, [("reach", "any")])
-    return _changed(base, {"page"} | dropped.get(constraint, {constraint}), [])
-
-
-def by_place_alone(base: str) -> str:
-    """The address of the first page of all that is near and of this kind of help, without any other choice."""
-    kept = ("postcode", "reach", "to", "detour", "category")
-    return _changed(base, {name for name, _ in parse_qsl(urlsplit(base).query) if name not in kept}, [])
-
-
-def _changed(base: str, dropped: set[str], added: list[tuple[str, str]]) -> str:
-    parts = urlsplit(base)
-    gone = dropped | {name for name, _ in added}
-    kept = [(name, value) for name, value in parse_qsl(parts.query) if name not in gone]
-    return urlunsplit(parts._replace(query=urlencode([*kept, *added])))
 
 
 def _plain(found: Found) -> dict[str, Any]:
