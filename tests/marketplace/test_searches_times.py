@@ -48,13 +48,13 @@ def offer(borough: Flask) -> str:
 @pytest.mark.parametrize(
     ("at", "open_", "words"),
     [
-        ((2, 8, 59), False, "Opens today 09:00"),
-        ((2, 9, 0), True, "Open now until 11:15"),
-        ((2, 11, 14), True, "Open now until 11:15"),
-        ((2, 11, 15), False, "Opens Sunday 23:00"),  # though the hour has a part in which it is open
-        ((7, 23, 30), True, "Open now until Monday 01:00"),
-        ((8, 0, 59), True, "Open now until 01:00"),
-        ((8, 1, 0), False, "Opens Tuesday 09:00"),
+        ((2, 8, 59), False, "Opens today 9am"),
+        ((2, 9, 0), True, "Open now until 11:15am"),
+        ((2, 11, 14), True, "Open now until 11:15am"),
+        ((2, 11, 15), False, "Opens Sunday 11pm"),  # though the hour has a part in which it is open
+        ((7, 23, 30), True, "Open now until Monday 1am"),
+        ((8, 0, 59), True, "Open now until 1am"),
+        ((8, 1, 0), False, "Opens Tuesday 9am"),
     ],
 )
 def test_open_now_is_this_quarter_of_an_hour(
@@ -90,11 +90,11 @@ def test_hours_in_words() -> None:
     at = datetime(2025, 12, 2, 10, 0)
     assert hours(always, at) == "Open at all hours"
     assert hours(0, at) == ""
-    assert hours(one, at) == "Opens next Tuesday 09:00"
+    assert hours(one, at) == "Opens next Tuesday 9am"
     assert hours(opening([Slot(1, 22 * 60, 120)]), datetime(2025, 12, 2, 23, 59)) == "Open now until midnight"
     assert (
         hours(opening([Slot(6, 12 * 60, 720), Slot(0, 0, 60)]), datetime(2025, 12, 7, 13))
-        == "Open now until Monday 01:00"
+        == "Open now until Monday 1am"
     )
     assert (quarter_of(datetime(2025, 12, 1, 0, 14)), quarter_of(datetime(2025, 12, 7, 23, 59))) == (0, 671)
     assert places_said(0, 60) == "No place free this week"

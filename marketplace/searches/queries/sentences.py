@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 
 from flask_babel import gettext, ngettext
 
@@ -10,6 +10,7 @@ from hub.categories import queries as categories
 from hub.checks.domain import KIND_WORDS as CHECK_WORDS
 from hub.checks.domain import CheckKind
 from hub.kernel import money
+from hub.kernel.pages import clock_words
 from hub.kernel.week import DAYS
 from hub.kernel.week_field import length_words
 from hub.kernel.words import N_
@@ -65,7 +66,7 @@ def _moment(now: int, then: int, *, closes: bool) -> str:
     """A quarter of the week as seen from another: the time, with its day where that is another one."""
     days = then // QUARTERS_A_DAY - now // QUARTERS_A_DAY
     minutes = then % QUARTERS_A_DAY * STEP
-    clock = f"{minutes // 60:02}:{minutes % 60:02}"
+    clock = clock_words(time(minutes // 60, minutes % 60))
     if closes and not minutes and days == 1:
         return gettext("midnight")
     if not days:
