@@ -79,6 +79,9 @@ def test_the_page_says_what_longer_means(client: FlaskClient, three: dict[str, s
     assert "On the way, or less than half a mile longer" in text
     assert f"About {round(longer(51.42, -0.273), 1)} miles longer" in text
     assert 'value="KT2 5AA"' in text
+    assert text.count('class="map__here"') == 2
+    assert 'class="map__way"' in text
+    assert 'class="map__way"' not in client.get("/find?q=shopping&postcode=KT1+2AB&reach=any", headers=BROWSER).text
     assert '<option value="2" selected>' in text
     assert '<details class="govuk-details" open>' in text
 

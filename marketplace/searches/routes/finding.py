@@ -230,8 +230,8 @@ def _map(found: Found) -> PinMap:
         for hit in found.hits
         if hit.offer.lat is not None and hit.offer.lon is not None
     ]
-    here = found.located.point if found.located else None
-    return pins_on_wards(pins, (here.lon, here.lat) if here else None)
+    here, there = (((at.point.lon, at.point.lat) if at else None) for at in (found.located, found.end))
+    return pins_on_wards(pins, here, there)
 
 
 def _plain(found: Found) -> dict[str, Any]:
