@@ -17,6 +17,8 @@ from marketplace.searches.domain import opening, quarter_of
 from marketplace.searches.queries import room
 from marketplace.searches.queries.sentences import hours
 from marketplace.searches.queries.sentences import places as places_said
+from marketplace.watches import queries as watches
+from marketplace.watches import services as watching
 from tests.marketplace import agreements, market
 from tests.marketplace.agreements import Deal, deal
 
@@ -212,3 +214,25 @@ def test_what_is_taken_is_what_a_booking_would_count(borough: Flask, clock: Any)
     assert unit.read(room.taken) == {made.offer: 135}
     clock.set(VISIT_WEEK - timedelta(hours=9))
     assert unit.read(room.taken) == {}
+
+
+def test_whoever_keeps_a_search_for_a_free_place_is_told_when_one_comes_free(
+    borough: Flask, sign_in: Any, small: Deal, clock: Any
+) -> None:
+    clock.set(TUESDAY)
+    other = also(small)
+    booking = other.request()
+    joan = market.resident("Joan", "Ellis", point=market.CENTRE)
+    clock.set(VISIT_WEEK)
+    query = {"query": "category=shopping&postcode=KT1+2AB&reach=any&free=week"}
+    assert (
+        "You keep this search"
+        in sign_in(joan.account).post("/account/searches", data=query, follow_redirects=True).text
+    )
+    (kept,) = unit.read(watches.of_person, joan.person or "", clock.now())
+    assert unit.read(watches.finds, kept.id) == []
+    unit.write(bookings.withdraw, booking, other.resident)
+    clock.advance(timedelta(hours=21))
+    watching.look(kept.id, clock.now())
+    (kept,) = unit.read(watches.of_person, joan.person or "", clock.now())
+    assert (kept.found, kept.new) == (1, 1)
