@@ -96,10 +96,8 @@ class FindForm(Form):
             raise ValidationError(gettext("Write the postcode where the journey begins."))
 
     def validate_to(self, field: StringField) -> None:
-        """Where it leads, where someone has said how much longer it may become; else a mile is meant."""
-        if (field.data or "").strip():
-            self.detour.data = self.detour.data or DETOUR
-        elif self.detour.data in DETOURS:
+        """Where it leads, where someone has said how much longer it may become."""
+        if not (field.data or "").strip() and self.detour.data in DETOURS:
             raise ValidationError(
                 gettext("Write the postcode where the journey leads, or choose “Not along a journey” below.")
             )
@@ -135,8 +133,10 @@ class FindForm(Form):
         return chosen or any(self[name].errors for name in (*names, "reach"))
 
     def looking(self) -> Looking:
-        """What is looked for; only after `validate()`."""
+        """What is looked for; only after `validate()`. Where nobody says how much longer a journey may become, a mile is meant."""
         reach, to = self.reach.data, " ".join((self.to.data or "").split())
+        if to:
+            self.detour.data = self.detour.data or DETOUR  # and the page shows it
         return Looking(
             words=(self.q.data or "").strip(),
             category=self.category.data or None,

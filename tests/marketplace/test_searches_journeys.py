@@ -14,7 +14,7 @@ from hub.kernel import clock as clocks
 from hub.kernel import outbox, unit
 from hub.people import services as people
 from hub.places.domain import Point
-from marketplace.searches.domain import SamePlace, require_two
+from marketplace.searches.domain import DETOURS, SamePlace, require_two
 from marketplace.watches import queries as watches
 from tests.hub.people import actor, enter
 from tests.marketplace import market
@@ -146,6 +146,9 @@ def test_what_is_no_journey_says_what_to_do_and_keeps_what_was_typed(
     assert words in said[0]
     for name in ("postcode", "to"):
         assert f'value="{asked[name]}"' in page.text if asked.get(name, "").strip() else True
+    chosen = asked.get("detour", "") if asked.get("detour") in DETOURS else ""
+    assert f'<option value="{chosen}" selected>' in page.text or not chosen
+    assert '<option value="1" selected>At most' not in page.text, "what nobody chose is not shown as chosen"
     assert client.get("/find.json", query_string=asked).status_code == 422
 
 
