@@ -49,6 +49,7 @@ from marketplace.plans.queries.views import lines as plan_lines
 from marketplace.rounds import wiring as rounds
 from marketplace.searches import wiring as searches
 from marketplace.searches.forms import FindForm
+from marketplace.searches.ports import Taken, know_taken
 from marketplace.sharings import handlers as sharing_news
 from marketplace.sharings import jobs as sharing_jobs
 from marketplace.sharings import queries as sharing_queries
@@ -74,6 +75,7 @@ def init_app(app: Flask) -> None:
         searches.init_app(app)
         watches.init_app(app)
         know_reader(app, _as_find_reads)
+        know_taken(app, Taken(visit_queries.minutes_taken, visit_queries.under_way))
         _needs(app)
         _agreements(app)
         rounds.init_app(app)

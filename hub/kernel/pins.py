@@ -45,6 +45,7 @@ class PinMap:
     areas: tuple[Area, ...]
     pins: tuple[Pin, ...]
     here: Pin | None = None
+    there: Pin | None = None
 
 
 def pin_map(
@@ -52,14 +53,16 @@ def pin_map(
     shapes: Sequence[Shape] = (),
     *,
     here: LonLat | None = None,
+    there: LonLat | None = None,
     width: int = 560,
     square: bool = True,
 ) -> PinMap:
-    """Numbered pins over the areas' outlines; the box is that of the pins and `here`, with air round it.
+    """Numbered pins over the areas' outlines; the box is that of the pins and `here`, with air round it; so with
+    `there`, where a journey from `here` leads.
 
     Pins of one spot are moved apart in a ring, because masked points of neighbours fall together.
     """
-    found = [(p.lon, p.lat) for p in places] + ([here] if here else [])
+    found = [(p.lon, p.lat) for p in places] + [end for end in (here, there) if end]
     if not found:
         found = [point for s in shapes for r in rings(s.geometry) for point in r]
     box = bounds_of(found).grown(0.18)
@@ -68,9 +71,9 @@ def pin_map(
         Pin(p.number, p.label, x, y, *projection.back(x, y), p.kind, p.anchor or f"hit-{p.number}")
         for p, (x, y) in zip(places, _apart([projection.place(p.lon, p.lat) for p in places]), strict=True)
     )
-    centre = Pin(0, "", *projection.place(*here), *here, "here", "") if here else None
+    ends = [Pin(0, "", *projection.place(*end), *end, "here", "") if end else None for end in (here, there)]
     areas = tuple(draw(shapes, projection, letter=6.8, line=16.0))
-    return PinMap(projection.width, projection.height, projection.bounds, areas, pins, centre)
+    return PinMap(projection.width, projection.height, projection.bounds, areas, pins, *ends)
 
 
 def _squared(box: Bounds) -> Bounds:

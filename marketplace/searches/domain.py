@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
+from typing import Literal
 
+from hub.kernel.errors import Invalid
+from hub.kernel.week import Slot
 from hub.kernel.words import N_
+from matching.hours.domain import QUARTERS_A_DAY, STEP, WeekSlot, quarters
 
 MILE_KM = 1.609344
 MOST_MILES = 30
@@ -30,6 +35,16 @@ REACH: Mapping[str, str] = {
     "10": N_("Within 10 miles"),
     "any": N_("Any distance"),
 }
+DETOURS: Mapping[str, str] = {
+    "0.5": N_("At most half a mile longer"),
+    "1": N_("At most 1 mile longer"),
+    "2": N_("At most 2 miles longer"),
+    "5": N_("At most 5 miles longer"),
+}
+"""By how many miles a journey may grow."""
+DETOUR = "1"
+When = Literal["now", "week"]
+FREE: Mapping[When, str] = {"now": N_("Has a place free now"), "week": N_("Has a place free this week")}
 
 _BOT = re.compile(r"bot\b|bot/|crawl|spider|slurp|preview|monitor|curl/|wget/|python-|headless|scan", re.IGNORECASE)
 
@@ -37,7 +52,8 @@ _BOT = re.compile(r"bot\b|bot/|crawl|spider|slurp|preview|monitor|curl/|wget/|py
 @dataclass(frozen=True)
 class Looking:
     """What is looked for. `price_pence` is the most for an hour; `miles` None with `comes` False means any distance;
-    `now` is this hour of the week, in place of days and parts."""
+    `to` is where a journey leads (a postcode), which may grow by `detour` miles; `now` means open at this moment; `free`
+    is `now` or `week`."""
 
     words: str = ""
     category: str | None = None
@@ -50,13 +66,45 @@ class Looking:
     kind: str | None = None
     comes: bool = True
     miles: float | None = None
+    to: str | None = None
+    detour: float | None = None
     now: bool = False
+    free: When | None = None
     page: int = field(default=1)
 
 
-def this_hour(at: datetime) -> int:
-    """168 bits with that of the hour of the week in which `at` (the council's own time) lies."""
-    return 1 << (at.weekday() * 24 + at.hour)
+class SamePlace(Invalid):
+    """A journey that leads nowhere."""
+
+    code = "same-place"
+    template = N_(
+        "As far as we know, both places are the same. Write where else the journey leads, or leave this empty."
+    )
+
+
+def require_two(start: Hashable, end: Hashable) -> None:
+    """Refuse a journey between one place and itself.
+
+    Raises:
+        SamePlace: at the second.
+    """
+    if start == end:
+        raise SamePlace(field="to")
+
+
+def quarter_of(at: datetime) -> int:
+    """The quarter of an hour of the week (0 is Monday 00:00) in which `at` (the council's own time) lies."""
+    return at.weekday() * QUARTERS_A_DAY + (at.hour * 60 + at.minute) // STEP
+
+
+def opening(slots: Sequence[Slot]) -> int:
+    """Times of the week as 672 quarters."""
+    return _opening(tuple(slots))
+
+
+@lru_cache(maxsize=4096)
+def _opening(slots: tuple[Slot, ...]) -> int:
+    return quarters(WeekSlot(slot.weekday, slot.start, slot.minutes) for slot in slots)
 
 
 def grid(days: Iterable[int], parts: Iterable[str]) -> int:

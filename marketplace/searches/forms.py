@@ -17,7 +17,7 @@ from hub.kernel.fields import PoundsField, found_errors
 from hub.kernel.words import N_, language
 from hub.people.domain import SECTOR_WORDS
 from marketplace.offers.domain import KIND_WORDS, LANGUAGES, MOST_PRICE
-from marketplace.searches.domain import MOST_MILES, PARTS, REACH, Looking
+from marketplace.searches.domain import DETOUR, DETOURS, FREE, MOST_MILES, PARTS, REACH, Looking
 
 ANY = ""
 
@@ -29,7 +29,9 @@ def _choices(_language: Locale, kinds: tuple[tuple[str, str], ...]) -> dict[str,
         "reach": [(value, gettext(words)) for value, words in REACH.items()],
         "category": [(ANY, gettext("Any kind of help")), *((code, gettext(name)) for name, code in kinds)],
         "day": [(number, gettext(name)) for number, name in enumerate(week.DAYS)],
-        "now": [("1", gettext("Usually free at this hour"))],
+        "now": [("1", gettext("Open now"))],
+        "free": [(ANY, gettext("Full ones too")), *((c, gettext(w)) for c, w in FREE.items())],
+        "detour": [(ANY, gettext("Not along a journey")), *((c, gettext(w)) for c, w in DETOURS.items())],
         "part": [(code, gettext(words)) for code, (words, _) in PARTS.items()],
         "check": [(kind.value, gettext(words)) for kind, words in CHECK_WORDS.items()],
         "language": [(ANY, gettext("Any language")), *((c, gettext(w)) for c, w in LANGUAGES.items())],
@@ -50,10 +52,15 @@ class FindForm(Form):
         [Length(max=80, message=N_("Write a postcode, like KT1 1EU."))],
         render_kw={"autocomplete": "postal-code"},
     )
+    to = StringField(
+        N_("Along a journey: where it leads"), [Length(max=80, message=N_("Write a postcode, like KT1 1EU."))]
+    )
+    detour = SelectField(N_("How much longer the journey may become"), default=ANY)
     reach = SelectField(N_("How near"), default="comes", validate_choice=False)
     category = SelectField(N_("Kind of help"), default=ANY)
     day = SelectMultipleField(N_("On which days"), coerce=int, validate_choice=False)
     now = SelectMultipleField(N_("Right now"))
+    free = SelectField(N_("Free places"), default=ANY)
     part = SelectMultipleField(N_("At what time of day"))
     price = PoundsField(N_("Most you would pay for an hour"))
     check = SelectMultipleField(N_("Checks they must hold"))
@@ -73,6 +80,8 @@ class FindForm(Form):
             self.category,
             self.day,
             self.now,
+            self.free,
+            self.detour,
             self.part,
             self.check,
             self.language,
@@ -80,6 +89,18 @@ class FindForm(Form):
             self.kind,
         ):
             field.choices = list(offered[field.name])
+
+    def validate_postcode(self, field: StringField) -> None:
+        """Where a journey begins, where one is asked for."""
+        if (self.to.data or "").strip() and not (field.data or "").strip():
+            raise ValidationError(gettext("Write the postcode where the journey begins."))
+
+    def validate_to(self, field: StringField) -> None:
+        """Where it leads, where someone has said how much longer it may become."""
+        if not (field.data or "").strip() and self.detour.data in DETOURS:
+            raise ValidationError(
+                gettext("Write the postcode where the journey leads, or choose “Not along a journey” below.")
+            )
 
     def validate_reach(self, field: SelectField) -> None:
         """A distance from the list, or a number of miles that someone wrote into the address."""
@@ -107,19 +128,24 @@ class FindForm(Form):
     @property
     def narrowed(self) -> bool:
         """Whether any of the further choices was made, so that they are shown open."""
-        names = ("now", "day", "part", "price", "check", "language", "sector", "kind")
+        names = ("to", "detour", "now", "free", "day", "part", "price", "check", "language", "sector", "kind")
         chosen = self.price.data is not None or any(self[name].data for name in names)
         return chosen or any(self[name].errors for name in (*names, "reach"))
 
     def looking(self) -> Looking:
-        """What is looked for; only after `validate()`."""
-        reach = self.reach.data
+        """What is looked for; only after `validate()`. Where nobody says how much longer a journey may become, a mile is meant."""
+        reach, to = self.reach.data, " ".join((self.to.data or "").split())
+        if to:
+            self.detour.data = self.detour.data or DETOUR  # and the page shows it
         return Looking(
             words=(self.q.data or "").strip(),
             category=self.category.data or None,
             days=frozenset(self.day.data or ()),
             parts=frozenset(self.part.data or ()),
+            to=to or None,
+            detour=float(self.detour.data) if to else None,
             now=bool(self.now.data),
+            free=self.free.data or None,
             price_pence=self.price.data,
             checks=frozenset(self.check.data or ()),
             language=self.language.data or None,

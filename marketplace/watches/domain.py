@@ -13,6 +13,7 @@ MOST = 20  # searches that one person keeps
 MOST_PAGES = 25  # of 200 offers each that one search finds: whoever asks for more has no use for news of it
 LONGEST = 1000  # letters of an address
 PASSING = ("page", "now")  # what of a search is not kept
+PASSING_CHOICE = ("free", "now")  # free this week is kept: each day it is asked of the week in which it is
 _SETS = ("days", "parts", "checks")
 
 

@@ -13,7 +13,7 @@ from hub.places import queries as places
 from hub.places.domain import Point
 from marketplace.offers import queries as offers
 from marketplace.searches import queries as searches
-from marketplace.searches.domain import Looking
+from marketplace.searches.domain import Looking, require_two
 from marketplace.watches import ports
 from marketplace.watches.domain import MOST_PAGES, from_data
 from marketplace.watches.models import Watch, WatchHit
@@ -82,8 +82,21 @@ def finds(watch_id: str) -> list[str] | None:
     row = db.session.get(Watch, watch_id)
     if row is None:
         return None
-    point = places.locate(row.postcode).point if row.postcode else None
-    return found_by(from_data(row.looking), point, row.person)
+    looking = from_data(row.looking)
+    point, end = located(row.postcode, looking.to)
+    return found_by(looking, point, row.person, end)
+
+
+def located(postcode: str | None, to: str | None) -> tuple[Point | None, Point | None]:
+    """Where a search begins, and where its journey leads.
+
+    Raises:
+        KithError: one of them is nowhere that we know, or both are one.
+    """
+    point, end = (places.locate(text).point if text else None for text in (postcode, to))
+    if point and end:
+        require_two(point, end)
+    return point, end
 
 
 def read(asked: Sequence[tuple[str, str]]) -> Read | None:
@@ -91,11 +104,11 @@ def read(asked: Sequence[tuple[str, str]]) -> Read | None:
     return ports.read(asked)
 
 
-def found_by(looking: Looking, point: Point | None, person: str) -> list[str]:
+def found_by(looking: Looking, point: Point | None, person: str, end: Point | None = None) -> list[str]:
     """Ids of the offers that a person's search finds now, all of them: one that only rises among the best is not new."""
     found: list[str] = []
     for page in range(1, MOST_PAGES + 1):
-        question = searches.question(replace(looking, page=page), point, per_page=MOST_PER_PAGE)
+        question = searches.question(replace(looking, page=page), point, end, per_page=MOST_PER_PAGE)
         answer = searches.find(question)
         found += [hit.id for hit in answer.hits]
         if page >= answer.pages:

@@ -13,10 +13,9 @@ from hub.categories import queries as categories
 from hub.kernel import access, clock
 from hub.kernel.errors import KithError
 from hub.kernel.forms import ButtonForm, press
-from hub.places import queries as places
 from marketplace.searches.domain import Looking
 from marketplace.watches import queries, services
-from marketplace.watches.domain import PASSING, NothingToWatch
+from marketplace.watches.domain import PASSING, PASSING_CHOICE, NothingToWatch
 
 blueprint = Blueprint("watches", __name__)
 
@@ -46,12 +45,12 @@ def keep() -> ResponseReturnValue:
 
 def _keep(form: ButtonForm, query: str) -> bool:
     """Read the search from its address as /find itself would, so that nothing else can be kept, and keep it."""
-    asked = [(name, value) for name, value in parse_qsl(query) if name not in PASSING]
+    asked = [pair for pair in parse_qsl(query) if pair[0] not in PASSING and pair != PASSING_CHOICE]
     wanted = queries.read(asked) if asked else None
     try:
         if wanted is None:
             raise NothingToWatch
-        point = places.locate(wanted.postcode).point if wanted.postcode else None
+        point, end = queries.located(wanted.postcode, wanted.looking.to)
     except KithError as error:
         form.refuse(error)
         return False
@@ -62,7 +61,7 @@ def _keep(form: ButtonForm, query: str) -> bool:
         address=f"{url_for('searches.find')}?{urlencode(asked)}",
         name=_called(looking, postcode),
         postcode=postcode,
-        found=queries.found_by(looking, point, access.current().person or ""),
+        found=queries.found_by(looking, point, access.current().person or "", end),
         by=access.current(),
     )
 
@@ -71,6 +70,8 @@ def _called(looking: Looking, postcode: str | None) -> str:
     """A search in words: what was typed, or the kind of help, and where."""
     kinds = {kind.code: gettext(kind.name) for kind in categories.categories()}
     what = looking.words or kinds.get(looking.category or "", gettext("Any kind of help"))
+    if postcode and looking.to:
+        return gettext("%(what)s between %(place)s and %(other)s", what=what, place=postcode, other=looking.to)
     return gettext("%(what)s near %(place)s", what=what, place=postcode) if postcode else what
 
 

@@ -52,6 +52,39 @@ def within(one: Point, other: Point, km: float) -> bool:
     return low <= km and exact_km(one, other) <= km
 
 
+def detour_km(start: Point, end: Point, by: Point) -> float:
+    """Kilometres that a journey grows by when it goes by a point, as the crow flies: d(start, by) + d(by, end) − d(start, end).
+
+    What grows it by at most so much lies in an ellipse with the two ends as its foci, since an ellipse is where the
+    sum of the ways to two points stays the same (Euclid's definition, here with the geodesics of WGS84). So it is made
+    of `exact_km` alone, and every index can work it out exactly. Never below 0, though the last bits might be.
+    """
+    return max(0.0, exact_km(start, by) + exact_km(end, by) - exact_km(start, end))
+
+
+def detour_bounds_km(start: Point, end: Point, by: Point) -> tuple[float, float]:
+    """Two figures in kilometres between which `detour_km` surely lies."""
+    (one, most_one), (other, most_other) = bounds_km(start, by), bounds_km(end, by)
+    whole = exact_km(start, end)
+    return max(0.0, one + other - whole), max(0.0, most_one + most_other - whole)
+
+
+def on_the_way(start: Point, end: Point, by: Point, km: float) -> bool:
+    """Whether going by a point makes a journey at most `km` kilometres longer, exactly."""
+    low, high = detour_bounds_km(start, end, by)
+    if high <= km:
+        return True
+    return low <= km and detour_km(start, end, by) <= km
+
+
+def reach_km(start: Point, end: Point, km: float) -> float:
+    """No point that makes the journey at most `km` longer is further than this from either end.
+
+    By the triangle: d(end, by) ≥ d(start, by) − d(start, end), so 2·d(start, by) ≤ 2·d(start, end) + km.
+    """
+    return exact_km(start, end) + km / 2 + _SURE_KM
+
+
 def box(centre: Point, km: float) -> tuple[float, float, float, float]:
     """South, north, west, east: degrees of a box that surely holds all within `km` kilometres of the centre.
 
@@ -67,6 +100,13 @@ def box(centre: Point, km: float) -> tuple[float, float, float, float]:
     if west < -180 or east > 180:
         return south, north, -180.0, 180.0
     return south, north, west, east
+
+
+def box_along(start: Point, end: Point, km: float) -> tuple[float, float, float, float]:
+    """A box, as `box` gives it, that surely holds all that makes the journey at most `km` kilometres longer."""
+    reach = reach_km(start, end, km)
+    one, other = box(start, reach), box(end, reach)
+    return max(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), min(one[3], other[3])
 
 
 _EQUATOR_KM, _FLAT = 6378.137, 0.0066943799901413165

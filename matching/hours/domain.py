@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 STEP = 15
 """Minutes between two possible starts; a slot is a whole number of steps long."""
@@ -49,6 +50,7 @@ def grid(slots: Iterable[WeekSlot]) -> int:
     return grid_of_quarters(quarters(slots))
 
 
+@lru_cache(maxsize=4096)
 def grid_of_quarters(mask: int) -> int:
     """The 7×24 grid of a mask of quarters, an hour set if any of its quarters is."""
     hours = 0
@@ -58,6 +60,7 @@ def grid_of_quarters(mask: int) -> int:
     return hours
 
 
+@lru_cache(maxsize=4096)
 def quarters_of_grid(hours: int) -> int:
     """The mask of quarters that has all four quarters of each hour set in the grid."""
     mask = 0
@@ -75,3 +78,35 @@ def minutes(mask: int) -> int:
 def days(hours: int) -> tuple[int, ...]:
     """The weekdays (Monday 0) on which a grid has any hour."""
     return tuple(day for day in range(7) if (hours >> (day * 24)) & 0xFFFFFF)
+
+
+def rest_of_week(quarter: int) -> int:
+    """The mask of all quarters from this one to the end of Sunday."""
+    return WHOLE_WEEK_QUARTERS >> quarter << quarter
+
+
+def stays(mask: int, quarter: int) -> int:
+    """How many quarters a mask stays set from one on, into the next week if need be: 0 if it is not, 672 if always."""
+    return _run(~mask & WHOLE_WEEK_QUARTERS, quarter)
+
+
+def until(mask: int, quarter: int) -> int:
+    """How many quarters there are from one on to the next that is set: 0 if it is itself, 672 if none ever is."""
+    return _run(mask, quarter)
+
+
+def _run(stop: int, quarter: int) -> int:
+    turned = (stop >> quarter) | (stop << (QUARTERS_A_WEEK - quarter)) & WHOLE_WEEK_QUARTERS
+    return (turned & -turned).bit_length() - 1 if turned else QUARTERS_A_WEEK
+
+
+def parted(mask: int) -> tuple[int, tuple[tuple[int, int], ...]]:
+    """A mask of quarters as a grid of its whole hours, and each hour that is there in part with its four bits."""
+    whole, parts = 0, []
+    for hour in range(HOURS_A_WEEK):
+        bits = (mask >> (hour * 4)) & 15
+        if bits == 15:
+            whole |= 1 << hour
+        elif bits:
+            parts.append((hour, bits))
+    return whole, tuple(parts)

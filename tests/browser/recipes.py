@@ -248,10 +248,20 @@ RECIPES: dict[str, Recipe] = {
         map=True,
         form=Form(
             {"q": "shopping", "postcode": "KT1 1EU", "price": ""},
-            {"postcode": ("ZZ1 1ZZ",), "price": ("lots", "-5")},
+            {"postcode": ("ZZ1 1ZZ",), "to": ("ZZ1 1ZZ", "KT1 1EU"), "price": ("lots", "-5")},
             selector="main form[method=get]",
         ),
     ),
+    "searches.find/journey": page(
+        query="?q=shopping&postcode=KT1+1EU&to=KT6+4LX&detour=2&free=week",
+        map=True,
+        form=Form(
+            {"q": "", "postcode": "KT1 1EU", "to": "KT6 4LX", "detour": "2"},
+            {"postcode": ("",), "to": ("", "KT1 1EU", "ZZ1 1ZZ")},
+            selector="main form[method=get]",
+        ),
+    ),
+    "searches.find/nothing-open": page(query="?postcode=KT1+1EU&reach=1&now=1&free=now&part=night&price=0", map=True),
     "searches.find_json": not_a_page("the same answer as JSON"),
     "searches.suggestions": page(start="/find/suggestions?q=wash&postcode=KT1+1EU"),
     "searches.suggestions_json": not_a_page("the same suggestions as JSON"),

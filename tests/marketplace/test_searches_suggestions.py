@@ -1,9 +1,6 @@
-"""Suggestions as one types, as a page that needs no script; and who is usually free at this hour."""
+"""Suggestions as one types, as a page that needs no script."""
 
 from __future__ import annotations
-
-from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -14,7 +11,6 @@ from hub.kernel import outbox, unit
 from hub.kernel.db import db
 from hub.kernel.week import Slot
 from marketplace.searches import queries
-from marketplace.searches.domain import this_hour
 from tests.marketplace import market
 
 BROWSER = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"}
@@ -78,32 +74,6 @@ def test_a_suggestion_is_no_search_and_is_not_counted(client: FlaskClient, borou
     before = queries.totals()
     page(client, q="shopping")
     assert queries.totals() == before
-
-
-def test_right_now_means_this_hour_of_the_week(client: FlaskClient, offer: str, clock: Any) -> None:
-    def found() -> list[str]:
-        answer = client.get("/find.json", query_string={"now": "1"}, headers=BROWSER).get_json()
-        return [hit["id"] for hit in answer["offers"]]
-
-    clock.set(datetime(2025, 12, 2, 10, 59, tzinfo=UTC))
-    assert found() == [offer]
-    clock.set(datetime(2025, 12, 2, 11, 0, tzinfo=UTC))
-    assert found() == []
-    clock.set(datetime(2025, 12, 3, 10, 0, tzinfo=UTC))
-    assert found() == []
-
-
-def test_an_hour_is_the_councils_own_and_one_of_168() -> None:
-    assert this_hour(datetime(2025, 12, 1, 0, 5)) == 1
-    assert this_hour(datetime(2025, 12, 7, 23, 59)) == 1 << 167
-
-
-def test_this_hour_is_not_kept_with_a_search(client: FlaskClient, offer: str, sign_in: Any) -> None:
-    someone = market.resident("Joan", "Ellis", point=market.CENTRE)
-    browser = sign_in(someone.person)
-    answer = browser.post("/account/searches", data={"query": "q=shopping&now=1"}, follow_redirects=True)
-    assert "You keep this search" in answer.text
-    assert "now=1" not in answer.text
 
 
 def test_what_was_suggested_is_not_looked_for_again_while_nothing_changes(borough: Flask, offer: str) -> None:

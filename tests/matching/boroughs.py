@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from matching.distances.domain import Point
-from matching.hours.domain import WHOLE_WEEK
+from matching.hours.domain import WHOLE_WEEK, grid_of_quarters
 from matching.search.domain import Document, Query
 
 CATEGORIES = ["personal-care", "shopping", "lifts", "garden"]
@@ -13,6 +13,7 @@ CHECKS = ["identity", "dbs-basic", "dbs-enhanced"]
 LANGUAGES = ["en", "ko", "ta"]
 AREAS = ["E05000400", "E05000404", "E05000405"]
 PRICES = [0, 1, 1500, 1501, 2000, 3499, 3500, 4001, None]
+FULL = ["offer:00", "offer:01", "offer:03", "offer:07", "of nobody"]
 WORDS = [
     "wash", "washing", "bathing", "shopping", "shops", "grocery", "hospital", "lifts", "driver", "garden", "gardening", "hedges", "lawn", "Maria", "Kingston", "Surbiton", "carers", "friendly", "café", "mornings", "장보기",
 ]  # fmt: skip
@@ -57,6 +58,22 @@ def grids():
     return st.lists(one, max_size=4).map(lambda hours: sum({1 << hour for hour in hours}))
 
 
+def quarters():
+    """Masks of 672 quarters: the edges of hours and of the three thirds in which hours are kept, and spans."""
+    one = st.one_of(st.sampled_from([0, 3, 4, 220, 223, 224, 447, 448, 668, 671]), st.integers(0, 671))
+    spans = st.tuples(one, st.integers(1, 9)).map(lambda span: ((1 << span[1]) - 1 << span[0]) % (1 << 672))
+    return st.lists(spans, max_size=4).map(lambda masks: sum({1 << q for m in masks for q in range(672) if m >> q & 1}))
+
+
+@st.composite
+def openings(draw):
+    """A week by the hour, or by the quarter."""
+    if draw(st.booleans()):
+        return {"availability": draw(st.one_of(grids(), st.just(WHOLE_WEEK)))}
+    opening = draw(quarters())
+    return {"availability": grid_of_quarters(opening), "opening": opening}
+
+
 @st.composite
 def documents(draw, id_):
     return Document(
@@ -73,7 +90,7 @@ def documents(draw, id_):
         radius_km=draw(st.sampled_from([0.0, 0.5, 2.0, 3.3, 8.0])),
         areas=draw(sets(AREAS)),
         price_pence=draw(st.sampled_from(PRICES)),
-        availability=draw(st.one_of(grids(), st.just(WHOLE_WEEK))),
+        **draw(openings()),
         checks=draw(sets(CHECKS)),
         languages=draw(sets(LANGUAGES)),
         quality=draw(st.sampled_from([0.0, 0.25, 0.5, 0.51, 1.0])),
@@ -89,14 +106,24 @@ def maybe(strategy, default=None):
     return st.one_of(st.just(default), st.just(default), strategy)
 
 
+def moments():
+    """A quarter of an hour, the rest of a week from one on, or any times."""
+    one = st.one_of(st.sampled_from([0, 3, 4, 223, 224, 671]), st.integers(0, 671))
+    return st.one_of(one.map(lambda q: 1 << q), one.map(lambda q: (1 << 672) - (1 << q)), quarters())
+
+
 @st.composite
 def queries(draw):
     point = draw(st.one_of(points(), points(), st.none()))
     areas = draw(st.frozensets(st.sampled_from(AREAS), max_size=2))
+    to = draw(maybe(points())) if point else None
+    free_at = draw(maybe(moments(), 0))
     return Query(
         words=draw(maybe(texts(ASKED, 3), "")),
         point=point,
         within_km=draw(maybe(st.sampled_from([0.0, 1.0, 3.3, 7.0]))) if point else None,
+        to=to,
+        detour_km=draw(st.sampled_from([0.0, 0.5, 2.0, 7.0, 12.0])) if to else None,
         covers=draw(st.booleans()) if point or areas else False,
         areas=areas,
         category=draw(maybe(st.sampled_from(CATEGORIES))),
@@ -104,6 +131,9 @@ def queries(draw):
         sector=draw(maybe(st.sampled_from(SECTORS))),
         price_ceiling_pence=draw(maybe(st.sampled_from([0, 1500, 2000, 3500]))),
         slots=draw(maybe(grids(), 0)),
+        open_at=draw(maybe(moments(), 0)),
+        free_at=free_at,
+        full=draw(st.frozensets(st.sampled_from(FULL), max_size=3)) if free_at else frozenset(),
         checks=draw(maybe(st.frozensets(st.sampled_from(CHECKS), max_size=2), frozenset())),
         languages=draw(maybe(st.frozensets(st.sampled_from(LANGUAGES), max_size=1), frozenset())),
         page=draw(st.sampled_from([1, 1, 2])),

@@ -205,6 +205,21 @@ def relaxing(make):
     assert {one.constraint: one.brings for one in told.options} == {
         "price": oracle.ask(documents, replace(query, price_ceiling_pence=None)).total
     }
+    late = [replace(one, version=2, opening=1 << 40, availability=1 << 10) for one in documents]
+    index.put(late)
+    place = Query(point=query.point, to=Point(51.42, -0.28), detour_km=3.0)
+    near = oracle.ask(late, place).total
+    ids = frozenset(one.id for one in late)
+    for more, lacking in (
+        ({"open_at": 1 << 41}, {"open": near}),
+        ({"free_at": 1 << 40, "full": ids}, {"free": near}),
+        ({"open_at": 1 << 41, "free_at": 1 << 40, "full": ids}, {}),
+    ):
+        told = relaxations(replace(place, **more), index.search)
+        assert (told.near, {one.constraint: one.brings for one in told.options}) == (near, lacking), more
+    told = relaxations(replace(place, detour_km=0.0), index.search)
+    assert {one.constraint: one.brings for one in told.options} == {"along": len(late)}
+    assert 0 < near < len(late)
 
 
 def offer(number, **values):
@@ -293,6 +308,80 @@ def every_hour(make):
     index.put(documents)
     for hour in range(168):
         assert index.search(Query(slots=1 << hour)).total == (hour % 7 == 0 or hour == 167), hour
+
+
+def along_a_journey(make):
+    """What makes a journey longer by at most so much, to the last bit; the least out of the way comes first."""
+    start, end = Point(51.40, -0.32), Point(51.40, -0.26)
+    spots = [(0.0, 0.0), (0.03, 0.0), (0.03, 0.01), (0.03, -0.01), (-0.01, 0.0), (0.07, 0.0), (0.03, 0.03), (0.06, 0.0)]
+    documents = [offer(n, point=Point(51.40 + y, -0.32 + x), radius_km=1) for n, (x, y) in enumerate(spots)]
+    documents += [offer(8), offer(9, point=Point(51.9, -0.29), radius_km=99)]
+    index = make()
+    index.put(documents)
+    journey = Query(point=start, to=end, detour_km=1.0)
+    for detour in (0.0, 0.4, 1.0, 1.4, 30.0, 200.0):
+        same(index, documents, replace(journey, detour_km=detour))
+        same(index, documents, replace(journey, detour_km=detour, within_km=3.0, per_page=2))
+        same(index, documents, replace(journey, detour_km=detour, covers=True))
+    assert [hit.id for hit in index.search(replace(journey, per_page=3)).hits] == ["offer:0", "offer:1", "offer:7"]
+    for one in documents[2:7]:
+        here, there = (start.lat, start.lon), (one.point.lat, one.point.lon)
+        last = (end.lat, end.lon)
+        exact = max(0.0, oracle.km(here, there) + oracle.km(last, there) - oracle.km(here, last))
+        for detour, inside in ((exact, True), (exact * (1 - 1e-9), False), (exact * 1.01, True), (exact * 0.99, False)):
+            found = index.search(replace(journey, detour_km=detour, per_page=200))
+            assert (one.id in {hit.id for hit in found.hits}) is inside, (one.id, detour)
+    same(index, documents, replace(journey, to=start, detour_km=2.0))  # there and back
+    same(index, documents, replace(journey, to=Point(51.40, 150.0), detour_km=9.0))  # to the other side of the earth
+    first, last = index.search(replace(journey, detour_km=200.0, per_page=200)).hits[:: len(documents) - 2]
+    assert first.km == 0
+    assert last.why[0].code == "along"
+    index, documents = make(), [replace(one, quality=one.quality / 9) for one in borough(90)]
+    index.put(documents)
+    journey = replace(journey, point=Point(51.34, -0.33), to=Point(51.44, -0.2))
+    for words in ("", "hospital lawn"):
+        for detour in (3.0, 9.9, 25.0):
+            for page in (1, 2, 4, 5, 30):
+                same(index, documents, replace(journey, words=words, detour_km=detour, page=page, per_page=3))
+
+
+def by_the_quarter(make):
+    """What opens at 9:15 is not open at 9:00, whatever its hour says; an hour that is meant whole will do with any part."""
+    index = make()
+    documents = [
+        offer(1, opening=0b1110 << 36, availability=1 << 9),
+        offer(2, availability=1 << 9),
+        offer(3, opening=1 << 671 | 1 << 223, availability=1 << 167 | 1 << 55),
+        offer(4, opening=1 << 224, availability=1 << 56),
+        offer(5, availability=1 << 167 | 1 << 111),
+        offer(6),
+    ]
+    index.put(documents)
+    for mask in (1 << 36, 1 << 37, 15 << 36, 1 << 223, 1 << 224, 3 << 223, 1 << 671, 1 << 670, (1 << 672) - (1 << 669)):
+        for asked in (Query(open_at=mask), Query(free_at=mask), Query(free_at=mask, full=frozenset({"offer:6", "x"}))):
+            same(index, documents, asked)
+    assert [hit.id for hit in index.search(Query(open_at=1 << 36)).hits] == ["offer:2", "offer:6"]
+    assert index.search(Query(open_at=1 << 37, free_at=1 << 36, full=frozenset({"offer:2"}))).total == 1
+
+
+def what_is_full_is_out(make):
+    """Total, facets and order without what has no room; whatever came or went since, and whether it is there at all."""
+    index, documents = make(), borough(30)
+    index.put(documents)
+    every = (1 << 672) - 1
+    full = frozenset(one.id for one in documents[::3]) | {"nobody", 'it"s'}
+    asked = [
+        Query(free_at=every, full=full, **more) for more in ({}, {"point": Point(51.4, -0.3)}, {"kind": "volunteer"})
+    ]
+    for query in asked:
+        same(index, documents, query)
+    changed = [replace(one, version=2, words="lawn") for one in documents[:4]]
+    index.put(changed)
+    index.drop({documents[6].id: 1})
+    documents = [*changed, *documents[4:6], *documents[7:]]
+    for query in asked:
+        same(index, documents, query)
+        same(index, documents, replace(query, full=frozenset({documents[0].id})))
 
 
 def areas_and_circles(make):
@@ -390,7 +479,7 @@ def asked_between_the_news(make):
 
 
 DIRECTED = [
-    asked_between_the_news, each_token_once, every_check_and_language, ties_by_id, choices, every_hour, areas_and_circles, news_in_any_order,
+    asked_between_the_news, along_a_journey, by_the_quarter, what_is_full_is_out, each_token_once, every_check_and_language, ties_by_id, choices, every_hour, areas_and_circles, news_in_any_order,
     words_go_with_their_documents, exact_edges, whole_or_nothing, relaxing, every_page, readers_unharmed,
 ]  # fmt: skip
 CHECKS = [*DIRECTED, any_borough, any_news, any_rebuild]

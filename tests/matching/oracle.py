@@ -90,13 +90,44 @@ def rank(query: Query, document: Document, tokens: list[set[str]], away: float |
     return round(sum(parts) / sum(weights), 6)
 
 
-def fails(query: Query, document: Document, tokens: list[set[str]], away: float | None) -> set[str]:
+def opens(mask: int, document: Document) -> bool:
+    """Quarter by quarter."""
+    return any(mask >> quarter & 1 and document.opening >> quarter & 1 for quarter in range(672))
+
+
+def far(query: Query, document: Document) -> tuple[float | None, float | None]:
+    """From the point, and what counts: that, or by how much the journey grows."""
+    if not (query.point and document.point):
+        return None, None
+    start, there = (query.point.lat, query.point.lon), (document.point.lat, document.point.lon)
+    if not query.to:
+        return km(start, there), km(start, there)
+    end = (query.to.lat, query.to.lon)
+    return km(start, there), max(0.0, km(start, there) + km(end, there) - km(start, end))
+
+
+def fails_in_time(query: Query, document: Document) -> set[str]:
+    failed = set()
+    if query.slots and not query.slots & document.availability:
+        failed.add("slots")
+    if query.open_at and not opens(query.open_at, document):
+        failed.add("open")
+    if query.free_at and (document.id in query.full or not opens(query.free_at, document)):
+        failed.add("free")
+    return failed
+
+
+def fails(
+    query: Query, document: Document, tokens: list[set[str]], straight: float | None, away: float | None
+) -> set[str]:
     failed = set()
     if tokens and not text_score(document, tokens):
         failed.add("words")
-    if query.within_km is not None and (away is None or away > query.within_km):
+    if query.within_km is not None and (straight is None or straight > query.within_km):
         failed.add("within")
-    if query.covers and not (document.areas & query.areas or (away is not None and away <= document.radius_km)):
+    if query.to and (away is None or away > query.detour_km):
+        failed.add("along")
+    if query.covers and not (document.areas & query.areas or (straight is not None and straight <= document.radius_km)):
         failed.add("covers")
     if query.category and query.category not in document.categories:
         failed.add("category")
@@ -107,8 +138,7 @@ def fails(query: Query, document: Document, tokens: list[set[str]], away: float 
     ceiling = query.price_ceiling_pence
     if ceiling is not None and (document.price_pence is None or document.price_pence > ceiling):
         failed.add("price")
-    if query.slots and not query.slots & document.availability:
-        failed.add("slots")
+    failed |= fails_in_time(query, document)
     if query.checks - document.checks:
         failed.add("checks")
     if query.languages - document.languages:
@@ -127,10 +157,8 @@ def ask(documents: list[Document], query: Query) -> Told:
     facets = {name: Counter() for name in ("category", "kind", "sector", "price", "language", "check")}
     hits = []
     for document in documents:
-        away = None
-        if query.point and document.point:
-            away = km((query.point.lat, query.point.lon), (document.point.lat, document.point.lon))
-        failed = fails(query, document, tokens, away)
+        straight, away = far(query, document)
+        failed = fails(query, document, tokens, straight, away)
         if not failed:
             hits.append((document.id, rank(query, document, tokens, away), away))
         values = {

@@ -12,8 +12,12 @@ from matching.hours.domain import (
     grid,
     grid_of_quarters,
     minutes,
+    parted,
     quarters,
     quarters_of_grid,
+    rest_of_week,
+    stays,
+    until,
 )
 
 SLOTS = st.builds(
@@ -51,3 +55,24 @@ def test_a_quarter_past_an_hour_takes_both_hours_and_sunday_night_reaches_monday
 def test_an_impossible_slot_cannot_be_built(wrong):
     with pytest.raises(ValueError):
         WeekSlot(*wrong)
+
+
+@given(st.integers(0, WHOLE_WEEK_QUARTERS), st.integers(0, 671))
+def test_how_long_it_stays_and_when_it_comes_next(mask, quarter):
+    run = [mask >> ((quarter + n) % 672) & 1 for n in range(672)]
+    assert stays(mask, quarter) == (run.index(0) if 0 in run else 672)
+    assert until(mask, quarter) == (run.index(1) if 1 in run else 672)
+    assert rest_of_week(quarter) == sum(1 << one for one in range(quarter, 672))
+
+
+def test_always_and_never():
+    assert (stays(WHOLE_WEEK_QUARTERS, 5), until(WHOLE_WEEK_QUARTERS, 5)) == (672, 0)
+    assert (stays(0, 5), until(0, 5)) == (0, 672)
+    assert stays(1 << 671 | 1, 671) == 2, "Sunday night goes on into Monday"
+
+
+@given(st.integers(0, WHOLE_WEEK_QUARTERS))
+def test_whole_hours_and_parts_are_the_mask(mask):
+    whole, parts = parted(mask)
+    assert quarters_of_grid(whole) | sum(bits << hour * 4 for hour, bits in parts) == mask
+    assert all(0 < bits < 15 for _, bits in parts)

@@ -11,6 +11,7 @@ from hub.kernel.errors import Unavailable
 from matching.distances.domain import Point
 from matching.search.adapters.embedded import EmbeddedIndex, rows, schema
 from matching.search.domain import Query
+from matching.search.domain.document import AS_AVAILABLE
 from tests.matching.contract import borough, offer, same
 
 
@@ -157,12 +158,40 @@ def test_reasons_come_with_each_hit(index):
 
 
 def test_a_document_comes_back_whole(index):
-    one = replace(
-        borough()[7], areas=frozenset({"a", "b"}), checks=frozenset({"x"}), availability=1 << 167 | 5, exact=True
+    weeks = (
+        {"availability": 1 << 167 | 5, "opening": AS_AVAILABLE},
+        {"availability": 1 << 167 | 5, "opening": 3 << 670 | 15 << 8 | 1},
     )
-    assert rows.document(rows.body(one)) == one
-    index.put([one])
-    assert index.search(Query()).hits[0].document == one
+    for version, week in enumerate(weeks, 2):
+        one = replace(
+            borough()[7], version=version, areas=frozenset({"a", "b"}), checks=frozenset({"x"}), exact=True, **week
+        )
+        assert rows.document(rows.body(one)) == one
+        index.put([one])
+        assert index.search(Query()).hits[0].document == one
+
+
+@pytest.mark.parametrize("week", [{"opening": 1}, {"opening": 1 << 672, "availability": 1}, {"opening": -2}])
+def test_a_document_whose_hours_and_quarters_differ_cannot_be_built(week):
+    with pytest.raises(ValueError, match="opening is a mask"):
+        replace(borough()[0], **week)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"to": Point(51.4, -0.3), "detour_km": 1.0}, "two points"),
+        ({"point": Point(51.4, -0.3), "to": Point(51.4, -0.3)}, "how much longer"),
+        ({"point": Point(51.4, -0.3), "detour_km": 1.0}, "how much longer"),
+        ({"point": Point(51.4, -0.3), "to": Point(51.4, -0.2), "detour_km": -1.0}, "no shorter"),
+        ({"open_at": 1 << 672}, "672 bits"),
+        ({"free_at": -1}, "672 bits"),
+        ({"full": frozenset({"a"})}, "something free is asked for"),
+    ],
+)
+def test_a_question_that_makes_no_sense_cannot_be_asked(wrong, words):
+    with pytest.raises(ValueError, match=words):
+        Query(**wrong)
 
 
 def test_putting_the_same_again_changes_nothing(index):

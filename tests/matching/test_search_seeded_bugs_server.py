@@ -18,10 +18,10 @@ BUGS = {
     "names and words change places": ("writing", "for some in stems)", "for some in (stems[0], stems[2], stems[1]))"),
     "what is undecided is taken in": ("index", "if reading.stands(one, query)", "if one"),
     "what is undecided is forgotten": ("index", "for one in self._undecided(reading_, said)", "for one in ()"),
-    "a circle on a sphere is good enough": ("narrowing", "sphere_ratios(query.point, LEVELS[-1])", "(1.0, 1.0)"),
-    "a distance on a sphere is good enough": ("narrowing", "sphere_ratios(point, km)", "(1.0, 1.0)"),
-    "what may come surely comes": ("narrowing", "_any([*by_area, sure])", "_any([*by_area, maybe])"),
-    "an area is forgotten": ("narrowing", '{"areas": sorted(query.areas)}', '{"areas": sorted(query.areas)[1:]}'),
+    "a circle on a sphere is good enough": ("placing", "sphere_ratios(query.point, LEVELS[-1])", "(1.0, 1.0)"),
+    "a distance on a sphere is good enough": ("placing", "sphere_ratios(point, km)", "(1.0, 1.0)"),
+    "what may come surely comes": ("placing", "any_of([*by_area, sure])", "any_of([*by_area, maybe])"),
+    "an area is forgotten": ("placing", '{"areas": sorted(query.areas)}', '{"areas": sorted(query.areas)[1:]}'),
     "the last hour of the week is lost": ("writing", "range(HOURS_A_WEEK)", "range(HOURS_A_WEEK - 1)"),
     "any check will do": ("narrowing", "for code in sorted(query.checks)", "for code in sorted(query.checks)[:1]"),
     "any language will do": ("narrowing", "for code in sorted(query.languages)", "for code in sorted(query.languages)[:1]"),
@@ -36,6 +36,13 @@ BUGS = {
     "a stub forgets its version": ("writing", "2 * version + 1", "2 * version"),
     "a rebuild forgets what is gone": ("life", "if id_ not in now", "if id_ in ()"),
     "a point looks for a cell elsewhere": ("cells", "_column(level, row, point.lon)}", "_column(level, row, point.lon) - 3}"),
+    "a journey on a sphere is good enough": ("placing", "sphere_ratios(one, reach * 1.01 + 0.1)", "(1.0, 1.0)"),
+    "what is near both ends is on the way": ("placing", "_sum_of_ways(circles, ((start, ratios[0][1]), (end, ratios[1][1])), whole - 2 * SLACK_KM)", '{"bool": {"filter": circles}}'),
+    "a journey is nearest to where it begins": ("reading", "km = away_km(self._query, one.point)", "km = away_km(Query(point=self._query.point), one.point)"),
+    "a journey counts for nothing on the server": ("narrowing", "weights.near * unit * widest / weights.far_km", "weights.near * 0"),
+    "a part of an hour is taken for the whole": ("narrowing", '{"terms": {"opening": words}}', '{"terms": {"slots": [str(hour) for hour, _ in parts]}}'),
+    "a whole hour has no quarters": ("narrowing", 'words = [f"h{hour}" for hour, _ in parts]', "words = []"),
+    "what is full is found": ("narrowing", '"must_not": [{"terms": {"id"', '"should": [{"terms": {"id"'),
 }  # fmt: skip
 
 

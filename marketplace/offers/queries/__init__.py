@@ -1,5 +1,6 @@
 """What others may read of offers: values, never rows."""
 
+from marketplace.offers.queries.capacity import Capacity, capacities, too_small
 from marketplace.offers.queries.maps import pins_on_wards
 from marketplace.offers.queries.prices import (
     PriceView,
@@ -41,6 +42,7 @@ from marketplace.offers.queries.terms import TermsView, terms_on, terms_to_read,
 from marketplace.offers.queries.waiting import waiting_since
 
 __all__ = [
+    "Capacity",
     "OfferFact",
     "OfferView",
     "PriceView",
@@ -50,6 +52,7 @@ __all__ = [
     "TermsView",
     "bands",
     "called",
+    "capacities",
     "facts",
     "history",
     "in_state",
@@ -76,6 +79,7 @@ __all__ = [
     "terms_on",
     "terms_to_read",
     "terms_versions",
+    "too_small",
     "totals",
     "waiting_since",
     "wanted",

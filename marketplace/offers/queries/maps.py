@@ -16,15 +16,15 @@ TOLERANCE = 0.0006  # degrees: about 60 metres
 AIR = 0.6  # of the box on each side: more than a map of these points ever shows
 
 
-def pins_on_wards(pins: Iterable[Place], here: LonLat | None = None) -> PinMap:
-    """The pins over the wards in force, and a dot where the asker is."""
-    return _drawn(places.atlas(), tuple(pins), here)
+def pins_on_wards(pins: Iterable[Place], here: LonLat | None = None, there: LonLat | None = None) -> PinMap:
+    """The pins over the wards in force, a dot where the asker is, and the line from there to where a journey leads."""
+    return _drawn(places.atlas(), tuple(pins), here, there)
 
 
 @lru_cache(maxsize=KEPT)
-def _drawn(atlas: Atlas, pins: tuple[Place, ...], here: LonLat | None) -> PinMap:
-    spots = [(pin.lon, pin.lat) for pin in pins] + ([here] if here else [])
-    return pin_map(pins, _wards(atlas, spots), here=here)
+def _drawn(atlas: Atlas, pins: tuple[Place, ...], here: LonLat | None, there: LonLat | None) -> PinMap:
+    spots = [(pin.lon, pin.lat) for pin in pins] + [end for end in (here, there) if end]
+    return pin_map(pins, _wards(atlas, spots), here=here, there=there)
 
 
 def _wards(atlas: Atlas, near: Sequence[LonLat]) -> list[Shape]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from hub.checks import queries as checks
 from hub.checks.domain import CheckKind, strongest
@@ -12,8 +13,9 @@ from hub.people import queries as people
 from hub.places.domain import Located
 from marketplace.offers import queries as offers
 from marketplace.offers.queries import OfferView
+from marketplace.searches import domain
 from marketplace.searches.domain import MILE_KM, Looking
-from marketplace.searches.queries import sentences
+from marketplace.searches.queries import room, sentences
 from marketplace.searches.queries.index import find, question, relax, suggested
 from marketplace.searches.queries.showing import hidden_from, showable
 from matching.search.domain import Answer, Hit, Query
@@ -24,15 +26,24 @@ from reviews.reviews.domain import Summary
 
 @dataclass(frozen=True)
 class Shown:
-    """One hit as it is shown: the offer, who it is (masked), how far, why, and what speaks for it."""
+    """One hit as it is shown: the offer, who it is (masked), how far, why, and what speaks for it.
+
+    `miles` is how far away; along a journey there is `detour` instead, the miles by which it grows. `hours` says until
+    when it is open, or when it opens; `places` how many are free this week, and `room` says so.
+    """
 
     number: int
     offer: OfferView
     name: str
     miles: float | None
+    detour: float | None
     why: tuple[str, ...]
     checks: tuple[CheckKind, ...]
     review: Summary | None
+    open: bool
+    hours: str
+    places: int
+    room: str
 
     @property
     def person(self) -> bool:
@@ -72,16 +83,18 @@ class Found:
     relaxed: tuple[Relaxed, ...] = ()
     spare: bool = False
     """Whether an index answered that stands in for a server that is away."""
+    end: Located | None = None
+    """Where the journey leads that was asked for."""
     wordless: bool = False
     """Whether nothing that was typed is a word to us, so that all else alone was asked."""
 
 
-def answer(looking: Looking, located: Located | None, person: str | None = None) -> Found:
+def answer(looking: Looking, located: Located | None, person: str | None = None, end: Located | None = None) -> Found:
     """Ask the index and say what it found, as `person` may see it; a thin answer says what to relax, with counts."""
-    query = question(looking, located.point if located else None)
+    query = question(looking, located.point if located else None, end.point if end else None)
     found = find(query)
     meant = suggested(looking.words)
-    hits = _shown(found, hidden_from(person), looking.category)
+    hits = _shown(found, hidden_from(person), looking.category, journey=query.to is not None)
     unseen = len(found.hits) - len(hits)
     total = found.total - unseen
     said = _Said() if total > THIN else _relaxed(query, total, unseen, looking, located)
@@ -100,6 +113,7 @@ def answer(looking: Looking, located: Located | None, person: str | None = None)
         said.missing,
         said.relaxed,
         found.spare,
+        end,
         bool(looking.words.strip()) and not tokens(looking.words),
     )
 
@@ -121,10 +135,10 @@ def _relaxed(query: Query, total: int, unseen: int, looking: Looking, located: L
     if total:
         return _Said(relaxed=links)
     near = max(0, options.near - unseen)
-    return _Said(near, sentences.missing(near, more[0] if more else None, located, timed=bool(looking.parts)), links)
+    return _Said(near, sentences.missing(near, more[0] if more else None, located, looking), links)
 
 
-def _shown(found: Answer, hidden: Collection[str], category: str | None) -> tuple[Shown, ...]:
+def _shown(found: Answer, hidden: Collection[str], category: str | None, *, journey: bool) -> tuple[Shown, ...]:
     views = offers.offers(hit.id for hit in found.hits)
     may = showable(views, hidden, category)  # some may be gone since the index was read
     hits = [hit for hit in found.hits if hit.id in may]
@@ -133,7 +147,17 @@ def _shown(found: Answer, hidden: Collection[str], category: str | None) -> tupl
     held = checks.held(parties, on=clock.today())
     said = reviews.summaries(parties)
     first = (found.page - 1) * found.per_page + 1
-    return tuple(_one(first + place, hit, views[hit.id], names, held, said) for place, hit in enumerate(hits))
+    times = _Times(clock.local(clock.now()), room.taken() if hits else {}, journey)
+    return tuple(_one(first + place, hit, views[hit.id], names, held, said, times) for place, hit in enumerate(hits))
+
+
+@dataclass(frozen=True)
+class _Times:
+    """The council's own time, the minutes of this week that are taken, and whether it is a journey that is asked about."""
+
+    at: datetime
+    taken: Mapping[str, int]
+    journey: bool
 
 
 def _one(
@@ -143,14 +167,22 @@ def _one(
     names: Mapping[str, str],
     held: Mapping[str, frozenset[CheckKind]],
     said: Mapping[str, Summary],
+    times: _Times,
 ) -> Shown:
-    review = said.get(view.party)
+    review, opening = said.get(view.party), domain.opening(view.slots)
+    miles = round(hit.km / MILE_KM, 1) if hit.km is not None else None
+    free = room.places(view, times.taken)
     return Shown(
         number,
         view,
         names.get(view.party, ""),
-        round(hit.km / MILE_KM, 1) if hit.km is not None else None,
-        tuple(sentences.why(one) for one in hit.why if one.code != "near"),
+        None if times.journey else miles,
+        miles if times.journey else None,
+        tuple(sentences.why(one) for one in hit.why if one.code not in ("near", "along")),
         tuple(sorted(strongest(held.get(view.party, ())), key=list(CheckKind).index)),
         review if review and review.shown else None,
+        bool(opening >> domain.quarter_of(times.at) & 1),
+        sentences.hours(opening, times.at),
+        free,
+        sentences.places(free, view.minimum_minutes),
     )

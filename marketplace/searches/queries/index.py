@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from hub.categories import queries as categories
 from hub.checks import queries as checks
-from hub.kernel import clock, week
+from hub.kernel import clock
 from hub.people import queries as people
 from hub.places import queries as places
 from hub.places.domain import Point
@@ -16,7 +16,8 @@ from marketplace.offers.domain import Unit
 from marketplace.offers.queries import OfferView
 from marketplace.searches import domain
 from marketplace.searches.domain import Looking
-from marketplace.searches.queries import showing
+from marketplace.searches.queries import room, showing
+from matching.hours.domain import grid_of_quarters, rest_of_week
 from matching.search import domain as search
 from matching.search.domain import Answer, Document, Query, Relaxations
 from matching.search.queries import index
@@ -29,22 +30,34 @@ NEW_QUALITY = 0.75
 """What an offer without shown reviews counts for: as one of four stars, so that newcomers stand among the good."""
 
 
-def question(looking: Looking, point: Point | None, *, per_page: int = domain.PER_PAGE) -> Query:
-    """The question to the index; without a point nothing is asked of distance."""
+def question(
+    looking: Looking, point: Point | None, end: Point | None = None, *, per_page: int = domain.PER_PAGE
+) -> Query:
+    """The question to the index; without a point nothing is asked of distance. `end` is where the journey leads.
+
+    Along a journey nobody need come to the point where it begins.
+    """
     at = places.areas_at(point) if point else None
     codes = frozenset(code for code in (at.ward, at.neighbourhood) if code) if at else frozenset()
-    covers = looking.comes and point is not None
+    journey = looking.detour if point and end else None
+    covers = looking.comes and point is not None and journey is None
+    quarter = domain.quarter_of(clock.local(clock.now()))
     return Query(
         words=looking.words,
         point=search.Point(point.lat, point.lon) if point else None,
         within_km=looking.miles * domain.MILE_KM if looking.miles is not None and point else None,
+        to=search.Point(end.lat, end.lon) if end and journey is not None else None,
+        detour_km=journey * domain.MILE_KM if journey is not None else None,
         covers=covers,
         areas=codes if covers else frozenset(),
         category=looking.category,
         kind=looking.kind,
         sector=looking.sector,
         price_ceiling_pence=looking.price_pence,
-        slots=domain.this_hour(clock.local(clock.now())) if looking.now else domain.grid(looking.days, looking.parts),
+        slots=domain.grid(looking.days, looking.parts),
+        open_at=1 << quarter if looking.now else 0,
+        free_at={"now": 1 << quarter, "week": rest_of_week(quarter)}.get(looking.free or "", 0),
+        full=room.full(looking.free) if looking.free else frozenset(),
         checks=looking.checks,
         languages=frozenset((looking.language,)) if looking.language else frozenset(),
         page=looking.page,
@@ -108,7 +121,8 @@ def documents(views: Iterable[OfferView]) -> Iterator[Document]:
             radius_km=0.0 if view.areas else view.radius_km,
             areas=frozenset(view.areas),
             price_pence=hourly_pence(view),
-            availability=week.grid(view.slots),
+            availability=grid_of_quarters(domain.opening(view.slots)),
+            opening=domain.opening(view.slots),
             checks=frozenset(str(kind) for kind in held.get(view.party, ())),
             languages=frozenset(view.languages),
             quality=max(0.0, min(1.0, (summary.mean - 1) / 4)) if summary and summary.shown else NEW_QUALITY,

@@ -8,7 +8,7 @@ from marketplace.visits.queries.facts import VisitFact, totals, visit_facts
 from marketplace.visits.queries.hearing import Words, heard, words_about
 from marketplace.visits.queries.policies import PolicyView, forget_policies, policies, policy
 from marketplace.visits.queries.sharing import pool_of, sharers_ever, sharers_of, shares
-from marketplace.visits.queries.spans import Span, spans, standing
+from marketplace.visits.queries.spans import Span, minutes_taken, spans, standing, under_way
 from marketplace.visits.queries.views import (
     StepView,
     VisitView,
@@ -51,6 +51,7 @@ __all__ = [
     "heard",
     "history",
     "is_sent",
+    "minutes_taken",
     "of_booking",
     "of_bookings",
     "policies",
@@ -67,6 +68,7 @@ __all__ = [
     "to_answer",
     "totals",
     "unanswered",
+    "under_way",
     "unfinished",
     "visit",
     "visit_facts",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -13,6 +13,9 @@ from hub.kernel.db import db
 from marketplace.visits.domain import Occurrence
 from marketplace.visits.models import Visit
 
+LONGEST = timedelta(days=1)
+"""No visit is longer; so an index by its end finds it."""
+UNDER_WAY = (Occurrence.SCHEDULED, Occurrence.CHECKED_IN)
 STANDING = (Occurrence.SCHEDULED, Occurrence.CHECKED_IN, Occurrence.DELIVERED)
 
 
@@ -54,3 +57,34 @@ def standing(offer: str, supplier: str, since: datetime, until: datetime) -> lis
     """The times at which an offer, or its supplier by any offer, is taken between two moments."""
     asked = {"offer": offer, "supplier": supplier, "since": since, "until": until}
     return [Span(*row) for row in db.session.execute(_STANDING, asked)]
+
+
+# Built once: whoever looks for free places asks.
+_TAKEN = (
+    sa.select(Visit.offer_id, sa.func.sum(Visit.minutes))
+    .where(
+        Visit.occurrence.in_(STANDING),
+        Visit.starts_at >= sa.bindparam("since"),
+        Visit.starts_at < sa.bindparam("until"),
+        Visit.ends_at > sa.bindparam("since"),
+        Visit.ends_at <= sa.bindparam("last"),
+    )
+    .group_by(Visit.offer_id)
+)
+_UNDER_WAY = sa.select(Visit.offer_id, Visit.supplier).where(
+    Visit.occurrence.in_(UNDER_WAY),
+    Visit.starts_at <= sa.bindparam("at"),
+    Visit.ends_at > sa.bindparam("at"),
+    Visit.ends_at <= sa.bindparam("last"),
+)
+
+
+def minutes_taken(since: datetime, until: datetime) -> dict[str, int]:
+    """Minutes of the visits that stand, by offer, of those that begin between two moments; as a booking counts them."""
+    asked = {"since": since, "until": until, "last": until + LONGEST}
+    return {offer: int(minutes) for offer, minutes in db.session.execute(_TAKEN, asked)}
+
+
+def under_way(at: datetime) -> set[tuple[str, str]]:
+    """The offers and suppliers with a visit in whose time a moment lies, and which is not over before it."""
+    return {(offer, supplier) for offer, supplier in db.session.execute(_UNDER_WAY, {"at": at, "last": at + LONGEST})}

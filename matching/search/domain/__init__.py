@@ -2,6 +2,7 @@
 
 from matching.distances.domain import Point
 from matching.search.domain.answer import FACETS, PRICE_BANDS, Answer, Hit, Why, price_band, rank
+from matching.search.domain.away import away_bounds_km, away_km, fits_journey
 from matching.search.domain.body import body_of, document_of, fingerprint_of
 from matching.search.domain.document import Document
 from matching.search.domain.query import CONSTRAINTS, MOST_PER_PAGE, Query, Weights
@@ -11,6 +12,6 @@ from matching.search.domain.why import texts, why
 
 __all__ = [
     "CONSTRAINTS", "FACETS", "MOST_PER_PAGE", "PRICE_BANDS", "Answer", "Document", "Hit", "Point", "Query", "Reading",
-    "Relaxation", "Relaxations", "Vocabulary", "Weights", "Why", "asked", "body_of", "document_of", "fingerprint_of",
-    "price_band", "rank", "read", "relaxations", "texts", "why", "without",
+    "Relaxation", "Relaxations", "Vocabulary", "Weights", "Why", "asked", "away_bounds_km", "away_km", "body_of",
+    "document_of", "fingerprint_of", "fits_journey", "price_band", "rank", "read", "relaxations", "texts", "why", "without",
 ]  # fmt: skip

@@ -27,7 +27,7 @@ def price_band(price_pence: int | None) -> str:
 
 @dataclass(frozen=True)
 class Why:
-    """One reason why a hit is there, as data: `word` (word, field), `near` (km), `comes` (by), `hours`, `price`."""
+    """One reason why a hit is there, as data: `word` (word, field), `near` (km), `along` (km longer), `comes` (by), `hours`, `price`."""
 
     code: str
     data: Mapping[str, Datum]
@@ -35,7 +35,10 @@ class Why:
 
 @dataclass(frozen=True)
 class Hit:
-    """One document of the page: its rank 0..1, kilometres from the query's point, and why it is there."""
+    """One document of the page: its rank 0..1, kilometres from the query's point, and why it is there.
+
+    Along a journey `km` is by how much the journey grows.
+    """
 
     document: Document
     rank: float
@@ -76,7 +79,8 @@ def rank(text: int | None, tokens: int, km: float | None, quality: float, locate
     """The rank of one document, rounded to 1e-6 (`matching.md`, Search).
 
     `text` is None where no words were asked for and `located` False where no point was: then the other weights are
-    scaled to one. A document without a point has `km` None and nearness 0.
+    scaled to one. A document without a point has `km` None and nearness 0. Along a
+    journey `km` is by how much it grows.
     """
     top = 0.0
     whole = weights.quality

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from matching.distances.domain import Point
-from matching.search.domain.document import Document
+from matching.search.domain.document import AS_AVAILABLE, Document
 
 
 def body_of(document: Document) -> str:
@@ -16,6 +16,7 @@ def body_of(document: Document) -> str:
     point = document.point
     values["point"] = [point.lat, point.lon] if point else None
     values["availability"] = f"{document.availability:x}"
+    values["opening"] = None if document.whole_hours else f"{document.opening:x}"
     for name in ("categories", "areas", "checks", "languages"):
         values[name] = sorted(values[name])
     return json.dumps(values, ensure_ascii=False, sort_keys=True)
@@ -26,6 +27,7 @@ def document_of(text: str) -> Document:
     values = json.loads(text)
     values["point"] = Point(*values["point"]) if values["point"] else None
     values["availability"] = int(values["availability"], 16)
+    values["opening"] = AS_AVAILABLE if values["opening"] is None else int(values["opening"], 16)
     for name in ("categories", "areas", "checks", "languages"):
         values[name] = frozenset(values[name])
     return Document(**values)

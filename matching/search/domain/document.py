@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from matching.distances.domain import Point
-from matching.hours.domain import WHOLE_WEEK
+from matching.hours.domain import WHOLE_WEEK, WHOLE_WEEK_QUARTERS, grid_of_quarters, quarters_of_grid
+
+AS_AVAILABLE = -1
 
 
 @dataclass(frozen=True)
@@ -15,7 +17,8 @@ class Document:
     `name` and `words` are searched as text, and `category_words`: the titles and everyday phrases of its categories.
     It comes to a point that lies within `radius_km` of its own or in one of its `areas` (area codes). `price_pence`
     is for an hour, 0 when free, None when it is not priced by the hour. `availability` is a 7×24 grid
-    (`matching.hours`), `quality` 0..1. `version` grows with every change of the offer.
+    (`matching.hours`), `opening` the same to the quarter of an hour (672 bits; the whole hours of the grid where it is not
+    given), `quality` 0..1. `version` grows with every change of the offer.
     """
 
     id: str
@@ -33,6 +36,7 @@ class Document:
     areas: frozenset[str] = frozenset()
     price_pence: int | None = 0
     availability: int = WHOLE_WEEK
+    opening: int = AS_AVAILABLE
     checks: frozenset[str] = frozenset()
     languages: frozenset[str] = frozenset()
     quality: float = 0.0
@@ -46,3 +50,14 @@ class Document:
             raise ValueError("a radius and a price are never below 0")
         if not 0 <= self.availability <= WHOLE_WEEK:
             raise ValueError("availability is a grid of 168 bits")
+        if self.opening == AS_AVAILABLE:
+            object.__setattr__(self, "opening", quarters_of_grid(self.availability))
+        elif not 0 <= self.opening <= WHOLE_WEEK_QUARTERS or grid_of_quarters(self.opening) != self.availability:
+            raise ValueError(
+                "opening is a mask of 672 bits, with a quarter in each hour that is available and in no other"
+            )
+
+    @property
+    def whole_hours(self) -> bool:
+        """Whether it opens and closes on the hour, so that `availability` says all of `opening`."""
+        return self.opening == quarters_of_grid(self.availability)

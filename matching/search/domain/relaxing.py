@@ -35,12 +35,15 @@ def without(query: Query, constraint: str) -> Query:
     gone: dict[str, Query] = {
         "words": replace(query, words="", page=1),
         "within": replace(query, within_km=None, page=1),
+        "along": replace(query, to=None, detour_km=None, page=1),
         "covers": replace(query, covers=False, page=1),
         "category": replace(query, category=None, page=1),
         "kind": replace(query, kind=None, page=1),
         "sector": replace(query, sector=None, page=1),
         "price": replace(query, price_ceiling_pence=None, page=1),
         "slots": replace(query, slots=0, page=1),
+        "open": replace(query, open_at=0, page=1),
+        "free": replace(query, free_at=0, full=frozenset(), page=1),
         "checks": replace(query, checks=frozenset(), page=1),
         "languages": replace(query, languages=frozenset(), page=1),
     }
@@ -50,17 +53,21 @@ def without(query: Query, constraint: str) -> Query:
 def asked(query: Query) -> dict[str, Datum]:
     """The constraints that a query has, in order, each with what it asks for: a figure, a code, or codes by comma.
 
-    For slots it is the weekdays (Monday 0), so that a page can say "none works on Sundays".
+    For slots it is the weekdays (Monday 0), so that a page can say "none works on Sundays"; for opening and room, how
+    many quarters of an hour.
     """
     said: dict[str, Datum | None] = {
         "words": query.words if tokens(query.words) else None,
         "within": query.within_km,
+        "along": query.detour_km,
         "covers": 1 if query.covers else None,
         "category": query.category,
         "kind": query.kind,
         "sector": query.sector,
         "price": query.price_ceiling_pence,
         "slots": ",".join(map(str, days(query.slots))) or None,
+        "open": query.open_at.bit_count() or None,
+        "free": query.free_at.bit_count() or None,
         "checks": ",".join(sorted(query.checks)) or None,
         "languages": ",".join(sorted(query.languages)) or None,
     }
@@ -80,8 +87,8 @@ def relaxations(query: Query, search: Callable[[Query], Answer]) -> Relaxations:
         if brings:
             options.append(Relaxation(name, brings, value, freer))
     place = Query(
-        point=query.point, within_km=query.within_km, covers=query.covers, areas=query.areas, category=query.category,
-        per_page=0,
+        point=query.point, within_km=query.within_km, to=query.to, detour_km=query.detour_km, covers=query.covers,
+        areas=query.areas, category=query.category, per_page=0,
     )  # fmt: skip
     order = list(constraints)
     options.sort(key=lambda one: (-one.brings, order.index(one.constraint)))

@@ -21,7 +21,7 @@ def why(query: Query, reading: Reading, document: Document, km: float | None) ->
     """The reasons for one hit: words with the best field of each, distance, coming to you, hours, price, in order."""
     reasons = _words(reading, document)
     if km is not None:
-        reasons.append(Why("near", {"km": round(km, 2)}))
+        reasons.append(Why("near" if query.to is None else "along", {"km": round(km, 2)}))
     if query.covers:
         by_area = bool(query.areas & document.areas)
         reasons.append(Why("comes", {"by": "area" if by_area else "circle"}))

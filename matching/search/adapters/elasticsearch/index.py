@@ -239,7 +239,7 @@ class Asking:
             return False
         scale = narrowing.scale(self._query, reading_, self._weights)
         last, end = ordered[self._last - 1], fetched[-1]
-        if last.rank > end["sort"][0] / scale.unit + scale.margin:
+        if last.rank > scale.most(end["sort"][0]):
             return True
         return self._query.point is None and self._tied(last, ranking.candidate(end), end, reading_)
 
@@ -255,4 +255,4 @@ class Asking:
         after["search_after"] = [*end["sort"][:2], "\U0010ffff"]
         following = self._ask(after, end["_index"])["hits"]["hits"]
         scale = narrowing.scale(self._query, reading_, self._weights)
-        return not following or last.rank > following[0]["sort"][0] / scale.unit + scale.margin
+        return not following or last.rank > scale.most(following[0]["sort"][0])

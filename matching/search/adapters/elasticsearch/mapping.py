@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-SCHEMA = 1
+SCHEMA = 2
 """Grows with every change of the fields or of the analyser; an index of another one wants a rebuild."""
 MOST_HITS = 10_000_000
 MOST_INSIDE = 10_000
@@ -26,6 +26,7 @@ FIELDS: dict[str, Any] = {
     "languages": _COUNTED,
     "areas": _FOUND,
     "slots": _FOUND,
+    "opening": _FOUND,
     "cells": _FOUND,
     "price": {"type": "long"},
     "band": _COUNTED,

@@ -1,50 +1,70 @@
-"""The question to the server: what surely fits, what stands so near a line that we look ourselves, and the score.
-
-The server measures on a sphere. The ellipsoid's distance lies between two factors of that (`sphere_ratios`), so each
-condition of place is asked twice: so strictly that it surely holds, and so loosely that it may hold.
-"""
+"""The question to the server: what surely fits, what stands so near a line that we look ourselves, and the score."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from matching.distances.domain import Point, sphere_ratios
-from matching.search.adapters.elasticsearch.cells import FAR, LEVELS, standing
+from matching.distances.domain import Point, exact_km, reach_km, sphere_ratios
+from matching.hours.domain import HOURS_A_WEEK, parted
 from matching.search.adapters.elasticsearch.mapping import MOST_INSIDE
-from matching.search.adapters.elasticsearch.writing import SCALE_KM
+from matching.search.adapters.elasticsearch.placing import SLACK_KM, Clause, any_of, at, in_km, places
 from matching.search.domain import FACETS, Query, Reading, Weights
 
-SLACK_KM = 0.003
-"""Points are kept to a centimetre and arcs computed to two metres."""
-EVERYWHERE_KM = 20_015.0
-"""Half way round the sphere: nothing is further."""
 COUNTED = {"category": "categories", "kind": "kind", "sector": "sector", "price": "band", "language": "languages",
            "check": "checks"}  # fmt: skip
 MOST_VALUES = 100_000
+MOST_TERMS = 60_000
+"""Values that one clause may name; the server refuses more than 65,536."""
 RANK_SLACK = 3e-6
 """Rounding to a millionth, and the server's floats of 32 bits."""
-
-Clause = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Scale:
-    """How a score of the server is read as a rank: divided by `unit`, and right to within `margin`."""
+    """How a score of the server is read as a rank: divided by `unit`, less `more`, and right to within `margin`."""
 
     unit: float
     margin: float
+    more: float = 0.0
+
+    def most(self, score: float) -> float:
+        """The highest rank that something of this score may have."""
+        return score / self.unit - self.more + self.margin
 
 
 def scale(query: Query, reading: Reading, weights: Weights) -> Scale:
     """The scale of this query's scores."""
     whole = weights.quality + (weights.text if reading.tokens else 0) + (weights.near if query.point else 0)
     unit = whole * _text_unit(reading, weights)
-    margin = RANK_SLACK
-    if query.point:
+    margin, more = RANK_SLACK, 0.0
+    if query.point and query.to and query.detour_km is not None:
+        more, slack = _journey_scale(query.point, query.to, query.detour_km, weights)
+        more, margin = more / whole, margin + slack / whole
+    elif query.point:
         low, high = sphere_ratios(query.point, weights.far_km * 1.01)
         margin += weights.near / whole * ((high - low) / 2 * 1.01 + SLACK_KM / weights.far_km)
-    return Scale(unit or 1.0, margin)
+    return Scale(unit or 1.0, margin, more)
+
+
+def _journey_scale(start: Point, end: Point, km: float, weights: Weights) -> tuple[float, float]:
+    """What the two ways to the ends add to a score beyond what nearness counts, and by how much that may be wrong.
+
+    Nearness is w·(1 − (a + b − d) / far), and the score has w·(s − a) / far + w·(s − b) / far, with an s that no way
+    reaches. Where a detour may be so long that nearness stops at nothing, the score goes on, and is that much wrong.
+    """
+    reach, widest = reach_km(start, end, km), _widest(start, end, km)
+    more = weights.near * (2 * widest - exact_km(start, end) - weights.far_km) / weights.far_km
+    wrong = 2 * SLACK_KM + max(0.0, km - weights.far_km) + 4e-7 * widest
+    for one in (start, end):
+        low, high = sphere_ratios(one, reach * 1.01 + 0.1)
+        wrong += (high - low) / 2 * 1.01 * reach
+    return more, weights.near * wrong / weights.far_km
+
+
+def _widest(start: Point, end: Point, km: float) -> float:
+    """Kilometres further than whatever is on the way, from either end."""
+    return reach_km(start, end, km) * 1.05 + 1.0
 
 
 def _text_unit(reading: Reading, weights: Weights) -> float:
@@ -54,7 +74,7 @@ def _text_unit(reading: Reading, weights: Weights) -> float:
 
 def request(query: Query, reading: Reading, weights: Weights, size: int) -> dict[str, Any]:
     """The whole question: the page's surest hits, the total, the facets, the undecided, and which stems are known."""
-    sure, maybe = _places(query)
+    sure, maybe = places(query)
     choices = _choices(query)
     body: dict[str, Any] = {
         "query": _scored(query, reading, weights, [*_filters(query), *maybe]),
@@ -78,7 +98,7 @@ def request(query: Query, reading: Reading, weights: Weights, size: int) -> dict
 
 def more(query: Query, reading: Reading, weights: Weights, size: int) -> dict[str, Any]:
     """The same question for more hits alone."""
-    sure, maybe = _places(query)
+    sure, maybe = places(query)
     return {
         "query": _scored(query, reading, weights, [*_filters(query), *maybe]),
         "size": size,
@@ -90,7 +110,7 @@ def more(query: Query, reading: Reading, weights: Weights, size: int) -> dict[st
 
 def undecided(query: Query, reading: Reading) -> Clause:
     """All that stands too near a line to be sure of, where there is more of it than an answer carries."""
-    sure, maybe = _places(query)
+    sure, maybe = places(query)
     found = [*_filters(query), *maybe, *([_text(reading, Weights())] if reading.tokens else [])]
     return {"bool": {"filter": found, "must_not": [{"bool": {"filter": sure}}]}}
 
@@ -134,64 +154,26 @@ def _filters(query: Query) -> list[Clause]:
     if query.slots:
         wanted = [str(hour) for hour in range(query.slots.bit_length()) if query.slots >> hour & 1]
         found.append({"terms": {"slots": wanted}})
+    found += [_opens(mask) for mask in (query.open_at, query.free_at) if mask]
+    full = sorted(query.full)
+    found += [
+        {"bool": {"must_not": [{"terms": {"id": full[first : first + MOST_TERMS]}}]}}
+        for first in range(0, len(full), MOST_TERMS)
+    ]
     return found
 
 
-def _places(query: Query) -> tuple[list[Clause], list[Clause]]:
-    """The conditions of place, so that they surely hold, and so that they may."""
-    sure: list[Clause] = []
-    maybe: list[Clause] = []
-    if query.point and query.within_km is not None:
-        least, most = _within(query.point, query.within_km)
-        sure.append(least)
-        maybe.append(most)
-    if query.covers:
-        least, most = _comes(query)
-        sure.append(least)
-        maybe.append(most)
-    return sure, maybe
-
-
-def _within(point: Point, km: float) -> tuple[Clause, Clause]:
-    low, high = sphere_ratios(point, km)
-    least, most = (km - SLACK_KM) / high, (km + SLACK_KM) / low
-    sure = _circle(point, least) if least > 0 else {"match_none": {}}
-    return sure, _circle(point, most)
-
-
-def _circle(point: Point, km: float) -> Clause:
-    if km > EVERYWHERE_KM:
-        return {"exists": {"field": "point"}}
-    return {"geo_distance": {"distance": _km(km), "point": _at(point)}}
-
-
-def _comes(query: Query) -> tuple[Clause, Clause]:
-    """By an area, or by a circle that holds the point."""
-    by_area: list[Clause] = [{"terms": {"areas": sorted(query.areas)}}] if query.areas else []
-    if not query.point:
-        return _any(by_area), _any(by_area)
-    low, high = sphere_ratios(query.point, LEVELS[-1])
-    sure = _reaches(query.point, high, 2 ** (SLACK_KM / SCALE_KM))
-    maybe = _reaches(query.point, low, 2 ** (-SLACK_KM / SCALE_KM))
-    return _any([*by_area, sure]), _any([*by_area, maybe, {"term": {"cells": FAR}}])
-
-
-def _reaches(point: Point, ratio: float, least: float) -> Clause:
-    """Radius against distance without a script: 2^(radius/64) · 2^(−ratio·distance/64) is at least about one."""
-    decay = {"point": {"origin": _at(point), "scale": _km(SCALE_KM / ratio), "decay": 0.5}}
-    return {
-        "function_score": {
-            "query": {"terms": {"cells": standing(point)}},
-            "functions": [{"exp": decay}, {"field_value_factor": {"field": "reach", "missing": 0}}],
-            "score_mode": "multiply",
-            "boost_mode": "replace",
-            "min_score": least,
-        }
-    }
-
-
-def _any(clauses: list[Clause]) -> Clause:
-    return {"bool": {"should": clauses, "minimum_should_match": 1}}
+def _opens(mask: int) -> Clause:
+    """In any of these quarters: in any part of an hour that is meant whole, and else in the very quarter."""
+    whole, parts = parted(mask)
+    some: list[Clause] = []
+    if whole:
+        some.append({"terms": {"slots": [str(hour) for hour in range(HOURS_A_WEEK) if whole >> hour & 1]}})
+    if parts:
+        words = [f"h{hour}" for hour, _ in parts]
+        words += [f"q{hour * 4 + quarter}" for hour, bits in parts for quarter in range(4) if bits >> quarter & 1]
+        some.append({"terms": {"opening": words}})
+    return any_of(some)
 
 
 def _scored(query: Query, reading: Reading, weights: Weights, filters: list[Clause]) -> Clause:
@@ -203,10 +185,12 @@ def _scored(query: Query, reading: Reading, weights: Weights, filters: list[Clau
     functions: list[dict[str, Any]] = [
         {"field_value_factor": {"field": "quality", "missing": 0}, "weight": weights.quality * unit}
     ]
-    if query.point:
+    if query.point and query.to and query.detour_km is not None:
+        functions += _nearness(query.point, query.to, query.detour_km, weights, unit)
+    elif query.point:
         low, high = sphere_ratios(query.point, weights.far_km * 1.01)
         half = weights.far_km / (low + high)
-        decay = {"point": {"origin": _at(query.point), "scale": _km(half), "decay": 0.5}}
+        decay = {"point": {"origin": at(query.point), "scale": in_km(half), "decay": 0.5}}
         near = {"filter": {"exists": {"field": "point"}}, "linear": decay, "weight": weights.near * unit}
         functions.append(near)
     return {
@@ -214,6 +198,17 @@ def _scored(query: Query, reading: Reading, weights: Weights, filters: list[Clau
             "query": {"bool": matched}, "functions": functions, "score_mode": "sum", "boost_mode": "sum",
         }
     }  # fmt: skip
+
+
+def _nearness(start: Point, end: Point, km: float, weights: Weights, unit: float) -> list[dict[str, Any]]:
+    """The less a journey grows, the more: a part for the way to either end."""
+    reach, widest = reach_km(start, end, km), _widest(start, end, km)
+    found = []
+    for one in (start, end):
+        low, high = sphere_ratios(one, reach * 1.01 + 0.1)
+        decay = {"point": {"origin": at(one), "scale": in_km(widest / (low + high)), "decay": 0.5}}
+        found.append({"linear": decay, "weight": weights.near * unit * widest / weights.far_km})
+    return found
 
 
 def _text(reading: Reading, weights: Weights) -> Clause:
@@ -226,16 +221,8 @@ def _text(reading: Reading, weights: Weights) -> Clause:
         ]}}
         for token in reading.tokens
     ]  # fmt: skip
-    return _any(list[Clause](each))
+    return any_of(list[Clause](each))
 
 
 def _anywhere(stem: str) -> Clause:
-    return _any([{"term": {field: stem}} for field in ("category", "name", "words")])
-
-
-def _at(point: Point) -> dict[str, float]:
-    return {"lat": point.lat, "lon": point.lon}
-
-
-def _km(km: float) -> str:
-    return f"{km:.9f}km"
+    return any_of([{"term": {field: stem}} for field in ("category", "name", "words")])

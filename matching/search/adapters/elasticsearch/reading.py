@@ -7,9 +7,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from matching.distances.domain import bounds_km, exact_km, within
+from matching.distances.domain import within
 from matching.search.adapters.elasticsearch.writing import APART
-from matching.search.domain import FACETS, Document, Query, Reading, Weights, document_of, price_band, rank
+from matching.search.domain import (
+    FACETS,
+    Document,
+    Query,
+    Reading,
+    Weights,
+    away_bounds_km,
+    away_km,
+    document_of,
+    fits_journey,
+    price_band,
+    rank,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -39,11 +51,10 @@ class Ranking:
 
     def first(self, hits: Iterable[Mapping[str, Any]], count: int) -> list[Candidate]:
         """The first so many in exact order; exact distances only for those that may stand among them."""
-        point = self._query.point
         bounded = []
         for hit in hits:
             one, text = opened(hit), self._text(hit)
-            near, far = bounds_km(point, one.point) if point and one.point else (None, None)
+            near, far = away_bounds_km(self._query, one.point)
             bounded.append((self._rank(one, text, far), self._rank(one, text, near), one, text))
         floor = sorted((low for low, _, _, _ in bounded), reverse=True)[:count][-1:] or [0.0]
         exact = [self._exact(one, text) for _, high, one, text in bounded if high >= floor[0] - 2e-6]
@@ -54,8 +65,7 @@ class Ranking:
         return self._exact(opened(hit), self._text(hit))
 
     def _exact(self, one: Document, text: int | None) -> Candidate:
-        point = self._query.point
-        km = exact_km(point, one.point) if point and one.point else None
+        km = away_km(self._query, one.point)
         return Candidate(one, self._rank(one, text, km), km)
 
     def _rank(self, one: Document, text: int | None, km: float | None) -> float:
@@ -79,6 +89,8 @@ def stands(one: Document, query: Query) -> bool:
     """Whether its place really fits."""
     far = query.within_km
     if far is not None and not (query.point and one.point and within(query.point, one.point, far)):
+        return False
+    if not fits_journey(query, one.point):
         return False
     if query.covers and not one.areas & query.areas:
         return bool(query.point and one.point and within(query.point, one.point, one.radius_km))

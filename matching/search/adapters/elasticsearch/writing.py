@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from matching.hours.domain import HOURS_A_WEEK
+from matching.hours.domain import HOURS_A_WEEK, parted
 from matching.search.adapters.elasticsearch.access import NOT_BUILT, asking
 from matching.search.adapters.elasticsearch.cells import cells
 from matching.search.domain import Document, body_of, fingerprint_of, price_band, texts
@@ -36,6 +36,7 @@ def kept(one: Document) -> Item:
         "languages": sorted(one.languages), "areas": sorted(one.areas), "price": one.price_pence,
         "band": price_band(one.price_pence), "quality": one.quality,
         "slots": [str(hour) for hour in range(HOURS_A_WEEK) if one.availability >> hour & 1],
+        "opening": opening(one.opening),
         "category": stems[0], "name": stems[1], "words": stems[2],
         "vocabulary": sorted({f"{term.word}{APART}{term.stem}" for some in found for term in some}),
         "body": text, "stems": APART.join(" ".join(some) for some in stems),
@@ -45,6 +46,13 @@ def kept(one: Document) -> Item:
         values["cells"] = cells(one.point, one.radius_km)
         values["reach"] = 2 ** (min(one.radius_km, SCALE_KM) / SCALE_KM)
     return one.id, 2 * one.version, values
+
+
+def opening(mask: int) -> list[str]:
+    """The quarters of the week in which something opens, as words: a whole hour is one."""
+    whole, parts = parted(mask)
+    hours = [f"h{hour}" for hour in range(HOURS_A_WEEK) if whole >> hour & 1]
+    return hours + [f"q{hour * 4 + quarter}" for hour, bits in parts for quarter in range(4) if bits >> quarter & 1]
 
 
 def stub(id_: str, version: int) -> Item:

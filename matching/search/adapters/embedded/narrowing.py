@@ -7,7 +7,8 @@ import sqlite3
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from matching.distances.domain import Point, box
+from matching.distances.domain import Point, box, box_along
+from matching.hours.domain import parted
 from matching.search.adapters.embedded import rows
 from matching.search.domain import Query, Reading, Weights
 from matching.words.domain import Term
@@ -20,6 +21,8 @@ NEAR = "d.row IN (SELECT row FROM places WHERE north >= ? AND south <= ? AND eas
 COMES = "d.row IN (SELECT row FROM reaches WHERE south <= ? AND north >= ? AND west <= ? AND east >= ?)"
 MARKED = "d.row IN (SELECT row FROM marks WHERE sort = ? AND value = ?)"
 SHARED_HOURS = "((d.slots0 & ?) | (d.slots1 & ?) | (d.slots2 & ?)) != 0"
+OPEN_THEN = "instr(?, substr(d.opening, ?, 1)) > 0"
+NOT_FULL = "d.id NOT IN (SELECT value FROM json_each(?))"
 
 
 class Candidate(NamedTuple):
@@ -82,6 +85,9 @@ def _places(query: Query, given: list[Any]) -> list[str]:
     if query.within_km is not None and query.point:
         where.append(NEAR)
         given += box(query.point, query.within_km)
+    if query.point and query.to and query.detour_km is not None:
+        where.append(NEAR)
+        given += box_along(query.point, query.to, query.detour_km)
     if query.covers and query.point:
         where.append(f"(by_area OR {COMES})")
         given += [query.point.lat, query.point.lat, query.point.lon, query.point.lon]
@@ -100,7 +106,25 @@ def _marks(query: Query, given: list[Any]) -> list[str]:
     if query.slots:
         where.append(SHARED_HOURS)
         given += rows.thirds(query.slots)
+    where += [_opens(mask, given) for mask in (query.open_at, query.free_at) if mask]
+    if query.full:
+        where.append(NOT_FULL)
+        given.append(json.dumps(sorted(query.full)))
     return where
+
+
+def _opens(mask: int, given: list[Any]) -> str:
+    """That it opens in any of these quarters; adds its parameters to `given`.
+
+    Of an hour that is meant whole any part will do, which the hours say; and where something opens on the hour, they
+    say it of the parts of an hour too.
+    """
+    whole, parts = parted(mask)
+    some = [SHARED_HOURS, f"(d.opening IS NULL AND {SHARED_HOURS})", *[OPEN_THEN] * len(parts)]
+    given += [*rows.thirds(whole), *rows.thirds(sum(1 << hour for hour, _ in parts))]
+    for hour, bits in parts:
+        given += [rows.digits(bits), hour + 1]
+    return f"({' OR '.join(some)})"
 
 
 def _scores(reading: Reading, weights: Weights, given: list[Any]) -> str:

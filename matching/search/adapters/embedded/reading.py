@@ -6,10 +6,24 @@ import sqlite3
 from collections import Counter
 from collections.abc import Mapping
 
-from matching.distances.domain import bounds_km, exact_km, within
+from matching.distances.domain import within
 from matching.search.adapters.embedded import rows
 from matching.search.adapters.embedded.narrowing import Candidate, StoredVocabulary, candidates
-from matching.search.domain import FACETS, Answer, Document, Hit, Query, Weights, price_band, rank, read, why
+from matching.search.domain import (
+    FACETS,
+    Answer,
+    Document,
+    Hit,
+    Query,
+    Weights,
+    away_bounds_km,
+    away_km,
+    fits_journey,
+    price_band,
+    rank,
+    read,
+    why,
+)
 
 COLUMN_OF = {
     facet: Candidate._fields.index(column)
@@ -38,6 +52,8 @@ def stands(one: Candidate, query: Query) -> bool:
     point = one.point
     far = query.within_km
     if far is not None and not (query.point and point and within(query.point, point, far)):
+        return False
+    if not fits_journey(query, point):
         return False
     if query.covers and not one.by_area:
         return bool(query.point and point and within(query.point, point, one.radius_km))
@@ -96,14 +112,14 @@ def page(
     points = [one.point for one in matches]
     bounds = []
     for one, point in zip(matches, points, strict=True):
-        near, far = bounds_km(query.point, point) if query.point and point else (None, None)
+        near, far = away_bounds_km(query, point)
         low = rank(one.text, tokens, far, one.quality, located, weights)
         bounds.append((low, rank(one.text, tokens, near, one.quality, located, weights), one, point))
     floor = sorted((bound[0] for bound in bounds), reverse=True)[:last][-1:] or [0.0]
     exact = []
     for _, high, one, point in bounds:
         if high >= floor[0] - 2e-6:
-            km = exact_km(query.point, point) if query.point and point else None
+            km = away_km(query, point)
             exact.append((one, rank(one.text, tokens, km, one.quality, located, weights), km))
     exact.sort(key=lambda hit: (-hit[1], hit[0].id))
     return exact[last - query.per_page : last]

@@ -6,7 +6,7 @@ import sqlite3
 import time
 from pathlib import Path
 
-VERSION = 2
+VERSION = 3
 """Grows with every change of the tables or of the analyser; a file of another version is emptied and wants a rebuild."""
 
 PATIENCE = 30.0
@@ -18,7 +18,7 @@ TABLES = (
     """CREATE TABLE documents (
         row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, gone INTEGER NOT NULL,
         lat REAL, lon REAL, radius_km REAL, kind TEXT, sector TEXT, price INTEGER, quality REAL,
-        slots0 INTEGER, slots1 INTEGER, slots2 INTEGER, categories TEXT, checks TEXT, languages TEXT, areas TEXT, body TEXT,
+        slots0 INTEGER, slots1 INTEGER, slots2 INTEGER, opening TEXT, categories TEXT, checks TEXT, languages TEXT, areas TEXT, body TEXT,
         changed INTEGER NOT NULL
     )""",
     "CREATE INDEX documents_changed ON documents (changed)",

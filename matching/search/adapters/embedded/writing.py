@@ -17,7 +17,7 @@ NOW = "(SELECT value + 1 FROM state WHERE name = 'generation')"
 BATCH = 1000
 COLUMNS = (
     "row", "id", "version", "gone", "lat", "lon", "radius_km", "kind", "sector", "price", "quality", "slots0", "slots1", "slots2",
-    "categories", "checks", "languages", "areas", "body",
+    "opening", "categories", "checks", "languages", "areas", "body",
 )  # fmt: skip
 SETS = (("category", "categories"), ("check", "checks"), ("language", "languages"), ("area", "areas"))
 
@@ -134,7 +134,7 @@ def _values(row: int, document: Document) -> tuple[object, ...]:
     return (
         row, document.id, document.version, 0, point.lat if point else None, point.lon if point else None,
         document.radius_km, document.kind, document.sector, document.price_pence, document.quality,
-        *rows.thirds(document.availability), rows.joined(document.categories), rows.joined(document.checks),
+        *rows.thirds(document.availability), rows.opening(document), rows.joined(document.categories), rows.joined(document.checks),
         rows.joined(document.languages), rows.joined(document.areas), rows.body(document),
     )  # fmt: skip
 

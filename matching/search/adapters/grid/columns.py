@@ -23,13 +23,13 @@ from matching.search.domain import price_band
 
 FIELDS = (
     "d.row, d.id, d.lat, d.lon, d.radius_km, d.quality, d.slots0, d.slots1, d.slots2, d.kind, d.sector, d.price, "
-    "d.categories, d.checks, d.languages, t.category, t.name, t.words, d.areas"
+    "d.categories, d.checks, d.languages, d.opening, t.category, t.name, t.words, d.areas"
 )
 EVERY = f"SELECT {FIELDS} FROM documents d JOIN texts t ON t.rowid = d.row WHERE d.gone = 0"  # noqa: S608 - our own
 CHANGED = "SELECT row, id, gone FROM documents WHERE changed > ? LIMIT ?"
 CHUNK = 5000
 STANDS = np.iinfo(np.int64).max
-CODED = ("kind", "sector", "price", "category", "check", "language", "saying")
+CODED = ("kind", "sector", "price", "category", "check", "language", "opening", "saying")
 
 Row = Sequence[Any]
 Rows = npt.NDArray[np.int64]
@@ -43,12 +43,17 @@ def _words(value: Any) -> Iterable[str]:
     return str(value).split()
 
 
+def _nothing(_value: Any) -> Iterable[str]:
+    return ()
+
+
 def _band(value: Any) -> Iterable[str]:
     return (price_band(value),)
 
 
 THINGS: dict[str, Callable[[Any], Iterable[str]]] = {
-    "kind": only, "sector": only, "price": _band, "category": _split, "check": _split, "language": _split, "saying": _words,
+    "kind": only, "sector": only, "price": _band, "category": _split, "check": _split, "language": _split, "opening": _nothing,
+    "saying": _words,
 }  # fmt: skip
 """What a value of each coded column holds; a saying is the words of categories, of which there are few different ones."""
 
@@ -91,7 +96,7 @@ class Columns:
         self.points[here] = chords.standing(self.lat[here], self.lon[here])
         self.radius[here], self.quality[here] = columns[4], columns[5]
         self.slots[here] = np.array(columns[6:9], np.int64).T
-        for name, values in zip(CODED, columns[9:16], strict=True):
+        for name, values in zip(CODED, columns[9:17], strict=True):
             self.coded[name][here] = self.codes[name].codes(values)
 
     def sort(self, size: int, words: dict[str, tuple[npt.NDArray[np.int32], Rows]]) -> None:
@@ -171,7 +176,7 @@ class View:
 
 def listed(row: Row) -> list[tuple[str, list[str]]]:
     """The words and areas of a row, by their lists."""
-    return [("name", row[16].split()), ("words", row[17].split()), ("area", rows.split(row[18]))]
+    return [("name", row[17].split()), ("words", row[18].split()), ("area", rows.split(row[19]))]
 
 
 class Stopped(Exception):

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
-from matching.distances.domain import Point, exact_km
+from matching.distances.domain import Point, detour_km, exact_km, reach_km
+from matching.hours.domain import parted
 from matching.search.adapters.embedded import rows
 from matching.search.adapters.grid import cells, chords
-from matching.search.adapters.grid.codes import Rows
+from matching.search.adapters.grid.codes import Flags, Rows
 from matching.search.adapters.grid.columns import Columns, View
 from matching.search.domain import Query, Reading, Weights
 
 Scores = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
 
 
-def candidates(view: View, query: Query, reading: Reading, weights: Weights) -> tuple[Rows, Scores | None]:
-    """The rows in which every constraint holds, but for the choices; and what their words count, if any are asked."""
+def candidates(view: View, query: Query, reading: Reading, weights: Weights, full: Rows) -> tuple[Rows, Scores | None]:
+    """The rows in which every constraint holds, but for the choices; and what their words count, if any are asked.
+
+    `full` are the rows of the file that have no room.
+    """
     found = _placed(view, query)
     columns = view.columns
     found = view.living if found is None else found[columns.died[found] > view.generation]
@@ -26,6 +33,11 @@ def candidates(view: View, query: Query, reading: Reading, weights: Weights) -> 
     if query.slots:
         wanted = np.array(rows.thirds(query.slots), np.int64)
         found = found[(columns.slots[found] & wanted).any(axis=1)]
+    for mask in (query.open_at, query.free_at):
+        if mask:
+            found = found[_opens(columns, found, mask)]
+    if full.size:
+        found = found[~np.isin(columns.row[found], full)]
     if not reading.tokens:
         return found, None
     scores = _scores(view, found, reading, weights)
@@ -33,17 +45,40 @@ def candidates(view: View, query: Query, reading: Reading, weights: Weights) -> 
     return found[matched], scores[matched]
 
 
+def _opens(columns: Columns, found: Rows, mask: int) -> Flags:
+    """Which rows open in any of these quarters: of whole hours the hours say it, of others the digit of the hour."""
+    whole, parts = parted(mask)
+    slots, codes = columns.slots[found], columns.codes["opening"]
+    shared: Flags = np.any(slots & np.array(rows.thirds(whole), np.int64), axis=1)
+    if not parts:
+        return shared
+    asked = [(hour, rows.digits(bits)) for hour, bits in parts]
+
+    def opens(digits: Any) -> bool:
+        return digits is not None and any(digits[hour] in some for hour, some in asked)
+
+    said = columns.coded["opening"][found]
+    started = np.array(rows.thirds(sum(1 << hour for hour, _ in parts)), np.int64)
+    on_the_hour = codes.fitting(lambda digits: digits is None)[said] & (slots & started).any(axis=1)
+    found_open: Flags = shared | on_the_hour | codes.fitting(opens)[said]
+    return found_open
+
+
 def _placed(view: View, query: Query) -> Rows | None:
     """The rows that stand where they should, dead ones among them; None where no place is asked for."""
-    far = query.within_km
+    far, longer = query.within_km, query.detour_km
     if query.covers:
         found = _comes(view, query)
-    elif far is None or query.point is None:
-        return None
-    else:
+    elif query.point is not None and far is not None:
         found = _in(view, cells.near(query.point, far))
+    elif query.point is not None and query.to is not None and longer is not None:
+        found = _in(view, cells.near(query.point, reach_km(query.point, query.to, longer)))
+    else:
+        return None
     if far is not None and query.point is not None:
         found = _inside(view.columns, found, query.point, far)
+    if query.point is not None and query.to is not None and longer is not None:
+        found = _on_the_way(view.columns, found, query.point, query.to, longer)
     return found
 
 
@@ -84,6 +119,23 @@ def _inside(columns: Columns, found: Rows, here: Point, km: float | None) -> Row
     for doubtful in np.flatnonzero(~fits & (least <= reach)).tolist():
         fits[doubtful] = exact_km(here, point_of(columns, int(found[doubtful]))) <= reach[doubtful]
     return found[fits]
+
+
+def _on_the_way(columns: Columns, found: Rows, start: Point, end: Point, km: float) -> Rows:
+    """Those that make the journey at most so much longer; on the line geopy decides."""
+    least, most = detours(columns, found, start, end)
+    fits = most <= km
+    for doubtful in np.flatnonzero(~fits & (least <= km)).tolist():
+        fits[doubtful] = detour_km(start, end, point_of(columns, int(found[doubtful]))) <= km
+    return found[fits]
+
+
+def detours(columns: Columns, found: Rows, start: Point, end: Point) -> tuple[Floats, Floats]:
+    """Between which kilometres each row surely makes the journey longer; neither is a number for what stands nowhere."""
+    ways = [np.sqrt(chords.squared(columns.points[found], chords.one(one.lat, one.lon))) for one in (start, end)]
+    (least, most), (other, most_other) = (chords.arcs(way) for way in ways)
+    whole = exact_km(start, end)
+    return np.maximum(0.0, least + other - whole), np.maximum(0.0, most + most_other - whole)
 
 
 def point_of(columns: Columns, at: int) -> Point:

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from matching.distances.domain import Point, exact_km
 from matching.search.adapters.embedded import rows
 from matching.search.adapters.embedded.narrowing import StoredVocabulary
 from matching.search.adapters.grid import chords
-from matching.search.adapters.grid.codes import Flags, Rows
+from matching.search.adapters.grid.codes import NONE, Flags, Rows
 from matching.search.adapters.grid.columns import Columns, View
-from matching.search.adapters.grid.narrowing import Scores, candidates, point_of
-from matching.search.domain import FACETS, Answer, Hit, Query, Weights, read, why
+from matching.search.adapters.grid.narrowing import Floats, Scores, candidates, detours, point_of
+from matching.search.domain import FACETS, Answer, Hit, Query, Weights, away_km, read, why
 
-Floats = npt.NDArray[np.float64]
+FULL = "SELECT row FROM documents WHERE id IN (SELECT value FROM json_each(?))"
 
 
 def search(view: View, db: sqlite3.Connection, query: Query, weights: Weights) -> Answer:
     """The answer to a query, from a view of the same generation as the caller's snapshot of the file."""
     reading = read(query.words, StoredVocabulary(db))
-    found, scores = candidates(view, query, reading, weights)
+    found, scores = candidates(view, query, reading, weights, _full(db, query))
     fits = _choices(view.columns, found, query)
     matched, every = _all(fits), found
     if matched is not None:
@@ -38,6 +37,13 @@ def search(view: View, db: sqlite3.Connection, query: Query, weights: Weights) -
         )
         hits.append(Hit(document, points, km, why(query, reading, document, km)))
     return Answer(tuple(hits), len(found), counts, query.page, query.per_page, dict(reading.corrected))
+
+
+def _full(db: sqlite3.Connection, query: Query) -> Rows:
+    """The rows of what has no room, as this snapshot of the file numbers them."""
+    if not query.full:
+        return NONE
+    return np.array([row for (row,) in db.execute(FULL, (json.dumps(sorted(query.full)),))], np.int64)
 
 
 def _choices(columns: Columns, found: Rows, query: Query) -> dict[str, Flags]:
@@ -95,7 +101,7 @@ class Page:
             found, least, high, quality = found[may], least[may], high[may], quality[may]
             scores = scores[may] if scores is not None else None
         if self._here is not None:
-            high = self._raw(quality, scores, self._exact(self._here, found, least))
+            high = self._raw(quality, scores, self._exact(found, least))
         ranks = _rounded(high)
         chosen = self._first(found, ranks, last)
         return [(at, points, self._km(at)) for points, at in chosen[last - self._query.per_page :]]
@@ -105,6 +111,11 @@ class Page:
         if self._here is None:
             nothing = np.zeros(len(found))
             return nothing, nothing
+        if self._query.to is not None:
+            longer = detours(self._columns, found, self._here, self._query.to)
+            for bound in longer:
+                bound[np.isnan(bound)] = np.inf
+            return longer
         here = chords.one(self._here.lat, self._here.lon)
         square = chords.squared(self._columns.points[found], here)
         least, most = chords.arcs(np.sqrt(square))
@@ -125,11 +136,11 @@ class Page:
         top = top + weights.quality * quality
         return top / whole if whole else np.zeros(len(quality))
 
-    def _exact(self, here: Point, found: Rows, least: Floats) -> Floats:
+    def _exact(self, found: Rows, least: Floats) -> Floats:
         """The exact kilometres where they count for the rank."""
         km = np.maximum(0.0, least)
         for one in np.flatnonzero(least < self._weights.far_km).tolist():
-            km[one] = exact_km(here, point_of(self._columns, int(found[one])))
+            km[one] = self._km(int(found[one])) or 0.0
         return km
 
     def _first(self, found: Rows, ranks: Floats, last: int) -> list[tuple[float, int]]:
@@ -151,7 +162,7 @@ class Page:
     def _km(self, at: int) -> float | None:
         if self._here is None or np.isnan(self._columns.lat[at]):
             return None
-        return exact_km(self._here, point_of(self._columns, at))
+        return away_km(self._query, point_of(self._columns, at))
 
 
 def _rounded(raw: Floats) -> Floats:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from wtforms import StringField
 
 from hub.categories import queries as categories
 from hub.kernel import access, drawn, unit
@@ -24,6 +25,7 @@ from marketplace.offers.queries import pins_on_wards
 from marketplace.searches import domain, queries, services
 from marketplace.searches.forms import FindForm
 from marketplace.searches.queries import Found
+from marketplace.searches.routes.addresses import by_place_alone, changed, relaxed_address, with_value
 from matching.search.queries import index, standing
 
 blueprint = Blueprint("searches", __name__)
@@ -39,6 +41,15 @@ def find() -> ResponseReturnValue:
     answered = drawn.page(_draw, index().generation())
     _count(answered.counts)
     return answered.page, answered.status
+
+
+def _journeys(base: str, near: Sequence[queries.Nearby]) -> list[tuple[queries.Nearby, str]]:
+    """From one's own place to each of those whom one sees, and the address of that search."""
+    home = next((one for one in near if one.name is None), None)
+    if home is None:
+        return []
+    others = [one for one in near if one.name is not None and one.postcode != home.postcode]
+    return [(one, changed(base, {"page"}, [("postcode", home.postcode), ("to", one.postcode)])) for one in others]
 
 
 @dataclass(frozen=True)
@@ -61,11 +72,15 @@ class Answered:
 
 def _draw(_generation: Hashable) -> Answered:
     form, base = FindForm(request.args), request.full_path.rstrip("?")
-    near = [(one, with_value(base, "postcode", one.postcode)) for one in queries.nearby(access.current())]
+    places_near = queries.nearby(access.current())
+    near = [(one, with_value(base, "postcode", one.postcode)) for one in places_near]
+    journeys = _journeys(base, places_near)
     if not request.args:
         kinds = _kinds()
         return Answered(
-            render_template(FIND, form=form, found=None, near=near, kinds=kinds, base=base, with_value=with_value)
+            render_template(
+                FIND, form=form, found=None, near=near, journeys=journeys, kinds=kinds, base=base, with_value=with_value
+            )
         )
     found = _found(form)
     page = render_template(
@@ -73,6 +88,7 @@ def _draw(_generation: Hashable) -> Answered:
         form=form,
         found=found,
         near=near,
+        journeys=journeys,
         kinds=(),
         base=base,
         query=request.query_string.decode("utf-8", "replace"),
@@ -153,10 +169,12 @@ def engines() -> str:
 def _found(form: FindForm) -> Found | None:
     """The answer to the form; None where something in it does not fit."""
     valid = form.validate()
-    located = _located(form)
-    if not valid or form.postcode.errors:
+    located, end = _located(form.postcode), _located(form.to)
+    if located and end:
+        _apart(form, located, end)
+    if not valid or form.postcode.errors or form.to.errors:
         return None
-    return queries.answer(form.looking(), located, _looks())
+    return queries.answer(form.looking(), located, _looks(), end)
 
 
 def _looks() -> str | None:
@@ -185,16 +203,24 @@ def _count(counts: Counts | None) -> None:
     )
 
 
-def _located(form: FindForm) -> Located | None:
-    """Where the postcode is; what is wrong with it stands at its field."""
-    text = (form.postcode.data or "").strip()
-    if not text or form.postcode.errors:
+def _located(field: StringField) -> Located | None:
+    """Where the postcode in a field is; what is wrong with it stands there."""
+    text = (field.data or "").strip()
+    if not text or field.errors:
         return None
     try:
         return places.locate(text)
     except KithError as error:
-        form.postcode.errors = [*form.postcode.errors, say(error)]
+        field.errors = [*field.errors, say(error)]
         return None
+
+
+def _apart(form: FindForm, located: Located, end: Located) -> None:
+    """A journey between one place and itself is none."""
+    try:
+        domain.require_two(located.point, end.point)
+    except KithError as error:
+        form.to.errors = [*form.to.errors, say(error)]
 
 
 def _map(found: Found) -> PinMap:
@@ -204,34 +230,8 @@ def _map(found: Found) -> PinMap:
         for hit in found.hits
         if hit.offer.lat is not None and hit.offer.lon is not None
     ]
-    here = found.located.point if found.located else None
-    return pins_on_wards(pins, (here.lon, here.lat) if here else None)
-
-
-def with_value(base: str, name: str, value: str) -> str:
-    """The address of the first page with one more choice."""
-    return _changed(base, {"page"}, [(name, value)])
-
-
-def relaxed_address(base: str, constraint: str) -> str:
-    """The address of the first page without one constraint."""
-    dropped = {"words": {"q"}, "slots": {"now", "day", "part"}, "checks": {"check"}, "languages": {"language"}}
-    if constraint in ("covers", "within"):
-        return _changed(base, {"page"}, [("reach", "any")])
-    return _changed(base, {"page"} | dropped.get(constraint, {constraint}), [])
-
-
-def by_place_alone(base: str) -> str:
-    """The address of the first page of all that is near and of this kind of help, without any other choice."""
-    kept = ("postcode", "reach", "category")
-    return _changed(base, {name for name, _ in parse_qsl(urlsplit(base).query) if name not in kept}, [])
-
-
-def _changed(base: str, dropped: set[str], added: list[tuple[str, str]]) -> str:
-    parts = urlsplit(base)
-    gone = dropped | {name for name, _ in added}
-    kept = [(name, value) for name, value in parse_qsl(parts.query) if name not in gone]
-    return urlunsplit(parts._replace(query=urlencode([*kept, *added])))
+    here, there = (((at.point.lon, at.point.lat) if at else None) for at in (found.located, found.end))
+    return pins_on_wards(pins, here, there)
 
 
 def _plain(found: Found) -> dict[str, Any]:
@@ -261,6 +261,10 @@ def _plain(found: Found) -> dict[str, Any]:
                 "lat": hit.offer.lat,
                 "lon": hit.offer.lon,
                 "miles": hit.miles,
+                "detour_miles": hit.detour,
+                "open_now": hit.open,
+                "hours": hit.hours,
+                "places_free": hit.places,
                 "why": list(hit.why),
             }
             for hit in found.hits

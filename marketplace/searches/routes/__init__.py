@@ -1,0 +1,5 @@
+"""Doorways to finding help."""
+
+from marketplace.searches.routes.finding import blueprint, oversees
+
+__all__ = ["blueprint", "oversees"]
