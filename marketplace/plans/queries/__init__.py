@@ -2,6 +2,7 @@
 
 from marketplace.plans.queries.candidates import may_do
 from marketplace.plans.queries.composing import Asked, asked, key_of
+from marketplace.plans.queries.costs import Payers, Pays, payers
 from marketplace.plans.queries.exposure import Preview, Share, preview
 from marketplace.plans.queries.matches import Matches, MatchRow, effect, effect_of, matches, own_effect_of, would
 from marketplace.plans.queries.names import called
@@ -38,6 +39,8 @@ __all__ = [
     "NearNeed",
     "OpenTime",
     "PartView",
+    "Payers",
+    "Pays",
     "PlanView",
     "Preview",
     "ProposalFact",
@@ -64,6 +67,7 @@ __all__ = [
     "part",
     "parts",
     "parts_of",
+    "payers",
     "plan",
     "preview",
     "proposal",

@@ -77,6 +77,7 @@ def _said(found: Asked, sheets: list[Sheet]) -> dict[str, object]:
     budget = budgets.budget(need.budget_id) if need.budget_id else None
     return {
         "found": found,
+        "pays": queries.payers(found).of,
         "names": queries.called(parties),
         "parties": people.parties(parties),
         "reasons": {(task.category, row.offer.id): reasons_of(task.match) for row in rows for task in row.tasks},

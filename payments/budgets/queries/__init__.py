@@ -6,6 +6,7 @@ from payments.budgets.queries.limits import LimitsView, all_limits, limits
 from payments.budgets.queries.months import MonthStatement, Paid, month_statement, months_of
 from payments.budgets.queries.outlook import outlook, outlooks, period_number, warnable
 from payments.budgets.queries.reviews import ReviewView, review_due, reviews_due, reviews_of, reviews_to_tell
+from payments.budgets.queries.sources import Sources, sources
 from payments.budgets.queries.standing import (
     BudgetView,
     all_budgets,
@@ -45,6 +46,7 @@ __all__ = [
     "MonthStatement",
     "Paid",
     "ReviewView",
+    "Sources",
     "StatementLine",
     "StepView",
     "SurplusView",
@@ -80,6 +82,7 @@ __all__ = [
     "reviews_of",
     "reviews_to_tell",
     "shared_in",
+    "sources",
     "statement",
     "steps_of",
     "steps_waiting",
