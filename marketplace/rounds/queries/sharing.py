@@ -11,7 +11,6 @@ from marketplace.rounds.domain import How, settle
 from marketplace.rounds.queries.gathering import Gathered, Told
 from matching.rounds.domain import Board, Given, got, lacked, settle_stably, solve
 
-
 PARTS = 3
 
 
