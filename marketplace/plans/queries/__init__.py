@@ -4,6 +4,7 @@ from marketplace.plans.queries.candidates import may_do
 from marketplace.plans.queries.composing import Asked, asked, key_of
 from marketplace.plans.queries.costs import Payers, Pays, payers
 from marketplace.plans.queries.exposure import Preview, Share, preview
+from marketplace.plans.queries.kept import SHOWN, Work, long, mark_of, pack, unfinished, work_of
 from marketplace.plans.queries.matches import Matches, MatchRow, effect, effect_of, matches, own_effect_of, would
 from marketplace.plans.queries.names import called
 from marketplace.plans.queries.proposals import (
@@ -18,7 +19,19 @@ from marketplace.plans.queries.proposals import (
     proposals_by,
     proposals_for,
 )
-from marketplace.plans.queries.sheets import Choice, OpenTime, Row, Sheet, Task, Wished, aim_of, choice, sheet, wished
+from marketplace.plans.queries.sheets import (
+    Choice,
+    OpenTime,
+    Row,
+    Sheet,
+    Task,
+    Wished,
+    aim_of,
+    choice,
+    found_for,
+    sheet,
+    wished,
+)
 from marketplace.plans.queries.suggested import suggested
 from marketplace.plans.queries.views import (
     PartView,
@@ -32,6 +45,7 @@ from marketplace.plans.queries.views import (
 )
 
 __all__ = [
+    "SHOWN",
     "Asked",
     "Choice",
     "MatchRow",
@@ -50,6 +64,7 @@ __all__ = [
     "Sheet",
     "Task",
     "Wished",
+    "Work",
     "aim_of",
     "asked",
     "called",
@@ -57,13 +72,17 @@ __all__ = [
     "effect",
     "effect_of",
     "facts",
+    "found_for",
     "key_of",
+    "long",
+    "mark_of",
     "matches",
     "may_answer",
     "may_do",
     "near",
     "near_part",
     "own_effect_of",
+    "pack",
     "part",
     "parts",
     "parts_of",
@@ -77,6 +96,8 @@ __all__ = [
     "sheet",
     "suggested",
     "taken_parties",
+    "unfinished",
     "wished",
+    "work_of",
     "would",
 ]

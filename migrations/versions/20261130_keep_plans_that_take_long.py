@@ -1,0 +1,41 @@
+"""Keep plans that take long to put together.
+
+Revision: b7d20f4e91ac, after 9a3c51e7d204.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "b7d20f4e91ac"
+down_revision = "9a3c51e7d204"
+branch_labels = None
+depends_on = None
+
+STATES = ("queued", "working", "done", "refused")
+
+
+def upgrade() -> None:
+    op.create_table(
+        "plan_composing",
+        sa.Column("need_id", sa.String(length=26), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(*STATES, name="composing_state", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("turns", sa.Integer(), nullable=False),
+        sa.Column("question", sa.String(length=64), nullable=False),
+        sa.Column("plans", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.ForeignKeyConstraint(["need_id"], ["need.id"], name=op.f("fk_plan_composing_need_id")),
+        sa.PrimaryKeyConstraint("need_id", name=op.f("pk_plan_composing")),
+    )
+    with op.batch_alter_table("plan_composing", schema=None) as batch_op:
+        batch_op.create_index("ix_plan_composing_state", ["state", "asked_at"], unique=False)
+
+
+def downgrade() -> None:
+    op.drop_table("plan_composing")
