@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -72,7 +71,10 @@ def run_round(round_id: str) -> None:
     turn = unit.write(_begin, round_id) if how is not None else None
     if how is None or turn is None:
         return
-    told = partial(unit.aside, _tell, round_id, turn)
+
+    def told(seen: int, of: int) -> None:
+        unit.aside(_tell, round_id, turn, seen, of)
+
     try:
         gathered = unit.read(queries.gather, told=told)
         if unit.write(_step, round_id, turn, RoundEvent.SHARE):
