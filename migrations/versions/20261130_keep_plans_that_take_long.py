@@ -1,4 +1,4 @@
-"""Keep plans that take long to put together.
+"""Keep plans that take long to put together, and since when a kept search has lost its place.
 
 Revision: b7d20f4e91ac, after 9a3c51e7d204.
 """
@@ -35,7 +35,11 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("plan_composing", schema=None) as batch_op:
         batch_op.create_index("ix_plan_composing_state", ["state", "asked_at"], unique=False)
+    with op.batch_alter_table("watch", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("lost_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("watch", schema=None) as batch_op:
+        batch_op.drop_column("lost_at")
     op.drop_table("plan_composing")

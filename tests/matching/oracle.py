@@ -92,6 +92,8 @@ def rank(query: Query, document: Document, tokens: list[set[str]], away: float |
 
 def fails(query: Query, document: Document, tokens: list[set[str]], away: float | None) -> set[str]:
     failed = set()
+    if document.id in query.but:
+        failed.add("but")
     if tokens and not text_score(document, tokens):
         failed.add("words")
     if query.within_km is not None and (away is None or away > query.within_km):

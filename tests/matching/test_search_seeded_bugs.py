@@ -23,6 +23,7 @@ BUGS = {
     "names and words change weights": ("narrowing", '("name", weights.name_field)', '("name", weights.words_field)'),
     "a box is taken for a circle": ("reading", "within(query.point, point, one.radius_km)", "True"),
     "the search radius is only a box": ("reading", "within(query.point, point, far)", "True"),
+    "what is not there for someone is counted": ("narrowing", "where.append(BUT)", 'where.append("? IS NOT NULL")'),
     "areas are forgotten": ("reading", "if query.covers and not one.by_area:", "if query.covers:"),
     "areas open every circle": ("narrowing", 'by_area = BY_AREA', 'by_area = BY_AREA.replace("d.row IN", "0 <")'),
     "the last third of the week is lost": ("narrowing", " | (d.slots2 & ?)", " | (0 & ?)"),

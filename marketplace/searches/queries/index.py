@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
 from hub.categories import queries as categories
@@ -29,8 +29,10 @@ NEW_QUALITY = 0.75
 """What an offer without shown reviews counts for: as one of four stars, so that newcomers stand among the good."""
 
 
-def question(looking: Looking, point: Point | None, *, per_page: int = domain.PER_PAGE) -> Query:
-    """The question to the index; without a point nothing is asked of distance."""
+def question(
+    looking: Looking, point: Point | None, *, per_page: int = domain.PER_PAGE, but: Collection[str] = ()
+) -> Query:
+    """The question to the index; without a point nothing is asked of distance. `but` are offers that are not there."""
     at = places.areas_at(point) if point else None
     codes = frozenset(code for code in (at.ward, at.neighbourhood) if code) if at else frozenset()
     covers = looking.comes and point is not None
@@ -47,6 +49,7 @@ def question(looking: Looking, point: Point | None, *, per_page: int = domain.PE
         slots=domain.this_hour(clock.local(clock.now())) if looking.now else domain.grid(looking.days, looking.parts),
         checks=looking.checks,
         languages=frozenset((looking.language,)) if looking.language else frozenset(),
+        but=frozenset(but),
         page=looking.page,
         per_page=per_page,
     )

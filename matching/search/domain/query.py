@@ -34,7 +34,8 @@ class Query:
     Any word may match. `within_km` keeps what stands at most so far from `point`; `covers` keeps what comes to the
     point: by its circle, or because one of the `areas` (codes of the areas that hold the point) is among its own.
     `price_ceiling_pence` is for an hour. `slots` is a 7×24 grid: any shared hour will do, 0 asks for nothing.
-    All of `checks` and all of `languages` must be there. `per_page` 0 asks for total and facets only.
+    All of `checks` and all of `languages` must be there. `but` are ids that are not there for whoever asks: in no hit,
+    no total and no facet. `per_page` 0 asks for total and facets only.
     """
 
     words: str = ""
@@ -49,6 +50,7 @@ class Query:
     slots: int = 0
     checks: frozenset[str] = frozenset()
     languages: frozenset[str] = frozenset()
+    but: frozenset[str] = frozenset()
     page: int = 1
     per_page: int = 20
 

@@ -81,7 +81,7 @@ def relaxations(query: Query, search: Callable[[Query], Answer]) -> Relaxations:
             options.append(Relaxation(name, brings, value, freer))
     place = Query(
         point=query.point, within_km=query.within_km, covers=query.covers, areas=query.areas, category=query.category,
-        per_page=0,
+        but=query.but, per_page=0,
     )  # fmt: skip
     order = list(constraints)
     options.sort(key=lambda one: (-one.brings, order.index(one.constraint)))

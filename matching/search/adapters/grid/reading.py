@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from matching.search.adapters.grid.columns import Columns, View
 from matching.search.adapters.grid.narrowing import Scores, candidates, point_of
 from matching.search.domain import FACETS, Answer, Hit, Query, Weights, read, why
 
+ROWS = "SELECT row FROM documents WHERE id IN (SELECT value FROM json_each(?))"
 Floats = npt.NDArray[np.float64]
 
 
@@ -25,6 +27,9 @@ def search(view: View, db: sqlite3.Connection, query: Query, weights: Weights) -
     """The answer to a query, from a view of the same generation as the caller's snapshot of the file."""
     reading = read(query.words, StoredVocabulary(db))
     found, scores = candidates(view, query, reading, weights)
+    if query.but:
+        there = ~np.isin(view.columns.row[found], _rows(db, query.but))
+        found, scores = found[there], scores[there] if scores is not None else None
     fits = _choices(view.columns, found, query)
     matched, every = _all(fits), found
     if matched is not None:
@@ -38,6 +43,11 @@ def search(view: View, db: sqlite3.Connection, query: Query, weights: Weights) -
         )
         hits.append(Hit(document, points, km, why(query, reading, document, km)))
     return Answer(tuple(hits), len(found), counts, query.page, query.per_page, dict(reading.corrected))
+
+
+def _rows(db: sqlite3.Connection, ids: Collection[str]) -> list[int]:
+    """The rows of some documents, as this snapshot of the file numbers them."""
+    return [row for (row,) in db.execute(ROWS, (json.dumps(sorted(ids)),))]
 
 
 def _choices(columns: Columns, found: Rows, query: Query) -> dict[str, Flags]:
