@@ -1,4 +1,4 @@
-"""Keep plans that take long to put together, and since when a kept search has lost its place.
+"""Keep plans that take long, when a kept search lost its place, and what those who share are proposed instead.
 
 Revision: b7d20f4e91ac, after 9a3c51e7d204.
 """
@@ -37,9 +37,15 @@ def upgrade() -> None:
         batch_op.create_index("ix_plan_composing_state", ["state", "asked_at"], unique=False)
     with op.batch_alter_table("watch", schema=None) as batch_op:
         batch_op.add_column(sa.Column("lost_at", sa.DateTime(timezone=True), nullable=True))
+    with op.batch_alter_table("supplier_failure_proposal", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("sharing_id", sa.String(length=26), nullable=True))
+        batch_op.create_foreign_key(op.f("fk_supplier_failure_proposal_sharing_id"), "sharing", ["sharing_id"], ["id"])
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("supplier_failure_proposal", schema=None) as batch_op:
+        batch_op.drop_constraint(op.f("fk_supplier_failure_proposal_sharing_id"), type_="foreignkey")
+        batch_op.drop_column("sharing_id")
     with op.batch_alter_table("watch", schema=None) as batch_op:
         batch_op.drop_column("lost_at")
     op.drop_table("plan_composing")

@@ -146,7 +146,7 @@ class _Gathering:
         parts = plans.parts_of(known)
         lost = {part.id for part in parts if self._is_lost(part)}
         for part in parts:
-            if part.id in lost and not part.paid_own:
+            if part.id in lost and not self._own(part):
                 self.money.free_again(known[part.need], part.weekly_pence)
         for part in parts:
             need = self.needs[part.need] = known[part.need]
@@ -156,6 +156,10 @@ class _Gathering:
                 self.served.add(part.need)
             else:
                 self.drafts.append(part)
+
+    def _own(self, part: PartView) -> bool:
+        """Whether what it costs now is a purse of its own: own money, and what several share, of which no budget bears all."""
+        return part.paid_own or (self.only is not None and part.paid_shared)
 
     def _is_lost(self, part: PartView) -> bool:
         """Whether the party that is gone holds it (and it is among those that are asked about)."""
@@ -175,7 +179,7 @@ class _Gathering:
         ]
         if self.joining:
             known += self.joining.candidates
-        own = self.money.own(part.id, part.weekly_pence) if self.only is not None and part.paid_own else ""
+        own = self.money.own(part.id, part.weekly_pence) if self.only is not None and self._own(part) else ""
         paid = any(offer.price_pence for offer in able) and (bool(own) or self.money.buys(need, part.category))
         wanted = wanted_for(
             need,
