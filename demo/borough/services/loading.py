@@ -20,6 +20,7 @@ from demo.borough.domain.scale import SEED, Scale
 from demo.borough.services import (
     books,
     budgeting,
+    coordinating,
     days,
     desks,
     granting,
@@ -128,6 +129,8 @@ def _build(world: World, ticking: SettableClock, progress: Progress) -> None:
     unit.write(desks.fill, world)
     ticking.set(START)
     _evening()
+    unit.write(coordinating.come, world)
+    outbox.drain()
     for name in ONLY_AT_THE_END:
         jobs.run(jobs.registered()[name], force=True)
     outbox.drain()
