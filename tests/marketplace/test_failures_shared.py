@@ -67,7 +67,9 @@ def test_it_is_proposed_to_all_and_each_says_yes_for_themselves(borough: Flask, 
         client = sign_in(many.people[place].account)
         page = client.get(link).text
         assert ("£9.00" if place == 1 else "£4.50") in page  # two parts of four of £18, and one
-        assert client.post(link, data={"payer": f"{many.people[place].person}:{many.budgets[place]}"}).status_code == 302, page
+        assert (
+            client.post(link, data={"payer": f"{many.people[place].person}:{many.budgets[place]}"}).status_code == 302
+        ), page
     assert links(many, 0) == []
     outbox.drain()
     asked = unit.read(sharings.sharing, new.id)

@@ -15,7 +15,7 @@ from marketplace.offers import queries as offers
 from marketplace.offers.queries import OfferView
 from marketplace.plans.domain import TAKEN, fit, weekly_pence
 from marketplace.plans.queries.candidates import candidates, local_median, may_do, wanted_for
-from marketplace.plans.queries.composing import purse_of
+from marketplace.plans.queries.means import purse_of
 from marketplace.plans.queries.proposals import ProposalView, proposals_for
 from marketplace.plans.queries.views import PartView, part
 from matching.ranking import queries as ranking_queries

@@ -36,7 +36,6 @@ from marketplace.rounds.queries.money import Money
 from matching.ranking import queries as ranking
 from matching.ranking.domain import Candidate, Match, Ranking, rank, with_usual
 from matching.rounds.domain import MOST_SUIT, Ask, Board, Edges, Supply
-from payments.budgets import queries as budgets
 
 PRIORITY = {Risk.HIGH: 3, Risk.MEDIUM: 2, Risk.LOW: 1}
 LOT = 2000  # needs read at once
@@ -141,7 +140,7 @@ class _Gathering:
         """Some needs, with all that they ask."""
         known = {need.id: need for need in lot}
         people.read_blocks({need.holder for need in lot})
-        budgets.read_ahead({need.budget_id for need in lot if need.budget_id})
+        self.money.read_ahead(lot)
         together = together_with({need.holder for need in lot})
         parts = plans.parts_of(known)
         lost = {part.id for part in parts if self._is_lost(part)}

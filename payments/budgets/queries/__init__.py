@@ -1,7 +1,7 @@
 """What may be asked of budgets: how they stand, what happened in them, how far they reach, what their limits are."""
 
 from payments.budgets.ports import shared as shared_in
-from payments.budgets.queries.bars import BarView, bars, bars_of
+from payments.budgets.queries.bars import BarView, bars, bars_in, bars_of
 from payments.budgets.queries.limits import LimitsView, all_limits, limits
 from payments.budgets.queries.months import MonthStatement, Paid, month_statement, months_of
 from payments.budgets.queries.outlook import outlook, outlooks, period_number, warnable
@@ -53,6 +53,7 @@ __all__ = [
     "all_budgets",
     "all_limits",
     "bars",
+    "bars_in",
     "bars_of",
     "budget",
     "budgets",
