@@ -43,6 +43,7 @@ from marketplace.offers import queries as offer_queries
 from marketplace.offers import routes as offers
 from marketplace.offers.domain import FLOOR_WORDS, KIND_WORDS, LANGUAGES, TRAITS, UNIT_WORDS, PriceState
 from marketplace.plans import handlers as plan_news
+from marketplace.plans import jobs as plan_jobs
 from marketplace.plans import queries as plan_queries
 from marketplace.plans import routes as plans
 from marketplace.plans.queries.views import lines as plan_lines
@@ -262,7 +263,7 @@ def _agreements(app: Flask) -> None:
     outbox.read_ahead("need", need_queries.read_ahead)
     outbox.read_ahead("supplier", people.read_ahead)
     outbox.read_ahead("holder", people.read_ahead)
-    for job in (*offer_jobs.JOBS, *visit_jobs.JOBS, *booking_jobs.JOBS, *sharing_jobs.JOBS):
+    for job in (*offer_jobs.JOBS, *plan_jobs.JOBS, *visit_jobs.JOBS, *booking_jobs.JOBS, *sharing_jobs.JOBS):
         jobs.register(job)
 
 

@@ -95,6 +95,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "past": (N_("Past"), "grey"),
     # rounds
     "queued": (N_("Waiting to begin"), "blue"),
+    "working": (N_("Being put together"), "amber"),
     "gathering": (N_("Gathering needs and offers"), "amber"),
     "sharing": (N_("Sharing out hours"), "amber"),
     "done": (N_("Done"), "green"),

@@ -103,6 +103,7 @@ class FailureProposal(Base):
     why: Mapped[str] = mapped_column(sa.String(32))
     could: Mapped[int]
     booking_id: Mapped[str | None] = mapped_column(IdText, sa.ForeignKey("booking.id"))
+    sharing_id: Mapped[str | None] = mapped_column(IdText, sa.ForeignKey("sharing.id"))  # where several share it
 
     def times(self) -> tuple[Slot, ...]:
         """Its times of the week."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,6 +14,7 @@ from hub.kernel.db import db
 from hub.kernel.errors import Missing
 from hub.kernel.week import Slot
 from marketplace.bookings import queries as bookings
+from marketplace.bookings.domain import PaidFrom
 from marketplace.bookings.queries import BookingView
 from marketplace.failures.domain import (
     SHARED,
@@ -64,7 +65,10 @@ class FailureView:
 
 @dataclass(frozen=True)
 class ProposalView:
-    """Somebody who would take over some times; pence are a week's, and `booking` stands once they were asked."""
+    """Somebody who would take over some times; pence are a week's.
+
+    `booking` stands once they were asked, or `sharing` once those who would share it were.
+    """
 
     id: str
     offer: str
@@ -75,6 +79,7 @@ class ProposalView:
     why: str
     could: int
     booking: str | None
+    sharing: str | None
 
 
 @dataclass(frozen=True)
@@ -118,7 +123,7 @@ class LossView:
 
     def open_to(self, proposal: ProposalView) -> bool:
         """Whether somebody can still be asked."""
-        return self.answer in (Answer.UNANSWERED, Answer.ASKED) and proposal.booking is None
+        return self.answer in (Answer.UNANSWERED, Answer.ASKED) and not (proposal.booking or proposal.sharing)
 
 
 def failure(failure_id: str) -> FailureView:
@@ -161,7 +166,7 @@ def asks(failure: FailureView) -> bool:
 def unanswered(failure_id: str | None = None) -> int:
     """Bookings, of one failure or all, about which their holders are asked and have not answered.
 
-    Not those that several share, about which nobody is asked, and not those that are over.
+    Not those that several share and about which nobody was asked, and not those that are over.
     """
     statement = sa.select(Failure).where(Failure.state == FailureState.RECORDED)
     if failure_id is not None:
@@ -199,10 +204,17 @@ def _proposals(loss_ids: Sequence[str]) -> dict[str, list[ProposalView]]:
             found[row.loss_id].append(
                 ProposalView(
                     row.id, row.offer_id, row.party, row.times(), row.minutes, row.pence, row.why, row.could,
-                    row.booking_id,
+                    row.booking_id, row.sharing_id,
                 )
             )  # fmt: skip
     return found
+
+
+def shared_of(found: Iterable[LossView]) -> set[str]:
+    """The ids of those losses of which several share the booking."""
+    known = list(found)
+    booked = bookings.bookings({one.booking for one in known})
+    return {one.id for one in known if booked[one.booking].paid_from is PaidFrom.POOL}
 
 
 def sums(found: Sequence[LossView]) -> Totals:

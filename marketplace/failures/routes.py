@@ -50,6 +50,7 @@ def _page(failure: str, need: str, form: ButtonForm) -> ResponseReturnValue:
         answer_words=ANSWER_WORDS,
         why_words=WHY_WORDS,
         got_words=GOT,
+        shared=queries.shared_of(losses),
         open=queries.asks(found),
         may_arrange=bool(people.may_act(access.current(), losses[0].holder, "arrange")),
     )
@@ -67,12 +68,17 @@ def _losses(failure: str, need: str) -> list[LossView]:
 @access.signed_in
 def accept(failure: str, need: str, proposal: str) -> ResponseReturnValue:
     """Yes, ask them."""
-    if proposal not in {one.id for loss in _losses(failure, need) for one in loss.proposals}:
+    losses = _losses(failure, need)
+    loss = next((loss for loss in losses if proposal in {one.id for one in loss.proposals}), None)
+    if loss is None:
         raise Missing
+    asked = gettext("They are asked. We tell you as soon as they answer.")
+    if loss.id in queries.shared_of([loss]):
+        asked = gettext("The others are asked whether they share it. Once all have said yes, the helper is asked.")
     seen = request.form.get("pence", "")[:9]
     return press(
         lambda: services.accept(proposal, access.current(), int(seen) if seen.isdecimal() else None),
-        said=gettext("They are asked. We tell you as soon as they answer."),
+        said=asked,
         then=url_for("failures.show", failure=failure, need=need),
         page=lambda form: _page(failure, need, form),
     )

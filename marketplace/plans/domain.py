@@ -77,6 +77,40 @@ PROPOSALS: Mapping[tuple[ProposalState, ProposalEvent], ProposalState] = {
 }
 
 
+class ComposingState(StrEnum):
+    """Where the putting together of plans stands that takes long."""
+
+    QUEUED = "queued"
+    WORKING = "working"
+    DONE = "done"
+    REFUSED = "refused"
+
+
+class ComposingEvent(StrEnum):
+    """What may happen to it."""
+
+    BEGIN = "begin"
+    FINISH = "finish"
+    REFUSE = "refuse"
+    ASK = "ask"
+
+
+CS, CE = ComposingState, ComposingEvent
+
+# Read a line aloud: "working, begun again (its worker was killed), works".
+COMPOSING_STEPS: Mapping[tuple[ComposingState, ComposingEvent], ComposingState] = {
+    (CS.QUEUED, CE.BEGIN): CS.WORKING,
+    (CS.WORKING, CE.BEGIN): CS.WORKING,
+    (CS.WORKING, CE.FINISH): CS.DONE,
+    (CS.WORKING, CE.REFUSE): CS.REFUSED,
+    (CS.DONE, CE.ASK): CS.QUEUED,
+    (CS.REFUSED, CE.ASK): CS.QUEUED,
+}
+COMPOSING = frozenset({CS.QUEUED, CS.WORKING})
+"""Under way."""
+MOST_TURNS = 3  # so many times it is begun, if its worker is killed
+
+
 class NotInPlan(Invalid):
     """Times or tasks that the need does not ask for."""
 

@@ -12,7 +12,7 @@ from hub.kernel.db import Base, Id, IdText, Json, Urn, choice
 from hub.kernel.week import Slot
 from hub.kernel.week import slots as slots_of
 from marketplace.offers.domain import Unit
-from marketplace.plans.domain import PartState, ProposalState
+from marketplace.plans.domain import ComposingState, PartState, ProposalState
 
 
 class Part(Base):
@@ -86,6 +86,23 @@ class Proposal(Base):
     def times(self) -> tuple[Slot, ...]:
         """The times it is for."""
         return slots_of(self.slots)
+
+
+class Composing(Base):
+    """Plans of a need that take long to put together: how far that is, and each as it was found.
+
+    `question` is the fingerprint of what they answer; `turns` how many times a worker has begun.
+    """
+
+    __tablename__ = "plan_composing"
+    __table_args__ = (sa.Index("ix_plan_composing_state", "state", "asked_at"),)
+
+    need_id: Mapped[str] = mapped_column(IdText, sa.ForeignKey("need.id"), primary_key=True)
+    state: Mapped[ComposingState] = mapped_column(choice(ComposingState))
+    asked_at: Mapped[datetime]
+    turns: Mapped[int]
+    question: Mapped[str] = mapped_column(sa.String(64))
+    plans: Mapped[dict[str, Any]] = mapped_column(Json)
 
 
 class Acquaintance(Base):

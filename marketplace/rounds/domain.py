@@ -50,6 +50,7 @@ UNDER_WAY = frozenset({S.QUEUED, S.GATHERING, S.SHARING})
 
 MOST_TURNS = 3  # so many times a round is begun, whose workers are killed
 TURN, REFUSED = "turn", "refused"  # what a round keeps until it has figures
+SEEN, OF = "seen", "of"  # and how far its present step is: needs looked at, or parts of the sharing out that are solved
 
 
 class Refusal(StrEnum):

@@ -17,7 +17,7 @@ from marketplace.rounds.domain import How, RoundState
 class Round(Base):
     """One round: who asked for it (nobody: the night), how far it is, and its figures once it is done.
 
-    Until then its figures are how many times it was begun, and why it was refused if it was.
+    Until then its figures are how many times it was begun, how far it is, and why it was refused if it was.
     """
 
     __tablename__ = "market_round"

@@ -20,7 +20,9 @@ from marketplace.rounds import queries
 from marketplace.rounds.domain import (
     DRAFT,
     MOST_TURNS,
+    OF,
     REFUSED,
+    SEEN,
     STEPS,
     TURN,
     UNDER_WAY,
@@ -69,10 +71,14 @@ def run_round(round_id: str) -> None:
     turn = unit.write(_begin, round_id) if how is not None else None
     if how is None or turn is None:
         return
+
+    def told(seen: int, of: int) -> None:
+        unit.aside(_tell, round_id, turn, seen, of)
+
     try:
-        gathered = unit.read(queries.gather)
+        gathered = unit.read(queries.gather, told=told)
         if unit.write(_step, round_id, turn, RoundEvent.SHARE):
-            unit.write(keep, round_id, turn, queries.share(gathered, how))
+            unit.write(keep, round_id, turn, queries.share(gathered, how, told))
     except TooLarge:
         unit.write(_refuse, round_id, turn, Refusal.TOO_LARGE)
     except Exception as error:
@@ -99,12 +105,20 @@ def _begin(round_id: str) -> int | None:
     return turn
 
 
+def _tell(round_id: str, turn: int, seen: int, of: int) -> None:
+    """How far its present step is, for whoever looks; of a round that another worker has begun since, nothing."""
+    row = unit.locked(Round, round_id)
+    if row is not None and row.state in UNDER_WAY and row.figures.get(TURN) == turn:
+        row.figures = {TURN: turn, SEEN: seen, OF: of}
+        db.session.flush()
+
+
 def _step(round_id: str, turn: int, event: RoundEvent) -> Round | None:
     """The round, one step on; None where it is over or another worker has begun it since."""
     row = unit.locked(Round, round_id)
     if row is None or row.state not in UNDER_WAY or row.figures.get(TURN) != turn:
         return None
-    row.state = machine.step(STEPS, row.state, event)
+    row.state, row.figures = machine.step(STEPS, row.state, event), {TURN: turn}
     if event in (RoundEvent.KEEP, RoundEvent.REFUSE):
         row.finished_at = clock.now()
     db.session.flush()

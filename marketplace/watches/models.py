@@ -25,6 +25,7 @@ class Watch(Base):
     looking: Mapped[dict[str, Any]] = mapped_column(Json)
     made_at: Mapped[datetime]
     looked_at: Mapped[datetime]
+    lost_at: Mapped[datetime | None]  # since when its place is none that we know, as its owner was told
 
 
 class WatchHit(Base):

@@ -26,7 +26,7 @@ NEW_FOR = timedelta(days=7)  # what was found since then is said to be new
 
 @dataclass(frozen=True)
 class WatchView:
-    """A kept search: how it is called, its address, and how many offers came lately."""
+    """A kept search: how it is called, its address, how many offers came lately, and whether its place is none we know."""
 
     id: str
     name: str
@@ -35,6 +35,7 @@ class WatchView:
     looked_at: datetime
     found: int
     new: int
+    lost: bool
 
 
 def of_person(person: str, now: datetime) -> list[WatchView]:
@@ -48,7 +49,9 @@ def of_person(person: str, now: datetime) -> list[WatchView]:
         .order_by(Watch.id.desc())
     )
     return [
-        WatchView(row.id, row.name, row.address, row.made_at, row.looked_at, int(found), int(new))
+        WatchView(
+            row.id, row.name, row.address, row.made_at, row.looked_at, int(found), int(new), row.lost_at is not None
+        )
         for row, found, new in db.session.execute(statement)
     ]
 
@@ -107,11 +110,13 @@ def read(asked: Sequence[tuple[str, str]]) -> Read | None:
 def found_by(looking: Looking, point: Point | None, person: str, end: Point | None = None) -> list[str]:
     """Ids of the offers that a person's search finds now, all of them: one that only rises among the best is not new."""
     found: list[str] = []
+    hidden = searches.hidden_from(person)
+    but = searches.offers_of(hidden)
     for page in range(1, MOST_PAGES + 1):
-        question = searches.question(replace(looking, page=page), point, end, per_page=MOST_PER_PAGE)
+        question = searches.question(replace(looking, page=page), point, end, per_page=MOST_PER_PAGE, but=but)
         answer = searches.find(question)
         found += [hit.id for hit in answer.hits]
         if page >= answer.pages:
             break
-    may = searches.showable(offers.offers(found), searches.hidden_from(person), looking.category)
+    may = searches.showable(offers.offers(found), hidden, looking.category)
     return [offer for offer in found if offer in may]

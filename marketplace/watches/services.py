@@ -10,11 +10,11 @@ import sqlalchemy as sa
 from hub.kernel import clock, ids, outbox, unit
 from hub.kernel.access import Actor
 from hub.kernel.db import db
-from hub.kernel.errors import Forbidden, KithError, Missing
+from hub.kernel.errors import Forbidden, Invalid, KithError, Missing
 from marketplace.searches.domain import Looking
 from marketplace.watches import queries
 from marketplace.watches.domain import LONGEST, MOST, NothingToWatch, TooManyWatches, as_data
-from marketplace.watches.events import WatchFound
+from marketplace.watches.events import WatchFound, WatchLost
 from marketplace.watches.models import Watch, WatchHit
 
 
@@ -75,14 +75,34 @@ def stop(watch_id: str, *, by: Actor) -> None:
 def look(watch_id: str, now: datetime) -> None:
     """Look what a search finds, and tell of what was not there before. Runs outside any unit: the index may be far away.
 
-    One that is kept for a place that we do not know any more finds nothing today, and is looked at again tomorrow.
+    One that is kept for a place that we do not know any more finds nothing, which is told once; it is looked at again
+    tomorrow, as one that could not be looked at because something is away.
     """
     try:
         found = unit.read(queries.finds, watch_id)
+    except Invalid:
+        unit.write(_lose, watch_id, now)
+        return
     except KithError:
-        found = []
+        unit.write(_wait, watch_id, now)
+        return
     if found is not None:
         unit.write(_remember, watch_id, found, now)
+
+
+def _wait(watch_id: str, now: datetime) -> Watch | None:
+    """Nothing was found out today."""
+    row = unit.locked(Watch, watch_id)
+    if row is not None:
+        row.looked_at = now
+    return row
+
+
+def _lose(watch_id: str, now: datetime) -> None:
+    row = _wait(watch_id, now)
+    if row is not None and row.lost_at is None:
+        row.lost_at = now
+        outbox.announce(WatchLost(subject=ids.urn("watch", row.id), watch=row.id))
 
 
 def _remember(watch_id: str, found: Sequence[str], now: datetime) -> None:
@@ -92,6 +112,6 @@ def _remember(watch_id: str, found: Sequence[str], now: datetime) -> None:
     known = set(db.session.scalars(sa.select(WatchHit.offer_id).where(WatchHit.watch_id == row.id)))
     fresh = [offer for offer in found if offer not in known]
     db.session.add_all(WatchHit(watch_id=row.id, offer_id=offer, at=now) for offer in fresh)
-    row.looked_at = now
+    row.looked_at, row.lost_at = now, None
     if fresh:
         outbox.announce(WatchFound(subject=ids.urn("watch", row.id), watch=row.id, count=len(fresh)))

@@ -10,7 +10,7 @@ from hub.kernel.outbox import subscribe
 from hub.kernel.words import N_
 from marketplace.watches import handlers, routes
 from marketplace.watches import jobs as falling_due
-from marketplace.watches.events import WatchFound
+from marketplace.watches.events import WatchFound, WatchLost
 
 
 def init_app(app: Flask) -> None:
@@ -20,3 +20,4 @@ def init_app(app: Flask) -> None:
     for job in falling_due.JOBS:
         jobs.register(job)
     subscribe("tell-watch-found", WatchFound, handlers.tell)
+    subscribe("tell-watch-lost", WatchLost, handlers.tell_lost)

@@ -74,6 +74,12 @@ def pools_of(budget_id: str) -> list[str]:
     return list(db.session.scalars(statement.order_by(PoolSharer.pool_id.desc())))
 
 
+def pooled(budget_ids: Collection[str]) -> set[str]:
+    """Those of these budgets that share in some pool."""
+    statement = sa.select(PoolSharer.budget_id).where(PoolSharer.budget_id.in_(list(budget_ids)))
+    return {str(id_) for id_ in db.session.scalars(statement.where(PoolSharer.left_at.is_(None)).distinct())}
+
+
 def shares(abouts: Iterable[str], *, live: bool = True) -> dict[str, list[ShareView]]:
     """Each visit's shares, by place."""
     statement = sa.select(PoolShare).where(PoolShare.about.in_(list(abouts))).order_by(PoolShare.place, PoolShare.id)

@@ -146,6 +146,7 @@ ADDRESSES: dict[str, dict[str, str]] = {
     "plans.part": {"need": "open need"},
     "plans.compare": {"need": "open need"},
     "plans.compose": {"need": "open need"},
+    "plans.begin": {"need": "open need"},
     "plans.composed": {"need": "open need"},
     "plans.take_up": {"need": "open need"},
     "plans.choose": {"need": "open need"},

@@ -211,6 +211,7 @@ TABLE: dict[str, frozenset[Who]] = {
     "plans.choose": MAY_ARRANGE,
     "plans.drop": MAY_ARRANGE,
     "plans.compose": MAY_VIEW,
+    "plans.begin": MAY_VIEW,
     "plans.composed": MAY_VIEW,
     "plans.take_up": MAY_ARRANGE,
     "plans.near": SIGNED_IN,

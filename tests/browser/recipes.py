@@ -213,6 +213,7 @@ RECIPES: dict[str, Recipe] = {
         ),
     ),
     "people.organisation": page("manager", "/account"),
+    "people.organisation/coordinator": page("coordinator", "/account"),
     "people.edit_organisation": page(
         "manager",
         "/account",
@@ -699,6 +700,7 @@ RECIPES: dict[str, Recipe] = {
     "plans.compose": page("resident", "/needs/new/who", (*POSTED, "plans.show")),
     "plans.composed": page("resident", "/needs/new/who", (*POSTED, "plans.show", "plans.compose")),
     "plans.near": page("volunteer"),
+    "plans.near/coordinator": page("coordinator"),
     "rounds.show": page("officer", form=Form({"how": "exact"})),
     "rounds.fails": page("officer", form=Form({"party": "*"})),
     "rounds.join": page(
@@ -716,6 +718,7 @@ RECIPES: dict[str, Recipe] = {
     "plans.decline": page("resident", "/needs", ("needs.show", "plans.show"), form=Form({}, {"words": ("x" * 1001,)})),
     "bookings.index": page("resident"),
     "bookings.requests": page("manager"),
+    "bookings.requests/coordinator": page("coordinator"),
     "bookings.owed": page("manager"),
     "bookings.show": page("resident", "/bookings"),
     "bookings.cancel": page("resident", "/bookings", ("bookings.show",), form=Form({}, {"reason": ("x" * 2001,)})),

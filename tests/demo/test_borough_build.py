@@ -20,6 +20,7 @@ from hub.people import queries as people
 from marketplace.bookings import queries as bookings
 from marketplace.gifts import queries as gifts
 from marketplace.needs import queries as needs
+from marketplace.offers import queries as offers
 from marketplace.visits import queries as visits
 from oversight.warehouse import queries as warehouse
 from payments.ledger import queries as ledger
@@ -55,6 +56,23 @@ def test_everyone_whom_a_visitor_may_be_can_sign_in(small: Flask) -> None:
         answer = client.post(f"/demo/people/{persona.key}", data={"csrf_token": token})
         assert answer.status_code == 302, persona.key
         assert persona.name in client.get("/account").get_data(as_text=True)
+
+
+def test_the_volunteer_coordinator_answers_for_a_group_and_has_whom_to_send(small: Flask) -> None:
+    with small.app_context():
+        login = people.login("miriam.osei@kith.example")
+        assert login
+        (group,) = [party for party in people.parties_of(str(login.person)) if party.startswith("organisation:")]
+        (offer,) = [one for one in offers.offers_of(group) if one.live]
+        assert (offer.price_pence, "company" in offer.categories) == (0, True)
+        senders = {member.person for member in people.members(group.partition(":")[2])}
+        assert len(senders) >= 4  # who founded it, her, and two volunteers
+    client = small.test_client()
+    page = client.get("/demo/people").get_data(as_text=True)
+    token = page.split('name="csrf_token" value="', 1)[1].split('"', 1)[0]
+    client.post("/demo/people/coordinator", data={"csrf_token": token})
+    for address in ("/offers", "/needs/near", "/bookings/requests", "/visits", "/account"):
+        assert client.get(address).status_code == 200, address
 
 
 def test_the_demo_says_which_day_it_is(small: Flask) -> None:

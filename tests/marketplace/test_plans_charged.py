@@ -16,7 +16,7 @@ from marketplace.plans import queries
 from marketplace.plans import services as plan_services
 from marketplace.plans.queries.charged import charged as charged_to
 from marketplace.plans.queries.charged import freed as freed_of
-from marketplace.plans.queries.composing import purse_of
+from marketplace.plans.queries.means import purse_of
 from marketplace.rounds import queries as rounds
 from marketplace.sharings import services as sharings
 from tests.marketplace.agreements import FIRST, TUESDAY, Deal, deal, of, view

@@ -24,7 +24,7 @@ def test_a_round_that_goes_wrong_is_refused_and_the_next_runs(
     offer = helper("Vi")
     for broken in ("gather", "share"):
         with monkeypatch.context() as patch:
-            patch.setattr(queries, broken, lambda *_: 1 / 0)
+            patch.setattr(queries, broken, lambda *_, **__: 1 / 0)
             run()
         last = unit.read(queries.last)
         assert last
@@ -40,7 +40,7 @@ def test_a_round_whose_workers_are_killed_again_and_again_is_refused(
 ) -> None:
     asked = unit.write(services.ask_round, How.EXACT, commissioner())
     with monkeypatch.context() as patch:
-        patch.setattr(queries, "gather", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        patch.setattr(queries, "gather", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
         for _ in range(3):
             with pytest.raises(KeyboardInterrupt):
                 services.run_round(asked)

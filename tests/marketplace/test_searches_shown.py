@@ -144,3 +144,40 @@ def test_whatever_is_typed_is_answered(
     assert page.status_code == 200
     assert ("says nothing to us" in page.text) == wordless
     assert ("1 offer near KT1 2AB" in page.text) or ("Nothing fits all of that" in page.text)
+
+
+def test_what_a_block_hides_is_in_no_count(sign_in: Any, borough: Flask) -> None:
+    """Exact for whoever looks: totals, pages, facets and hints say what they would if the others were not there."""
+    joan, kim = market.resident("Joan", "Parker"), market.resident("Kim", "Ellis")
+    hers, theirs = sign_in(joan.account), sign_in(kim.account)
+    made = []
+    for n in range(24):
+        who = market.resident(f"Bola{n}", "Ade", point=market.NEAR)
+        kind = "volunteer" if n % 3 else "neighbour"
+        made.append(
+            (who, market.live_offer(f"person:{who.person}", who, kind=kind, price_pence=0, languages=["en", "cy"]))
+        )
+    outbox.drain()
+    whole = theirs.get("/find.json", query_string=NEAR).get_json()
+    assert (whole["total"], whole["pages"], len(whole["offers"])) == (24, 3, 10)
+    gone = [made[n] for n in (0, 1, 23)]
+    for who, _ in gone:
+        unit.write(people.block, joan, f"person:{who.person}")
+    pages = [hers.get("/find.json", query_string=NEAR | {"page": page}).get_json() for page in (1, 2, 3)]
+    one, seen = pages[0], [offer["id"] for page in pages for offer in page["offers"]]
+    assert [page["total"] for page in pages] == [21] * 3
+    assert [len(page["offers"]) for page in pages] == [10, 10, 1]  # each is full, though some of it is hidden
+    assert set(seen) == {id_ for _, id_ in made} - {id_ for _, id_ in gone}
+    assert one["facets"]["kind"] == {"volunteer": 14, "neighbour": 7}
+    assert one["facets"]["language"] == {"en": 21, "cy": 21}
+    assert one["facets"]["category"]["shopping"] == 21
+    assert sum(one["facets"]["price"].values()) == 21
+    assert theirs.get("/find.json", query_string=NEAR).get_json()["facets"] == whole["facets"]
+    for who, _ in made:
+        if (who, _) not in gone:
+            unit.write(people.block, joan, f"person:{who.person}")
+    empty = hers.get("/find.json", query_string=NEAR | {"language": "pl"}).get_json()
+    assert (empty["total"], empty["near"], empty["relax"]) == (0, 0, [])
+    assert empty["facets"]["kind"] == {}
+    assert hers.get("/find.json", query_string=NEAR).get_json()["total"] == 0
+    assert theirs.get("/find.json", query_string=NEAR | {"language": "pl"}).get_json()["near"] == 24

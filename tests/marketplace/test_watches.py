@@ -16,6 +16,7 @@ from hub.kernel import jobs, outbox, unit
 from hub.kernel.access import Actor
 from hub.kernel.errors import Missing
 from hub.notices import queries as notices
+from hub.places.domain import GeocoderAway, NotFoundPostcode
 from marketplace.searches.domain import Looking
 from marketplace.watches import queries, services
 from marketplace.watches.domain import MOST, NothingToWatch, TooManyWatches, as_data, from_data
@@ -165,16 +166,53 @@ def test_the_news_carries_nobodys_words_and_of_a_search_let_go_nothing_is_said(b
     assert len(told(joan)) == 1
 
 
-def test_a_search_near_what_is_no_place_any_more_finds_nothing_and_is_let_wait(borough: Flask, clock: Any) -> None:
+def lost(by: Actor) -> list[str]:
+    return [one.words for one in unit.read(notices.all_of, by.person or "") if one.kind == "search-lost"]
+
+
+def test_a_search_near_what_is_no_place_any_more_is_told_once_until_it_is_one_again(
+    borough: Flask, clock: Any, sign_in: Any
+) -> None:
+    joan = market.resident("Joan", "Parker")
+    page = sign_in(joan.account)
+    page.post("/account/searches", data={"query": SEARCH})
+    offered("First")
+    (mine,) = kept(joan)
+    unknown = pytest.MonkeyPatch()
+    unknown.setattr(queries.places, "locate", lambda text: (_ for _ in ()).throw(NotFoundPostcode(text=text)))
+    for _ in range(3):
+        look(clock)
+        assert unit.read(queries.due, clocks.now()) == []
+    assert len(lost(joan)) == 1
+    assert "“shopping near KT1 2AB”" in lost(joan)[0]
+    assert "no longer know the place" in page.get("/account/searches").text
+    assert told(joan) == []
+    unknown.setattr(queries.places, "locate", lambda _text: (_ for _ in ()).throw(GeocoderAway()))
+    look(clock)  # whoever knows places is away: that says nothing of this one
+    unknown.undo()
+    assert (len(lost(joan)), kept(joan)[0].lost) == (1, True)
+    look(clock)
+    assert told(joan) == ["New in your search “shopping near KT1 2AB”: 1."]
+    assert "no longer know the place" not in page.get("/account/searches").text
+    unit.write(services._lose, mine.id, clocks.now())
+    unit.write(services.stop, mine.id, by=joan)
+    outbox.drain()
+    assert len(lost(joan)) == 1  # of one that was let go nothing is said
+    unit.write(services._lose, mine.id, clocks.now())
+
+
+def test_one_that_cannot_be_looked_at_is_not_lost(borough: Flask, clock: Any) -> None:
     joan = market.resident("Joan", "Parker")
     said: dict[str, Any] = {"address": "/find?q=a", "name": "a", "postcode": "ZZ9 9ZZ", "found": []}
     kept_id = unit.write(services.keep, Looking(words="shopping"), by=joan, **said)
-    clock.advance(timedelta(hours=21))
-    assert kept_id in unit.read(queries.due, clocks.now())
-    services.look(kept_id, clocks.now())
-    assert unit.read(queries.due, clocks.now()) == []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(queries.places, "locate", lambda _text: (_ for _ in ()).throw(GeocoderAway()))
+        services.look(kept_id, clocks.now())
     outbox.drain()
-    assert told(joan) == []
+    assert lost(joan) == []
+    services.look(kept_id, clocks.now())
+    outbox.drain()
+    assert len(lost(joan)) == 1
 
 
 def test_all_that_is_found_is_known_at_the_start(borough: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -136,6 +136,7 @@ def queries(draw):
         full=draw(st.frozensets(st.sampled_from(FULL), max_size=3)) if free_at else frozenset(),
         checks=draw(maybe(st.frozensets(st.sampled_from(CHECKS), max_size=2), frozenset())),
         languages=draw(maybe(st.frozensets(st.sampled_from(LANGUAGES), max_size=1), frozenset())),
+        but=draw(maybe(st.frozensets(st.sampled_from([f"offer:{n:02d}" for n in range(6)]), max_size=3), frozenset())),
         page=draw(st.sampled_from([1, 1, 2])),
         per_page=draw(st.sampled_from([0, 2, 5, 20])),
     )

@@ -121,6 +121,8 @@ def fails(
     query: Query, document: Document, tokens: list[set[str]], straight: float | None, away: float | None
 ) -> set[str]:
     failed = set()
+    if document.id in query.but:
+        failed.add("but")
     if tokens and not text_score(document, tokens):
         failed.add("words")
     if query.within_km is not None and (straight is None or straight > query.within_km):

@@ -31,6 +31,7 @@ BUGS = {
     "what opens on the hour has no quarters": ("narrowing", "(d.opening IS NULL AND {SHARED_HOURS})", "(d.opening IS NULL AND 0 = 1 + {SHARED_HOURS})"),
     "open now alone is looked at": ("narrowing", "for mask in (query.open_at, query.free_at) if mask", "for mask in (query.open_at,) if mask"),
     "what is full is found": ("narrowing", "    if query.full:\n", "    if query.full is None:\n"),
+    "what is not there for someone is counted": ("narrowing", "where.append(BUT)", 'where.append("? IS NOT NULL")'),
     "areas are forgotten": ("reading", "if query.covers and not one.by_area:", "if query.covers:"),
     "areas open every circle": ("narrowing", 'by_area = BY_AREA', 'by_area = BY_AREA.replace("d.row IN", "0 <")'),
     "the last third of the week is lost": ("narrowing", " | (d.slots2 & ?)", " | (0 & ?)"),

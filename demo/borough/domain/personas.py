@@ -32,6 +32,7 @@ PERSONAS = (
     Persona("resident", "Joan", "Ellis", N_("Resident"), N_("Has a personal budget and help in the mornings.")),
     Persona("supporter", "Maya", "Ellis", N_("Supporter"), N_("Joan’s daughter. Arranges and spends for her, up to £400 in four weeks.")),
     Persona("volunteer", "Amir", "Khan", N_("Volunteer"), N_("Gives four hours a week for company.")),
+    Persona("coordinator", "Miriam", "Osei", N_("Volunteer coordinator"), N_("Runs a group that gives company for nothing, and sends its volunteers.")),
     Persona("neighbour", "Grace", "Owusu", N_("Neighbour who earns"), N_("Cleans and irons for people nearby, self-employed.")),
     Persona("manager", "Nadia", "Farrell", N_("Provider’s manager"), N_("Runs Anchorage Care at Home.")),
     Persona("carer", "Leo", "Grant", N_("Carer"), N_("Makes the visits that Anchorage gives him.")),

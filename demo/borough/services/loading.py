@@ -20,6 +20,7 @@ from demo.borough.domain.scale import SEED, Scale
 from demo.borough.services import (
     books,
     budgeting,
+    coordinating,
     days,
     desks,
     giving,
@@ -130,6 +131,8 @@ def _build(world: World, ticking: SettableClock, progress: Progress) -> None:
     ticking.set(START)
     _evening()
     giving.happen(world, ticking, _evening_of(first + timedelta(days=total - 1)))
+    unit.write(coordinating.come, world)
+    outbox.drain()
     for name in ONLY_AT_THE_END:
         jobs.run(jobs.registered()[name], force=True)
     outbox.drain()

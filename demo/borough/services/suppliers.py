@@ -85,9 +85,14 @@ def _carers(world: World, supplier: Supplier, organisation: str, manager: Actor)
         else:
             person = people.register_person(world.rng.choice(GIVEN), world.rng.choice(FAMILY), by=SYSTEM)
         people.add_member(organisation, person, MemberRole.CARER, manager)
-        _check(world, f"person:{person}", _needed(supplier.categories) & THEIR_OWN, SYSTEM)
+        check_personal(world, person, supplier.categories)
         found.append(person)
     return found
+
+
+def check_personal(world: World, person: str, codes: Iterable[str]) -> None:
+    """Whoever is sent holds the personal checks of the task."""
+    _check(world, f"person:{person}", _needed(codes) & THEIR_OWN, SYSTEM)
 
 
 def _kind(supplier: Supplier) -> str:

@@ -1,6 +1,6 @@
 """The unit of work: its doors, what it gathers for its end, and what it remembers."""
 
-from hub.kernel.unit.doors import TRIES, attempt, install, passing, read, savepoint, schema_change, write
+from hub.kernel.unit.doors import TRIES, aside, attempt, install, passing, read, savepoint, schema_change, write
 from hub.kernel.unit.gathering import gather, write_out, writing
 from hub.kernel.unit.memory import forget, once, read_once
 from hub.kernel.unit.rows import known, locked, read_ahead, row
@@ -8,6 +8,7 @@ from hub.kernel.unit.standing import keep_answers, standing
 
 __all__ = [
     "TRIES",
+    "aside",
     "attempt",
     "forget",
     "gather",

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from typing import Any, ParamSpec, TypeVar
 
 import sqlalchemy as sa
+from flask import current_app
 from sqlalchemy.exc import DBAPIError
 
 from hub.kernel import faults
@@ -128,6 +129,15 @@ def read(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         return function(*args, **kwargs)
     finally:
         db.session.rollback()
+
+
+def aside(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run `function` as a writing unit of its own, beside a reading one that stays open: to say how far a long look is.
+
+    It has a session of its own, so that the one that reads goes on as it was, and still may not write.
+    """
+    with current_app.app_context():
+        return write(function, *args, **kwargs)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from marketplace.bookings.services.asking import reaches, request_booking, requi
 from marketplace.bookings.services.following import follow_areas
 from marketplace.bookings.services.handing import hand_on
 from marketplace.bookings.services.living import begin, cancel, end, extend, invite_reviews, see_door
-from marketplace.bookings.services.pausing import look_again, part_ways
+from marketplace.bookings.services.pausing import before, look_again, part_ways
 from marketplace.bookings.services.pricing import catch_up, drop_prices, enter_prices, keep_price, take_price
 from marketplace.bookings.services.sending import assign_carer, let_go
 from marketplace.bookings.services.sharing import end_after, share_anew
@@ -25,6 +25,7 @@ from marketplace.visits.services import (
 __all__ = [
     "accept",
     "assign_carer",
+    "before",
     "begin",
     "cancel",
     "cancel_visit",

@@ -17,17 +17,18 @@ from marketplace.plans import services as plan_services
 from marketplace.visits import services as visit_services
 
 
-def hand_on(booking: str, first: date, by: Actor, reason: str) -> None:
+def hand_on(booking: str, first: date, by: Actor, reason: str, *, for_all: bool = False) -> None:
     """Let an agreement end before a day: visits from then on are called off free, those before take place.
 
     Its part of the plan is open again at once. A request is taken back; what is over, or ends before that day already, stays as it is.
 
     Raises:
-        Forbidden: `by` may not arrange this. SharedByMany: several share it, and one does not end it for all.
+        Forbidden: `by` may not arrange this. SharedByMany: several share it, and one does not end it for all, unless
+            the room of sharings says `for_all`, who tells them.
     """
     row = locked(booking)
     through = require_holder(row, by)
-    if row.paid_from is PaidFrom.POOL:
+    if row.paid_from is PaidFrom.POOL and not for_all:
         raise SharedByMany
     if row.state is BookingState.REQUESTED:
         withdraw(booking, by, reason)

@@ -8,22 +8,29 @@ from hub.kernel import clock, machine, unit
 from hub.kernel.access import Actor
 from hub.kernel.db import db
 from hub.kernel.errors import Missing
+from hub.kernel.money import pounds
 from hub.people import queries as people
 from marketplace.bookings import queries as bookings
 from marketplace.bookings import services as booking_services
-from marketplace.bookings.domain import PaidFrom
+from marketplace.bookings.domain import PaidFrom, PriceMoved
 from marketplace.bookings.queries import BookingView
 from marketplace.failures import queries
 from marketplace.failures.domain import ANSWERS, AnsweredAlready, AnswerEvent, FailureState, PlanChanged
 from marketplace.failures.models import FailureLoss, FailureProposal
 from marketplace.failures.services.steps import locked
+from marketplace.offers import queries as offers
 from marketplace.plans import queries as plans
+from marketplace.plans import services as plan_services
 from marketplace.plans.domain import PartState
+from marketplace.sharings import services as sharings
 from payments.grants import queries as grants
 
 
 def accept(proposal_id: str, by: Actor, seen_pence: int | None = None) -> str:
     """Yes, ask them: the booking with whoever stops ends before the day, and they are asked to begin then. The request's id.
+
+    Of what several share it ends for all, and each of them is asked whether they share it again, by the same parts; they
+    are asked to begin once all have said yes. That sharing's id.
 
     Raises:
         Missing, Forbidden: no such proposal, or `by` may not arrange (or spend) for whoever has the help.
@@ -34,7 +41,7 @@ def accept(proposal_id: str, by: Actor, seen_pence: int | None = None) -> str:
         raise Missing
     loss, first = _answering(proposal.loss_id, by)
     proposal = unit.locked(FailureProposal, proposal_id) or proposal  # in another tab, a moment ago
-    if proposal.booking_id is not None:
+    if proposal.booking_id is not None or proposal.sharing_id is not None:
         raise AnsweredAlready
     before = bookings.booking(loss.booking_id)
     _answer(loss, AnswerEvent.YES, by)
@@ -44,11 +51,18 @@ def accept(proposal_id: str, by: Actor, seen_pence: int | None = None) -> str:
     part = next((p for p in open_ if p.category == loss.category and set(slots) <= set(p.slots)), None)
     if part is None:
         raise PlanChanged
+    starts = max(first, clock.today() + timedelta(days=1))
+    if before.paid_from is PaidFrom.POOL:
+        _require_price(proposal.offer_id, seen_pence)
+        chosen = plan_services.choose(part.id, proposal.offer_id, by, slots)
+        proposal.sharing_id = sharings.propose_again(loss.booking_id, chosen, slots, starts, loss.ends, by)
+        db.session.flush()
+        return proposal.sharing_id
     proposal.booking_id = booking_services.request_booking(
         part.id,
         proposal.offer_id,
         slots,
-        max(first, clock.today() + timedelta(days=1)),
+        starts,
         loss.ends,
         by,
         paid_from=PaidFrom.OWN if before.paid_from is PaidFrom.OWN else PaidFrom.NEED,
@@ -57,6 +71,12 @@ def accept(proposal_id: str, by: Actor, seen_pence: int | None = None) -> str:
     )
     db.session.flush()
     return proposal.booking_id
+
+
+def _require_price(offer_id: str, seen_pence: int | None) -> None:
+    price = offers.offer(offer_id).price_pence
+    if seen_pence not in (None, price):
+        raise PriceMoved(price=pounds(price))
 
 
 def _still_granted(before: BookingView) -> str | None:
@@ -69,7 +89,7 @@ def choose_alone(loss_id: str, by: Actor) -> str | None:
     """No, I choose without you: the booking ends before the day, and its times are open. The open part, if there is one.
 
     Raises:
-        Missing, Forbidden: no such thing, or not theirs. AnsweredAlready. SharedByMany.
+        Missing, Forbidden: no such thing, or not theirs. AnsweredAlready.
     """
     loss, first = _answering(loss_id, by)
     _answer(loss, AnswerEvent.NO, by)
@@ -101,4 +121,6 @@ def _answer(loss: FailureLoss, event: AnswerEvent, by: Actor) -> None:
 
 
 def _leave(loss: FailureLoss, first: date, by: Actor) -> None:
-    booking_services.hand_on(loss.booking_id, first, by, "the supplier stops")
+    pooled = bookings.booking(loss.booking_id).paid_from is PaidFrom.POOL
+    leave = sharings.hand_on if pooled else booking_services.hand_on
+    leave(loss.booking_id, first, by, "the supplier stops")

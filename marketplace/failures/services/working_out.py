@@ -10,12 +10,10 @@ import sqlalchemy as sa
 from hub.kernel import clock, ids, unit
 from hub.kernel.access import Actor
 from hub.kernel.db import db
-from marketplace.bookings.domain import PaidFrom
 from marketplace.bookings.queries import BookingView
 from marketplace.failures import queries
 from marketplace.failures.domain import (
     OVER,
-    SHARED,
     Answer,
     FailureEvent,
     FailureState,
@@ -59,8 +57,7 @@ def _found(party: str, first: date, by: Actor) -> tuple[list[BookingView], dict[
     if not found:
         raise NobodyConcerned(name=called(party))
     try:
-        alone = [one.part for one in found if one.paid_from is not PaidFrom.POOL]
-        return found, rounds.replacements(party, alone)
+        return found, rounds.replacements(party, [one.part for one in found])
     except TooLarge as error:
         raise TooMuch from error
 
@@ -104,7 +101,7 @@ def keep(
 
 
 def _keep_loss(failure: str, booking: BookingView, replaced: Replaced | None) -> str:
-    why = SHARED if booking.paid_from is PaidFrom.POOL else OVER if replaced is None else replaced.why
+    why = OVER if replaced is None else replaced.why
     loss = FailureLoss(
         id=ids.new(), failure_id=failure, booking_id=booking.id, need_id=booking.need, part_id=booking.part,
         holder=booking.holder, category=booking.category, ward=booking.area,

@@ -3,7 +3,9 @@
 from marketplace.plans.ports import Given, given
 from marketplace.plans.queries.candidates import may_do
 from marketplace.plans.queries.composing import Asked, asked, key_of
+from marketplace.plans.queries.costs import Payers, Pays, payers
 from marketplace.plans.queries.exposure import Preview, Share, preview
+from marketplace.plans.queries.kept import SHOWN, Work, long, mark_of, pack, unfinished, work_of
 from marketplace.plans.queries.matches import (
     Matches,
     MatchRow,
@@ -27,7 +29,19 @@ from marketplace.plans.queries.proposals import (
     proposals_by,
     proposals_for,
 )
-from marketplace.plans.queries.sheets import Choice, OpenTime, Row, Sheet, Task, Wished, aim_of, choice, sheet, wished
+from marketplace.plans.queries.sheets import (
+    Choice,
+    OpenTime,
+    Row,
+    Sheet,
+    Task,
+    Wished,
+    aim_of,
+    choice,
+    found_for,
+    sheet,
+    wished,
+)
 from marketplace.plans.queries.suggested import suggested
 from marketplace.plans.queries.views import (
     PartView,
@@ -41,6 +55,7 @@ from marketplace.plans.queries.views import (
 )
 
 __all__ = [
+    "SHOWN",
     "Asked",
     "Choice",
     "Given",
@@ -49,6 +64,8 @@ __all__ = [
     "NearNeed",
     "OpenTime",
     "PartView",
+    "Payers",
+    "Pays",
     "PlanView",
     "Preview",
     "ProposalFact",
@@ -58,6 +75,7 @@ __all__ = [
     "Sheet",
     "Task",
     "Wished",
+    "Work",
     "aim_of",
     "asked",
     "called",
@@ -65,18 +83,23 @@ __all__ = [
     "effect",
     "effect_of",
     "facts",
+    "found_for",
     "given",
     "granted_effect_of",
     "key_of",
+    "long",
+    "mark_of",
     "matches",
     "may_answer",
     "may_do",
     "near",
     "near_part",
     "own_effect_of",
+    "pack",
     "part",
     "parts",
     "parts_of",
+    "payers",
     "plan",
     "preview",
     "proposal",
@@ -86,6 +109,8 @@ __all__ = [
     "sheet",
     "suggested",
     "taken_parties",
+    "unfinished",
     "wished",
+    "work_of",
     "would",
 ]

@@ -10,18 +10,16 @@ import sqlalchemy as sa
 
 from hub.categories import queries as categories
 from hub.categories.domain import Risk
-from hub.kernel import clock
 from hub.kernel.db import db
 from hub.kernel.week import Slot
 from marketplace.needs import queries as needs
-from marketplace.needs.queries import NeedView
 from marketplace.offers import queries as offers
 from marketplace.offers.domain import OfferKind
 from marketplace.offers.queries import OfferView
 from marketplace.plans.domain import TAKEN, PartState, weekly_pence
 from marketplace.plans.models import Part
 from marketplace.plans.queries.candidates import Busy, busy_minutes, candidates, local_median, mask, may_do, wanted_for
-from marketplace.plans.queries.charged import charged
+from marketplace.plans.queries.means import means
 from marketplace.plans.queries.proposals import ProposalView, proposals_for
 from marketplace.plans.queries.views import PartView, PlanView
 from matching.composing.domain import Helper, Option, Purse, Question, Visit
@@ -29,9 +27,6 @@ from matching.distances.domain import Point
 from matching.hours.domain import WHOLE_WEEK_QUARTERS, WeekSlot
 from matching.ranking import queries as ranking
 from matching.ranking.domain import Match, rank, with_usual
-from payments.budgets import queries as budgets
-from payments.budgets.domain import BudgetState
-from payments.budgets.queries import BudgetView
 
 PRIORITY = {Risk.HIGH: 3, Risk.MEDIUM: 2, Risk.LOW: 1}
 PAIR = "two-carers"  # the must-have, and the trait of an offer, that two people come together
@@ -63,8 +58,9 @@ def asked(plan: PlanView) -> Asked:
     """The question that a plan's open and not yet asked parts put; what is asked for or booked stays as it is."""
     need, waiting = plan.need, [part for part in plan.parts if part.state not in TAKEN]
     live = [offer for offer in offers.live() if offer.party != need.holder]
-    purse, unpaid = purse_of(need), unpaid_of(need)
-    found = _Found(plan, live, {(p.part, p.offer): p for p in proposals_for(need.id)}, unpaid)
+    behind = means([need])
+    purse = behind.purse(need)
+    found = _Found(plan, live, {(p.part, p.offer): p for p in proposals_for(need.id)}, behind.unpaid(need))
     for category in sorted({part.category for part in waiting}):
         found.add(category, [part for part in waiting if part.category == category], purse)
     return found.asked(purse)
@@ -196,46 +192,3 @@ def _engaged(parties: set[str]) -> dict[str, tuple[tuple[WeekSlot, Point | None]
     for row in rows:
         found[str(row.party)] += [(_week(slot), doors.get(row.need_id)) for slot in row.times()]
     return {party: tuple(times) for party, times in found.items()}
-
-
-def purse_of(need: NeedView) -> Purse:
-    """What a week of the budget behind a need still has, beside all that it is charged: for new agreements to come.
-
-    Where more has gathered than a week brings, its share of that.
-    """
-    budget = budgets.budget(need.budget_id) if need.budget_id and not need.free_only else None
-    if budget is None or budget.state is not BudgetState.APPROVED:
-        return Purse(0)
-    weekly = budget.instalment_pence // budget.weeks if budget.instalment_pence else _of_a_lump(budget)
-    barred = budgets.bars(budget.id).categories
-    known = {category.code for category in categories.categories(retired=True)}
-    buys = (known if budget.categories is None else budget.categories) - barred
-    left = max(0, weekly - charged(budget.id, need.holder))
-    return Purse(left + _gathered(budget, need, left), frozenset(buys))
-
-
-def _gathered(budget: BudgetView, need: NeedView, left: int) -> int:
-    """A week's share, while the need goes on, of what is free today beyond what the weeks that are paid for have left.
-
-    What is set aside is not in it. So money that was not used may pay for a need of some weeks.
-    """
-    if not budget.instalment_pence:
-        return 0
-    today = clock.today()
-    weeks = max(1, -(-((min(budget.ends, need.ends or budget.ends) - today).days + 1) // 7))
-    paid = max(1, -(-(budget.paid_until - today).days // 7)) if budget.paid_until else 0
-    return max(0, budget.available_pence - paid * left) // weeks
-
-
-def _of_a_lump(budget: BudgetView) -> int:
-    """A week's share of all that a lump sum has not spent yet, over the days that it still has to last.
-
-    What is held for visits to come is in it: their weeks are taken from it with all that is agreed.
-    """
-    days = (budget.ends - max(clock.today(), budget.starts)).days + 1
-    return max(0, budget.available_pence + budget.held_pence) * 7 // max(7, days)
-
-
-def unpaid_of(need: NeedView) -> frozenset[str]:
-    """Those whom the budget does not pay: relatives at home."""
-    return frozenset(budgets.bars(need.budget_id).relatives) if need.budget_id else frozenset()

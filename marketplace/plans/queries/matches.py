@@ -16,7 +16,7 @@ from marketplace.offers.queries import OfferView
 from marketplace.plans.domain import fit, weekly_pence
 from marketplace.plans.queries.candidates import candidates, local_median, may_do, wanted_for
 from marketplace.plans.queries.charged import freed
-from marketplace.plans.queries.composing import purse_of
+from marketplace.plans.queries.means import purse_of
 from marketplace.plans.queries.proposals import ProposalView, proposals_for
 from marketplace.plans.queries.views import PartView, part
 from matching.ranking import queries as ranking_queries

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from hub.kernel.week import Slot
 from marketplace.offers.queries import OfferView
 from marketplace.plans.queries.composing import Asked
+from marketplace.plans.queries.kept import SHOWN
 from matching.composing.domain import (
     AIMS,
     BEST,
@@ -117,30 +118,39 @@ class Wished:
         return len(self.wishes) >= MOST_WISHES
 
 
-def choice(found: Asked) -> Choice:
-    """What is shown first: a suggestion, and the cheapest, the fewest people, the most local."""
-    fresh = replace(found.question, before=frozenset())
-    others = tuple((name, sheet(found, _compose(fresh, aim))) for name, aim in AIMS.items() if aim is not BEST)
-    return Choice(sheet(found, _compose(fresh, BEST)), others, sheet(found, _compose(fresh, PAID_ONLY)))
+def choice(found: Asked, kept: Mapping[str, Plan] | None = None) -> Choice:
+    """What is shown first: a suggestion, and the cheapest, the fewest people, the most local; from those `kept`, if any are."""
+    shown = {name: sheet(found, kept[name] if kept else found_for(found, name)) for name in SHOWN}
+    best, paid = shown.pop(BEST.name), shown.pop(PAID_ONLY.name)
+    return Choice(best, tuple(shown.items()), paid)
+
+
+def found_for(found: Asked, name: str) -> Plan:
+    """The plan of one aim (one of `SHOWN`), whatever stands in the plan now."""
+    return _compose(replace(found.question, before=frozenset()), SHOWN[name])
 
 
 def _compose(question: Question, aim: Aim, seconds: float = SECONDS) -> Plan:
     return compose(question, aim, steps=STEPS, seconds=seconds)
 
 
-def wished(found: Asked, name: str, wishes: Sequence[str]) -> Wished:
+def wished(found: Asked, name: str, wishes: Sequence[str], there: Mapping[str, Plan] | None = None) -> Wished:
     """One of the plans, with wishes met one after the other, each changing as little as possible.
 
     A wish is `keep.OFFER` (it stays where it is), `swap.OFFER` (someone else at its times), `bar.OFFER` (not them at
     all), or `draft`, as the first: begin with what stands in the plan already. What makes no sense is left out, and so is
     what is more than `MOST_WISHES`. The solver is asked for the first plan only, so that a wish costs little and is met on
-    the very plan that was seen before it.
+    the very plan that was seen before it. Where plans take long, the first is the one that is `there`.
     """
     kept = [wish for wish in dict.fromkeys(wishes) if _makes_sense(found, wish)][:MOST_WISHES]
     kept = [wish for i, wish in enumerate(kept) if wish != DRAFT or i == 0]
     drafted = kept[:1] == [DRAFT]
     question = found.question if drafted else replace(found.question, before=frozenset())
-    plan = _compose(question, steady(AIMS[name]) if drafted else AIMS[name])
+    if there and not drafted:
+        plan = there[name]
+    else:
+        aim = steady(AIMS[name]) if drafted else AIMS[name]
+        plan = _compose(question, aim, seconds=0 if there else SECONDS)
     before: Plan | None = None
     for wish in kept[drafted:]:
         before, question = plan, _met(question, plan, wish)

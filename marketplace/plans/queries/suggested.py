@@ -12,7 +12,7 @@ from marketplace.plans.domain import PartState, weekly_pence
 from marketplace.plans.ports import Suggested
 from marketplace.plans.ports import suggested as all_suggested
 from marketplace.plans.queries.candidates import busy_minutes, candidates, mask, wanted_for
-from marketplace.plans.queries.composing import purse_of, unpaid_of
+from marketplace.plans.queries.means import means
 from marketplace.plans.queries.views import PartView, PlanView
 from matching.composing.domain import Purse
 from matching.ranking.domain import failures
@@ -47,8 +47,9 @@ class _Now:
                 if offer in self.used:
                     self.used[offer] += minutes_a_week(slots)
         priced = any(offer.price_pence for offer in live)
-        self.purse = purse_of(need) if priced else Purse()
-        self.unpaid = unpaid_of(need) if priced else frozenset[str]()
+        behind = means([need] if priced else ())
+        self.purse = behind.purse(need) if priced else Purse()
+        self.unpaid = behind.unpaid(need)
 
     def can(self, part: PartView, one: Suggested) -> bool:
         """Whether whoever is suggested may still be asked for this."""

@@ -14,7 +14,7 @@ from hub.people import queries as people
 from hub.people.domain import SECTOR_WORDS
 from marketplace.plans import queries, services
 from marketplace.plans.forms import slots_of
-from marketplace.plans.queries import Asked, Sheet, Wished
+from marketplace.plans.queries import Asked, Sheet, Wished, Work
 from marketplace.plans.routes.blueprint import blueprint, own_plan
 from marketplace.plans.routes.planning import reasons_of
 from marketplace.plans.services import Take
@@ -32,9 +32,30 @@ def compose(need: str) -> ResponseReturnValue:
 def _compose(need: str) -> ResponseReturnValue:
     plan = own_plan(need)
     found = queries.asked(plan)
-    choice = queries.choice(found) if found.slots else None
+    work = queries.work_of(found) if queries.long(found) else None
+    if queries.long(found) and not (work and work.ready):
+        return _under_way(found, work)
+    choice = queries.choice(found, work.plans if work else None) if found.slots else None
     sheets = [choice.best, *(sheet for _, sheet in choice.others), choice.paid] if choice else []
-    return render_template("marketplace/plans/compose.html", plan=plan, choice=choice, **_said(found, sheets))
+    return render_template(
+        "marketplace/plans/compose.html", plan=plan, choice=choice, work=work, **_said(found, sheets)
+    )
+
+
+def _under_way(found: Asked, work: Work | None) -> str:
+    """Plans that take long: ask for them, or see how far they are."""
+    return render_template("marketplace/plans/composing.html", plan=found.plan, found=found, work=work)
+
+
+@blueprint.post("/plans/<need>/compose")
+@access.signed_in
+def begin(need: str) -> ResponseReturnValue:
+    """Have plans that take long put together, without waiting for them."""
+    own_plan(need)
+    form = ButtonForm()
+    if form.sent():
+        form.attempt(services.ask_composing, need, access.current())
+    return redirect(url_for("plans.compose", need=need))
 
 
 @blueprint.get("/plans/<need>/compose/<aim>")
@@ -53,7 +74,10 @@ def _page(need: str, aim: str, form: ButtonForm) -> ResponseReturnValue:
     if queries.aim_of(aim) is None:
         raise Missing
     found = queries.asked(plan)
-    wished = queries.wished(found, aim, request.args.getlist("wish"))
+    work = queries.work_of(found) if queries.long(found) else None
+    if queries.long(found) and not (work and work.ready):
+        return _under_way(found, work), form.status
+    wished = queries.wished(found, aim, request.args.getlist("wish"), work.plans if work else None)
     sheets = [wished.sheet, *([wished.before] if wished.before else [])]
     page = render_template(
         "marketplace/plans/composed.html",
@@ -63,6 +87,7 @@ def _page(need: str, aim: str, form: ButtonForm) -> ResponseReturnValue:
         wished=wished,
         sheet=wished.sheet,
         takes=_takes(wished),
+        work=work,
         may_arrange=bool(people.may_act(access.current(), plan.need.holder, "arrange")),
         **_said(found, sheets),
     )
@@ -77,6 +102,7 @@ def _said(found: Asked, sheets: list[Sheet]) -> dict[str, object]:
     budget = budgets.budget(need.budget_id) if need.budget_id else None
     return {
         "found": found,
+        "pays": queries.payers(found).of,
         "names": queries.called(parties),
         "parties": people.parties(parties),
         "reasons": {(task.category, row.offer.id): reasons_of(task.match) for row in rows for task in row.tasks},

@@ -11,14 +11,18 @@ from marketplace.plans.services.proposing import (
     withdraw_proposal,
 )
 from marketplace.plans.services.remembering import note_accepted, note_asked, note_visit
+from marketplace.plans.services.working import ask_composing, compose_on, forget_composing
 
 __all__ = [
     "Take",
     "answer_proposal",
+    "ask_composing",
     "choose",
+    "compose_on",
     "decline_proposal",
     "drop",
     "drop_plan",
+    "forget_composing",
     "has_plan",
     "lapse_proposals",
     "lose_part",

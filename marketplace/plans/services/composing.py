@@ -15,6 +15,7 @@ from marketplace.plans.models import Part
 from marketplace.plans.services.parts import is_taken, standing
 from marketplace.plans.services.planning import choose, make_plan
 from marketplace.plans.services.proposing import move_proposal
+from marketplace.plans.services.working import forget_composing
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ def take_up(need_id: str, takes: Sequence[Take], by: Actor) -> list[str]:
     people.require_act(by, need.holder, "arrange")
     if not takes:
         raise NothingToTake
+    forget_composing(need_id)
     make_plan(need_id, by, _tasks(standing(need_id)))
     groups: defaultdict[tuple[str, str, str | None], set[Slot]] = defaultdict(set)
     for take in takes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice
@@ -36,10 +36,11 @@ from marketplace.rounds.queries.money import Money
 from matching.ranking import queries as ranking
 from matching.ranking.domain import Candidate, Match, Ranking, rank, with_usual
 from matching.rounds.domain import MOST_SUIT, Ask, Board, Edges, Supply
-from payments.budgets import queries as budgets
 
 PRIORITY = {Risk.HIGH: 3, Risk.MEDIUM: 2, Risk.LOW: 1}
 LOT = 2000  # needs read at once
+LEAST_LOT, TELLINGS = 50, 20  # a round says about so many times how far its gathering is, never for fewer needs
+Told = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -68,11 +69,19 @@ class Gathered:
     drafts: tuple[PartView, ...] = ()
 
 
-def gather(*, without: str = "", joining: Joining | None = None) -> Gathered:
-    """All open parts and all capacity; as if the party `without` were gone, or some were `joining`."""
+def gather(*, without: str = "", joining: Joining | None = None, told: Told | None = None) -> Gathered:
+    """All open parts and all capacity; as if the party `without` were gone, or some were `joining`.
+
+    `told` hears how many needs were looked at, of how many.
+    """
     found = _Gathering(without, joining)
-    for lot in _lots(needs.open_needs(states=LIVE if without else WAITING)):
+    wanted = needs.open_needs(states=LIVE if without else WAITING)
+    seen, each = 0, min(LOT, max(LEAST_LOT, -(-len(wanted) // TELLINGS))) if told else LOT
+    for lot in _lots(wanted, each):
         found.add(lot)
+        seen += len(lot)
+        if told:
+            told(seen, len(wanted))
     return found.gathered()
 
 
@@ -88,9 +97,9 @@ def gather_lost(party: str, parts: Collection[str]) -> Gathered:
     return found.gathered()
 
 
-def _lots(rows: Sequence[NeedView]) -> Iterator[list[NeedView]]:
+def _lots(rows: Sequence[NeedView], most: int) -> Iterator[list[NeedView]]:
     each = iter(sorted(rows, key=lambda need: need.id))
-    while lot := list(islice(each, LOT)):
+    while lot := list(islice(each, most)):
         yield lot
 
 
@@ -131,7 +140,7 @@ class _Gathering:
         """Some needs, with all that they ask."""
         known = {need.id: need for need in lot}
         people.read_blocks({need.holder for need in lot})
-        budgets.read_ahead({need.budget_id for need in lot if need.budget_id})
+        self.money.read_ahead(lot)
         together = together_with({need.holder for need in lot})
         parts = plans.parts_of(known)
         lost = {part.id for part in parts if self._is_lost(part)}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from marketplace.needs.queries import NeedView
 from marketplace.offers.queries import OfferView
 from marketplace.plans.domain import weekly_pence
-from marketplace.plans.queries.composing import purse_of, unpaid_of
+from marketplace.plans.queries.means import means
 from marketplace.rounds.domain import Line
 from matching.composing.domain import Purse
 
@@ -18,13 +19,18 @@ class Money:
     def __init__(self) -> None:
         self._purses: dict[str, Purse] = {}
         self._unpaid: dict[str, frozenset[str]] = {}
+        self._means = means(())
+
+    def read_ahead(self, needs: Collection[NeedView]) -> None:
+        """Read at once what stands behind needs that are asked for one by one."""
+        self._means = means(needs)
 
     def _purse(self, need: NeedView) -> Purse:
         if need.budget_id is None or need.free_only:
             return Purse()
         if need.budget_id not in self._purses:
-            self._purses[need.budget_id] = purse_of(need)
-            self._unpaid[need.budget_id] = unpaid_of(need)
+            self._purses[need.budget_id] = self._means.purse(need)
+            self._unpaid[need.budget_id] = self._means.unpaid(need)
         return self._purses[need.budget_id]
 
     def buys(self, need: NeedView, category: str) -> bool:

@@ -14,7 +14,7 @@ from hub.kernel import clock
 from hub.kernel.db import db
 from hub.kernel.settings import Settings
 from hub.kernel.week import Slot
-from marketplace.rounds.domain import REFUSED, UNDER_WAY, How, Refusal, RoundState
+from marketplace.rounds.domain import OF, REFUSED, SEEN, UNDER_WAY, How, Refusal, RoundState
 from marketplace.rounds.models import Round, RoundPart, Suggestion
 
 NIGHT = 1  # from this hour of the local day on, the night's round is due
@@ -41,6 +41,11 @@ class RoundView:
     def refusal(self) -> Refusal:
         """Why it was refused, if it was."""
         return Refusal(self.figures.get(REFUSED, Refusal.TOO_LARGE))
+
+    @property
+    def far(self) -> tuple[int, int]:
+        """How far its present step is: so many of so many needs, or of parts of the sharing out; of none before it begins."""
+        return int(self.figures.get(SEEN, 0)), int(self.figures.get(OF, 0))
 
     @property
     def steps(self) -> int:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from hub.kernel.week import STEP, Slot, minutes_a_week
 from marketplace.rounds.domain import How, settle
-from marketplace.rounds.queries.gathering import Gathered
+from marketplace.rounds.queries.gathering import Gathered, Told
 from matching.rounds.domain import Board, Given, got, lacked, settle_stably, solve
+
+PARTS = 3
 
 
 @dataclass(frozen=True)
@@ -40,15 +42,21 @@ class Shared:
         return {asks[self.gathered.lines[line].ask].need for line in self.visits} | set(self.gathered.board.served)
 
 
-def share(gathered: Gathered, how: How = How.EXACT) -> Shared:
+def share(gathered: Gathered, how: How = How.EXACT, told: Told = lambda _seen, _of: None) -> Shared:
     """Share out all capacity: outside any unit of work, since it may take a while.
+
+    `told` hears how many parts of that are solved: the exact rule, the stable one, and whole visits.
 
     Raises:
         TooLarge: there is more than can be weighed exactly.
     """
     board = gathered.board
-    both = {How.EXACT: solve(board), How.STABLE: settle_stably(board)}
-    return _told(gathered, both[how], both[How.EXACT], both[How.STABLE])
+    told(0, PARTS)
+    exact = solve(board)
+    told(1, PARTS)
+    stable = settle_stably(board)
+    told(2, PARTS)
+    return _told(gathered, {How.EXACT: exact, How.STABLE: stable}[how], exact, stable)
 
 
 def share_exactly(gathered: Gathered) -> Shared:

@@ -17,7 +17,7 @@ from marketplace.searches import domain
 from marketplace.searches.domain import MILE_KM, Looking
 from marketplace.searches.queries import room, sentences
 from marketplace.searches.queries.index import find, question, relax, suggested
-from marketplace.searches.queries.showing import hidden_from, showable
+from marketplace.searches.queries.showing import hidden_from, offers_of, showable
 from matching.search.domain import Answer, Hit, Query
 from matching.words.domain import tokens
 from reviews.reviews import queries as reviews
@@ -90,11 +90,15 @@ class Found:
 
 
 def answer(looking: Looking, located: Located | None, person: str | None = None, end: Located | None = None) -> Found:
-    """Ask the index and say what it found, as `person` may see it; a thin answer says what to relax, with counts."""
-    query = question(looking, located.point if located else None, end.point if end else None)
+    """Ask the index and say what it found, as `person` may see it; a thin answer says what to relax, with counts.
+
+    What a block hides is in no count. What was paused since the index last heard is taken out of the page and the total.
+    """
+    hidden = hidden_from(person)
+    query = question(looking, located.point if located else None, end.point if end else None, but=offers_of(hidden))
     found = find(query)
     meant = suggested(looking.words)
-    hits = _shown(found, hidden_from(person), looking.category, journey=query.to is not None)
+    hits = _shown(found, hidden, looking.category, journey=query.to is not None)
     unseen = len(found.hits) - len(hits)
     total = found.total - unseen
     said = _Said() if total > THIN else _relaxed(query, total, unseen, looking, located)
@@ -128,7 +132,7 @@ class _Said:
 
 
 def _relaxed(query: Query, total: int, unseen: int, looking: Looking, located: Located | None) -> _Said:
-    """What to give up for more than is found; what may not be seen (`unseen`) is in none of its counts."""
+    """What to give up for more than is found; what is gone since the index heard (`unseen`) is in none of its counts."""
     options = relax(query)
     more = [replace(o, brings=o.brings - unseen) for o in options.options if o.brings - unseen > total]
     links = tuple(Relaxed(o.constraint, o.brings, sentences.give_up(o)) for o in more)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
 from hub.categories import queries as categories
@@ -31,11 +31,16 @@ NEW_QUALITY = 0.75
 
 
 def question(
-    looking: Looking, point: Point | None, end: Point | None = None, *, per_page: int = domain.PER_PAGE
+    looking: Looking,
+    point: Point | None,
+    end: Point | None = None,
+    *,
+    per_page: int = domain.PER_PAGE,
+    but: Collection[str] = (),
 ) -> Query:
     """The question to the index; without a point nothing is asked of distance. `end` is where the journey leads.
 
-    Along a journey nobody need come to the point where it begins.
+    Along a journey nobody need come to the point where it begins. `but` are offers that are not there.
     """
     at = places.areas_at(point) if point else None
     codes = frozenset(code for code in (at.ward, at.neighbourhood) if code) if at else frozenset()
@@ -60,6 +65,7 @@ def question(
         full=room.full(looking.free) if looking.free else frozenset(),
         checks=looking.checks,
         languages=frozenset((looking.language,)) if looking.language else frozenset(),
+        but=frozenset(but),
         page=looking.page,
         per_page=per_page,
     )

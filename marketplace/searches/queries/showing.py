@@ -9,12 +9,18 @@ from hub.checks import queries as checks
 from hub.checks.domain import CheckKind
 from hub.kernel import clock, ids
 from hub.people import queries as people
+from marketplace.offers import queries as offers
 from marketplace.offers.queries import OfferView
 
 
 def hidden_from(person: str | None) -> frozenset[str]:
     """The parties that a person never sees among what is found: those whom they blocked, and those who blocked them."""
     return people.blocked_with(ids.urn("person", person)) if person else frozenset()
+
+
+def offers_of(hidden: Collection[str]) -> frozenset[str]:
+    """Ids of the live offers of parties that somebody never sees: the index leaves them out of what it counts, too."""
+    return frozenset(view.id for view in offers.offers_of(*hidden) if view.live) if hidden else frozenset()
 
 
 def showable(views: Mapping[str, OfferView], hidden: Collection[str], category: str | None = None) -> set[str]:

@@ -39,7 +39,8 @@ class Query:
     `price_ceiling_pence` is for an hour. `slots` is a 7×24 grid: any shared hour will do, 0 asks for nothing.
     `open_at` and `free_at` are masks of 672 quarters of the week: what opens in any of them will do, 0 asks for nothing.
     With `free_at`, what stands in `full` (ids) is out: it has no room then, as its bookings say today.
-    All of `checks` and all of `languages` must be there. `per_page` 0 asks for total and facets only.
+    All of `checks` and all of `languages` must be there. `but` are ids that are not there for whoever asks: in no hit,
+    no total and no facet. `per_page` 0 asks for total and facets only.
     """
 
     words: str = ""
@@ -59,6 +60,7 @@ class Query:
     full: frozenset[str] = frozenset()
     checks: frozenset[str] = frozenset()
     languages: frozenset[str] = frozenset()
+    but: frozenset[str] = frozenset()
     page: int = 1
     per_page: int = 20
 

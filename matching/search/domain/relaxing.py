@@ -88,7 +88,7 @@ def relaxations(query: Query, search: Callable[[Query], Answer]) -> Relaxations:
             options.append(Relaxation(name, brings, value, freer))
     place = Query(
         point=query.point, within_km=query.within_km, to=query.to, detour_km=query.detour_km, covers=query.covers,
-        areas=query.areas, category=query.category, per_page=0,
+        areas=query.areas, category=query.category, but=query.but, per_page=0,
     )  # fmt: skip
     order = list(constraints)
     options.sort(key=lambda one: (-one.brings, order.index(one.constraint)))

@@ -1,11 +1,12 @@
 """What may be asked of budgets: how they stand, what happened in them, how far they reach, what their limits are."""
 
 from payments.budgets.ports import shared as shared_in
-from payments.budgets.queries.bars import BarView, bars, bars_of
+from payments.budgets.queries.bars import BarView, bars, bars_in, bars_of
 from payments.budgets.queries.limits import LimitsView, all_limits, limits
 from payments.budgets.queries.months import MonthStatement, Paid, in_kind_of, month_statement, months_of
 from payments.budgets.queries.outlook import outlook, outlooks, period_number, warnable
 from payments.budgets.queries.reviews import ReviewView, review_due, reviews_due, reviews_of, reviews_to_tell
+from payments.budgets.queries.sources import Sources, sources
 from payments.budgets.queries.standing import (
     BudgetView,
     all_budgets,
@@ -45,12 +46,14 @@ __all__ = [
     "MonthStatement",
     "Paid",
     "ReviewView",
+    "Sources",
     "StatementLine",
     "StepView",
     "SurplusView",
     "all_budgets",
     "all_limits",
     "bars",
+    "bars_in",
     "bars_of",
     "budget",
     "budgets",
@@ -81,6 +84,7 @@ __all__ = [
     "reviews_of",
     "reviews_to_tell",
     "shared_in",
+    "sources",
     "statement",
     "steps_of",
     "steps_waiting",

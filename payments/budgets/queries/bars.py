@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,10 +38,18 @@ def bars_of(budget_id: str) -> list[BarView]:
 
 def bars(budget_id: str) -> Bars:
     """What is barred in a budget now."""
-    statement = sa.select(BudgetBar.kind, BudgetBar.what).where(
-        BudgetBar.budget_id == budget_id, BudgetBar.lifted_at.is_(None)
+    return bars_in([budget_id])[budget_id]
+
+
+def bars_in(budget_ids: Collection[str]) -> dict[str, Bars]:
+    """What is barred now, by budget, in one statement."""
+    statement = sa.select(BudgetBar.budget_id, BudgetBar.kind, BudgetBar.what).where(
+        BudgetBar.budget_id.in_(budget_ids), BudgetBar.lifted_at.is_(None)
     )
-    found: dict[BarKind, set[str]] = {BarKind.CATEGORY: set(), BarKind.RELATIVE: set()}
-    for kind, what in db.session.execute(statement):
-        found[kind].add(what)
-    return Bars(frozenset(found[BarKind.CATEGORY]), frozenset(found[BarKind.RELATIVE]))
+    found: dict[str, dict[BarKind, set[str]]] = {id_: {kind: set() for kind in BarKind} for id_ in budget_ids}
+    for id_, kind, what in db.session.execute(statement):
+        found[id_][kind].add(what)
+    return {
+        id_: Bars(frozenset(kinds[BarKind.CATEGORY]), frozenset(kinds[BarKind.RELATIVE]))
+        for id_, kinds in found.items()
+    }

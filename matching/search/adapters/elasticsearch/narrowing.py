@@ -149,6 +149,8 @@ def _choices(query: Query) -> dict[str, Clause]:
 def _filters(query: Query) -> list[Clause]:
     """The constraints that always hold, but for those of place."""
     found: list[Clause] = [{"term": {"gone": False}}]
+    if query.but:
+        found.append({"bool": {"must_not": [{"terms": {"id": sorted(query.but)}}]}})
     found += [{"term": {"checks": code}} for code in sorted(query.checks)]
     found += [{"term": {"languages": code}} for code in sorted(query.languages)]
     if query.slots:

@@ -19,6 +19,7 @@ COLUMNS = (
 BY_AREA = "d.row IN (SELECT row FROM marks WHERE sort = 'area' AND value IN (SELECT value FROM json_each(?)))"
 NEAR = "d.row IN (SELECT row FROM places WHERE north >= ? AND south <= ? AND east >= ? AND west <= ?)"
 COMES = "d.row IN (SELECT row FROM reaches WHERE south <= ? AND north >= ? AND west <= ? AND east >= ?)"
+BUT = "d.id NOT IN (SELECT value FROM json_each(?))"
 MARKED = "d.row IN (SELECT row FROM marks WHERE sort = ? AND value = ?)"
 SHARED_HOURS = "((d.slots0 & ?) | (d.slots1 & ?) | (d.slots2 & ?)) != 0"
 OPEN_THEN = "instr(?, substr(d.opening, ?, 1)) > 0"
@@ -97,8 +98,11 @@ def _places(query: Query, given: list[Any]) -> list[str]:
 
 
 def _marks(query: Query, given: list[Any]) -> list[str]:
-    """The conditions of checks, languages and hours; adds their parameters to `given`."""
+    """The conditions of ids, checks, languages and hours; adds their parameters to `given`."""
     where = []
+    if query.but:
+        where.append(BUT)
+        given.append(json.dumps(sorted(query.but)))
     for sort, codes in (("check", query.checks), ("language", query.languages)):
         for code in sorted(codes):
             where.append(MARKED)

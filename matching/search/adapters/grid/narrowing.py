@@ -19,10 +19,10 @@ Scores = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 
-def candidates(view: View, query: Query, reading: Reading, weights: Weights, full: Rows) -> tuple[Rows, Scores | None]:
+def candidates(view: View, query: Query, reading: Reading, weights: Weights, out: Rows) -> tuple[Rows, Scores | None]:
     """The rows in which every constraint holds, but for the choices; and what their words count, if any are asked.
 
-    `full` are the rows of the file that have no room.
+    `out` are the rows of the file that have no room, or are not there for whoever asks.
     """
     found = _placed(view, query)
     columns = view.columns
@@ -36,8 +36,8 @@ def candidates(view: View, query: Query, reading: Reading, weights: Weights, ful
     for mask in (query.open_at, query.free_at):
         if mask:
             found = found[_opens(columns, found, mask)]
-    if full.size:
-        found = found[~np.isin(columns.row[found], full)]
+    if out.size:
+        found = found[~np.isin(columns.row[found], out)]
     if not reading.tokens:
         return found, None
     scores = _scores(view, found, reading, weights)

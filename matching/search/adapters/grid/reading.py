@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import numpy as np
@@ -17,13 +17,13 @@ from matching.search.adapters.grid.columns import Columns, View
 from matching.search.adapters.grid.narrowing import Floats, Scores, candidates, detours, point_of
 from matching.search.domain import FACETS, Answer, Hit, Query, Weights, away_km, read, why
 
-FULL = "SELECT row FROM documents WHERE id IN (SELECT value FROM json_each(?))"
+ROWS = "SELECT row FROM documents WHERE id IN (SELECT value FROM json_each(?))"
 
 
 def search(view: View, db: sqlite3.Connection, query: Query, weights: Weights) -> Answer:
     """The answer to a query, from a view of the same generation as the caller's snapshot of the file."""
     reading = read(query.words, StoredVocabulary(db))
-    found, scores = candidates(view, query, reading, weights, _full(db, query))
+    found, scores = candidates(view, query, reading, weights, _rows(db, query.full | query.but))
     fits = _choices(view.columns, found, query)
     matched, every = _all(fits), found
     if matched is not None:
@@ -39,11 +39,11 @@ def search(view: View, db: sqlite3.Connection, query: Query, weights: Weights) -
     return Answer(tuple(hits), len(found), counts, query.page, query.per_page, dict(reading.corrected))
 
 
-def _full(db: sqlite3.Connection, query: Query) -> Rows:
-    """The rows of what has no room, as this snapshot of the file numbers them."""
-    if not query.full:
+def _rows(db: sqlite3.Connection, ids: Collection[str]) -> Rows:
+    """The rows of some documents, as this snapshot of the file numbers them."""
+    if not ids:
         return NONE
-    return np.array([row for (row,) in db.execute(FULL, (json.dumps(sorted(query.full)),))], np.int64)
+    return np.array([row for (row,) in db.execute(ROWS, (json.dumps(sorted(ids)),))], np.int64)
 
 
 def _choices(columns: Columns, found: Rows, query: Query) -> dict[str, Flags]:

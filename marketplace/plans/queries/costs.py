@@ -1,0 +1,83 @@
+"""What a week of a composed plan takes from which fund: grants that may pay first, and then the budget's funds in order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from marketplace.plans.queries.composing import Asked, key_of
+from marketplace.plans.queries.sheets import Sheet
+from payments.budgets import queries as budgets
+from payments.budgets.queries import Sources
+from payments.funds import queries as funds
+from payments.grants import queries as grants
+from payments.grants.queries import GrantView
+
+
+@dataclass(frozen=True)
+class Pays:
+    """What a fund pays of a week, in pence; `until` is the last day of the grant through which it does (None: the budget)."""
+
+    name: str
+    pence: int
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class Payers:
+    """All that may pay for what a need still lacks, read once for all the plans of a page."""
+
+    grants: Mapping[str, tuple[GrantView, ...]]
+    sources: Sources | None
+    names: Mapping[str, str]
+    costs: Mapping[tuple[str, str], int]
+
+    def of(self, sheet: Sheet) -> tuple[Pays, ...]:
+        """A first week of a plan by fund, as visits would draw it if it were asked for today: it adds up to what it costs.
+
+        For each task the grant pays first that the page of asking suggests, the one that ends first: for visits in
+        order of the week, each whole, as far as it reaches (ADR 36). The budget's funds pay the rest.
+        """
+        if self.sources is None:
+            return ()
+        granted, rest = self._granted(sheet)
+        by_id = {str(view.budget): view for found in self.grants.values() for view in found}
+        first = [Pays(self.names[by_id[id_].fund], pence, by_id[id_].ends) for id_, pence in granted.items()]
+        return (*first, *(Pays(self.names[fund], pence) for fund, pence in self.sources.pay(rest).items()))
+
+    def _granted(self, sheet: Sheet) -> tuple[dict[str, int], int]:
+        """Pence by grant (the id of its budget), and what is left for the budget to pay."""
+        taken: Counter[str] = Counter()
+        rest = 0
+        visits = [
+            (slot, task.category, self.costs[key_of(task.category, slot), row.offer.id])
+            for row in sheet.rows
+            for task in row.tasks
+            for slot in task.slots
+        ]
+        for _slot, category, pence in sorted(visits):
+            grant = next(iter(self.grants.get(category, ())), None)
+            if grant is not None and pence and taken[str(grant.budget)] + pence <= grant.free_pence:
+                taken[str(grant.budget)] += pence
+            else:
+                rest += pence
+        return {id_: pence for id_, pence in taken.items() if pence}, rest
+
+
+def payers(found: Asked) -> Payers:
+    """Who pays for what a plan composed for this question would cost; nobody where only free help was looked for."""
+    need = found.plan.need
+    if need.budget_id is None or not found.purse.pence:
+        return Payers({}, None, {}, {})
+    tasks = {category for category, _slot in found.slots.values()}
+    given = [one for one in grants.grants_of(need.holder) if one.usable and one.free_pence]
+    fit = {
+        task: tuple(one for one in given if one.budget != need.budget_id and one.pays_for(task))
+        for task in sorted(tasks)
+    }
+    stands = budgets.sources(need.budget_id)
+    known = {one.fund for some in fit.values() for one in some} | {fund for fund, _ in (*stands.free, *stands.coming)}
+    costs = {(option.visit, option.helper): option.pence for option in found.question.options}
+    return Payers(fit, stands, funds.names(known), costs)

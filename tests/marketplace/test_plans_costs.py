@@ -1,0 +1,99 @@
+"""What a composed plan costs, by fund: grants first, the budget's funds in order, to the penny what the plan says."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hub.kernel import outbox
+from marketplace.plans import queries
+from payments.budgets.queries import Sources
+from tests.marketplace.agreements import Deal, deal
+from tests.marketplace.market import posted_need
+from tests.marketplace.test_bookings_grants import give
+from tests.marketplace.test_bookings_pages import ok
+from tests.marketplace.test_plans_composing import MORNINGS, asked, helper_of
+from tests.payments.money_world import World
+
+SOME = st.lists(st.integers(-500, 5000), min_size=1, max_size=4)
+
+
+@given(SOME, SOME, st.integers(0, 20_000))
+def test_what_funds_pay_adds_up_whatever_stands_in_them(free: list[int], coming: list[int], pence: int) -> None:
+    stands = tuple((f"f{n}", there) for n, there in enumerate(free)), tuple((f"f{n}", c) for n, c in enumerate(coming))
+    paid = Sources(*stands).pay(pence)
+    assert sum(paid.values()) == pence
+    assert all(part > 0 for part in paid.values())
+    first = max(0, free[0]) + (max(0, coming[0]) if len(free) == 1 else 0)
+    assert paid.get("f0", 0) >= min(pence, first)
+
+
+def two_funds(small: int) -> Deal:
+    """A need whose budget's first fund has little left, and whose second pays the rest: £400 every four weeks."""
+    made = deal(slots=MORNINGS, pence=None, price=1999)
+    world = World()
+    funds = [world.fund(small, "Little fund"), world.fund(2_000_000, "Large fund")]
+    more: dict[str, Any] = {"starts": date(2025, 12, 1), "holder": made.holder, "pence": 40_000}
+    budget = world.budget(*funds, **more)
+    made.need = posted_need(made.resident, categories=("shopping",), slots=MORNINGS, budget_id=budget, free_only=False)
+    outbox.drain()
+    return made
+
+
+def test_each_fund_pays_in_its_order_and_all_of_them_what_the_plan_costs(borough: Flask, clock: Any) -> None:
+    made = two_funds(1234)
+    found = asked(made)
+    sheet = queries.choice(found).best
+    paid = queries.payers(found).of(sheet)
+    assert sheet.plan.pence == 3 * 1999
+    assert [(one.name, one.pence) for one in paid] == [("Little fund", 1234), ("Large fund", 3 * 1999 - 1234)]
+    assert sum(row.pence for row in sheet.rows) == sum(one.pence for one in paid)
+
+
+@pytest.mark.parametrize(("pence", "visits"), [(1998, 0), (1999, 1), (5000, 2), (9000, 3)])
+def test_a_grant_pays_whole_visits_first_as_far_as_it_reaches(
+    borough: Flask, clock: Any, pence: int, visits: int
+) -> None:
+    made = deal(slots=MORNINGS, price=1999)
+    give(made, pence)
+    give(made, 50_000, name="Garden fund", categories=["garden"])
+    found = asked(made)
+    for sheet in (queries.choice(found).best, *(sheet for _, sheet in queries.choice(found).others)):
+        paid = queries.payers(found).of(sheet)
+        assert sum(one.pence for one in paid if one.until) == visits * 1999
+        assert {one.name for one in paid if one.until} <= {"Winter fund"}
+        assert sum(one.pence for one in paid) == sheet.plan.pence == 3 * 1999
+
+
+def test_nothing_is_paid_by_nobody(borough: Flask, clock: Any) -> None:
+    made = deal(slots=MORNINGS, pence=None, price=0)
+    give(made, 5000)
+    found = asked(made)
+    sheet = queries.choice(found).best
+    assert (sheet.plan.minutes, sheet.plan.pence, queries.payers(found).of(sheet)) == (180, 0, ())
+
+
+def test_the_pages_show_it_with_hours_that_cost_nothing(borough: Flask, clock: Any, sign_in: Any) -> None:
+    made = two_funds(1234)
+    helper_of("Vi", kind="volunteer", price_pence=0, capacity_minutes=60)
+    joan, where = sign_in(made.resident.account), f"/plans/{made.need}/compose"
+    ok(joan, where, "It costs £39.98 a week", "£12.34 from Little fund", "£27.64 from Large fund")
+    page = ok(joan, f"{where}/cheapest", "What pays for a week of it", "Little fund, through the budget")
+    assert "are given for nothing" in page
+    give(made, 2500)
+    page = ok(joan, f"{where}/cheapest", "Winter fund, as a grant until", "£19.99 from Winter fund, as a grant")
+    assert "unless you choose otherwise when you ask" in page
+    assert "£12.34 from Little fund" in page
+    assert "£7.65 from Large fund" in page
+
+
+def test_a_grant_of_someone_else_pays_nothing(borough: Flask, clock: Any) -> None:
+    made, other = deal(slots=MORNINGS, price=1999), deal(slots=MORNINGS)
+    give(other, 9000)
+    found = asked(made)
+    assert [one.until for one in queries.payers(found).of(queries.choice(found).best)] == [None]
