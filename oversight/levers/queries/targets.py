@@ -66,7 +66,7 @@ def urgent_place(metric: Metric, choice: str) -> tuple[Table, Place]:
 
 
 def about_words(decision: DecisionView, *, named: bool) -> str:
-    """Whom or what a decision concerns; a person who helps is named to the council's own people alone.
+    """Whom or what a decision concerns; a person who helps is named to officers alone.
 
     An organisation's name is public, and so is what it offers.
     """
