@@ -29,7 +29,7 @@ from oversight.calendar.domain import Span
 from oversight.disclosure.domain import Cell, show
 from oversight.disclosure.domain import Tier as Tiers
 from oversight.metrics import queries as metrics
-from oversight.metrics.domain import METRICS, Area, Metric, Table
+from oversight.metrics.domain import EVERY, METRICS, Area, Metric, Table
 from oversight.metrics.queries import Place
 from oversight.thresholds import queries as thresholds
 from oversight.thresholds.domain import numbers
@@ -83,7 +83,7 @@ def _open(
         id=ids.new(), metric=metric.code, version=metric.version, table_code=table.code, area=place.area,
         category=place.category, supplier=place.supplier, state=AlertState.OPEN, span_last=spans[-1].last,
         opened_at=now,
-        evidence=_threshold(metric) | {"spans": _evidence(metric, spans, cells)},
+        evidence=_threshold(metric) | {"spans": _evidence(metric, place, spans, cells)},
         urgent=urgent,
     )  # fmt: skip
     db.session.add(alert)
@@ -106,14 +106,16 @@ def _threshold(metric: Metric) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _evidence(metric: Metric, spans: list[Span], cells: list[Cell | None]) -> list[dict[str, object]]:
+def _evidence(
+    metric: Metric, place: Place, spans: list[Span], cells: list[Cell | None]
+) -> list[dict[str, object]]:
     """What the alert rests on, in its published form and as officers see it."""
     found: list[dict[str, object]] = []
     for span, cell in zip(spans, cells, strict=True):
         if cell is not None:
             row: dict[str, object] = {"from": span.first.isoformat(), "to": span.last.isoformat()}
             for tier in Tiers:
-                shown = show(cell, metric.shape, metric.contributor, tier)
+                shown = show(cell, metric.shape, metric.contributor, tier, named=place.supplier != EVERY)
                 row[tier.value] = {
                     "value": shown.value, "n": shown.n, "tail": shown.tail, "hidden": shown.hidden,
                 }  # fmt: skip

@@ -75,6 +75,17 @@ def csv_text(found: Iterable[Mapping[str, Any]]) -> str:
     return out.getvalue()
 
 
+def _hides(metric: Metric, table: Table) -> str | None:
+    """What is not told in a table, for whoever reads the file."""
+    if metric.protected:
+        return "Fewer than ten people: no value, and the note [c]."
+    if metric.of_conduct:
+        if table.by == "supplier":
+            return "Suppliers who are one person have no row."
+        return "One or two suppliers, who may be persons: no value, and the note [c]."
+    return None
+
+
 def document(metric: Metric, table: Table, tier: Tier) -> dict[str, Any]:
     """The rows for machines, with what they mean, when each span was frozen, and what is hidden."""
     return {
@@ -88,7 +99,7 @@ def document(metric: Metric, table: Table, tier: Tier) -> dict[str, Any]:
         "counts": metric.contributor.value,
         "table": table.code,
         "tier": tier.value,
-        "hidden": "Fewer than ten people: no value, and the note [c]." if metric.protected else None,
+        "hidden": _hides(metric, table),
         "source": places.source_note(),
         "frozen": [
             {"from": f.span.first.isoformat(), "to": f.span.last.isoformat(), "at": f.at.isoformat()}
