@@ -122,6 +122,21 @@ def test_organisations_are_named_and_single_helpers_are_not(client: FlaskClient,
     assert page.count("<tr>") == 2
 
 
+def test_the_files_hold_no_formula_and_no_whole_name(client: FlaskClient, borough: Flask, sign_in: Any) -> None:
+    """Whoever founds an organisation chooses its name, which a spreadsheet must not work out."""
+    petra = f"person:{enter('Petra', 'Stone')}"
+    urn = f"organisation:{found('=HYPERLINK(0)', manager=enter('Mo', 'Farrow'))}"
+    rows = {Place("all", supplier=supplier): index(0.25) for supplier in (urn, petra)}
+    freeze("missed", "borough-supplier-period", rows)
+    officers = sign_in(officer("commissioner"))
+    for reader, address, names in (
+        (client, "/market/missed/borough-supplier-period.csv", ["'=HYPERLINK(0)"]),
+        (officers, "/council/market/missed/borough-supplier-period.csv", ["'=HYPERLINK(0)", "Petra S."]),
+    ):
+        text = text_of(reader, address)
+        assert sorted(row["supplier_name"] for row in csv.DictReader(io.StringIO(text))) == names
+
+
 def test_councillors_and_funders_land_on_the_market() -> None:
     assert (home(["councillor"]), home(["funder"])) == ("/market", "/market")
     assert {home([role]) for role in ("commissioner", "finance", "safeguarding")} == {"/council"}

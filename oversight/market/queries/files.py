@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from hub.categories import queries as categories
@@ -36,9 +34,12 @@ COLUMNS = (
 
 
 def rows(metric: Metric, table: Table, tier: Tier) -> list[dict[str, Any]]:
-    """Every frozen figure of one table; a hidden one has no value and `[c]` as its note."""
+    """Every frozen figure of one table; a hidden one has no value and `[c]` as its note.
+
+    A person who helps (in the officers' file alone) is first name and initial, as on the page beside it.
+    """
     figures = metrics.figures(metric, table, tier)
-    names = people.names({f.place.supplier for f in figures if f.place.supplier != EVERY})
+    names = people.masked_names({f.place.supplier for f in figures if f.place.supplier != EVERY})
     return [_row(figure, names, places.area_names(), categories.names()) for figure in figures]
 
 
@@ -64,15 +65,6 @@ def _row(
         "contributors": shown.n,
         "note": HIDDEN if shown.hidden else "",
     }
-
-
-def csv_text(found: Iterable[Mapping[str, Any]]) -> str:
-    """The rows as comma-separated values, with a heading."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS)
-    writer.writeheader()
-    writer.writerows(found)
-    return out.getvalue()
 
 
 def _hides(metric: Metric, table: Table) -> str | None:
