@@ -15,6 +15,8 @@ from marketplace.searches import services
 from matching.search.ports import Away
 from matching.search.queries import index, paired
 
+LOOK_BACK = 14  # days: on the day itself perhaps no worker ran, and to follow again changes nothing
+
 log = structlog.get_logger(__name__)
 
 
@@ -41,7 +43,7 @@ def _catch_up(_subject: str, _now: datetime) -> None:
 
 
 def _kinds_due(now: datetime) -> Sequence[str]:
-    return categories.changed_from(clock.local(now).date())
+    return categories.changed_from(clock.local(now).date(), back=LOOK_BACK)
 
 
 def _follow_kind(code: str, _now: datetime) -> None:

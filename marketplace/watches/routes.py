@@ -13,6 +13,7 @@ from hub.categories import queries as categories
 from hub.kernel import access, clock
 from hub.kernel.errors import KithError
 from hub.kernel.forms import ButtonForm, press
+from hub.kernel.typed import clean
 from hub.places import queries as places
 from marketplace.searches.domain import Looking
 from marketplace.watches import queries, services
@@ -46,7 +47,7 @@ def keep() -> ResponseReturnValue:
 
 def _keep(form: ButtonForm, query: str) -> bool:
     """Read the search from its address as /find itself would, so that nothing else can be kept, and keep it."""
-    asked = [(name, value) for name, value in parse_qsl(query) if name not in PASSING]
+    asked = [(name, clean(value)) for name, value in parse_qsl(query) if name not in PASSING]
     wanted = queries.read(asked) if asked else None
     try:
         if wanted is None:

@@ -153,6 +153,7 @@ def test_it_comes_back_with_the_reason(bola, at_home, council) -> None:
     offer = unit.write(services.draft_offer, party=party, content=market.content(), by=bola)
     unit.write(services.submit_offer, offer, by=bola)
     refused = council.post(f"/council/offers/{offer}", data={"version": "1"})
+    assert council.post(f"/council/offers/{offer}", data={"version": "9" * 5000}).status_code == refused.status_code
     assert refused.status_code == 409, "stale"
     version = str(queries.offer(offer).version)
     refused = council.post(f"/council/offers/{offer}", data={"version": version})

@@ -60,7 +60,7 @@ def _decided(
 
 def _seen() -> int | None:
     """The version that the officer read, as the form carries it."""
-    text = request.form.get("version", "")
+    text = request.form.get("version", "")[:9]
     return int(text) if text.isdecimal() else None
 
 
