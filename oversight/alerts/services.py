@@ -52,7 +52,9 @@ def _watch(metric: Metric, table: Table, now: datetime) -> None:
     found = [metrics.exact_cells(metric, table, span) for span in spans]
     live = {Place(a.area, a.category, a.supplier): a for a in _live(metric, table)}
     asked = queries.asked_for() if (table.area, table.by) == (Area.WARD, "category") else None
-    for place in sorted({place for cells in found for place in cells}, key=lambda p: (p.area, p.category, p.supplier)):
+    # Also where nothing is left: a supplier who has gone, a ward that was redrawn, a kind of help that is retired.
+    everywhere = {place for cells in found for place in cells} | live.keys()
+    for place in sorted(everywhere, key=lambda p: (p.area, p.category, p.supplier)):
         cells = [of_span.get(place) for of_span in found]
         if place in live:
             if recovered(metric, cells):

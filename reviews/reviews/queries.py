@@ -96,8 +96,8 @@ def borough_mean() -> float:
     return domain.prior(float(total or 0) / 3, count)
 
 
-def shown(subject: str, limit: int = 50) -> list[ReviewView]:
-    """The reviews of `subject` that everyone may read, newest first."""
+def shown(subject: str, limit: int | None = 50) -> list[ReviewView]:
+    """The reviews of `subject` that everyone may read, newest first, at most `limit`."""
     return _views(
         sa.select(Review)
         .where(Review.subject == subject, Review.state == State.SHOWN)
@@ -106,9 +106,9 @@ def shown(subject: str, limit: int = 50) -> list[ReviewView]:
     )
 
 
-def written_by(authors: Collection[str]) -> list[ReviewView]:
-    """What these parties said, newest first, whatever its state."""
-    return _views(sa.select(Review).where(Review.author.in_(authors)).order_by(Review.id.desc()).limit(200))
+def written_by(authors: Collection[str], limit: int | None = None) -> list[ReviewView]:
+    """What these parties said, newest first, whatever its state: all of it, or at most `limit`."""
+    return _views(sa.select(Review).where(Review.author.in_(authors)).order_by(Review.id.desc()).limit(limit))
 
 
 def waiting() -> list[ReviewView]:

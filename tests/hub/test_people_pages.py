@@ -305,6 +305,13 @@ def test_people_are_found_by_what_a_caller_can_say(app, grid, text):
     assert queries.find_people(text)[0].district == "KT1"
 
 
+@pytest.mark.parametrize("text", ["émile", "Émile", "ÉMILE", "émi", "o'é", "émile O'ÉIREANN"])
+def test_people_are_found_by_names_with_accents(app, text):
+    emile = enter("Émile", "O'Éireann", email="emile@example.com")
+    enter("Emile", "Stone")
+    assert [p.id for p in queries.find_people(text)] == [emile]
+
+
 @pytest.mark.parametrize("text", ["", "j", "%%", "__", "joan stone", "nobody@example.com"])
 def test_nobody_is_found_by_nothing(app, text):
     enter()

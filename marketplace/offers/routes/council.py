@@ -108,9 +108,9 @@ def suspend(offer_id: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/council/offers/<offer_id>/lift")
-@access.role("commissioner", "safeguarding")
+@access.role("safeguarding")
 def lift(offer_id: str) -> ResponseReturnValue:
-    """Let it live again."""
+    """Safeguarding lets it live again; a commissioner does it by a decision."""
     gone = queries.offer(offer_id).state is OfferState.RETIRED
     words = gettext("Lifted. Its visits may take place again.") if gone else gettext("Lifted. It is live again.")
     return _with_reason(offer_id, services.lift_suspension, words)
