@@ -182,6 +182,23 @@ def test_the_days_first_two_searches_at_one_moment_are_counted_by_one_salt(borou
         clock.advance(timedelta(days=1))
 
 
+def test_all_offers_are_fed_again_when_the_mean_of_reviews_turns(app: Flask, offer: str, clock, monkeypatch) -> None:
+    from datetime import UTC, datetime
+
+    from marketplace.searches.queries import index as seen
+
+    job = jobs.registered()["follow-mean-of-reviews"]
+    assert jobs.run(job, force=True) == 0
+    for day, mark in ((1, 0.5), (14, 0.25)):
+        clock.set(datetime(2026, 1, day, 9, tzinfo=UTC))
+        monkeypatch.setattr(seen, "NEW_QUALITY", mark)
+        assert services.verify_one(index()).old == (offer,)
+        assert jobs.run(job, force=True) == 1
+        assert services.verify_one(index()).none
+    clock.set(datetime(2026, 1, 15, 9, tzinfo=UTC))
+    assert jobs.run(job, force=True) == 0
+
+
 def test_the_index_burns_down_and_is_rebuilt(app: Flask, offer: str) -> None:
     index().rebuild(list)
     assert services.verify().missing == (offer,)
