@@ -108,9 +108,7 @@ def _threshold(metric: Metric) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _evidence(
-    metric: Metric, place: Place, spans: list[Span], cells: list[Cell | None]
-) -> list[dict[str, object]]:
+def _evidence(metric: Metric, place: Place, spans: list[Span], cells: list[Cell | None]) -> list[dict[str, object]]:
     """What the alert rests on, in its published form and as officers see it."""
     found: list[dict[str, object]] = []
     for span, cell in zip(spans, cells, strict=True):

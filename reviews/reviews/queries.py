@@ -14,6 +14,7 @@ from reviews.reviews import domain
 from reviews.reviews.domain import Happening, Ratings, State, Summary
 from reviews.reviews.models import Invitation, Review, Ruling
 
+
 @dataclass(frozen=True)
 class ReviewView:
     """A review as its reader sees it."""

@@ -80,7 +80,8 @@ def write(invitation: str, *, by: Actor, ratings: Ratings, words: str = "") -> s
         TooLong: over 2,000 letters.
     """
     row = _invitation(invitation, by)
-    lock_word("reviews", row.about, row.opens_at.isoformat())  # two at one moment: the second sees the first, and both show
+    # Both sides at one moment: the second sees what the first wrote, and both show.
+    lock_word("reviews", row.about, row.opens_at.isoformat())
     now, said = clock.now(), words.strip()
     if row.review is not None:
         raise AlreadyWritten

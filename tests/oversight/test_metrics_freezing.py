@@ -90,7 +90,8 @@ def test_every_published_figure_is_the_officers_cell_rounded(frozen: int) -> Non
             for figure in figures(metric.code, table.code, Tier.T0):
                 cell = unit.read(queries.exact, metric, table, figure.place, figure.span.last)
                 assert cell is not None
-                assert figure.shown == show(cell, metric.shape, metric.contributor, Tier.T0, named=table.by == "supplier")
+                named = table.by == "supplier"
+                assert figure.shown == show(cell, metric.shape, metric.contributor, Tier.T0, named=named)
                 officers = work[figure.place, figure.span].shown
                 assert officers == show(cell, metric.shape, metric.contributor, Tier.T2)
                 if metric.protected:

@@ -139,9 +139,7 @@ def proposals_for(need_id: str) -> list[ProposalView]:
     return [_view(row) for row in db.session.scalars(statement.order_by(Proposal.id)) if row.party not in hidden]
 
 
-def proposals_by(
-    parties: Collection[str], *, standing: bool = False, limit: int | None = None
-) -> list[ProposalView]:
+def proposals_by(parties: Collection[str], *, standing: bool = False, limit: int | None = None) -> list[ProposalView]:
     """What these parties proposed, newest first: all of it, or what stands alone, or at most `limit`."""
     statement = sa.select(Proposal).where(Proposal.party.in_(parties)).order_by(Proposal.id.desc()).limit(limit)
     if standing:
