@@ -29,7 +29,7 @@ def init_app(app: Flask) -> None:
         outbox.subscribe("reviews.tell-removed", ReviewRemoved, handlers.tell_removed)
         jobs.register(REVEAL)
         people.contribute("reviews_written", lambda person: plain(queries.written_by([f"person:{person}"])))
-        people.contribute("reviews_of_you", lambda person: plain(queries.shown(f"person:{person}", limit=10_000)))
+        people.contribute("reviews_of_you", lambda person: plain(queries.shown(f"person:{person}", limit=None)))
 
 
 def _guards(actor: Actor) -> bool:

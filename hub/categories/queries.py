@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -120,9 +120,10 @@ def begins(code: str) -> date | None:
     return {version.category.code: version.valid_from for version in coming()}.get(code)
 
 
-def changed_from(day: date) -> list[str]:
-    """Codes of the categories of which a version begins on this day."""
-    asked = sa.select(CategoryVersion.code).where(CategoryVersion.valid_from == day).distinct()
+def changed_from(day: date, *, back: int = 0) -> list[str]:
+    """Codes of the categories of which a version begins on this day, or on one of the `back` days before it."""
+    begun = CategoryVersion.valid_from.between(day - timedelta(days=back), day)
+    asked = sa.select(CategoryVersion.code).where(begun).distinct()
     return list(db.session.scalars(asked.order_by(CategoryVersion.code)))
 
 

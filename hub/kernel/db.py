@@ -165,6 +165,15 @@ def lock_whole(of: type[Base]) -> None:
         db.session.execute(sa.text(f"LOCK TABLE {of.__tablename__} IN EXCLUSIVE MODE"))
 
 
+def lock_word(*words: str) -> None:
+    """Let one unit at a time pass for these words, until it ends: for rules about rows that are not there yet.
+
+    On SQLite writers queue for the one write lock anyway.
+    """
+    if not is_sqlite():
+        db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(":".join(words), 0))))
+
+
 def total_of(whole: sa.ColumnExpressionArgument[Any]) -> sa.ColumnElement[int]:
     """The sum of whole numbers (0 of none) as a whole number; by itself PostgreSQL adds up BIGINT as NUMERIC."""
     return sa.cast(sa.func.coalesce(sa.func.sum(whole), 0), sa.BigInteger)

@@ -144,7 +144,7 @@ def _beyond(formdata: Any, name: str) -> bool:
 def _chosen(row: WeekRow) -> list[list[int]]:
     if not (row.start and row.minutes and row.days):
         raise ValueError(gettext("For each time, choose when it starts, for how long, and at least one day."))
-    if not all(text.isdecimal() for text in (row.start, row.minutes, *row.days)):
+    if not all(text.isdecimal() and len(text) < 5 for text in (row.start, row.minutes, *row.days)):
         raise ValueError(gettext("Choose the times from the lists."))
     return [[int(day), int(row.start), int(row.minutes)] for day in row.days]
 

@@ -152,6 +152,10 @@ def _post(mails: list[dict[str, Any]]) -> None:
     db.session.execute(sa.insert(table(Mail)), mails)
 
 
+# As the partial index says it: by `IS 1` SQLite would read every notice there is.
+_WAITS: sa.ColumnElement[bool] = sa.literal_column("notice.for_digest")
+
+
 def record(mail_id: str, state: MailState, error: str | None = None) -> None:
     """Record what became of a mail; a secret link is forgotten when nothing more happens to it."""
     row = db.session.get(Mail, mail_id, with_for_update=True)
@@ -164,13 +168,15 @@ def record(mail_id: str, state: MailState, error: str | None = None) -> None:
 
 
 def choose(person: str, by_email: ByEmail | str) -> None:
-    """Set how a person wants notices by email from now on."""
-    row = db.session.get(NoticeChoice, person, with_for_update=True)
-    if row is None:
-        row = NoticeChoice(person=person)
-        db.session.add(row)
-    row.by_email = ByEmail(by_email)
+    """Set how a person wants notices by email from now on; whoever wants none gets no digest of what waits either."""
+    chosen = ByEmail(by_email)
+    insert = (sqlite if is_sqlite() else postgresql).insert(table(NoticeChoice)).on_conflict_do_nothing()
+    db.session.execute(insert.values(person=person, by_email=chosen))
+    row = db.session.get_one(NoticeChoice, person, with_for_update=True)
+    row.by_email = chosen
     db.session.flush()
+    if chosen is ByEmail.NONE:
+        db.session.execute(sa.update(Notice).where(Notice.person == person, _WAITS).values(for_digest=False))
 
 
 def mark_read(person: str, notice_id: str | None = None) -> None:
@@ -185,10 +191,6 @@ def mark_read(person: str, notice_id: str | None = None) -> None:
             raise Missing
         condition.append(Notice.id == notice_id)
     db.session.execute(sa.update(Notice).where(*condition).values(read_at=clock.now()))
-
-
-# As the partial index says it: by `IS 1` SQLite would read every notice there is.
-_WAITS: sa.ColumnElement[bool] = sa.literal_column("notice.for_digest")
 
 
 def digests_due(now: datetime) -> list[str]:
@@ -219,6 +221,8 @@ def send_digest(person: str, now: datetime) -> None:
     lines = [{"template": n.template, "data": n.data, "link": n.link} for n in waiting[:MOST_IN_DIGEST]]
     for notice in waiting:
         notice.for_digest = False
+    if row.by_email is ByEmail.NONE:  # chosen while they were being told
+        return
     _write(person, None, "digest", {"lines": lines, "more": len(waiting) - len(lines)}, "/account/notices")
 
 

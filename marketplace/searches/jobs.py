@@ -14,6 +14,9 @@ from marketplace.offers import queries as offers
 from marketplace.searches import services
 from matching.search.ports import Away
 from matching.search.queries import index, paired
+from reviews.reviews import queries as reviews
+
+LOOK_BACK = 14  # days: on the day itself perhaps no worker ran, and to follow again changes nothing
 
 log = structlog.get_logger(__name__)
 
@@ -41,17 +44,27 @@ def _catch_up(_subject: str, _now: datetime) -> None:
 
 
 def _kinds_due(now: datetime) -> Sequence[str]:
-    return categories.changed_from(clock.local(now).date())
+    return categories.changed_from(clock.local(now).date(), back=LOOK_BACK)
 
 
 def _follow_kind(code: str, _now: datetime) -> None:
     unit.read(lambda: services.feed([view.id for view in offers.live(code)]))
 
 
+def _mean_due(now: datetime) -> Sequence[str]:
+    today = clock.local(now).date()
+    return ("all",) if today - reviews.mean_since(today) < timedelta(days=LOOK_BACK) else ()
+
+
+def _follow_mean(_subject: str, _now: datetime) -> None:
+    unit.read(lambda: services.feed([view.id for view in offers.live()]))
+
+
 MEND = Job("mend-search", timedelta(minutes=10), _due, _mend, outside=True)
 CATCH_UP = Job("catch-up-search", timedelta(minutes=1), _behind, _catch_up, outside=True)
 FOLLOW_KINDS = Job("follow-kinds-of-help", timedelta(hours=6), _kinds_due, _follow_kind, outside=True)
-JOBS = (MEND, CATCH_UP, FOLLOW_KINDS)
+FOLLOW_MEAN = Job("follow-mean-of-reviews", timedelta(days=1), _mean_due, _follow_mean, outside=True)
+JOBS = (MEND, CATCH_UP, FOLLOW_KINDS, FOLLOW_MEAN)
 
 
 def build_if_missing() -> None:

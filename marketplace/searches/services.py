@@ -6,9 +6,10 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from hub.kernel import clock, ids, unit
-from hub.kernel.db import db
+from hub.kernel.db import db, is_sqlite, table
 from hub.places import queries as places
 from hub.places.domain import Point
 from marketplace.offers import queries as offers
@@ -47,9 +48,10 @@ def _salt() -> str:
     row = db.session.get(SearchSalt, today)
     if row is None:
         db.session.execute(sa.delete(SearchSalt).where(SearchSalt.day != today))
-        row = SearchSalt(day=today, salt=ids.secret())
-        db.session.add(row)
-        db.session.flush()
+        # Two may be the day's first at one moment: one salt stands, and both take that.
+        insert = (sqlite if is_sqlite() else postgresql).insert(table(SearchSalt)).on_conflict_do_nothing()
+        db.session.execute(insert.values(day=today, salt=ids.secret()))
+        row = db.session.get_one(SearchSalt, today)
     return row.salt
 
 

@@ -13,6 +13,7 @@ from hub.categories import queries as categories
 from hub.kernel import access, clock
 from hub.kernel.errors import KithError
 from hub.kernel.forms import ButtonForm, press
+from hub.kernel.typed import clean
 from marketplace.searches.domain import Looking
 from marketplace.watches import queries, services
 from marketplace.watches.domain import PASSING, PASSING_CHOICE, NothingToWatch
@@ -45,7 +46,8 @@ def keep() -> ResponseReturnValue:
 
 def _keep(form: ButtonForm, query: str) -> bool:
     """Read the search from its address as /find itself would, so that nothing else can be kept, and keep it."""
-    asked = [pair for pair in parse_qsl(query) if pair[0] not in PASSING and pair != PASSING_CHOICE]
+    asked = [(name, clean(value)) for name, value in parse_qsl(query)]
+    asked = [pair for pair in asked if pair[0] not in PASSING and pair != PASSING_CHOICE]
     wanted = queries.read(asked) if asked else None
     try:
         if wanted is None:

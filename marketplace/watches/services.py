@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from hub.kernel import clock, ids, outbox, unit
 from hub.kernel.access import Actor
-from hub.kernel.db import db
+from hub.kernel.db import db, lock_word
 from hub.kernel.errors import Forbidden, Invalid, KithError, Missing
 from marketplace.searches.domain import Looking
 from marketplace.watches import queries
@@ -36,6 +36,7 @@ def keep(looking: Looking, *, address: str, name: str, postcode: str | None, fou
         raise Forbidden
     if not address or len(address) > LONGEST or not name.strip():
         raise NothingToWatch
+    lock_word("watches", by.person)
     kept = db.session.scalars(sa.select(Watch).where(Watch.person == by.person)).all()
     known = next((row.id for row in kept if row.address == address), None)
     if known is not None:

@@ -43,12 +43,17 @@ class AlertView:
     @property
     def open_to_all(self) -> bool:
         """Whether everyone may know of it: not where it is about one person who helps."""
-        return self.place.supplier == EVERY or self.place.supplier.startswith("organisation:")
+        return open_to_all(self.place)
 
     @property
     def figures_open(self) -> bool:
         """Whether its figures, in their published form, are for everyone."""
         return self.open_to_all and self.metric.open_in(self.table)
+
+
+def open_to_all(place: Place) -> bool:
+    """Whether everyone may know what was found in a place: not where it is about one person who helps."""
+    return place.supplier == EVERY or place.supplier.startswith("organisation:")
 
 
 def alert(id_: str) -> AlertView | None:

@@ -29,7 +29,7 @@ from oversight.calendar.domain import Span
 from oversight.disclosure.domain import Cell, show
 from oversight.disclosure.domain import Tier as Tiers
 from oversight.metrics import queries as metrics
-from oversight.metrics.domain import METRICS, Area, Metric, Table
+from oversight.metrics.domain import EVERY, METRICS, Area, Metric, Table
 from oversight.metrics.queries import Place
 from oversight.thresholds import queries as thresholds
 from oversight.thresholds.domain import numbers
@@ -52,7 +52,9 @@ def _watch(metric: Metric, table: Table, now: datetime) -> None:
     found = [metrics.exact_cells(metric, table, span) for span in spans]
     live = {Place(a.area, a.category, a.supplier): a for a in _live(metric, table)}
     asked = queries.asked_for() if (table.area, table.by) == (Area.WARD, "category") else None
-    for place in sorted({place for cells in found for place in cells}, key=lambda p: (p.area, p.category, p.supplier)):
+    # Also where nothing is left: a supplier who has gone, a ward that was redrawn, a kind of help that is retired.
+    everywhere = {place for cells in found for place in cells} | live.keys()
+    for place in sorted(everywhere, key=lambda p: (p.area, p.category, p.supplier)):
         cells = [of_span.get(place) for of_span in found]
         if place in live:
             if recovered(metric, cells):
@@ -83,7 +85,7 @@ def _open(
         id=ids.new(), metric=metric.code, version=metric.version, table_code=table.code, area=place.area,
         category=place.category, supplier=place.supplier, state=AlertState.OPEN, span_last=spans[-1].last,
         opened_at=now,
-        evidence=_threshold(metric) | {"spans": _evidence(metric, spans, cells)},
+        evidence=_threshold(metric) | {"spans": _evidence(metric, place, spans, cells)},
         urgent=urgent,
     )  # fmt: skip
     db.session.add(alert)
@@ -106,14 +108,14 @@ def _threshold(metric: Metric) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _evidence(metric: Metric, spans: list[Span], cells: list[Cell | None]) -> list[dict[str, object]]:
+def _evidence(metric: Metric, place: Place, spans: list[Span], cells: list[Cell | None]) -> list[dict[str, object]]:
     """What the alert rests on, in its published form and as officers see it."""
     found: list[dict[str, object]] = []
     for span, cell in zip(spans, cells, strict=True):
         if cell is not None:
             row: dict[str, object] = {"from": span.first.isoformat(), "to": span.last.isoformat()}
             for tier in Tiers:
-                shown = show(cell, metric.shape, metric.contributor, tier)
+                shown = show(cell, metric.shape, metric.contributor, tier, named=place.supplier != EVERY)
                 row[tier.value] = {
                     "value": shown.value, "n": shown.n, "tail": shown.tail, "hidden": shown.hidden,
                 }  # fmt: skip

@@ -51,8 +51,8 @@ def decision(id_: str, *, public_only: bool) -> DecisionView | None:
     return _view(row) if row and (row.public or not public_only) else None
 
 
-def decisions(*, public_only: bool, limit: int = 200) -> list[DecisionView]:
-    """The register, newest first."""
+def decisions(*, public_only: bool, limit: int | None = None) -> list[DecisionView]:
+    """The register, newest first, whole or at most `limit`."""
     query = sa.select(Decision).order_by(Decision.id.desc()).limit(limit)
     return [_view(row) for row in db.session.scalars(query.where(Decision.public) if public_only else query)]
 

@@ -1,7 +1,8 @@
 """The published rounding: what a figure about people becomes before anyone reads it.
 
 Only people are protected. Counts of suppliers and offers, prices on offer and each organisation's performance under
-its terms are public facts (blueprint: oversight, Disclosure control). "Hide under 5" alone gives up most small cells
+its terms are public facts (blueprint: oversight, Disclosure control). A supplier may be one person, though, so how the
+suppliers of a place do is told from three of them on; each organisation has its own row whatever its size. "Hide under 5" alone gives up most small cells
 through nested tables; ten-and-nearest-five on one hierarchy gives up none.
 """
 
@@ -12,6 +13,7 @@ from enum import StrEnum
 
 T0_LEAST, T0_STEP = 10, 5
 T2_LEAST = 5
+CONDUCT_LEAST = 3
 MEDIAN_LEAST, TAIL_LEAST = 10, 30
 PRICE_STEP = 10  # pence
 
@@ -38,6 +40,7 @@ class Shape(StrEnum):
     MEDIAN = "median"  # with a p90
     PRICE = "price"
     INDEX = "index"  # a public figure about suppliers, given as it is
+    CONDUCT = "conduct"  # how suppliers do: an organisation's is public, one person's is not
 
 
 @dataclass(frozen=True)
@@ -85,9 +88,14 @@ def nearest(amount: float, step: int) -> int:
     return int((amount + step / 2) // step) * step
 
 
-def show(cell: Cell, shape: Shape, contributor: Contributor, tier: Tier) -> Shown:
-    """`cell` as `tier` may read it: the one place where a figure becomes public."""
+def show(cell: Cell, shape: Shape, contributor: Contributor, tier: Tier, *, named: bool = False) -> Shown:
+    """`cell` as `tier` may read it: the one place where a figure becomes public.
+
+    `named` says that the cell is one supplier's own row, which everyone gets of organisations alone.
+    """
     if contributor is Contributor.PROVIDER:
+        if tier is Tier.T0 and shape is Shape.CONDUCT and not named and 0 < cell.n < CONDUCT_LEAST:
+            return Shown(None, None, hidden=True)
         return _public(cell, shape)
     if tier is Tier.T2:
         if cell.n < T2_LEAST:
@@ -118,7 +126,7 @@ def _rounded(cell: Cell, shape: Shape) -> Shown:
             return Shown(None if cell.value is None else round(cell.value, 1), n, tail)
         case Shape.PRICE:
             return Shown(None if cell.value is None else float(nearest(cell.value, PRICE_STEP)), n)
-        case Shape.INDEX:
+        case Shape.INDEX | Shape.CONDUCT:
             return Shown(cell.value, n)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from hub.kernel.errors import Forbidden, Invalid, Refused
@@ -176,6 +176,14 @@ class Summary:
 def summary(ratings_sum: float, count: int, prior: float = PRIOR) -> Summary:
     """The Bayesian mean (Σr + m·C) / (n + C), with C = 10 and the borough's mean m (oversight.md, metric 17)."""
     return Summary((ratings_sum + prior * WEIGHT) / (count + WEIGHT), count)
+
+
+def year_before(day: date) -> tuple[date, date]:
+    """The year whose reviews make the borough's mean on a day: up to the quarter (from January, April, July or October)
+    that the day falls in, the first day and the day after the last.
+    """
+    until = day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
+    return until.replace(year=until.year - 1), until
 
 
 def prior(ratings_sum: float, count: int) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time
 
 import sqlalchemy as sa
 
@@ -13,8 +13,6 @@ from hub.kernel.db import db, fact_totals
 from reviews.reviews import domain
 from reviews.reviews.domain import Happening, Ratings, State, Summary
 from reviews.reviews.models import Invitation, Review, Ruling
-
-YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -78,7 +76,10 @@ _OF_SUBJECTS = (
     .where(Review.state == State.SHOWN, Review.subject.in_(sa.bindparam("subjects", expanding=True)))
     .group_by(Review.subject)
 )
-_SINCE = sa.select(_STARS, sa.func.count()).where(Review.state == State.SHOWN, Review.shown_at >= sa.bindparam("since"))
+# Whatever became of them since: what is held or removed today must not move everyone's mark.
+_OF_TIME = sa.select(_STARS, sa.func.count()).where(
+    Review.shown_at >= sa.bindparam("since"), Review.shown_at < sa.bindparam("until")
+)
 
 
 def summaries(subjects: Collection[str]) -> dict[str, Summary]:
@@ -91,13 +92,22 @@ def summaries(subjects: Collection[str]) -> dict[str, Summary]:
 
 
 def borough_mean() -> float:
-    """m: the mean of the shown reviews of the last year, or 4.0 until there are 100."""
-    total, count = db.session.execute(_SINCE, {"since": clock.now() - YEAR}).one()
+    """m: the mean of the reviews first shown in the year before this quarter, or 4.0 until there are 100.
+
+    One number for three months: a mean up to this moment would move everyone's mark with each review and each day.
+    """
+    since, until = (datetime.combine(day, time.min, clock.zone()) for day in domain.year_before(clock.today()))
+    total, count = db.session.execute(_OF_TIME, {"since": since, "until": until}).one()
     return domain.prior(float(total or 0) / 3, count)
 
 
-def shown(subject: str, limit: int = 50) -> list[ReviewView]:
-    """The reviews of `subject` that everyone may read, newest first."""
+def mean_since(day: date) -> date:
+    """From which day the borough's mean holds that holds on `day`: on that day everyone's mark may have changed."""
+    return domain.year_before(day)[1]
+
+
+def shown(subject: str, limit: int | None = 50) -> list[ReviewView]:
+    """The reviews of `subject` that everyone may read, newest first, at most `limit`."""
     return _views(
         sa.select(Review)
         .where(Review.subject == subject, Review.state == State.SHOWN)
@@ -106,9 +116,9 @@ def shown(subject: str, limit: int = 50) -> list[ReviewView]:
     )
 
 
-def written_by(authors: Collection[str]) -> list[ReviewView]:
-    """What these parties said, newest first, whatever its state."""
-    return _views(sa.select(Review).where(Review.author.in_(authors)).order_by(Review.id.desc()).limit(200))
+def written_by(authors: Collection[str], limit: int | None = None) -> list[ReviewView]:
+    """What these parties said, newest first, whatever its state: all of it, or at most `limit`."""
+    return _views(sa.select(Review).where(Review.author.in_(authors)).order_by(Review.id.desc()).limit(limit))
 
 
 def waiting() -> list[ReviewView]:

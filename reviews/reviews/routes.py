@@ -20,6 +20,8 @@ blueprint = Blueprint("reviews", __name__)
 
 Page = str | tuple[str, int] | Response
 
+LISTED = 200  # of what one wrote, the newest
+
 DECISIONS = {
     Happening.HOLD.value: services.hold,
     Happening.PUBLISH.value: services.publish,
@@ -34,7 +36,7 @@ def index() -> Page:
     actor = access.current()
     mine = people.parties_of(actor.person or "")
     asked = queries.invitations(mine, clock.now())
-    written = queries.written_by(mine)
+    written = queries.written_by(mine, LISTED)
     about = [view for party in mine for view in queries.shown(party)]
     met = {v.subject for v in asked} | {v.subject for v in written} | {v.author for v in about}
     names = people.names(met)

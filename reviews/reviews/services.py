@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from hub.kernel import clock, ids, outbox, unit
 from hub.kernel.access import Actor
-from hub.kernel.db import db, is_sqlite, table
+from hub.kernel.db import db, is_sqlite, lock_word, table
 from hub.kernel.errors import Forbidden, Missing, WrongState
 from hub.people import queries as people
 from reviews.reviews.domain import (
@@ -80,6 +80,8 @@ def write(invitation: str, *, by: Actor, ratings: Ratings, words: str = "") -> s
         TooLong: over 2,000 letters.
     """
     row = _invitation(invitation, by)
+    # Both sides at one moment: the second sees what the first wrote, and both show.
+    lock_word("reviews", row.about, row.opens_at.isoformat())
     now, said = clock.now(), words.strip()
     if row.review is not None:
         raise AlreadyWritten

@@ -169,7 +169,7 @@ TABLE: dict[str, frozenset[Who]] = {
     "offers.approve_change": COMMISSIONER,
     "offers.refuse_change": COMMISSIONER,
     "offers.suspend": SAFEGUARDING,  # a commissioner suspends by a decision on the record: levers.pull
-    "offers.lift": COMMISSIONER | SAFEGUARDING,
+    "offers.lift": SAFEGUARDING,  # as above
     "offers.prices": COMMISSIONER,
     "offers.new_price": MANAGER,
     "offers.drop_price": MANAGER,

@@ -222,6 +222,7 @@ def test_a_week_given_is_shown_in_as_few_rows_as_it_takes(app: Flask) -> None:
         {"week__0__start": "541", "week__0__minutes": "45", "week__0__day": "1"},
         {"week__0__start": "540", "week__0__minutes": "45", "week__0__day": "7"},
         {"week__0__start": "x", "week__0__minutes": "45", "week__0__day": "1"},
+        {"week__0__start": "9" * 5000, "week__0__minutes": "45", "week__0__day": "1"},
     ],
 )
 def test_half_a_row_or_a_strange_one_is_refused_and_kept(app: Flask, row: dict[str, str]) -> None:

@@ -6,17 +6,22 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from hub.checks import services as checks
+from hub.kernel import clock as clocks
 from hub.kernel import ids, jobs, outbox, unit
 from hub.kernel.access import SYSTEM
+from hub.kernel.db import db
 from hub.kernel.errors import Missing
 from hub.notices import queries, services
 from hub.notices.adapters.compose import compose
+from hub.notices.models import Notice, NoticeChoice
 from hub.people import services as accounts
 from hub.places import services as places
 from hub.places.domain import Point
+from tests.faults.together import together
 from tests.hub import people
 
 
@@ -93,6 +98,38 @@ def test_daily_means_one_mail_after_five(joan: str, clock: Any) -> None:
     clock.advance(timedelta(days=1))
     jobs.run_due()
     assert compose(queries.mailbox()[0]).subject == "1 new thing for you today"
+
+
+def test_who_wants_no_emails_gets_no_digest_of_what_waits(joan: str, clock: Any) -> None:
+    unit.write(services.choose, joan, "daily")
+    tell(joan)
+    unit.write(services.choose, joan, "none")
+    clock.advance(timedelta(hours=9))
+    assert unit.read(services.digests_due, clocks.now()) == []
+    jobs.run_due()
+    assert queries.mailbox() == []
+    assert queries.unread_count(joan) == 1
+    unit.write(services.choose, joan, "daily")
+    tell(joan, "later")
+    clock.advance(timedelta(hours=1))
+    jobs.run_due()
+    assert compose(queries.mailbox()[0]).subject == "1 new thing for you today"
+
+
+def test_a_notice_told_while_they_chose_no_emails_goes_into_no_digest(joan: str, clock: Any) -> None:
+    unit.write(services.choose, joan, "none")
+    tell(joan)
+    unit.write(lambda: db.session.execute(sa.update(Notice).values(for_digest=True)))
+    clock.advance(timedelta(hours=9))
+    jobs.run_due()
+    assert queries.mailbox() == []
+
+
+def test_choosing_twice_at_one_moment_is_one_choice(app: Flask, joan: str) -> None:
+    for _ in range(5):
+        unit.write(lambda: db.session.execute(sa.delete(NoticeChoice)))
+        answers = together(app, *[lambda: unit.write(services.choose, joan, "daily")] * 6)
+        assert answers == [None] * 6
 
 
 def test_reading_marks_only_ones_own(joan: str) -> None:

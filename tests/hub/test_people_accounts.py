@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 
 from hub.kernel import outbox, unit
+from hub.kernel.access import SYSTEM
 from hub.kernel.db import db
 from hub.people import queries, services
 from hub.people.domain import Letters, weak_password
-from hub.people.events import LetterAsked
+from hub.people.events import LetterAsked, PersonRenamed
 from hub.people.models import Letter
 from tests.hub.people import PASSWORD, actor, enter
 
@@ -107,6 +108,30 @@ def test_nobody_can_sit_in_an_account_and_wait_for_its_owner(client, app):
     post = letters()[-1]
     assert owner.post(post.path, data={"password": PASSWORD}).status_code == 422
     assert queries.login("joan@example.com").confirmed is False
+
+
+def test_nobody_renames_whom_an_officer_entered_by_signing_up_with_their_address(client, clock):
+    """The officer's letter lasts an hour; then a stranger comes, who must not become the name on that record."""
+    person = unit.write(services.register_person, "Maud", "Allen", email="joan@example.com", by=SYSTEM)
+    unit.write(services.ask_reset, "joan@example.com")
+    clock.advance(timedelta(hours=2))
+    assert letters() == []
+    assert sign_up(client, given_name="Mallory").location == "/account/letter-sent"
+    assert queries.names([f"person:{person}"]) == {f"person:{person}": "Maud Allen"}
+    (post,) = letters()
+    assert (post.purpose, post.given_name) == (Letters.RESET, "Maud"), "the mailbox's owner goes on where they stood"
+    assert client.post(post.path, data={"password": "four grey herons"}).status_code == 302
+    assert queries.login("joan@example.com").confirmed
+
+
+def test_a_new_name_on_an_unconfirmed_account_is_told(client):
+    heard = []
+    outbox.subscribe("test-hears-names", PersonRenamed, heard.append)
+    sign_up(client)
+    sign_up(client)
+    sign_up(client, given_name="Jo")
+    outbox.drain()
+    assert len(heard) == 1
 
 
 def test_letters_grow_old(client, clock):

@@ -305,6 +305,13 @@ def test_people_are_found_by_what_a_caller_can_say(app, grid, text):
     assert queries.find_people(text)[0].district == "KT1"
 
 
+@pytest.mark.parametrize("text", ["émile", "Émile", "ÉMILE", "émi", "o'é", "émile O'ÉIREANN"])
+def test_people_are_found_by_names_with_accents(app, text):
+    emile = enter("Émile", "O'Éireann", email="emile@example.com")
+    enter("Emile", "Stone")
+    assert [p.id for p in queries.find_people(text)] == [emile]
+
+
 @pytest.mark.parametrize("text", ["", "j", "%%", "__", "joan stone", "nobody@example.com"])
 def test_nobody_is_found_by_nothing(app, text):
     enter()
@@ -412,6 +419,37 @@ def test_a_staff_invitation_is_for_its_address_alone(client, sign_in):
     assert answer.status_code == 403
     assert "for another email address" in answer.text
     assert queries.staff("finance") == ()
+
+
+def test_what_a_dismissed_administrator_sent_is_void(client):
+    ada, bea = officer("administrator", "Ada", "First"), officer("administrator", "Bea", "Second")
+    unit.write(services.invite_staff, "ada.again@example.com", "administrator", by=actor(ada))
+    unit.write(services.invite_staff, "fi@example.com", "finance", by=actor(bea))
+    void, stands = invitations()
+    unit.write(services.dismiss, ada, "administrator", actor(bea))
+    new = {"given_name": "Ada", "family_name": "Again", "password": PASSWORD}
+    assert client.post(void.path, data=new).status_code == 409
+    assert queries.staff("administrator") == (bea,)
+    assert client.post(stands.path, data=new).status_code == 302
+    assert len(queries.staff("finance")) == 1
+
+
+@pytest.mark.parametrize("change", ["removed", "made a carer"])
+def test_what_a_manager_sent_is_void_when_they_are_none(client, change):
+    ruth, joan = enter("Ruth", "Marsh"), enter()
+    care, other = organisation(manager=ruth), organisation("Other Care", manager=ruth)
+    unit.write(services.add_member, care, joan, "manager", actor(ruth))
+    for invited, by, email in ((care, joan, "joan.again@example.com"), (care, ruth, "a@example.com"),
+                               (other, ruth, "b@example.com")):  # fmt: skip
+        unit.write(services.invite_member, invited, email, "manager", by=actor(by))
+    void, *stand = invitations()
+    if change == "removed":
+        unit.write(services.remove_member, care, joan, actor(ruth))
+    else:
+        unit.write(services.add_member, care, joan, "carer", actor(ruth))
+    new = {"given_name": "Joan", "family_name": "Again", "password": PASSWORD}
+    assert client.post(void.path, data=new).status_code == 409
+    assert [client.get(post.path).status_code for post in stand] == [200, 200]
 
 
 def test_nobody_changes_their_own_role_and_one_administrator_stays(client, sign_in):

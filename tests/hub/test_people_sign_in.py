@@ -10,6 +10,7 @@ from hub.kernel import unit
 from hub.kernel.errors import Throttled
 from hub.people import queries, services
 from hub.people.services import sessions, tries
+from tests.faults.together import together
 from tests.hub.people import PASSWORD, actor, enter
 
 
@@ -74,6 +75,14 @@ def test_tries_are_counted_by_account_and_by_address_and_run_out(app):
     unit.write(services.take_try, at, sign_in_account="new@example.com", sign_in_address="192.0.2.2")
     later = at + timedelta(minutes=limit.minutes, seconds=1)
     unit.write(services.take_try, later, sign_in_account="new@example.com", sign_in_address="192.0.2.1")
+
+
+def test_many_tries_at_one_moment_are_each_counted(app):
+    at, most = datetime(2026, 1, 1, tzinfo=UTC), tries.LIMITS["sign-in-account"].most
+    for n in range(5):
+        answers = together(app, *[lambda n=n: unit.write(services.take_try, at, sign_in_account=f"{n}")] * (most + 8))
+        assert sum(isinstance(answer, Throttled) for answer in answers) == 8
+        assert answers.count(None) == most
 
 
 def test_signing_in_wipes_the_tries_of_the_account(client):

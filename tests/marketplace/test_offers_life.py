@@ -162,10 +162,16 @@ def test_suspending_needs_a_decision_or_safeguarding(helper) -> None:
     assert queries.offer(offer).state is S.SUSPENDED
     with pytest.raises(services.Suspended):
         unit.write(services.revise_offer, offer, content=market.content(title="Another name"), by=helper)
-    unit.write(services.lift_suspension, offer, reason="It is better now", by=officer_)
+    with pytest.raises(services.NeedsDecision):
+        unit.write(services.lift_suspension, offer, reason="It is better now", by=officer_)
+    unit.write(services.lift_suspension, offer, reason="It is better now", by=officer_, decision_urn="decision:Y")
     safe = actor(officer("safeguarding"))
     unit.write(services.suspend_offer, offer, reason="A worry was raised", by=safe)
     assert queries.history(offer)[-1].reason == "A worry was raised"
+    with pytest.raises(services.NeedsDecision):
+        unit.write(services.lift_suspension, offer, reason="I know them", by=officer_)
+    unit.write(services.lift_suspension, offer, reason="Nothing in it", by=safe)
+    assert queries.offer(offer).state is S.LIVE
 
 
 def test_the_warehouse_reads_when_it_was_live(helper, clock) -> None:

@@ -153,6 +153,7 @@ def test_it_comes_back_with_the_reason(bola, at_home, council) -> None:
     offer = unit.write(services.draft_offer, party=party, content=market.content(), by=bola)
     unit.write(services.submit_offer, offer, by=bola)
     refused = council.post(f"/council/offers/{offer}", data={"version": "1"})
+    assert council.post(f"/council/offers/{offer}", data={"version": "9" * 5000}).status_code == refused.status_code
     assert refused.status_code == 409, "stale"
     version = str(queries.offer(offer).version)
     refused = council.post(f"/council/offers/{offer}", data={"version": version})
@@ -254,7 +255,11 @@ def test_safeguarding_suspends_at_once_and_it_is_lifted(bola, at_home, council, 
     safe.post(f"/council/offers/{live}/suspend", data={"reason": "A worry was raised"})
     assert "A worry was raised" in at_home.get(f"/offers/{live}").get_data(as_text=True)
     assert at_home.post(f"/offers/{live}/edit/when", data=ANSWERS["when"]).status_code == 409
-    council.post(f"/council/offers/{live}/lift", data={"reason": "It is settled"})
+    page = council.get(f"/council/offers/{live}").get_data(as_text=True)
+    assert f"/council/decisions/new/lift-suspension?target=offer:{live}" in page
+    assert f"/council/offers/{live}/lift" not in page
+    assert council.post(f"/council/offers/{live}/lift", data={"reason": "It is settled"}).status_code == 403
+    safe.post(f"/council/offers/{live}/lift", data={"reason": "It is settled"})
     assert queries.offer(live).state is OfferState.LIVE
 
 

@@ -6,12 +6,15 @@ from datetime import date
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from hub.kernel import clock as kernel_clock
-from hub.kernel import outbox, unit
+from hub.kernel import ids, outbox, unit
+from hub.kernel.db import db, table
 from hub.kernel.errors import Forbidden, WrongState
 from hub.kernel.week import Slot
+from hub.people import queries as people_queries
 from hub.people import services as people
 from hub.places.domain import Point
 from marketplace.bookings import services as bookings
@@ -27,6 +30,7 @@ from marketplace.plans.domain import (
     ProposalState,
     WordsNeeded,
 )
+from marketplace.plans.models import Proposal
 from tests.marketplace.agreements import FIRST, TUESDAY, Deal, deal, first, make_visit, told
 from tests.marketplace.market import live_offer, posted_need, resident
 from tests.marketplace.test_bookings_own_money import give
@@ -209,6 +213,20 @@ def test_a_proposal_is_declined_withdrawn_or_lapses(borough: Flask, clock: Any) 
     assert len(queries.facts()) == 3
     with pytest.raises(PartTaken):
         propose(made)
+
+
+def test_what_stands_is_seen_however_much_was_proposed_since(borough: Flask, clock: Any) -> None:
+    """Also of an offer that has had two hundred other answers; and the download holds all of it."""
+    made = deal()
+    first_ = propose(made)
+    row = {column.name: column for column in table(Proposal).columns}
+    stands = db.session.execute(sa.select(*row.values()).where(row["id"] == first_)).mappings().one()
+    later = [{**stands, "id": ids.new(), "state": ProposalState.DECLINED} for _ in range(205)]
+    unit.write(lambda: db.session.execute(sa.insert(table(Proposal)), later))
+    (near,) = queries.near((made.party,))
+    assert near.proposal is not None
+    assert near.proposal.id == first_
+    assert len(people_queries.data_of(made.supplier.person or "")["proposals"]) == 206
 
 
 def test_needs_near_show_only_what_one_may_answer(borough: Flask, clock: Any) -> None:

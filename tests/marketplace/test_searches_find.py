@@ -15,6 +15,7 @@ from marketplace.offers import services as offers
 from marketplace.searches import domain, queries, services
 from marketplace.searches.domain import Looking, contributor, grid, is_bot
 from matching.search.queries import index
+from tests.faults.together import together
 from tests.marketplace import market
 
 BROWSER = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"}
@@ -168,6 +169,34 @@ def test_the_days_salt_is_forgotten(borough: Flask, clock) -> None:
     first, second, third, fourth = (row.contributor for row in queries.facts())
     assert first == second != third == fourth
     assert contributor("a", "b", "c") != contributor("a", "bc", "")
+
+
+def test_the_days_first_two_searches_at_one_moment_are_counted_by_one_salt(borough: Flask, clock) -> None:
+    from datetime import timedelta
+    from functools import partial
+
+    search = partial(unit.write, services.count_search, point=None, category=None, total=0, asker=("::1", "x"))
+    for day in range(1, 6):
+        assert together(borough, *[search] * 6) == [None] * 6
+        assert len({row.contributor for row in queries.facts()}) == day
+        clock.advance(timedelta(days=1))
+
+
+def test_all_offers_are_fed_again_when_the_mean_of_reviews_turns(app: Flask, offer: str, clock, monkeypatch) -> None:
+    from datetime import UTC, datetime
+
+    from marketplace.searches.queries import index as seen
+
+    job = jobs.registered()["follow-mean-of-reviews"]
+    assert jobs.run(job, force=True) == 0
+    for day, mark in ((1, 0.5), (14, 0.25)):
+        clock.set(datetime(2026, 1, day, 9, tzinfo=UTC))
+        monkeypatch.setattr(seen, "NEW_QUALITY", mark)
+        assert services.verify_one(index()).old == (offer,)
+        assert jobs.run(job, force=True) == 1
+        assert services.verify_one(index()).none
+    clock.set(datetime(2026, 1, 15, 9, tzinfo=UTC))
+    assert jobs.run(job, force=True) == 0
 
 
 def test_the_index_burns_down_and_is_rebuilt(app: Flask, offer: str) -> None:

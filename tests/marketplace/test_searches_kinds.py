@@ -34,10 +34,12 @@ def test_its_own_words_mean_it_at_once(clock: Any) -> None:
     assert queries.suggested("walking the dog")[0] == "pets"
 
 
-def test_one_to_come_is_known_from_its_day(clock: Any) -> None:
+@pytest.mark.parametrize("days_late", [0, 1, 14])
+def test_one_to_come_is_known_from_its_day(clock: Any, days_late: int) -> None:
+    """And is followed though no worker ran on that day."""
     code = add(date(2025, 12, 9))
     assert code not in queries.suggested("kareoke")
     assert jobs.run(jobs.registered()["follow-kinds-of-help"], force=True) == 0
-    clock.advance(timedelta(days=7))
+    clock.advance(timedelta(days=7 + days_late))
     assert queries.suggested("kareoke")[0] == code
     assert jobs.run(jobs.registered()["follow-kinds-of-help"], force=True) == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from hub.places.domain import GeocoderAway, NotFoundPostcode
 from marketplace.searches.domain import Looking
 from marketplace.watches import queries, services
 from marketplace.watches.domain import MOST, NothingToWatch, TooManyWatches, as_data, from_data
+from tests.faults.together import together
 from tests.marketplace import market
 
 SEARCH = "q=shopping&postcode=KT1+2AB"
@@ -123,6 +125,25 @@ def test_what_asks_for_nothing_is_not_kept(borough: Flask, sign_in: Any, query: 
     assert answer.status_code in (404, 422)
     assert "there is a problem" in answer.text.lower()
     assert kept(joan) == []
+
+
+def test_what_nobody_can_type_is_left_out(borough: Flask, sign_in: Any) -> None:
+    """It comes percent-encoded within a field, where the request's own cleaning does not see it."""
+    joan = market.resident("Joan", "Parker")
+    answer = sign_in(joan.account).post("/account/searches", data={"query": "q=shop%00ping&postcode=KT1+2AB"})
+    assert answer.status_code == 302
+    (one,) = kept(joan)
+    assert "%00" not in one.address
+    assert "shopping" in one.name
+
+
+def test_kept_twice_at_one_moment_it_is_one(borough: Flask, clock: Any) -> None:
+    joan = market.resident("Joan", "Parker")
+    said: dict[str, Any] = {"name": "Shopping", "postcode": None, "found": [], "by": joan}
+    for number in range(5):
+        doing = partial(unit.write, services.keep, Looking(words="x"), address=f"/find?q={number}", **said)
+        assert len(set(together(borough, *[doing] * 6))) == 1
+    assert len(kept(joan)) == 5
 
 
 def test_twenty_are_enough(borough: Flask, clock: Any) -> None:

@@ -168,6 +168,19 @@ def test_the_urgent_track_needs_a_role_a_reason_and_a_figure(borough: Flask) -> 
         urgent()
 
 
+def test_it_passes_where_nothing_is_left(borough: Flask) -> None:
+    """A supplier leaves, a ward is redrawn, a kind of help is retired: in two whole periods there is no figure."""
+    gone, stays = (Place("all", supplier=f"organisation:{name}") for name in "ab")
+    bad = Cell(0.5, 1, 20.0, 40.0, trials=40)
+    for span in (BEFORE, PERIOD):
+        freeze("missed", "borough-supplier-period", {gone: bad, stays: bad}, span)
+    assert {alert.place for alert in watch()} == {gone, stays}
+    freeze("missed", "borough-supplier-period", {stays: bad}, PERIOD_AFTER)
+    assert {alert.place for alert in watch()} == {gone, stays}, "one period says nothing"
+    freeze("missed", "borough-supplier-period", {stays: bad}, span_of(date(2026, 1, 5), Grain.PERIOD))
+    assert {alert.place for alert in watch()} == {stays}
+
+
 # By ward and kind of help
 
 KINDS, AROUND = "ward-category-period", "neighbourhood-category-quarter"

@@ -21,12 +21,15 @@ from oversight.alerts import queries as alerts
 from oversight.alerts import services as alerting
 from oversight.calendar.domain import Grain, span_of
 from oversight.decisions import queries as decisions
+from oversight.decisions import services as deciding
+from oversight.decisions.domain import Reasons
+from oversight.disclosure.domain import Cell
 from oversight.market.domain import HEADLINES, QUESTIONS, SHADES
 from oversight.metrics.domain import METRICS
 from oversight.metrics.queries import Place
 from tests.hub.people import actor, enter, officer
 from tests.hub.people import organisation as found
-from tests.oversight.cells import freeze, freeze_once, index
+from tests.oversight.cells import freeze, freeze_once, index, twice
 from tests.oversight.conftest import Publish
 from tests.oversight.facts import at, need, offer, together, visit
 
@@ -119,6 +122,21 @@ def test_organisations_are_named_and_single_helpers_are_not(client: FlaskClient,
     assert page.count("<tr>") == 2
 
 
+def test_the_files_hold_no_formula_and_no_whole_name(client: FlaskClient, borough: Flask, sign_in: Any) -> None:
+    """Whoever founds an organisation chooses its name, which a spreadsheet must not work out."""
+    petra = f"person:{enter('Petra', 'Stone')}"
+    urn = f"organisation:{found('=HYPERLINK(0)', manager=enter('Mo', 'Farrow'))}"
+    rows = {Place("all", supplier=supplier): index(0.25) for supplier in (urn, petra)}
+    freeze("missed", "borough-supplier-period", rows)
+    officers = sign_in(officer("commissioner"))
+    for reader, address, names in (
+        (client, "/market/missed/borough-supplier-period.csv", ["'=HYPERLINK(0)"]),
+        (officers, "/council/market/missed/borough-supplier-period.csv", ["'=HYPERLINK(0)", "Petra S."]),
+    ):
+        text = text_of(reader, address)
+        assert sorted(row["supplier_name"] for row in csv.DictReader(io.StringIO(text))) == names
+
+
 def test_councillors_and_funders_land_on_the_market() -> None:
     assert (home(["councillor"]), home(["funder"])) == ("/market", "/market")
     assert {home([role]) for role in ("commissioner", "finance", "safeguarding")} == {"/council"}
@@ -202,6 +220,40 @@ def test_a_small_places_evidence_is_not_published(app: Flask, market: str, sign_
     for role, words in (("councillor", "are not published"), ("commissioner", "Officers’ figure")):
         assert words in text_of(sign_in(officer(role)), f"/council/decisions/{made.id}")
     assert "nothing is published at this size" in text_of(sign_in(officer("councillor")), f"/council/alerts/{alert.id}")
+
+
+def test_of_one_person_who_helps_councillors_read_nothing(app: Flask, borough: Flask, sign_in: Any) -> None:
+    petra = f"person:{enter('Petra', 'Stone')}"
+    twice("missed", "borough-supplier-period", Place("all", supplier=petra), Cell(0.5, 1, 20.0, 40.0, trials=40))
+    twice("depth", "ward-period", Place("T03"), index(1.0))
+    unit.write(alerting.watch, "all", clock.now())
+    theirs = next(a for a in unit.read(alerts.alerts) if a.place.supplier == petra)
+    client = sign_in(officer("commissioner"))
+    assert answer(client, "no-change", theirs.id).status_code == 302
+    (made,) = unit.read(decisions.decisions, public_only=False)
+    for role in ("commissioner", "finance", "safeguarding"):
+        client = sign_in(officer(role))
+        assert "Petra S." in text_of(client, "/council/alerts")
+        assert "Petra S." in text_of(client, f"/council/alerts/{theirs.id}")
+        assert theirs.id in text_of(client, f"/council/decisions/{made.id}")
+    for role in ("councillor", "administrator"):
+        client = sign_in(officer(role))
+        page = text_of(client, "/council/alerts?show=all")
+        assert theirs.id not in page
+        assert METRICS["depth"].name in page
+        assert client.get(f"/council/alerts/{theirs.id}").status_code == 404
+        page = text_of(client, f"/council/decisions/{made.id}")
+        assert "Petra" not in page
+        assert theirs.id not in page
+
+
+def test_the_register_of_decisions_goes_back_to_the_first(client: FlaskClient, borough: Flask, sign_in: Any) -> None:
+    by = actor(officer("commissioner"))
+    why = Reasons("Care Act", "Too few.", "A grant.", "none", clock.today() + timedelta(weeks=12), public=True)
+    made = [unit.write(deciding.record, lever="no-change", decision="", why=why, by=by) for _ in range(202)]
+    for reader, address in ((client, "/market/decisions"), (sign_in(officer("councillor")), "/council/decisions")):
+        pages = [text_of(reader, f"{address}?page={page}") for page in range(1, 12)]
+        assert [sum(id_ in page for page in pages) for id_ in made] == [1] * 202
 
 
 def test_a_decision_is_looked_at_again_on_its_page(app: Flask, market: str, sign_in: Any, clock: Any) -> None:

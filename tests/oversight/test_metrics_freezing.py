@@ -9,12 +9,12 @@ from flask import Flask
 
 from hub.kernel import unit
 from oversight.calendar.domain import Grain
-from oversight.disclosure.domain import Tier, show
+from oversight.disclosure.domain import Cell, Tier, show
 from oversight.metrics import queries, services
 from oversight.metrics.domain import METRICS, TABLES
 from oversight.metrics.queries import Figure, Place
 from oversight.warehouse.domain import NoWarehouse
-from tests.oversight.cells import freeze_once
+from tests.oversight.cells import freeze, freeze_once
 from tests.oversight.conftest import Publish
 from tests.oversight.facts import PERIOD, QUARTER, WARDS, ZONE, Facts, at, need, offer, together, visit
 
@@ -90,7 +90,8 @@ def test_every_published_figure_is_the_officers_cell_rounded(frozen: int) -> Non
             for figure in figures(metric.code, table.code, Tier.T0):
                 cell = unit.read(queries.exact, metric, table, figure.place, figure.span.last)
                 assert cell is not None
-                assert figure.shown == show(cell, metric.shape, metric.contributor, Tier.T0)
+                named = table.by == "supplier"
+                assert figure.shown == show(cell, metric.shape, metric.contributor, Tier.T0, named=named)
                 officers = work[figure.place, figure.span].shown
                 assert officers == show(cell, metric.shape, metric.contributor, Tier.T2)
                 if metric.protected:
@@ -121,6 +122,25 @@ def test_one_person_who_helps_is_not_published_as_a_supplier(frozen: int) -> Non
     public = {f.place.supplier for f in figures("missed", "borough-supplier-period", Tier.T0)}
     assert officers - public == {"person:p"}
     assert public == {"organisation:a", "organisation:b"}
+
+
+@pytest.mark.parametrize("metric", ["utilisation", "hand-backs", "missed"])
+@pytest.mark.parametrize("n", [0, 1, 2, 3])
+def test_how_one_person_who_helps_does_is_not_published_of_a_place(borough: Flask, metric: str, n: int) -> None:
+    """The one supplier of a kind of help in a neighbourhood may be a person, of whom nobody may read it."""
+    place, table = Place("N1", "pets"), "neighbourhood-category-quarter"
+    freeze(metric, table, {place: Cell(0.25 if n else None, n, 1.0, 4.0)})
+    (public,), (officers,) = (figures(metric, table, tier) for tier in (Tier.T0, Tier.T2))
+    assert public.shown.hidden is (n in (1, 2))
+    assert (public.shown.value, public.shown.n) == ((None, None) if n in (1, 2) else (officers.shown.value, n))
+    assert officers.shown.n == n
+
+
+def test_how_many_there_are_and_what_each_organisation_does_stays_public(borough: Flask) -> None:
+    freeze("depth", "neighbourhood-category-quarter", {Place("N1", "pets"): Cell(1.0, 1)})
+    freeze("missed", "borough-supplier-period", {Place("all", supplier="organisation:a"): Cell(0.25, 1)})
+    assert figures("depth", "neighbourhood-category-quarter", Tier.T0)[0].shown.value == 1.0
+    assert figures("missed", "borough-supplier-period", Tier.T0)[0].shown.value == 0.25
 
 
 def test_only_fixed_tables_are_for_everyone(frozen: int) -> None:

@@ -15,9 +15,10 @@ from flask import Flask
 
 from hub.kernel import jobs, unit
 from oversight.warehouse import queries, services
-from oversight.warehouse.domain import DoesNotReconcile, NoWarehouse
+from oversight.warehouse.domain import DoesNotReconcile, Generation, NoWarehouse
 from oversight.warehouse.services import rebuilding, sources
 from payments.ledger import queries as ledger
+from tests.faults.together import together
 from tests.marketplace.market import live_offer, organisation, posted_need, resident
 from tests.payments.money_world import World
 
@@ -145,6 +146,15 @@ def test_what_is_posted_meanwhile_is_in_the_next(market: Flask, monkeypatch: pyt
     monkeypatch.setattr(sources.searches, "facts", whole)
     services.rebuild()
     assert count("need") == 3
+
+
+def test_two_at_one_time_take_turns(market: Flask, var: Path) -> None:
+    """By hand beside the nightly one: neither removes the file that the other writes."""
+    for _ in range(3):
+        made = together(market, *[services.rebuild] * 3)
+        assert all(isinstance(one, Generation) for one in made), made
+        assert queries.current() in {one.name for one in made}
+    assert count("need") == 2
 
 
 def test_one_that_dies_midway_leaves_the_old_one_current(market: Flask, var: Path, monkeypatch: Any) -> None:

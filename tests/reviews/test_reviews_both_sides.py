@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from flask import Flask
 from hub.kernel import ids, jobs, unit
 from hub.kernel.access import SYSTEM, Actor
 from hub.kernel.errors import Forbidden, Missing
+from hub.people import queries as people_queries
 from hub.people import services as people
 from reviews.reviews import queries, services
 from reviews.reviews.domain import (
@@ -26,6 +28,7 @@ from reviews.reviews.domain import (
     TooLong,
 )
 from reviews.reviews.jobs import REVEAL
+from tests.faults.together import together
 
 GOOD = Ratings(5, 4, 5)
 
@@ -116,6 +119,52 @@ def test_a_removed_review_no_longer_counts(pair: Pair) -> None:
     assert queries.summaries([pair.helper_urn])[pair.helper_urn].count == 1
     unit.write(services.remove, review, by=person("Sam", "safeguarding"), reason="Untrue")
     assert queries.summaries([pair.helper_urn]) == {}
+
+
+def test_written_at_one_moment_both_show_at_once(app: Flask, pair: Pair, clock: Any) -> None:
+    sides = (f"person:{pair.resident.person}", pair.helper_urn)
+    for _ in range(5):
+        about = ids.urn("booking", ids.new())
+        asked = [
+            (unit.write(services.invite, about, one, other, clock.now()), by)
+            for one, other, by in ((*sides, pair.resident), (*reversed(sides), pair.helper))
+        ]
+        written = together(app, *[partial(unit.write, services.write, id_, by=by, ratings=GOOD) for id_, by in asked])
+        assert [state(review) for review in written] == [State.SHOWN] * 2
+
+
+def test_all_that_one_wrote_is_in_the_download(app: Flask, pair: Pair, clock: Any) -> None:
+    urn = f"person:{pair.resident.person}"
+    for _ in range(203):
+        id_ = unit.write(services.invite, ids.urn("booking", ids.new()), urn, pair.helper_urn, clock.now())
+        unit.write(services.write, id_, by=pair.resident, ratings=GOOD)
+    assert len(unit.read(people_queries.data_of, pair.resident.person)["reviews_written"]) == 203
+
+
+def test_the_borough_s_mean_stands_still_for_a_quarter(app: Flask, pair: Pair, clock: Any) -> None:
+    """What is shown, held or removed, and each day that goes by, leaves every other mark as it is."""
+    urn, safe = f"person:{pair.resident.person}", person("Sam", "safeguarding")
+    stars = [Ratings(2, 2, 2), Ratings(4, 4, 4)]
+
+    def say(number: int) -> str:
+        id_ = unit.write(services.invite, ids.urn("booking", ids.new()), urn, pair.helper_urn, clock.now())
+        review = unit.write(services.write, id_, by=pair.resident, ratings=stars[number % 2])
+        unit.write(lambda: services._show(services._locked(review), clock.now()))
+        return review
+
+    said = [say(number) for number in range(100)]
+    assert queries.borough_mean() == 4.0, "of this quarter nothing counts yet"
+    clock.set(datetime(2026, 1, 1, 9, tzinfo=UTC))
+    assert queries.borough_mean() == 3.0
+    say(1)
+    unit.write(services.hold, said[0], by=safe, reason="It may name a neighbour")
+    unit.write(services.remove, said[1], by=safe, reason="Untrue")
+    clock.set(datetime(2026, 3, 31, 9, tzinfo=UTC))
+    assert queries.borough_mean() == 3.0
+    clock.set(datetime(2026, 4, 1, 9, tzinfo=UTC))
+    assert queries.borough_mean() == pytest.approx(304 / 101)
+    clock.set(datetime(2027, 1, 1, 9, tzinfo=UTC))
+    assert queries.borough_mean() == 4.0
 
 
 def test_an_invitation_is_used_once_in_its_time_and_by_whom_it_is_for(pair: Pair, clock: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -18,6 +18,7 @@ from reviews.reviews.domain import (
     prior,
     shows,
     summary,
+    year_before,
 )
 
 NOON = datetime(2025, 12, 2, 12, tzinfo=UTC)
@@ -49,6 +50,19 @@ def test_the_formula_of_metric_17() -> None:
 def test_the_prior_is_the_boroughs_own_from_a_hundred_reviews() -> None:
     assert prior(99 * 3.0, 99) == 4.0
     assert prior(100 * 3.0, 100) == 3.0
+
+
+@pytest.mark.parametrize(
+    ("day", "since", "until"),
+    [
+        ("2025-12-31", "2024-10-01", "2025-10-01"),
+        ("2026-01-01", "2025-01-01", "2026-01-01"),
+        ("2026-06-30", "2025-04-01", "2026-04-01"),
+        ("2028-02-29", "2027-01-01", "2028-01-01"),
+    ],
+)
+def test_the_borough_s_mean_is_of_whole_quarters(day: str, since: str, until: str) -> None:
+    assert year_before(date.fromisoformat(day)) == (date.fromisoformat(since), date.fromisoformat(until))
 
 
 def test_a_review_shows_when_both_are_in_or_the_window_has_passed() -> None:

@@ -1,10 +1,11 @@
 """The tables of this room."""
 
-from hub.people.models.accounts import Account, Invitation, Letter, Try
+from hub.people.models.accounts import PENDING, Account, Invitation, Letter, Try
 from hub.people.models.authority import Block, Delegation, HomeLook, Opening, StaffPost
 from hub.people.models.parties import Membership, Organisation, Person
 
 __all__ = [
+    "PENDING",
     "Account",
     "Block",
     "Delegation",

@@ -68,6 +68,10 @@ class Invitation(Base):
     withdrawn_at: Mapped[datetime | None]
 
 
+PENDING = sa.and_(Invitation.accepted_at.is_(None), Invitation.withdrawn_at.is_(None))
+"""Which invitations nobody has accepted or taken back; they may be out of date."""
+
+
 class Try(Base):
     """One try at something that is throttled; its key is a keyed hash, so that no address is kept."""
 

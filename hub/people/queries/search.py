@@ -52,8 +52,13 @@ def _matches(wanted: str) -> sa.ColumnElement[bool]:
 
 
 def _named(word: str) -> sa.ColumnElement[bool]:
+    """Whether a name begins with a word in small letters; SQLite makes only A to Z small, so "É" is asked for as well."""
     start = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    said = {start, start.capitalize(), start.title(), start.upper()}
     return sa.or_(
-        sa.func.lower(Person.given_name).like(start, escape="\\"),
-        sa.func.lower(Person.family_name).like(start, escape="\\"),
+        *(
+            sa.func.lower(name).like(how, escape="\\")
+            for name in (Person.given_name, Person.family_name)
+            for how in (sorted(said) if not word.isascii() else [start])
+        )
     )

@@ -20,7 +20,7 @@ from hub.people.domain import (
     hashed,
     tidy_email,
 )
-from hub.people.events import AccountChanged, LetterAsked
+from hub.people.events import AccountChanged, LetterAsked, PersonRenamed
 from hub.people.models import Account, Letter, Person
 from hub.people.queries.records import require_open
 from hub.people.services.persons import free_email, locked, open_account, register_person
@@ -41,7 +41,8 @@ def sign_up(given_name: str, family_name: str, *, email: str, password_hash: str
     """Enter a new person with an unconfirmed account, and ask for the letter that confirms it.
 
     Whoever asks learns nothing of others: an address that has an account gets a letter that says so. One that was
-    never confirmed takes the new name and password, because only the letter's reader is known to own it.
+    never confirmed takes the new name and password, because only the letter's reader is known to own it. One without a
+    password was given by an officer to someone whose name is known: its letter lets them choose one, and names nobody.
 
     Raises:
         NameMissing, NotAnEmail: it does not fit.
@@ -53,9 +54,15 @@ def sign_up(given_name: str, family_name: str, *, email: str, password_hash: str
     elif account.confirmed_at is not None:
         ask_letter(account.id, Letters.KNOWN)
         return
+    elif account.password_hash is None:
+        ask_letter(account.id, Letters.RESET)
+        return
     else:
-        row = db.session.get_one(Person, account.person_id)
+        row = locked(account.person_id)
+        before = (row.given_name, row.family_name)
         row.given_name, row.family_name = given_name.strip(), family_name.strip()
+        if before != (row.given_name, row.family_name):
+            outbox.announce(PersonRenamed(subject=ids.urn("person", row.id), person=row.id))
         account.password_hash, account.stamp = password_hash, ids.secret()
     ask_letter(account.id, Letters.CONFIRM)
 

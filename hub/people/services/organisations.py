@@ -10,7 +10,7 @@ from hub.kernel.db import db
 from hub.kernel.errors import Missing
 from hub.people.domain import LastManager, MemberRole, NameMissing, NotTheirs, Sector
 from hub.people.events import MemberAdded, MemberLeft, OrganisationChanged, OrganisationFounded
-from hub.people.models import Membership, Organisation
+from hub.people.models import PENDING, Invitation, Membership, Organisation
 from hub.people.queries import authority
 from hub.people.services.persons import AnyPoint, as_point, locked
 
@@ -87,7 +87,7 @@ def add_member(organisation: str, person: str, role: MemberRole | str, by: Actor
 
 
 def remove_member(organisation: str, person: str, by: Actor) -> None:
-    """End a membership: a manager ends anyone's, a member their own.
+    """End a membership: a manager ends anyone's, a member their own. A manager's invitations end with theirs.
 
     Raises:
         NotTheirs: `by` is neither.
@@ -103,6 +103,8 @@ def remove_member(organisation: str, person: str, by: Actor) -> None:
     if row.role is MemberRole.MANAGER:
         _leave_a_manager(organisation, person)
     row.ended_at = clock.now()
+    if row.role is MemberRole.MANAGER:
+        _withdraw_orphans(organisation)
     authority.forget_member(organisation, person)
     subject = ids.urn("organisation", organisation)
     outbox.announce(MemberLeft(subject=subject, organisation=organisation, person=person, by=by.person))
@@ -144,6 +146,8 @@ def _enter(organisation: str, person: str, role: MemberRole, by: Actor) -> None:
             _leave_a_manager(organisation, person)
         row.ended_at = now
         db.session.flush()
+        if row.role is MemberRole.MANAGER:
+            _withdraw_orphans(organisation)
     authority.forget_member(organisation, person)
     db.session.add(
         Membership(
@@ -169,6 +173,26 @@ def _leave_a_manager(organisation: str, leaving: str) -> None:
     )
     if not others:
         raise LastManager
+
+
+def _withdraw_orphans(organisation: str) -> None:
+    """Take back what waits to be accepted and was sent by nobody who still manages the organisation.
+
+    Else a manager who is removed could come back through an invitation to a second address of theirs. One that an
+    officer sent for a manager on the telephone does not say for whom: it goes too, and is sent again.
+    """
+    managers = sa.select(Membership.person_id).where(
+        Membership.organisation_id == organisation,
+        Membership.role == MemberRole.MANAGER,
+        Membership.ended_at.is_(None),
+    )
+    db.session.flush()
+    db.session.execute(
+        sa.update(Invitation)
+        .where(Invitation.organisation_id == organisation, Invitation.invited_by.not_in(managers), PENDING)
+        .values(withdrawn_at=clock.now())
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _locked(organisation: str) -> Organisation:

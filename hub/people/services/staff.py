@@ -8,8 +8,8 @@ from hub.kernel import clock, ids
 from hub.kernel.access import SYSTEM, Actor
 from hub.kernel.db import db
 from hub.kernel.errors import Forbidden, Missing
-from hub.people.domain import LastAdministrator, NotYourself, StaffRole
-from hub.people.models import StaffPost
+from hub.people.domain import InvitationKind, LastAdministrator, NotYourself, StaffRole
+from hub.people.models import PENDING, Invitation, StaffPost
 from hub.people.services.persons import locked
 
 
@@ -33,7 +33,7 @@ def enter_post(person: str, role: StaffRole, by: Actor) -> None:
 
 
 def dismiss(person: str, staff_role: StaffRole | str, by: Actor) -> None:
-    """End a person's post.
+    """End a person's post; an administrator's invitations that nobody has accepted end with it.
 
     Raises:
         Forbidden, NotYourself: as for `appoint`.
@@ -48,6 +48,13 @@ def dismiss(person: str, staff_role: StaffRole | str, by: Actor) -> None:
     if role is StaffRole.ADMINISTRATOR and _holders(role) < 2:
         raise LastAdministrator
     row.ended_at = clock.now()
+    if role is StaffRole.ADMINISTRATOR:
+        # Else whoever is dismissed could come back through an invitation to a second address of theirs.
+        db.session.execute(
+            sa.update(Invitation)
+            .where(Invitation.kind == InvitationKind.STAFF, Invitation.invited_by == person, PENDING)
+            .values(withdrawn_at=row.ended_at)
+        )
 
 
 def require_administrator(by: Actor, about: str | None = None) -> None:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from flask import current_app
 
 from hub.kernel import ids
-from hub.kernel.db import db
+from hub.kernel.db import db, lock_word
 from hub.kernel.errors import Throttled
 from hub.people.models import Letter, Try
 
@@ -51,6 +51,7 @@ def take_try(now: datetime | None = None, **subjects: str) -> None:
     for name, whose in sorted(subjects.items()):
         kind = name.replace("_", "-")
         limit, key = LIMITS[kind], _key(kind, whose)
+        lock_word("try", key)  # several at once would each count the same tries
         since = at - timedelta(minutes=limit.minutes)
         times = db.session.scalars(sa.select(Try.at).where(Try.key == key, Try.at > since).order_by(Try.at)).all()
         if len(times) >= limit.most:

@@ -60,7 +60,7 @@ def _decided(
 
 def _seen() -> int | None:
     """The version that the officer read, as the form carries it."""
-    text = request.form.get("version", "")
+    text = request.form.get("version", "")[:9]
     return int(text) if text.isdecimal() else None
 
 
@@ -108,9 +108,9 @@ def suspend(offer_id: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/council/offers/<offer_id>/lift")
-@access.role("commissioner", "safeguarding")
+@access.role("safeguarding")
 def lift(offer_id: str) -> ResponseReturnValue:
-    """Let it live again."""
+    """Safeguarding lets it live again; a commissioner does it by a decision."""
     gone = queries.offer(offer_id).state is OfferState.RETIRED
     words = gettext("Lifted. Its visits may take place again.") if gone else gettext("Lifted. It is live again.")
     return _with_reason(offer_id, services.lift_suspension, words)

@@ -141,15 +141,18 @@ def suspend_offer(
 def lift_suspension(
     offer_id: str, *, reason: str, by: Actor, decision_urn: str | None = None, told: bool = False
 ) -> None:
-    """Let a suspended offer live again, with the reason.
+    """Let a suspended offer live again, with the reason: by a decision, or at once by safeguarding.
 
     `told`: all is as it was before. People hear otherwise that their visits go on, and what its maker had paused is paused.
 
     Raises:
-        Forbidden, OwnOffer, NoReason, WrongState. Stops: their failure is on the record, and this is no decision.
+        Forbidden, OwnOffer, NoReason, WrongState. NeedsDecision: a commissioner came without one.
+        Stops: their failure is on the record, and this is no decision.
     """
     if by != SYSTEM and not by.has("commissioner", "safeguarding"):
         raise Forbidden
+    if decision_urn is None and by != SYSTEM and not by.has("safeguarding"):
+        raise NeedsDecision
     offer = locked(offer_id)
     refuse_own(offer, by)
     if decision_urn is None:

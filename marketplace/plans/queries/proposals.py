@@ -87,7 +87,7 @@ def near(parties: Sequence[str]) -> list[NearNeed]:
     if not codes:
         return []
     asked = {need.id: need for need in needs.open_needs(categories=codes) if need.holder not in parties}
-    made = {(p.part, p.offer): p for p in proposals_by(parties) if p.state is ProposalState.STANDING}
+    made = {(p.part, p.offer): p for p in proposals_by(parties, standing=True)}
     known = list(zip(mine, candidates(mine, "", ()), strict=True))
     blocked = {party: people.blocked_with(party) for party in {offer.party for offer in mine}}
     found = []
@@ -139,9 +139,11 @@ def proposals_for(need_id: str) -> list[ProposalView]:
     return [_view(row) for row in db.session.scalars(statement.order_by(Proposal.id)) if row.party not in hidden]
 
 
-def proposals_by(parties: Collection[str]) -> list[ProposalView]:
-    """What these parties proposed, newest first."""
-    statement = sa.select(Proposal).where(Proposal.party.in_(parties)).order_by(Proposal.id.desc()).limit(200)
+def proposals_by(parties: Collection[str], *, standing: bool = False, limit: int | None = None) -> list[ProposalView]:
+    """What these parties proposed, newest first: all of it, or what stands alone, or at most `limit`."""
+    statement = sa.select(Proposal).where(Proposal.party.in_(parties)).order_by(Proposal.id.desc()).limit(limit)
+    if standing:
+        statement = statement.where(Proposal.state == ProposalState.STANDING)
     return [_view(row) for row in db.session.scalars(statement)]
 
 

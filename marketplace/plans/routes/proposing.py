@@ -28,7 +28,7 @@ def near() -> ResponseReturnValue:
 
 def _page(form: ButtonForm) -> ResponseReturnValue:
     parties = my_parties()
-    found, said = cut(queries.near(parties)), queries.proposals_by(parties)[:SIZE]
+    found, said = cut(queries.near(parties)), queries.proposals_by(parties, limit=SIZE)
     asked = needs.needs({proposal.need for proposal in said})
     page = render_template(
         "marketplace/plans/near.html",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask_babel import gettext
 
-from hub.kernel import ids
+from hub.kernel import clock, ids
 from hub.kernel.errors import Missing
 from hub.people import queries as people
 from marketplace.offers import queries as offers
@@ -15,12 +17,14 @@ from oversight.metrics.domain import EVERY, METRICS, TABLES, Metric, Table
 from oversight.metrics.queries import Place
 
 ORGANISATION = "organisation:"
+GONE = timedelta(days=365)
+"""So long what its maker took away while it was suspended can be lifted, so that its visits go on."""
 
 
 def targets(*, suspended: bool, only: str | None = None) -> list[tuple[str, str]]:
-    """Offers that can be suspended (or lifted), and suppliers with more than one, by name; of one supplier if given."""
-    states = (OfferState.SUSPENDED,) if suspended else (OfferState.LIVE, OfferState.PAUSED)
-    found = [view for view in offers.in_state(*states) if only is None or view.party == only]
+    """Offers that can be suspended (or lifted, also when their maker took them away meanwhile), and suppliers with more than one, by name; of one supplier if given."""
+    standing = offers.stopped(clock.now() - GONE) if suspended else offers.in_state(OfferState.LIVE, OfferState.PAUSED)
+    found = [view for view in standing if only is None or view.party == only]
     names = people.masked_names({view.party for view in found})
     many = {view.party for view in found if sum(other.party == view.party for other in found) > 1}
     whole = [(party, gettext("%(name)s: everything they offer", name=names.get(party, ""))) for party in many]
@@ -66,7 +70,7 @@ def urgent_place(metric: Metric, choice: str) -> tuple[Table, Place]:
 
 
 def about_words(decision: DecisionView, *, named: bool) -> str:
-    """Whom or what a decision concerns; a person who helps is named to the council's own people alone.
+    """Whom or what a decision concerns; a person who helps is named to officers alone.
 
     An organisation's name is public, and so is what it offers.
     """

@@ -10,6 +10,7 @@ from hub.kernel import access, clock, ids
 from hub.kernel.dated import Dated, Versions
 from hub.kernel.errors import Missing
 from hub.people import queries as people
+from hub.people.domain import OFFICERS
 from oversight.alerts import queries as alerts
 from oversight.alerts.queries import AlertView
 from oversight.decisions import queries as decisions
@@ -22,14 +23,19 @@ DECIDERS = ("commissioner", "safeguarding")
 READERS = ("commissioner", "finance", "safeguarding", "administrator", "councillor")
 
 
+def sees_work() -> bool:
+    """Whether the reader is an officer: a councillor and an administrator read nothing about one person who helps."""
+    return access.current().has(*OFFICERS)
+
+
 def alert_of(id_: str) -> AlertView:
     """The alert that an address names.
 
     Raises:
-        Missing: there is none.
+        Missing: there is none, or none for this reader.
     """
     found = alerts.alert(id_)
-    if found is None:
+    if found is None or not (found.open_to_all or sees_work()):
         raise Missing
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from hub.kernel import access, clock
+from hub.kernel import access, clock, paging
 from hub.kernel.errors import Missing
 from oversight.decisions import queries as decided
 from oversight.decisions.domain import WORKED_WORDS
@@ -19,15 +19,15 @@ from oversight.metrics.queries import Place
 @blueprint.get("/market/decisions")
 @access.public
 def decisions() -> ResponseReturnValue:
-    """The register of public decisions, newest first."""
-    found = decided.decisions(public_only=True)
+    """The register of public decisions, newest first, a page at a time."""
+    found = paging.cut(decided.decisions(public_only=True))
     return render_template(
         "oversight/levers/decisions.html",
         decisions=found,
-        worked=decided.reviewed([d.id for d in found]),
+        worked=decided.reviewed([d.id for d in found.items]),
         worked_words=WORKED_WORDS,
         lever_words=LEVER_WORDS,
-        about={d.id: queries.about_words(d, named=False) for d in found},
+        about={d.id: queries.about_words(d, named=False) for d in found.items},
     )
 
 

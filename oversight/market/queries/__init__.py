@@ -1,6 +1,6 @@
 """Reading the market: the public page and its files, organisations' performance, and the officers' view."""
 
-from oversight.market.queries.files import csv_text, document, rows
+from oversight.market.queries.files import COLUMNS, document, rows
 from oversight.market.queries.kept import kept
 from oversight.market.queries.pages import (
     MarketView,
@@ -18,13 +18,13 @@ from oversight.market.queries.wards import WardLine, WardView, over_time, ward_l
 from oversight.market.queries.work import OFFICERS, dashboard, log_reading, work_page, work_rows
 
 __all__ = [
+    "COLUMNS",
     "OFFICERS",
     "MarketView",
     "MetricView",
     "SuppliersView",
     "WardLine",
     "WardView",
-    "csv_text",
     "dashboard",
     "document",
     "grid_of",

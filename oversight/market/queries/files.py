@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from hub.categories import queries as categories
@@ -36,9 +34,12 @@ COLUMNS = (
 
 
 def rows(metric: Metric, table: Table, tier: Tier) -> list[dict[str, Any]]:
-    """Every frozen figure of one table; a hidden one has no value and `[c]` as its note."""
+    """Every frozen figure of one table; a hidden one has no value and `[c]` as its note.
+
+    A person who helps (in the officers' file alone) is first name and initial, as on the page beside it.
+    """
     figures = metrics.figures(metric, table, tier)
-    names = people.names({f.place.supplier for f in figures if f.place.supplier != EVERY})
+    names = people.masked_names({f.place.supplier for f in figures if f.place.supplier != EVERY})
     return [_row(figure, names, places.area_names(), categories.names()) for figure in figures]
 
 
@@ -66,13 +67,15 @@ def _row(
     }
 
 
-def csv_text(found: Iterable[Mapping[str, Any]]) -> str:
-    """The rows as comma-separated values, with a heading."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS)
-    writer.writeheader()
-    writer.writerows(found)
-    return out.getvalue()
+def _hides(metric: Metric, table: Table) -> str | None:
+    """What is not told in a table, for whoever reads the file."""
+    if metric.protected:
+        return "Fewer than ten people: no value, and the note [c]."
+    if metric.of_conduct:
+        if table.by == "supplier":
+            return "Suppliers who are one person have no row."
+        return "One or two suppliers, who may be persons: no value, and the note [c]."
+    return None
 
 
 def document(metric: Metric, table: Table, tier: Tier) -> dict[str, Any]:
@@ -88,7 +91,7 @@ def document(metric: Metric, table: Table, tier: Tier) -> dict[str, Any]:
         "counts": metric.contributor.value,
         "table": table.code,
         "tier": tier.value,
-        "hidden": "Fewer than ten people: no value, and the note [c]." if metric.protected else None,
+        "hidden": _hides(metric, table),
         "source": places.source_note(),
         "frozen": [
             {"from": f.span.first.isoformat(), "to": f.span.last.isoformat(), "at": f.at.isoformat()}

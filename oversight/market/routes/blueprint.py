@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify
 
+from hub.kernel import sheets
 from hub.kernel.errors import Missing
 from oversight.market import queries
 from oversight.metrics.domain import METRICS, Metric, Table
@@ -39,9 +40,7 @@ def table_of(metric: Metric, code: str, *, public: bool) -> Table:
 
 def csv_file(found: list[dict[str, Any]], name: str) -> Response:
     """Rows as a file to keep."""
-    response = Response(queries.csv_text(found), mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
+    return sheets.csv_file(name, queries.COLUMNS, ([row[column] for column in queries.COLUMNS] for row in found))
 
 
 def json_file(document: dict[str, Any]) -> Response:

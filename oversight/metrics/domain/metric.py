@@ -157,6 +157,11 @@ class Metric:
         """Whether its figures are about people, so that small numbers are hidden."""
         return self.contributor is Contributor.PERSON
 
+    @property
+    def of_conduct(self) -> bool:
+        """Whether it says how suppliers do, so that it is not told of fewer than three but by each one's name."""
+        return self.shape is Shape.CONDUCT
+
     def table(self, code: str) -> Table | None:
         """The table of this code, where it stands in it."""
         return next((table for table in self.tables if table.code == code), None)

@@ -51,7 +51,7 @@ METRICS: Mapping[str, Metric] = {
             7, "utilisation", N_("Offered hours in use"),
             N_("Of the hours that suppliers offered, the share that was booked."),
             N_("Hours of agreed visits, divided by the weekly hours of live offers times the weeks they were live."),
-            Unit.SHARE, Formula.RATIO, Shape.INDEX, PROVIDER, Rule(Worse.HIGHER, 0.90, low=0.40), "recruitment-drive",
+            Unit.SHARE, Formula.RATIO, Shape.CONDUCT, PROVIDER, Rule(Worse.HIGHER, 0.90, low=0.40), "recruitment-drive",
             facts.UTILISATION, by_ward=False,  # an offer's hours are shared out evenly over the wards it covers
         ),
         Metric(
@@ -79,14 +79,14 @@ METRICS: Mapping[str, Metric] = {
             13, "hand-backs", N_("Hours handed back"),
             N_("Of the hours agreed in the last 90 days, the share that the supplier gave back."),
             N_("Hours that suppliers cancelled, divided by hours agreed, over the 90 days up to the last day."),
-            Unit.SHARE, Formula.RATIO, Shape.INDEX, PROVIDER, Rule(Worse.HIGHER, 0.02), "contingency",
+            Unit.SHARE, Formula.RATIO, Shape.CONDUCT, PROVIDER, Rule(Worse.HIGHER, 0.02), "contingency",
             facts.HAND_BACKS, by_supplier=True,
         ),
         Metric(
             14, "missed", N_("Missed visits"),
             N_("Of the visits that were due and not called off, the share to which nobody came."),
             N_("Visits to which nobody came, divided by those and the visits that were made."),
-            Unit.SHARE, Formula.RATIO, Shape.INDEX, PROVIDER, Rule(Worse.HIGHER, 0.01, watch=0.005), "suspension",
+            Unit.SHARE, Formula.RATIO, Shape.CONDUCT, PROVIDER, Rule(Worse.HIGHER, 0.01, watch=0.005), "suspension",
             facts.MISSED, settles=VISITS_SETTLE, by_supplier=True,
         ),
     )

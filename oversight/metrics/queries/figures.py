@@ -154,5 +154,5 @@ def _cell(row: MetricCell) -> Cell:
 
 def _figure(metric: Metric, table: Table, row: MetricCell, tier: Tier) -> Figure:
     place = Place(row.area, row.category, row.supplier)
-    shown = show(_cell(row), metric.shape, metric.contributor, tier)
+    shown = show(_cell(row), metric.shape, metric.contributor, tier, named=place.supplier != EVERY)
     return Figure(metric, table, span_of(row.span_last, table.grain), place, shown)

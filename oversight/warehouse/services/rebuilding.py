@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -30,7 +32,8 @@ def expected() -> int:
 def rebuild(progress: Callable[[int], None] = lambda _n: None) -> Generation:
     """Build a new generation and make it current; whoever reads the one before goes on undisturbed.
 
-    Called with no unit open. Killed midway it leaves a file that nobody reads and the next rebuild removes.
+    Called with no unit open. Killed midway it leaves a file that nobody reads and the next rebuild removes. Two at one
+    time take turns, so that neither removes what the other writes.
 
     Args:
         progress: called with the number of rows just read, of those that `expected` counts.
@@ -39,6 +42,19 @@ def rebuild(progress: Callable[[int], None] = lambda _n: None) -> Generation:
         DoesNotReconcile: rows or pence in the new file are not those that the source's own database counts, or not
             those that were read; nothing is published.
     """
+    with _turn():
+        return _rebuild(progress)
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Wait until nobody else rebuilds, in whatever process; who is killed lets go."""
+    with (folder() / "turn").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        yield
+
+
+def _rebuild(progress: Callable[[int], None]) -> Generation:
     at = clock.now()
     name = f"{at:%Y%m%dT%H%M%S}-{ids.new()}.duckdb"  # never a name that was used before
     path = folder() / (name + ".building")
