@@ -274,6 +274,30 @@ def test_a_refund_while_the_transfer_is_on_its_way_is_settled_if_it_is_refused(
     world.verify()
 
 
+@pytest.mark.parametrize("paid", [0, 4_000, 10_000])
+@pytest.mark.parametrize("less", [0, 3_000], ids=["whole", "less was owed by then"])
+def test_a_visit_queried_while_its_transfer_is_on_its_way_is_frozen_if_it_is_refused(
+    world: World, stripe: StripeDouble, paid: int, less: int
+) -> None:
+    scene = Scene(world)
+    one, _other = scene.visits
+    stripe.faults = ["after"]
+    asked = scene.pay()
+    if less:
+        unit.write(hold_services.adjust, one, 10_000 - less)
+    unit.write(hold_services.dispute, one)
+    world.verify()
+    unit.write(services.refused, asked.id, "account_closed")
+    world.verify()
+    assert unit.read(holds.payable, scene.payee).frozen_pence == 10_000 - less
+    free = world.purse(scene.budget)[0]
+    paid = min(paid, 10_000 - less)
+    unit.write(hold_services.settle, one, paid)
+    assert (scene.owed(), world.purse(scene.budget)[0]) == (10_000 + paid, free + 10_000 - less - paid)
+    assert scene.pay().net_pence == 10_000 + paid
+    world.verify()
+
+
 def test_a_run_that_is_dropped_sends_nothing_and_a_later_one_takes_it(world: World, stripe: StripeDouble) -> None:
     scene = Scene(world)
     unit.write(services.drop, scene.propose(), ONE)

@@ -8,9 +8,10 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from hub.kernel import unit
 from hub.kernel.db import db
 from payments.funds.domain import unallocated
-from payments.holds.domain import HoldState, Source, payable, receivable
+from payments.holds.domain import HoldState, Source, frozen, payable, receivable
 from payments.holds.models import OWED, Hold, HoldDraw, HoldRecovery
 from payments.ledger.domain import Account
 
@@ -64,8 +65,12 @@ def take(payee: str, fund: str, until: datetime) -> list[Taken]:
     return taken
 
 
-def put_back(payee: str, fund: str, lines: Iterable[tuple[str, int, Source, int, int]]) -> list[Move]:
-    """A transfer was refused: what it was for is owed as before. Returns the moves that settle what was owed back of it.
+def put_back(
+    payee: str, fund: str, lines: Iterable[tuple[str, int, Source, int, int]]
+) -> tuple[list[Move], list[Move]]:
+    """A transfer was refused: what it was for is owed as before.
+
+    Returns the moves that settle what was owed back of it, and those that freeze what is looked into meanwhile.
 
     Args:
         payee: who was to be paid.
@@ -73,7 +78,9 @@ def put_back(payee: str, fund: str, lines: Iterable[tuple[str, int, Source, int,
         lines: (about, place, source, pence, fee of it) of each draw that the remittance took; pence without the fee.
     """
     moves: list[Move] = []
-    for about, place, source, pence, fee in lines:
+    held_up: list[Move] = []
+    for about, place, source, pence, fee in sorted(lines):
+        disputed = unit.locked(Hold, about).disputed  # type: ignore[union-attr]  # a line is of a hold
         draw = db.session.get_one(HoldDraw, (about, place, source), with_for_update=True)
         # What was refunded while it was on its way is owed back no more: it never went, and its fee was given back.
         settled = _settle(_open(payee, fund, (about, place, source)), pence)
@@ -82,8 +89,10 @@ def put_back(payee: str, fund: str, lines: Iterable[tuple[str, int, Source, int,
         less = fee * left // pence if pence else 0
         draw.remitted_fee_pence = max(0, draw.remitted_fee_pence - less) if draw.remitted_pence else 0
         moves += _moves(settled)
+        if left and disputed:  # it was queried on its way, when nothing was owed that could be frozen
+            held_up.append((payable(payee, fund), frozen(payee, fund), left))
     db.session.flush()
-    return moves
+    return moves, held_up
 
 
 def net(payee: str, fund: str, most_pence: int) -> tuple[dict[str, int], list[Move]]:
