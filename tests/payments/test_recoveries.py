@@ -35,11 +35,12 @@ from payments.recoveries.domain import (
     WriteOffWaits,
 )
 from payments.remittances import queries as remittances
+from payments.remittances import services as remittance_services
 from tests.hub import people
 from tests.payments.money_world import World
 from tests.payments.stripe_double import StripeDouble
 from tests.payments.test_holds_races import at_once
-from tests.payments.test_remittances_run import ONE, OTHER, Scene, stripe, work
+from tests.payments.test_remittances_run import ONE, OTHER, Scene, spend, stripe, work
 
 __all__ = ["stripe"]
 NOBODY = Actor(account="n", person="N" * 26)
@@ -122,6 +123,28 @@ def test_while_stripe_is_asked_nothing_of_it_is_netted_or_written_off(world: Wor
     assert (paid.netted_pence, paid.net_pence) == (0, 3_000)
     with pytest.raises(NothingOwedBack):
         unit.write(services.propose_write_off, scene.payee, scene.fund, "Gone", ONE)
+    world.verify()
+
+
+def test_a_reversal_settles_only_what_stripe_gave_back(world: World, stripe: StripeDouble) -> None:
+    """A run nets some of a piece, Stripe is asked for the rest, and only then the run is refused."""
+    scene = Owing(world)
+    first, _second = scene.pieces()
+    scene.visit(3_000)
+    spend(scene, Actor(account="c", person=ids.parse(scene.payee)[1]), 500)  # so that something travels
+    stripe.faults = ["after"]
+    sent = scene.pay()
+    assert (sent.netted_pence, sent.net_pence) == (3_000, 500)
+    stripe.faults = ["after", "after"]
+    reversal = unit.write(services.ask_back, first, ONE)
+    unit.write(remittance_services.refused, sent.id, "account_closed")
+    before, cash = scene.free(), scene.at_stripe()
+    unit.write(services.taken_back, reversal, "trr_1")
+    assert last().amount_pence == 7_000
+    assert (scene.free(), scene.at_stripe()) == (before + 7_000, cash + 7_000)
+    debt = scene.debt()
+    assert debt is not None
+    assert (debt.total_pence, debt.free_pence) == (13_000, 13_000)
     world.verify()
 
 

@@ -127,7 +127,7 @@ PAYING: dict[str, tuple[Any, str, str, Callable[[Any], None]]] = {
     "refused money stays on its way": (sending.refused, "(target, source, pence) for source, target, pence in asked", "(source, target, pence) for source, target, pence in asked", P.what_was_refused_is_owed),
     "one officer is enough": (proposing._decide, "large and by != SYSTEM", "False", P.a_large_run_needs_two),
     "asked back twice": (recovering.reserve, "row.reserved or", "", P.what_is_asked_back_is_asked_once),
-    "what came back stays open": (recovering.settle_recovery, "row.open_pence, 0, False", "row.open_pence, row.open_pence, False", P.what_is_asked_back_is_asked_once),
+    "what came back stays open": (recovering.settle_recovery, "row.open_pence - pence, False", "row.open_pence, False", P.what_is_asked_back_is_asked_once),
 }  # fmt: skip
 BUGS = LEDGER | GATEWAY | PAYING
 CHECKS = {check.__name__: check for *_, check in BUGS.values()}
