@@ -338,6 +338,67 @@ def test_a_run_of_kith_that_is_over_the_limit_needs_two(world: World, stripe: St
         unit.write(services.approve, run, OTHER)
 
 
+@pytest.mark.parametrize(
+    "back", [DEFAULT.run_pence - 10_000, DEFAULT.run_pence - 9_999], ids=["at the limit", "over it"]
+)
+def test_what_is_owed_again_since_it_was_approved_goes_only_within_the_limit(
+    world: World, stripe: StripeDouble, back: int, sign_in: Any
+) -> None:
+    """A run of £100 waits to be sent while the large transfer of the week before is refused."""
+    scene = Scene(world, pence=back - back // 2, cash=DEFAULT.run_pence * 2, budget=DEFAULT.run_pence * 2)
+    unit.write(hold_services.adjust, scene.visits[1], back // 2)
+    fay = people_of.officer("finance", "Fay", "Finch")
+    stripe.faults = ["after"]
+    last = scene.pay()
+    scene.visit(10_000)
+    run = scene.propose(SYSTEM)
+    assert unit.write(services.approve, run, ONE)  # alone: it is small
+    unit.write(services.refused, last.id, "account_closed")
+    before = stripe.transferred()
+    jobs.run(jobs.registered()["send-remittances"], force=True)
+    jobs.run(jobs.registered()["call-stripe"], force=True)
+    outbox.drain()
+    [paid] = unit.read(queries.of_run, run)
+    world.verify()
+    if back + 10_000 <= DEFAULT.run_pence:
+        assert (paid.state, stripe.transferred() - before) == (State.SENT, back + 10_000)
+        return
+    assert (paid.state, paid.reason, paid.net_pence, stripe.transferred()) == (State.KEPT, Reason.MORE, 10_000, before)
+    assert scene.owed() == back + 10_000
+    finance = sign_in(fay)
+    assert "more is owed now than was approved" in finance.get("/account/notices").text
+    assert "the next run says all of it" in finance.get(f"/council/remittances/{run}").text
+    again = scene.propose(SYSTEM)  # the next one says all of it, and takes two
+    assert not unit.write(services.approve, again, ONE)
+    assert unit.write(services.approve, again, OTHER)
+    work()
+    assert stripe.transferred() - before == back + 10_000
+    world.verify()
+
+
+def test_what_two_approved_may_grow_by_what_one_may_approve(world: World, stripe: StripeDouble) -> None:
+    scene = Scene(world, pence=DEFAULT.run_pence, cash=DEFAULT.run_pence * 6, budget=DEFAULT.run_pence * 6)
+    other = Scene(world, pence=200, cash=1_000, budget=DEFAULT.run_pence * 2)
+    stripe.faults = ["after", "after"]
+    first = scene.propose()
+    unit.write(services.approve, first, OTHER)
+    work()
+    large, small = sorted(unit.read(queries.of_run, first), key=lambda one: -one.net_pence)
+    for one in (scene, other):
+        one.visit(DEFAULT.run_pence)
+    to_stripe(other.fund, DEFAULT.run_pence * 2)
+    run = scene.propose(ONE)
+    unit.write(services.approve, run, OTHER)
+    for asked in (large, small):
+        unit.write(services.refused, asked.id, "account_closed")
+    work()
+    assert {one.payee: one.reason for one in unit.read(queries.of_run, run)} == {
+        scene.payee: Reason.MORE,
+        other.payee: Reason.NONE,
+    }
+    world.verify()
+
+
 def test_the_page_of_a_large_run_says_that_a_colleague_must_approve(
     world: World, stripe: StripeDouble, sign_in: Any
 ) -> None:
