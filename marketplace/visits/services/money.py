@@ -20,7 +20,7 @@ from payments.pools import services as pools
 from payments.remittances import queries as remittances
 
 OPEN = (Money.UNFUNDED, Money.HELD)
-OWED = (Money.CAPTURED, Money.REMITTED, Money.PAID_OUT)
+OWED = (Money.CAPTURED, Money.REMITTED)
 
 
 def lines(visits: Iterable[Visit], through: str | None = None) -> list[Line]:
