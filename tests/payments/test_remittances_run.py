@@ -260,6 +260,32 @@ def test_netting_is_undone_with_a_refused_transfer(world: World, stripe: StripeD
     world.verify()
 
 
+def test_netting_is_undone_as_far_as_the_money_is_there(world: World, stripe: StripeDouble) -> None:
+    """What came back to the budget was spent before the refusal: so much stays settled, and the rest is owed again."""
+    scene = Scene(world)
+    scene.pay()
+    unit.write(hold_services.adjust, scene.visits[0], 4_000)
+    last = [scene.visit(7_000), scene.visit(2_000)]
+    stripe.faults = ["after"]
+    asked = scene.pay()
+    assert (asked.netted_pence, asked.net_pence) == (6_000, 3_000)
+    free = world.purse(scene.budget)[0]
+    world.request(scene.budget, line(1, free - 1_500))
+    unit.write(services.refused, asked.id, "account_closed")
+    assert world.purse(scene.budget)[0] == 0
+    assert unit.read(holds.owed_back) == {(scene.payee, scene.fund): 1_500}
+    assert scene.owed() == 3_000 + 1_500
+    world.verify()
+    unit.write(hold_services.dispute, last[0])
+    unit.write(hold_services.settle, last[0], 0)
+    world.verify()
+    assert unit.read(holds.owed_back) == {(scene.payee, scene.fund): 1_500 + 3_500}  # of £70, £35 was netted for good
+    paid = scene.pay()
+    assert (paid.state, paid.owed_pence, paid.netted_pence) == (State.SENT, 1_000, 1_000)
+    assert set(last[1:]) == unit.read(queries.arrived, last[1:])
+    world.verify()
+
+
 def test_a_refund_while_the_transfer_is_on_its_way_is_settled_if_it_is_refused(
     world: World, stripe: StripeDouble, app: Flask
 ) -> None:

@@ -158,9 +158,9 @@ def refused(remittance_id: str, code: str) -> None:
     asked = transferred(row.payee, row.fund_id, net - spent, spent)
     expenses.put_back(row.payee, [claim.expense_id for claim in claims])
     lines = db.session.scalars(sa.select(RemittanceLine).where(RemittanceLine.remittance_id == row.id)).all()
-    undone = holds.undo_net(row.settled)
+    undone, kept = holds.undo_net(row.settled)
     taken = [(one.about, one.place, one.source, one.amount_pence - one.fee_pence, one.fee_pence) for one in lines]
-    settled, held_up = holds.put_back(row.payee, row.fund_id, taken)
+    settled, held_up = holds.put_back(row.payee, row.fund_id, taken, kept)
     _post(row, Kind.TRANSFER_REFUSED, [(target, source, pence) for source, target, pence in asked])
     _post(row, Kind.NETTED, [*undone, *settled], step="undone")
     _post(row, Kind.DISPUTE, held_up)
