@@ -15,8 +15,10 @@ from payments.ledger import queries as ledger
 from payments.ledger.domain import OWN, AccountKind, Kind
 
 _OWED = (AccountKind.PAYABLE, AccountKind.FROZEN, AccountKind.VOLUNTEER_PAYABLE)
-_CAME = (Kind.RECEIPT, Kind.CORRECTION)
-_WITH_FEES = (Kind.CAPTURE, Kind.CHARGE, Kind.REFUND)  # their cash is the platform's fee, or comes back from it
+# What comes in, less what Stripe keeps of it on its way and what a card's bank takes back.
+_CAME = (Kind.RECEIPT, Kind.CORRECTION, Kind.DEPOSIT, Kind.CHARGEBACK, Kind.CHARGEBACK_WON)
+# The cash of the first three is the platform's fee, or comes back from it; of the others it is what was spent.
+_SPENT = (Kind.CAPTURE, Kind.CHARGE, Kind.REFUND, Kind.REVERSED, Kind.WRITTEN_OFF)
 
 
 @dataclass(frozen=True)
@@ -105,14 +107,14 @@ def _views(rows: Iterable[tuple[str, str, str, str | None]]) -> list[FundView]:
     rows = list(rows)
     totals = ledger.fund_totals([row[0] for row in rows])
     cash = [account(row[0]) for row in rows for account in (bank, at_stripe)]
-    turned = ledger.turnover(cash, [*_CAME, *_WITH_FEES, Kind.TRANSFERRED])
+    turned = ledger.turnover(cash, [*_CAME, *_SPENT, Kind.TRANSFERRED])
     found = []
     for id_, name, purpose, owner in rows:
         came = sum(turned.get((account(id_).name, kind), 0) for account in (bank, at_stripe) for kind in _CAME)
         # What was asked of Stripe stands in clearing until it is known to have gone; there it is below zero.
         paid = -turned.get((at_stripe(id_).name, Kind.TRANSFERRED), 0)
         paid -= totals.get((id_, AccountKind.CLEARING_TRANSFER), 0)
-        paid -= sum(turned.get((account(id_).name, kind), 0) for account in (bank, at_stripe) for kind in _WITH_FEES)
+        paid -= sum(turned.get((account(id_).name, kind), 0) for account in (bank, at_stripe) for kind in _SPENT)
         found.append(
             FundView(
                 id_,

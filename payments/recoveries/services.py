@@ -80,7 +80,7 @@ def taken_back(reversal: str, made: str) -> None:
     row = unit.locked(Reversal, reversal)
     if row is None or not machine.can(REVERSAL, row.state, Answered.MAKE):
         return
-    moves = holds.settle_recovery(row.recovery_id, at_stripe(row.fund_id))
+    moves = holds.settle_recovery(row.recovery_id, at_stripe(row.fund_id), row.amount_pence)
     _post(Kind.REVERSED, ids.urn("reversal", row.id), moves, "taken back at Stripe", external=made)
     _end(row, Answered.MAKE)
     outbox.announce(
@@ -154,8 +154,9 @@ def approve_write_off(write_off: str, by: Actor) -> None:
     taken = 0
     moves = list(loss(row.fund_id, row.amount_pence))
     for piece in pieces:
-        taken += holds.reserve(piece.id)
-        moves += holds.settle_recovery(piece.id, made_up(row.fund_id))
+        pence = holds.reserve(piece.id)
+        taken += pence
+        moves += holds.settle_recovery(piece.id, made_up(row.fund_id), pence)
     if taken != row.amount_pence:
         raise WriteOffChanged
     _post(Kind.WRITTEN_OFF, ids.urn("write_off", row.id), moves, "written off")

@@ -75,12 +75,14 @@ class Reason(StrEnum):
     NONE = ""
     NOT_READY = "not-ready"  # the supplier has not set up getting paid, or Stripe needs something
     NO_CASH = "no-cash"  # the fund's money is not at Stripe
+    MORE = "more"  # so much more is owed since it was approved that it must be approved anew
     NOTHING = "nothing"  # nothing is owed any more: it was settled, or is being looked into
 
 
 REASON_WORDS: dict[Reason, str] = {
     Reason.NOT_READY: N_("Getting paid is not set up, or Stripe needs details. It stays owed."),
     Reason.NO_CASH: N_("The fund has not enough money at Stripe. It stays owed; pay into the fund."),
+    Reason.MORE: N_("More is owed now than was approved. It stays owed; the next run says all of it."),
     Reason.NOTHING: N_("Nothing is owed any more, or it is being looked into."),
 }
 
@@ -136,6 +138,14 @@ def cut_off(today: date, zone: tzinfo) -> datetime:
     """The beginning of the last Monday, today included, in the council's zone: a run takes what was agreed before."""
     monday = today - timedelta(days=(today.weekday() - WEEKDAY) % 7)
     return datetime.combine(monday, time(), zone)
+
+
+def grown_too_much(approved_pence: int, total_pence: int, limit_pence: int) -> bool:
+    """Whether a run that was approved would send so much more by now that it must be approved anew; pence.
+
+    What one officer let go may grow to what one officer decides alone; what two did, by as much beyond it.
+    """
+    return total_pence > (limit_pence if approved_pence <= limit_pence else approved_pence + limit_pence)
 
 
 def clearing(fund: str) -> Account:

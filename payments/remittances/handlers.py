@@ -70,29 +70,38 @@ def tell_refused(delivery: Delivery[RemittanceRefused]) -> None:
     )
 
 
+_KEPT = {
+    Reason.NOT_READY: N_(
+        "We could not send you %(amount_pence)s: getting paid is not set up, or Stripe needs details from you."
+    ),
+    Reason.NO_CASH: N_("We could not send you %(amount_pence)s: the money is on its way to us. It stays owed to you."),
+    Reason.MORE: N_("More than %(amount_pence)s is owed to you now. All of it goes with the next payments."),
+}
+_MEND = {
+    Reason.NO_CASH: N_("“%(fund)s” has not enough money at Stripe, so suppliers wait. Pay into the fund."),
+    Reason.MORE: N_("A payment of “%(fund)s” waits: more is owed now than was approved. Propose the next run."),
+}
+
+
 def tell_kept(delivery: Delivery[RemittanceKept]) -> None:
-    """Tell whoever is not paid why; and finance, once a run and fund, that a fund has no cash."""
+    """Tell whoever is not paid why; and finance, once a run and fund, of what it can mend."""
     event = delivery.event
-    ready = event.reason != Reason.NOT_READY
+    reason = Reason(event.reason)
     notices.tell_party(
         event.payee,
         event.type,
-        template=N_("We could not send you %(amount_pence)s: the money is on its way to us. It stays owed to you.")
-        if ready
-        else N_(
-            "We could not send you %(amount_pence)s: getting paid is not set up, or Stripe needs details from you."
-        ),
+        template=_KEPT[reason],
         data={"amount_pence": event.amount_pence},
-        link=f"/remittances/{event.remittance}" if ready else "/payees",
+        link="/payees" if reason is Reason.NOT_READY else f"/remittances/{event.remittance}",
         event_id=delivery.id,
     )
-    if ready:
+    if reason in _MEND:
         for officer in people.staff(StaffRole.FINANCE):
             notices.tell(
                 officer,
-                "remittance.fund-short",
-                template=N_("“%(fund)s” has not enough money at Stripe, so suppliers wait. Pay into the fund."),
+                "remittance.fund-short" if reason is Reason.NO_CASH else "remittance.more",
+                template=_MEND[reason],
                 data={"fund": funds.names([event.fund])[event.fund]},
                 link=f"/council/remittances/{event.run}",
-                event_id=f"{event.run}:{event.fund}",
+                event_id=f"{event.run}:{event.fund}:{event.reason}",
             )

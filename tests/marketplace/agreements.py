@@ -72,11 +72,15 @@ def deal(
     price: int = 2000,
     pence: int | None = 100_000,
     person: bool = True,
+    funds: tuple[int, ...] = (2_000_000,),
     budget_more: dict[str, Any] | None = None,
     need_more: dict[str, Any] | None = None,
     **offer: Any,
 ) -> Deal:
-    """A deal waiting to be made: `pence` is the budget's instalment every four weeks; None is no budget, free only."""
+    """A deal waiting to be made: `pence` is the budget's instalment every four weeks; None is no budget, free only.
+
+    `funds` are those that give to the budget, in order of use: what each has received.
+    """
     who = resident()
     if person:
         helper = resident("Rose", "Tanner")
@@ -92,7 +96,7 @@ def deal(
     if pence is not None:
         world = World()
         terms: dict[str, Any] = {"starts": date(2025, 12, 1), "days": 28 * 6} | (budget_more or {})
-        budget = world.budget(world.fund(2_000_000), pence=pence, holder=f"person:{who.person}", **terms)
+        budget = world.budget(*map(world.fund, funds), pence=pence, holder=f"person:{who.person}", **terms)
     said: dict[str, Any] = {"categories": (category,), "slots": slots, "budget_id": budget, "free_only": budget is None}
     need = posted_need(who, **(said | (need_more or {})))
     outbox.drain()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from datetime import UTC, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import product
@@ -35,6 +36,7 @@ from marketplace.visits.domain import (
     price_of,
     worth_of,
 )
+from marketplace.visits.services import money
 
 MACHINES: list[tuple[Any, Any, Any]] = [
     (OCCURRENCE, Occurrence, OccurrenceEvent),
@@ -66,6 +68,12 @@ def test_every_state_is_reached_and_every_event_leads_somewhere(index: int) -> N
         reached.add(Money.UNFUNDED)  # where a visit that costs something begins
     assert reached == set(states)
     assert {event for _state, event in table} == set(events)
+
+
+def test_every_step_of_the_money_is_taken_by_somebody() -> None:
+    """A state that nothing leads to is a promise on a page that nobody keeps."""
+    taken = inspect.getsource(money)
+    assert [event for event in MoneyEvent if f"MoneyEvent.{event.name})" not in taken] == []
 
 
 def test_the_occurrence_is_the_one_of_the_blueprint() -> None:

@@ -5,19 +5,31 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hub.kernel import outbox, unit
+from hub.kernel.access import SYSTEM
 from hub.kernel.errors import KithError
 from marketplace.bookings import services
 from marketplace.visits.domain import FREE, Agreement, Money, Occurrence
 from marketplace.visits.queries import VisitView
+from payments.budgets import queries as budgets
 from payments.holds import queries as holds
 from payments.holds.domain import HoldState
+from payments.payees import queries as payees
+from payments.payees import services as payee_services
+from payments.remittances import queries as remittances
+from payments.remittances import services as remittance_services
+from payments.remittances.domain import State as Sent
 from tests.conftest import START
-from tests.marketplace.agreements import Deal, deal, finance, of, run, verify
+from tests.marketplace.agreements import Deal, deal, finance, first, make_visit, of, run, verify
+from tests.payments.stripe_double import StripeDouble
+from tests.payments.test_remittances_run import ONE, OTHER, stripe, to_stripe, work
+
+__all__ = ["stripe"]
 
 SIDES = st.sampled_from(["resident", "supplier"])
 STEPS = st.one_of(
@@ -142,3 +154,31 @@ def test_no_sequence_of_steps_leaves_money_hanging(
     assert sum(made.purse()[:2]) + spent >= 100_000
     verify()
     outbox.drain()
+
+
+@pytest.mark.parametrize(("minutes", "state"), [(45, Money.REMITTED), (50, Money.CAPTURED), (0, Money.CAPTURED)])
+def test_a_visit_of_two_funds_is_remitted_once_nothing_is_owed_for_it(
+    borough: Flask, clock: Any, stripe: StripeDouble, minutes: int, state: Money
+) -> None:
+    """£15 of one fund goes, £5 of another waits for cash; then a query leaves £15, and nothing more will be sent."""
+    made = deal(price=2000, funds=(1_500, 2_000_000))
+    unit.write(payee_services.set_up, made.party, SYSTEM)
+    work()
+    payee_services.look(payees.payee(made.party).account or "")  # type: ignore[union-attr]
+    booking = made.booked()
+    visit = first(booking)
+    make_visit(clock, visit, made.supplier)
+    unit.write(services.confirm, visit.id, made.resident)
+    outbox.drain()
+    assert made.budget is not None
+    to_stripe(unit.read(budgets.budget, made.budget).funds[0], 1_500)  # type: ignore[union-attr]
+    run_ = unit.write(remittance_services.propose, clock.now() + timedelta(minutes=1), ONE)
+    unit.write(remittance_services.approve, run_, OTHER)
+    work()
+    assert {one.state for one in unit.read(remittances.of_run, run_)} == {Sent.SENT, Sent.KEPT}
+    assert first(booking).money is Money.CAPTURED
+    unit.write(services.query, visit.id, made.resident, "It was short.")
+    unit.write(services.decide_query, visit.id, finance(), outcome="partial", reasons="So", paid_minutes=minutes)
+    outbox.drain()
+    assert first(booking).money is state
+    verify()

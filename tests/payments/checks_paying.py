@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -120,6 +121,40 @@ def what_was_refused_is_owed(place: Place) -> None:
     assert (scene.owed(), scene.at_stripe()) == (20_000, 100_000)
     assert pay(scene).net_pence == 20_000
     place.world.verify()
+
+
+def what_is_queried_on_its_way_is_frozen_if_it_comes_back(place: Place) -> None:
+    scene = Scene(place.world)
+    place.stripe.faults = ["after"]
+    asked = pay(scene)
+    unit.write(hold_services.dispute, scene.visits[0])
+    unit.write(remitting.refused, asked.id, "account_closed")
+    place.world.verify()
+    unit.write(hold_services.settle, scene.visits[0], 4_000)
+    assert scene.owed() == 14_000
+
+
+def what_grew_is_approved_anew(place: Place) -> None:
+    scene = Scene(place.world, pence=DEFAULT.run_pence // 2, budget=DEFAULT.run_pence * 2, cash=DEFAULT.run_pence * 2)
+    place.stripe.faults = ["after"]
+    asked = pay(scene)
+    scene.visit(1)
+    run_ = scene.propose(ONE)
+    unit.write(remitting.approve, run_, ONE)
+    unit.write(remitting.refused, asked.id, "account_closed")
+    [one] = unit.read(remittances.of_run, run_)
+    unit.write(remitting.send, one.id)
+    [one] = unit.read(remittances.of_run, run_)
+    assert (one.state, one.reason) == (State.KEPT, Reason.MORE)
+    assert scene.owed() == DEFAULT.run_pence + 1
+
+
+def what_is_promised_is_kept_for_it(place: Place) -> None:
+    budget = place.world.budget(place.world.fund(), pence=0, one_off_pence=10_000)
+    place.world.request(budget, line(28.01, 8_000))
+    place.clock.advance(timedelta(minutes=30))
+    with pytest.raises(BudgetShort):
+        place.world.request(budget, line(1, 2_001))
 
 
 def a_fee_is_taken_and_given_back(place: Place) -> None:

@@ -91,7 +91,7 @@ class Oracle:
         # What is here now: holds, and what lies beyond 28 days in time that has been paid for already.
         paid_for = [v for v in asked.values() if day(v.at) < self.paid_until]
         meant = sum(v.amount for v in self.waiting() if v.at > now + MONTH and day(v.at) < self.paid_until)
-        if paid_for and sum(v.amount for v in paid_for) > max(0, sum(self.free.values()) - meant):
+        if paid_for and sum(v.amount for v in paid_for) > max(0, self.after_the_next_look(now) - meant):
             raise No("budget-short")
         for period in range(self.landed, self.periods):
             first, after = self.start_of(period), self.start_of(period + 1)
@@ -110,6 +110,15 @@ class Oracle:
             if visit.state == "held":
                 visit.held = self.take(visit.amount, self.free)
         self.visits |= asked
+
+    def after_the_next_look(self, now: datetime) -> int:
+        """What is free once all that waits, is near and fits has its money."""
+        left = sum(self.free.values())
+        for _about, visit in sorted(self.visits.items(), key=lambda item: (item[1].at, item[0])):
+            reached = now < visit.at <= now + MONTH and day(visit.at) < self.paid_until
+            if visit in self.waiting() and reached and visit.amount <= left:
+                left -= visit.amount
+        return left
 
     def through(self, first: date, after: date) -> list[Visit]:
         return [v for v in self.visits.values() if v.through and v.state != "released" and first <= day(v.at) < after]

@@ -74,6 +74,11 @@ class World:
     def fund_view(self, fund: str) -> Any:
         return unit.read(funds.fund, fund)
 
+    def adds_up(self, fund: str) -> None:
+        """In = left + budgets + held + spent, as its page says."""
+        view = self.fund_view(fund)
+        assert view.in_pence == view.left_pence + view.budgets_pence + view.held_pence + view.spent_pence
+
     def verify(self) -> None:
         assert unit.read(ledger.prove) == []
 

@@ -24,8 +24,10 @@ from hub.kernel.errors import Forbidden, Missing
 from payments.books import queries, services
 from payments.books.domain import months as rules
 from payments.books.domain.codes import NotACode
+from payments.books.domain.matching import BreakKind
 from payments.books.domain.months import BreaksOpen, Month, NotNext, NotOver, NotReconciled, SealsBroken
 from payments.books.domain.working import BreakState
+from payments.gateway.domain import AtStripe
 from payments.ledger import ports as ledger_ports
 from payments.ledger import queries as ledger
 from payments.ledger import services as ledger_services
@@ -103,6 +105,24 @@ def test_not_with_a_break_open_but_with_one_explained(fund: str, stripe: StripeD
     close()
     [_, december] = unit.read(queries.months)
     assert december.closing.explained == 1
+
+
+def test_not_while_nothing_explains_the_balance(fund: str, stripe: StripeDouble, clock: Any, world: World) -> None:  # noqa: F811
+    """Nobody knows in which month that arose, so that it counts for each until it is worked."""
+    stripe.standing = AtStripe(50, 0)
+    at(clock, 2026, 1, 3, 3)
+    with pytest.raises(BreaksOpen):
+        close()
+    at(clock, 2026, 1, 4, 3)
+    with pytest.raises(BreaksOpen):
+        close()
+    [found] = unit.read(queries.breaks)
+    assert (found.kind, found.moved_at) == (BreakKind.BALANCE, datetime(2026, 1, 3, 3, tzinfo=UTC))
+    unit.write(services.explain, found.id, "Asked Stripe.", FINANCE)
+    close()
+    [_, december] = unit.read(queries.months)
+    assert december.closing.explained == 1
+    world.verify()
 
 
 def test_not_with_seals_that_do_not_hold(fund: str, clock: Any) -> None:

@@ -26,6 +26,7 @@ from payments.budgets.domain import (
     Terms,
     check_notice,
 )
+from payments.budgets.events import BudgetReduced
 from payments.holds import queries as holds
 from payments.holds.domain import HoldState, Line, kept
 from payments.holds.events import HoldCut
@@ -204,7 +205,7 @@ def test_what_was_spent_before_a_cut_is_let_be(world: World) -> None:
     (step,) = queries.steps_of(budget)
     assert (step.taken_pence, step.spent_pence) == (2_000, 7_000)
     assert (
-        unit.read(lambda: queries.over(budget, world.view(budget).terms, 1, world.view(budget).funds, clocks.now()))
+        unit.read(lambda: queries.over(budget, world.view(budget).terms, 1, world.view(budget).funds, clocks.today()))
         == 0
     )
     world.verify()
@@ -225,6 +226,42 @@ def test_a_reduction_comes_into_force_on_its_day(world: World, clock: SettableCl
     outbox.drain()
     assert world.view(budget).instalment_pence == 4_000
     assert states(budget) == [HoldState.HELD] * 4
+    world.verify()
+
+
+@pytest.mark.parametrize("pence", [60_000, 20_000], ids=["more", "less"])
+@pytest.mark.parametrize("early", [True, False], ids=["landed with it", "landed before it"])
+def test_a_change_leaves_alone_what_landed_for_a_later_one(
+    world: World, clock: SettableClock, listen: Listen, pence: int, early: bool
+) -> None:
+    """A changes the reserve only, B the amount from the middle of the second period: nothing moves on A's day."""
+    heard = listen(BudgetReduced)
+    starts = clocks.today()
+    budget = started(world, world.fund(), starts=starts, pence=40_000)
+    first, middle = starts + timedelta(weeks=5), starts + timedelta(weeks=6)
+    if early:
+        change(budget, first, 40_000, contingency_weeks=6)
+        change(budget, middle, pence, contingency_weeks=6)
+    clock.set(moment(starts + timedelta(weeks=3)))
+    jobs.run(jobs.registered()["land-instalments"], force=True)
+    came = 40_000 + (40_000 + pence) // 2 if early else 80_000
+    assert world.purse(budget)[0] == came
+    if not early:
+        change(budget, first, 40_000, contingency_weeks=6)
+        change(budget, middle, pence, contingency_weeks=6, grounds="It was granted twice.")
+    world.request(budget, *days(range(8, 21), 5_500 if pence > 40_000 else 4_000))
+    held = states(budget)
+    assert set(held) == {HoldState.HELD}
+    for day, total in ((first, came), (middle, 40_000 + (40_000 + pence) // 2)):
+        clock.set(moment(day))
+        jobs.run(jobs.registered()["change-budgets"], force=True)
+        outbox.drain()
+        assert sum(world.purse(budget)[:2]) == total
+        assert states(budget) == held
+    assert queries.budgets_to_change(clocks.now()) == []
+    assert len(heard) == (not early and pence < 40_000)
+    moved = 2 + (not early)
+    assert len([line for line in queries.statement(budget) if line.kind in (Kind.INSTALMENT, Kind.REDUCTION)]) == moved
     world.verify()
 
 

@@ -159,6 +159,29 @@ def test_news_lost_doubled_late_or_out_of_order_reach_one_state(
     prove()
 
 
+@pytest.mark.parametrize("won", [True, False])
+@pytest.mark.parametrize("origin", ["funder", "bank"])
+def test_a_fund_adds_up_after_a_fee_and_a_dispute(
+    world: World, finance: FlaskClient, clock: Any, origin: str, won: bool
+) -> None:
+    fund = world.fund(20_000)
+    pay_in(finance, fund, "100", "card", "card", origin=origin)
+    later(clock, days=8)
+    world.adds_up(fund)
+    came = 20_000 + (9_830 if origin == "funder" else -170)
+    assert world.fund_view(fund).in_pence == came
+    dispute = sandbox.open_dispute()
+    work()
+    taken = only().taken_pence
+    assert world.fund_view(fund).in_pence == came - taken
+    world.adds_up(fund)
+    sandbox.close_dispute(dispute, won=won)
+    work()
+    assert world.fund_view(fund).in_pence == (came if won else came - taken)
+    world.adds_up(fund)
+    prove()
+
+
 @pytest.mark.parametrize("fault", [Fault.LOST_AFTER, Fault.LOST_BEFORE])
 def test_an_answer_whose_answer_is_lost_is_given_once(
     client: FlaskClient, joan: str, finance: FlaskClient, clock: Any, fault: Fault

@@ -19,6 +19,7 @@ from payments.holds.domain import (
     OutsideDates,
     Promise,
     Purse,
+    bear,
     check_limits,
     decide,
     split,
@@ -79,6 +80,18 @@ def test_without_an_instalment_to_come_the_refusal_names_none() -> None:
     with pytest.raises(BudgetShort) as refused:
         judge(purse(landed=4), visit(1, 10_001))
     assert "until" not in refused.value.template % refused.value.data
+
+
+def test_what_waits_and_fits_comes_before_what_is_new() -> None:
+    """In order of date; what does not fit keeps nothing, nor does what is over."""
+    waits = tuple(
+        Promise(NOW + timedelta(days=n), pence) for n, pence in ((3, 2_000), (-1, 9_000), (2, 9_000), (1, 5_000))
+    )
+    judge(purse(promises=waits), visit(3, 3_000))
+    with pytest.raises(BudgetShort):
+        judge(purse(promises=waits), visit(3, 3_001))
+    with pytest.raises(BudgetShort):
+        bear(purse(promises=waits), [visit(3, 3_001)], [], NOW, datetime.date)
 
 
 def test_refused_when_the_promises_of_a_coming_period_exceed_its_instalment() -> None:

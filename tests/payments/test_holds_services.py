@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from hub.kernel.access import SYSTEM, Actor
 from hub.kernel.clock import SettableClock
 from hub.kernel.db import db
 from hub.kernel.errors import Forbidden, Missing
+from payments.budgets import services as budget_services
 from payments.budgets.domain import OwnEntry, available, held
 from payments.funds import services as funds
 from payments.funds.domain import FundShort
@@ -183,6 +184,43 @@ def test_when_an_instalment_lands_promises_are_held_in_order_of_date(
     assert [event.about for event in heard] == [soon.about, late.about]
     assert (state(soon.about), state(beyond.about)) == (HoldState.HELD, HoldState.UNFUNDED)
     assert world.purse(budget) == (11_000, 9_000, 6_000, 0)
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["before the hour", "after it"])
+def test_what_the_horizon_has_just_reached_is_not_spent_on_something_new(
+    world: World, clock: SettableClock, late: bool
+) -> None:
+    """A visit crosses the line of 28 days; until the next look, within the hour, its money still stands free."""
+    budget = world.budget(world.fund(), pence=0, one_off_pence=10_000)
+    visit, new = line(28 + 10 / 1440, 8_000), [line(3, 2_001), line(29, 2_001), line(3, 2_000)]
+    world.request(budget, visit)
+    clock.advance(timedelta(minutes=20 if late else 0))
+    assert state(visit.about) is HoldState.UNFUNDED
+    for one in new:
+        fits = one.amount_pence <= 2_000
+        assert services.would(budget, [one], clock.now()).fits is fits
+        with nullcontext() if fits else pytest.raises(BudgetShort):
+            world.request(budget, one)
+    clock.advance(timedelta(hours=1))
+    run("extend-holds")
+    assert (state(visit.about), state(new[-1].about)) == (HoldState.HELD, HoldState.HELD)
+    world.verify()
+
+
+def test_what_an_instalment_came_for_is_not_spent_before_its_news(world: World, clock: SettableClock) -> None:
+    budget = world.budget(world.fund(), pence=10_000)
+    promised, held = line(28, 8_000), line(2, 5_000)
+    world.request(budget, promised, held)
+    clock.advance(timedelta(days=21))
+    unit.write(budget_services.land_due, budget, clock.now())  # and the news of it is still under way
+    with pytest.raises(BudgetShort) as refused:
+        world.request(budget, line(1, 7_001))
+    assert refused.value.data["available_pence"] == 7_000
+    with pytest.raises(BudgetShort):
+        unit.write(services.resize, {held.about: 12_001}, clock.now())
+    world.request(budget, line(1, 7_000))
+    run("extend-holds")
+    assert state(promised.about) is HoldState.HELD
 
 
 def test_a_promise_may_take_the_last_penny(world: World, clock: SettableClock) -> None:

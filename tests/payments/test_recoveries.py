@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,9 @@ from hub.kernel import ids, unit
 from hub.kernel.access import Actor
 from hub.kernel.db import db
 from hub.kernel.errors import Forbidden, Missing, WrongState
+from payments.budgets import queries as budgets
+from payments.budgets.domain import Month
+from payments.budgets.queries.outlook import _usual as usual
 from payments.funds.domain import bank
 from payments.holds import queries as holds
 from payments.holds import services as hold_services
@@ -31,11 +35,12 @@ from payments.recoveries.domain import (
     WriteOffWaits,
 )
 from payments.remittances import queries as remittances
+from payments.remittances import services as remittance_services
 from tests.hub import people
 from tests.payments.money_world import World
 from tests.payments.stripe_double import StripeDouble
 from tests.payments.test_holds_races import at_once
-from tests.payments.test_remittances_run import ONE, OTHER, Scene, stripe, work
+from tests.payments.test_remittances_run import ONE, OTHER, Scene, spend, stripe, work
 
 __all__ = ["stripe"]
 NOBODY = Actor(account="n", person="N" * 26)
@@ -121,6 +126,28 @@ def test_while_stripe_is_asked_nothing_of_it_is_netted_or_written_off(world: Wor
     world.verify()
 
 
+def test_a_reversal_settles_only_what_stripe_gave_back(world: World, stripe: StripeDouble) -> None:
+    """A run nets some of a piece, Stripe is asked for the rest, and only then the run is refused."""
+    scene = Owing(world)
+    first, _second = scene.pieces()
+    scene.visit(3_000)
+    spend(scene, Actor(account="c", person=ids.parse(scene.payee)[1]), 500)  # so that something travels
+    stripe.faults = ["after"]
+    sent = scene.pay()
+    assert (sent.netted_pence, sent.net_pence) == (3_000, 500)
+    stripe.faults = ["after", "after"]
+    reversal = unit.write(services.ask_back, first, ONE)
+    unit.write(remittance_services.refused, sent.id, "account_closed")
+    before, cash = scene.free(), scene.at_stripe()
+    unit.write(services.taken_back, reversal, "trr_1")
+    assert last().amount_pence == 7_000
+    assert (scene.free(), scene.at_stripe()) == (before + 7_000, cash + 7_000)
+    debt = scene.debt()
+    assert debt is not None
+    assert (debt.total_pence, debt.free_pence) == (13_000, 13_000)
+    world.verify()
+
+
 def test_without_a_transfer_there_is_nothing_to_reverse(world: World, stripe: StripeDouble) -> None:
     scene = Owing(world)
     again = scene.visit(20_000)
@@ -182,6 +209,37 @@ def test_what_changed_since_it_was_proposed_is_not_written_off(world: World, str
     assert unit.read(queries.waiting) == []
     with pytest.raises(NoReason):
         unit.write(services.propose_write_off, scene.payee, scene.fund, " \n ", ONE)
+    world.verify()
+
+
+@pytest.mark.parametrize(
+    ("way", "spent"), [("owed", 20_000), ("netted", 25_000), ("refused", 45_000), ("reversed", 10_000), ("lost", 0)]
+)
+def test_what_came_back_is_spent_no_more(world: World, stripe: StripeDouble, clock: Any, way: str, spent: int) -> None:
+    """Wherever a holder or finance reads it: what was spent, a usual week, the month by supplier, the fund's page."""
+    scene = Owing(world)
+    before = world.view(scene.budget)
+    if way in ("netted", "refused"):
+        scene.visit(25_000)
+        stripe.faults = ["account_closed"] if way == "refused" else []
+        assert scene.pay().netted_pence == 20_000
+    elif way == "reversed":
+        unit.write(services.ask_back, scene.pieces()[0], ONE)
+        work()
+    elif way == "lost":
+        lost = unit.write(services.propose_write_off, scene.payee, scene.fund, "Gone", ONE)
+        unit.write(services.approve_write_off, lost, OTHER)
+    view = world.view(scene.budget)
+    assert view.spent_pence == spent
+    assert view.available_pence + view.spent_pence == before.available_pence + before.spent_pence
+    assert world.fund_view(scene.fund).spent_pence == spent
+    world.adds_up(scene.fund)
+    month = unit.read(budgets.month_statement, scene.budget, Month.of(clock.now().date()))
+    assert month is not None
+    assert [(one.payee, one.amount_pence) for one in month.paid] == [(scene.payee, spent)]
+    clock.advance(timedelta(days=30))
+    today = clock.now().date()
+    assert unit.read(usual, [view], today, 8) == {scene.budget: spent * 7 // (today - view.starts).days}
     world.verify()
 
 

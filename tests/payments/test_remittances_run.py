@@ -260,6 +260,32 @@ def test_netting_is_undone_with_a_refused_transfer(world: World, stripe: StripeD
     world.verify()
 
 
+def test_netting_is_undone_as_far_as_the_money_is_there(world: World, stripe: StripeDouble) -> None:
+    """What came back to the budget was spent before the refusal: so much stays settled, and the rest is owed again."""
+    scene = Scene(world)
+    scene.pay()
+    unit.write(hold_services.adjust, scene.visits[0], 4_000)
+    last = [scene.visit(7_000), scene.visit(2_000)]
+    stripe.faults = ["after"]
+    asked = scene.pay()
+    assert (asked.netted_pence, asked.net_pence) == (6_000, 3_000)
+    free = world.purse(scene.budget)[0]
+    world.request(scene.budget, line(1, free - 1_500))
+    unit.write(services.refused, asked.id, "account_closed")
+    assert world.purse(scene.budget)[0] == 0
+    assert unit.read(holds.owed_back) == {(scene.payee, scene.fund): 1_500}
+    assert scene.owed() == 3_000 + 1_500
+    world.verify()
+    unit.write(hold_services.dispute, last[0])
+    unit.write(hold_services.settle, last[0], 0)
+    world.verify()
+    assert unit.read(holds.owed_back) == {(scene.payee, scene.fund): 1_500 + 3_500}  # of £70, £35 was netted for good
+    paid = scene.pay()
+    assert (paid.state, paid.owed_pence, paid.netted_pence) == (State.SENT, 1_000, 1_000)
+    assert set(last[1:]) == unit.read(queries.arrived, last[1:])
+    world.verify()
+
+
 def test_a_refund_while_the_transfer_is_on_its_way_is_settled_if_it_is_refused(
     world: World, stripe: StripeDouble, app: Flask
 ) -> None:
@@ -271,6 +297,30 @@ def test_a_refund_while_the_transfer_is_on_its_way_is_settled_if_it_is_refused(
     unit.write(services.refused, paid.id, "account_closed")
     assert unit.read(holds.owed_back) == {}
     assert scene.owed() == 14_000
+    world.verify()
+
+
+@pytest.mark.parametrize("paid", [0, 4_000, 10_000])
+@pytest.mark.parametrize("less", [0, 3_000], ids=["whole", "less was owed by then"])
+def test_a_visit_queried_while_its_transfer_is_on_its_way_is_frozen_if_it_is_refused(
+    world: World, stripe: StripeDouble, paid: int, less: int
+) -> None:
+    scene = Scene(world)
+    one, _other = scene.visits
+    stripe.faults = ["after"]
+    asked = scene.pay()
+    if less:
+        unit.write(hold_services.adjust, one, 10_000 - less)
+    unit.write(hold_services.dispute, one)
+    world.verify()
+    unit.write(services.refused, asked.id, "account_closed")
+    world.verify()
+    assert unit.read(holds.payable, scene.payee).frozen_pence == 10_000 - less
+    free = world.purse(scene.budget)[0]
+    paid = min(paid, 10_000 - less)
+    unit.write(hold_services.settle, one, paid)
+    assert (scene.owed(), world.purse(scene.budget)[0]) == (10_000 + paid, free + 10_000 - less - paid)
+    assert scene.pay().net_pence == 10_000 + paid
     world.verify()
 
 
@@ -312,6 +362,67 @@ def test_a_run_of_kith_that_is_over_the_limit_needs_two(world: World, stripe: St
     assert stripe.transferred() == DEFAULT.run_pence + over
     with pytest.raises(WrongState):
         unit.write(services.approve, run, OTHER)
+
+
+@pytest.mark.parametrize(
+    "back", [DEFAULT.run_pence - 10_000, DEFAULT.run_pence - 9_999], ids=["at the limit", "over it"]
+)
+def test_what_is_owed_again_since_it_was_approved_goes_only_within_the_limit(
+    world: World, stripe: StripeDouble, back: int, sign_in: Any
+) -> None:
+    """A run of £100 waits to be sent while the large transfer of the week before is refused."""
+    scene = Scene(world, pence=back - back // 2, cash=DEFAULT.run_pence * 2, budget=DEFAULT.run_pence * 2)
+    unit.write(hold_services.adjust, scene.visits[1], back // 2)
+    fay = people_of.officer("finance", "Fay", "Finch")
+    stripe.faults = ["after"]
+    last = scene.pay()
+    scene.visit(10_000)
+    run = scene.propose(SYSTEM)
+    assert unit.write(services.approve, run, ONE)  # alone: it is small
+    unit.write(services.refused, last.id, "account_closed")
+    before = stripe.transferred()
+    jobs.run(jobs.registered()["send-remittances"], force=True)
+    jobs.run(jobs.registered()["call-stripe"], force=True)
+    outbox.drain()
+    [paid] = unit.read(queries.of_run, run)
+    world.verify()
+    if back + 10_000 <= DEFAULT.run_pence:
+        assert (paid.state, stripe.transferred() - before) == (State.SENT, back + 10_000)
+        return
+    assert (paid.state, paid.reason, paid.net_pence, stripe.transferred()) == (State.KEPT, Reason.MORE, 10_000, before)
+    assert scene.owed() == back + 10_000
+    finance = sign_in(fay)
+    assert "more is owed now than was approved" in finance.get("/account/notices").text
+    assert "the next run says all of it" in finance.get(f"/council/remittances/{run}").text
+    again = scene.propose(SYSTEM)  # the next one says all of it, and takes two
+    assert not unit.write(services.approve, again, ONE)
+    assert unit.write(services.approve, again, OTHER)
+    work()
+    assert stripe.transferred() - before == back + 10_000
+    world.verify()
+
+
+def test_what_two_approved_may_grow_by_what_one_may_approve(world: World, stripe: StripeDouble) -> None:
+    scene = Scene(world, pence=DEFAULT.run_pence, cash=DEFAULT.run_pence * 6, budget=DEFAULT.run_pence * 6)
+    other = Scene(world, pence=200, cash=1_000, budget=DEFAULT.run_pence * 2)
+    stripe.faults = ["after", "after"]
+    first = scene.propose()
+    unit.write(services.approve, first, OTHER)
+    work()
+    large, small = sorted(unit.read(queries.of_run, first), key=lambda one: -one.net_pence)
+    for one in (scene, other):
+        one.visit(DEFAULT.run_pence)
+    to_stripe(other.fund, DEFAULT.run_pence * 2)
+    run = scene.propose(ONE)
+    unit.write(services.approve, run, OTHER)
+    for asked in (large, small):
+        unit.write(services.refused, asked.id, "account_closed")
+    work()
+    assert {one.payee: one.reason for one in unit.read(queries.of_run, run)} == {
+        scene.payee: Reason.MORE,
+        other.payee: Reason.NONE,
+    }
+    world.verify()
 
 
 def test_the_page_of_a_large_run_says_that_a_colleague_must_approve(

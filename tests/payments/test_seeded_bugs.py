@@ -123,11 +123,14 @@ PAYING: dict[str, tuple[Any, str, str, Callable[[Any], None]]] = {
     "a fee stays where less of the price stands": (tills.reduce, "kept(draw.fee_charged_pence, draw.fee_of_pence, draw.captured_pence)", "before", P.a_fee_is_taken_and_given_back),
     "a fee is told twice": (remitting.take, "draw.remitted_fee_pence += fee", "pass", P.a_fee_is_taken_and_given_back),
     "the fee is that of today": (tills.pay, "queries.days()(hold.at)", "__import__('hub.kernel.clock').kernel.clock.today()", P.a_fee_is_taken_and_given_back),
-    "what was refused is not owed": (sending.refused, "row.payee, row.fund_id, taken)", "row.payee, row.fund_id, [])", P.what_was_refused_is_owed),
+    "what was refused is not owed": (sending.refused, "row.payee, row.fund_id, taken, kept)", "row.payee, row.fund_id, [], kept)", P.what_was_refused_is_owed),
+    "a query on its way is forgotten": (remitting.put_back, "if left and disputed:", "if False:", P.what_is_queried_on_its_way_is_frozen_if_it_comes_back),
+    "what grew is sent all the same": (sending._ask, "net > proposed and ", "False and ", P.what_grew_is_approved_anew),
+    "what is due at the next look is free": (rules._check_now, "meant += _reached(purse, now, day)", "meant += 0", P.what_is_promised_is_kept_for_it),
     "refused money stays on its way": (sending.refused, "(target, source, pence) for source, target, pence in asked", "(source, target, pence) for source, target, pence in asked", P.what_was_refused_is_owed),
     "one officer is enough": (proposing._decide, "large and by != SYSTEM", "False", P.a_large_run_needs_two),
     "asked back twice": (recovering.reserve, "row.reserved or", "", P.what_is_asked_back_is_asked_once),
-    "what came back stays open": (recovering.settle_recovery, "row.open_pence, 0, False", "row.open_pence, row.open_pence, False", P.what_is_asked_back_is_asked_once),
+    "what came back stays open": (recovering.settle_recovery, "row.open_pence - pence, False", "row.open_pence, False", P.what_is_asked_back_is_asked_once),
 }  # fmt: skip
 BUGS = LEDGER | GATEWAY | PAYING
 CHECKS = {check.__name__: check for *_, check in BUGS.values()}

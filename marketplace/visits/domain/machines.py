@@ -104,7 +104,10 @@ def may_be_queried(agreement: Agreement, ended_at: datetime, now: datetime) -> b
 
 
 class Money(StrEnum):
-    """Where its money stands; `none` is a visit that costs nothing."""
+    """Where its money stands; `none` is a visit that costs nothing.
+
+    It ends where the money has gone to the supplier: which visits a payout to a bank carries, Stripe does not say.
+    """
 
     NONE = "none"
     UNFUNDED = "unfunded"
@@ -112,7 +115,6 @@ class Money(StrEnum):
     RELEASED = "released"
     CAPTURED = "captured"
     REMITTED = "remitted"
-    PAID_OUT = "paid_out"
 
 
 class MoneyEvent(StrEnum):
@@ -123,7 +125,6 @@ class MoneyEvent(StrEnum):
     RELEASE = "release"
     CAPTURE = "capture"
     REMIT = "remit"
-    PAY_OUT = "pay_out"
 
 
 M, ME = Money, MoneyEvent
@@ -136,5 +137,4 @@ MONEY: dict[tuple[Money, MoneyEvent], Money] = {
     (M.HELD, ME.RELEASE): M.RELEASED,
     (M.HELD, ME.CAPTURE): M.CAPTURED,
     (M.CAPTURED, ME.REMIT): M.REMITTED,
-    (M.REMITTED, ME.PAY_OUT): M.PAID_OUT,
 }

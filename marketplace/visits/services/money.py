@@ -17,9 +17,10 @@ from payments.holds import services as holds
 from payments.holds.domain import HoldState, Line, Payer
 from payments.pools import queries as pool_queries
 from payments.pools import services as pools
+from payments.remittances import queries as remittances
 
 OPEN = (Money.UNFUNDED, Money.HELD)
-OWED = (Money.CAPTURED, Money.REMITTED, Money.PAID_OUT)
+OWED = (Money.CAPTURED, Money.REMITTED)
 
 
 def lines(visits: Iterable[Visit], through: str | None = None) -> list[Line]:
@@ -199,8 +200,18 @@ def pay(row: Visit, amount_pence: int, reason: str) -> None:
     elif row.money in OWED:
         (pools.pay if row.pool_id else holds.settle)(urn(row), amount_pence)
         row.paid_pence = amount_pence
+        if row.money is Money.CAPTURED and amount_pence and _gone(row):  # what was still owed of it went back
+            row.money = machine.step(MONEY, row.money, MoneyEvent.REMIT)
     elif row.money is Money.NONE:
         row.paid_pence = 0
+
+
+def _gone(row: Visit) -> bool:
+    """Whether all that is paid for it has been sent: nothing more will be, and no news will come of it."""
+    parts = {urn(row)}
+    if row.pool_id:
+        parts = {share.urn for share in pool_queries.shares(parts).get(urn(row), ()) if share.paid_pence}
+    return remittances.arrived(parts) == parts
 
 
 def freeze(row: Visit) -> None:

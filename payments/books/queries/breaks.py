@@ -80,17 +80,22 @@ def breaks(state: BreakState | None = None, kind: BreakKind | None = None) -> li
 
 
 def listed(until: datetime) -> int:
-    """How many stand explained of what moved before a moment."""
-    where = (Break.state == BreakState.EXPLAINED, Break.moved_at < until)
+    """How many stand explained of what moved before a moment, or may have."""
+    where = (Break.state == BreakState.EXPLAINED, _before(until))
     return db.session.scalar(sa.select(sa.func.count()).select_from(Break).where(*where)) or 0
 
 
 def count_unworked(until: datetime | None = None) -> int:
-    """How many nobody has worked yet (of what moved before a moment)."""
+    """How many nobody has worked yet (of what moved before a moment, or may have)."""
     statement = sa.select(sa.func.count()).select_from(Break).where(Break.state.in_(UNWORKED))
     if until is not None:
-        statement = statement.where(Break.moved_at < until)
+        statement = statement.where(_before(until))
     return db.session.scalar(statement) or 0
+
+
+def _before(until: datetime) -> sa.ColumnElement[bool]:
+    """What moved before a moment; and a balance that nothing explains, of which nobody knows when it arose."""
+    return sa.or_(Break.moved_at < until, Break.kind == BreakKind.BALANCE)
 
 
 def _views(*where: sa.ColumnElement[bool]) -> list[BreakView]:

@@ -2,7 +2,7 @@
 
 from payments.budgets.domain.bars import NO_BARS, BarKind, BarredAlready, Bars, NotABar
 from payments.budgets.domain.limits import DEFAULT, Limits, LimitsWrong
-from payments.budgets.domain.months import Amounts, Month, MonthTotals, Movement, NotAdding, months, totals
+from payments.budgets.domain.months import CAME_BACK, Amounts, Month, MonthTotals, Movement, NotAdding, months, totals
 from payments.budgets.domain.outlook import Commitment, Outlook, Short, look_ahead
 from payments.budgets.domain.reviews import NextTooFar, NotAReview, ReviewOutcome, check_review, due_on, months_after
 from payments.budgets.domain.steps import (
@@ -47,6 +47,7 @@ from payments.budgets.domain.terms import (
 )
 
 __all__ = [
+    "CAME_BACK",
     "DAY",
     "DEFAULT",
     "HOLDERS",

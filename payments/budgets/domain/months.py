@@ -39,6 +39,9 @@ OF: Mapping[Kind, Movement] = {
     Kind.WRITTEN_OFF: Movement.GIVEN_BACK,
 }
 
+# What came back of what visits cost: at once, or later from the supplier that it had been sent to.
+CAME_BACK = tuple(kind for kind, movement in OF.items() if movement is Movement.GIVEN_BACK)
+
 
 class NotAdding(Invalid):
     """A statement whose lines do not make its closing balance."""

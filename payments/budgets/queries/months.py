@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from hub.kernel import clock
-from payments.budgets.domain import Amounts, Month, MonthTotals, available, held, months, totals
+from payments.budgets.domain import CAME_BACK, Amounts, Month, MonthTotals, available, held, months, totals
 from payments.budgets.ports import InKind, in_kind
 from payments.budgets.queries.standing import funds_of
 from payments.budgets.queries.statements import StatementLine, statement
@@ -80,7 +80,8 @@ def _paid(lines: tuple[StatementLine, ...]) -> tuple[Paid, ...]:
     pence: dict[str, int] = {}
     visits: dict[str, set[str]] = {}
     for line in lines:
-        if line.payee and line.kind in (Kind.CAPTURE, Kind.REFUND):
+        if line.payee and line.kind in (Kind.CAPTURE, *CAME_BACK):
             pence[line.payee] = pence.get(line.payee, 0) - line.available_change_pence - line.held_change_pence
-            visits.setdefault(line.payee, set()).add(line.about)
-    return tuple(Paid(payee, len(visits[payee]), amount) for payee, amount in sorted(pence.items()))
+            if line.kind in (Kind.CAPTURE, Kind.REFUND):  # the others are not about one visit
+                visits.setdefault(line.payee, set()).add(line.about)
+    return tuple(Paid(payee, len(visits.get(payee, ())), amount) for payee, amount in sorted(pence.items()))

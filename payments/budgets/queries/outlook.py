@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from hub.kernel import clock
 from hub.kernel.db import db
-from payments.budgets.domain import BudgetState, Outlook, available, held, look_ahead
+from payments.budgets.domain import CAME_BACK, BudgetState, Outlook, available, held, look_ahead
 from payments.budgets.models import BudgetWarning
 from payments.budgets.ports import commitments
 from payments.budgets.queries.limits import limits
@@ -51,10 +51,10 @@ def _usual(views: Iterable[BudgetView | Purse], today: date, weeks: int) -> dict
         return {}
     at = datetime.combine(earliest, time(), clock.zone())  # nothing is paid from a budget before it starts
     spent = dict.fromkeys((view.id for view in those), 0)
-    for of, kind in ((held, Kind.CAPTURE), (available, Kind.REFUND)):
+    for of, kinds in ((held, (Kind.CAPTURE,)), (available, CAME_BACK)):
         accounts = [of(view.id, fund) for view in those for fund in view.funds]
         owner = {account.name: account.owner for account in accounts}
-        for (name, _kind), pence in ledger.turnover(accounts, [kind], since=at).items():
+        for (name, _kind), pence in ledger.turnover(accounts, kinds, since=at).items():
             spent[owner[name]] -= pence
     days = {view.id: (today - max(view.starts, earliest)).days for view in those}
     return {id_: max(0, pence) * 7 // days[id_] for id_, pence in spent.items()}

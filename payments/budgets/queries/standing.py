@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 
 from hub.kernel import clock, unit
 from hub.kernel.db import db
-from payments.budgets.domain import BudgetKind, BudgetState, Step, Terms, available, held
+from payments.budgets.domain import CAME_BACK, BudgetKind, BudgetState, Step, Terms, available, held
 from payments.budgets.models import Budget, BudgetFund
 from payments.ledger import queries as ledger
 from payments.ledger.domain import AccountKind, Kind
@@ -210,13 +210,14 @@ def funds_of(ids: Collection[str]) -> dict[str, tuple[str, ...]]:
 
 
 def _spent(funds: dict[str, tuple[str, ...]]) -> dict[str, int]:
-    """Budget to what its visits cost: captured from holds, less what came back afterwards."""
+    """Budget to what its visits cost: captured from holds, less what came back afterwards, at once or from a supplier."""
     out = [held(id_, fund) for id_, order in funds.items() for fund in order]
     back = [available(id_, fund) for id_, order in funds.items() for fund in order]
     spent: dict[str, int] = {}
     owners = {account.name: account.owner for account in (*out, *back)}
-    counted = {(account.name, kind) for of, kind in ((out, Kind.CAPTURE), (back, Kind.REFUND)) for account in of}
-    for key, pence in ledger.turnover((*out, *back), (Kind.CAPTURE, Kind.REFUND)).items():
+    counted = {(account.name, Kind.CAPTURE) for account in out}
+    counted |= {(account.name, kind) for account in back for kind in CAME_BACK}
+    for key, pence in ledger.turnover((*out, *back), (Kind.CAPTURE, *CAME_BACK)).items():
         if key in counted:
             spent[owners[key[0]]] = spent.get(owners[key[0]], 0) - pence
     return spent

@@ -11,13 +11,15 @@ from payments.budgets.queries.standing import funds_of
 from payments.ledger import queries as ledger
 from payments.ledger.domain import Account, AccountKind, Kind
 
+_THEIRS = (AccountKind.PAYABLE, AccountKind.RECV_PROVIDER)  # what a supplier is owed, and what it owes back
+
 
 @dataclass(frozen=True)
 class StatementLine:
     """One thing that happened in a budget: pence in or out of what can be used and what is set aside.
 
-    `for_day` is the moment of the visit that it was for; `payee` the party that was paid, also where a refund after the
-    transfer gives only the platform's part back at once.
+    `for_day` is the moment of the visit that it was for; `payee` the party that was paid, or that gave back, also where
+    a refund after the transfer gives only the platform's part back at once.
     """
 
     at: datetime
@@ -48,7 +50,7 @@ def statement(id: str) -> list[StatementLine]:  # noqa: A002 - the contract's ow
     for t in ledger.touching([*free, *aside]):
         moved = -sum(line.amount_pence for line in t.lines if line.account in free)
         set_aside = -sum(line.amount_pence for line in t.lines if line.account in aside)
-        payee = next((line.account.owner for line in t.lines if line.account.kind is AccountKind.PAYABLE), None)
+        payee = next((line.account.owner for line in t.lines if line.account.kind in _THEIRS), None)
         if payee and t.kind is Kind.CAPTURE:
             paid[t.about] = payee
         elif t.kind is Kind.REFUND:

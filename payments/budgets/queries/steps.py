@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
@@ -62,17 +62,18 @@ def budgets_to_change(now: datetime) -> list[str]:
     return list(db.session.scalars(statement))
 
 
-def over(budget_id: str, terms: Terms, landed: int, funds: Collection[str], now: datetime) -> int:
-    """Pence that landed beyond what the terms in force give for the periods paid; below nought, so much is missing.
+def over(budget_id: str, terms: Terms, landed: int, funds: Collection[str], day: date) -> int:
+    """Pence that landed beyond what the terms in force on a day give for the periods paid; below nought: missing.
 
-    What earlier reductions could not take back, because it was spent, is left alone.
+    An instalment lands by all that was approved by then, so what lies between the terms of the day and those with all
+    that is still to come is as it should be. What earlier reductions could not take back, because it was spent, is
+    left alone.
     """
     accounts = [available(budget_id, fund) for fund in funds]
     came = sum(ledger.turnover(accounts, (Kind.INSTALMENT, Kind.REDUCTION)).values())
-    known = terms.known(clock.local(now).date())
-    meant = sum(period.amount_pence for period in known.periods()[:landed])
-    left = sum(view.spent_pence for view in steps_of(budget_id))
-    return came - meant - left
+    came -= sum(view.spent_pence for view in steps_of(budget_id))
+    meant = [sum(period.amount_pence for period in one.periods()[:landed]) for one in (terms.known(day), terms)]
+    return came - min(max(came, min(meant)), max(meant))
 
 
 def _views(statement: sa.Select[BudgetStep]) -> list[StepView]:

@@ -197,7 +197,7 @@ def apply_changes(budget_id: str, now: datetime) -> int:
         return 0
     done = 0
     for row in _due(budget_id, now):
-        beyond = queries.over(budget_id, budget.terms.known(row.starts), budget.landed, funds_of(budget_id), now)
+        beyond = queries.over(budget_id, budget.terms, budget.landed, funds_of(budget_id), row.starts)
         if beyond < 0 and not _top_up(budget, row, -beyond):
             break
         row.applied_at = now
@@ -248,9 +248,9 @@ def take_back(budget_id: str, step_id: str) -> tuple[int, int]:
 
     Called by whoever holds money for visits, once enough is free. Returns the pence taken, and those that were spent.
     """
-    budget, now = lock(budget_id), clock.now()
+    budget, today = lock(budget_id), clock.today()
     row = db.session.get_one(BudgetStep, step_id)
-    beyond = max(0, queries.over(budget_id, budget.terms, budget.landed, budget.funds, now))
+    beyond = max(0, queries.over(budget_id, budget.terms, budget.landed, budget.funds, today))
     free = _free(budget_id, giving(budget_id))
     taken = draw(min(beyond, sum(free.values())), list(reversed(free.items()))) or []
     entries = tuple(e for fund, part in taken for e in move(available(budget_id, fund), unallocated(fund), part))

@@ -187,6 +187,7 @@ def _check_now(purse: Purse, held: Sequence[Line], unfunded: Sequence[Line], now
     if paid is None:
         return
     meant = sum(p.amount_pence for p in purse.promises if p.at > now + HORIZON and day(p.at) < paid)
+    meant += _reached(purse, now, day)
     later = sum(line.amount_pence for line in unfunded if day(line.at) < paid)
     needed, free = sum(line.amount_pence for line in held) + later, max(0, purse.available_pence - meant)
     if needed and needed > free:
@@ -196,6 +197,15 @@ def _check_now(purse: Purse, held: Sequence[Line], unfunded: Sequence[Line], now
                 needed, free, next=_said(coming[0].due), more=money.pounds(coming[0].amount_pence)
             )
         raise BudgetShort.of(needed, free)
+
+
+def _reached(purse: Purse, now: datetime, day: Day) -> int:
+    """What promises take that holds reach already, each that fits, in order of date: they are held at the next look."""
+    left = purse.available_pence
+    for one in sorted(purse.promises, key=lambda promise: promise.at):
+        if now < one.at and within(purse, one.at, now, day) and one.amount_pence <= left:
+            left -= one.amount_pence
+    return purse.available_pence - left
 
 
 def _check_coming(purse: Purse, unfunded: Sequence[Line], day: Day) -> None:

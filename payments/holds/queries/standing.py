@@ -148,12 +148,12 @@ def promises(budget_id: str) -> tuple[Promise, ...]:
 
 
 def promises_of(budget_ids: Collection[str]) -> dict[str, tuple[Promise, ...]]:
-    """The same of several budgets, by id; one that has promised nothing is not in it."""
+    """The same of several budgets, by id, in order of date; one that has promised nothing is not in it."""
     statement = sa.select(Hold.budget_id, Hold.at, Hold.amount_pence).where(
         Hold.budget_id.in_(list(budget_ids)), Hold.state.in_(WAITING)
     )
     found: dict[str, list[Promise]] = {}
-    for budget_id, at, pence in db.session.execute(statement):
+    for budget_id, at, pence in db.session.execute(statement.order_by(Hold.at, Hold.about)):
         found.setdefault(str(budget_id), []).append(Promise(at, pence))
     return {id_: tuple(made) for id_, made in found.items()}
 

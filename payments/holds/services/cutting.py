@@ -7,7 +7,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from hub.kernel import outbox
+from hub.kernel import clock, outbox
 from hub.kernel.db import db
 from hub.kernel.words import N_
 from payments.budgets import queries as budget_queries
@@ -34,7 +34,8 @@ def cut(budget_id: str, step_id: str, now: datetime) -> list[str]:
     """
     budget = budgets.lock(budget_id)
     opened = _held(budget_id, now)
-    beyond = max(0, budget_queries.over(budget_id, budget.terms, budget.landed, budget.funds, now))
+    today = clock.local(now).date()
+    beyond = max(0, budget_queries.over(budget_id, budget.terms, budget.landed, budget.funds, today))
     free = sum(pence for _fund, pence in standing(budget))
     room = free + sum(one.held_pence for one in opened.values()) - beyond
     _keep, rest = kept((_line(one.hold) for one in opened.values()), max(0, room))

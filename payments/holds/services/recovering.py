@@ -32,13 +32,13 @@ def free(recovery_id: str) -> None:
     db.session.flush()
 
 
-def settle_recovery(recovery_id: str, through: Account) -> list[Move]:
-    """All that is reserved has come into `through`; returns the moves.
+def settle_recovery(recovery_id: str, through: Account, pence: int) -> list[Move]:
+    """So much as was reserved has come into `through`; returns the moves. What was owed back again since stays so.
 
     Dr `through` / Cr receivable, and Dr recovery / Cr what it was paid from.
     """
     row = _locked(recovery_id)
-    pence, row.open_pence, row.reserved = row.open_pence, 0, False
+    row.open_pence, row.reserved = row.open_pence - pence, False
     db.session.flush()
     return [
         (through, receivable(row.payee, row.fund_id), pence),

@@ -8,10 +8,13 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from hub.kernel import unit
 from hub.kernel.db import db
+from payments.fees.domain import divided
 from payments.funds.domain import unallocated
-from payments.holds.domain import HoldState, Source, payable, receivable
+from payments.holds.domain import HoldState, Source, frozen, payable, receivable
 from payments.holds.models import OWED, Hold, HoldDraw, HoldRecovery
+from payments.ledger import services as ledger
 from payments.ledger.domain import Account
 
 Move = tuple[Account, Account, int]
@@ -64,26 +67,37 @@ def take(payee: str, fund: str, until: datetime) -> list[Taken]:
     return taken
 
 
-def put_back(payee: str, fund: str, lines: Iterable[tuple[str, int, Source, int, int]]) -> list[Move]:
-    """A transfer was refused: what it was for is owed as before. Returns the moves that settle what was owed back of it.
+def put_back(
+    payee: str, fund: str, lines: Iterable[tuple[str, int, Source, int, int]], kept_pence: int = 0
+) -> tuple[list[Move], list[Move]]:
+    """A transfer was refused: what it was for is owed as before, but for what stays settled by netting.
+
+    Returns the moves that settle what was owed back of it, and those that freeze what is looked into meanwhile.
 
     Args:
         payee: who was to be paid.
         fund: of which fund.
         lines: (about, place, source, pence, fee of it) of each draw that the remittance took; pence without the fee.
+        kept_pence: how much of them all netting paid for good (`undo_net`): some of each, so that each is in a run again.
     """
     moves: list[Move] = []
-    for about, place, source, pence, fee in lines:
+    held_up: list[Move] = []
+    ordered = sorted(lines)
+    stays = divided(kept_pence, [line[3] for line in ordered])
+    for (about, place, source, pence, fee), stay in zip(ordered, stays, strict=True):
+        disputed = unit.locked(Hold, about).disputed  # type: ignore[union-attr]  # a line is of a hold
         draw = db.session.get_one(HoldDraw, (about, place, source), with_for_update=True)
         # What was refunded while it was on its way is owed back no more: it never went, and its fee was given back.
-        settled = _settle(_open(payee, fund, (about, place, source)), pence)
-        left = pence - sum(part for _row, part in settled)
+        settled = _settle(_open(payee, fund, (about, place, source)), pence - stay)
+        left = pence - stay - sum(part for _row, part in settled)
         draw.remitted_pence -= left
         less = fee * left // pence if pence else 0
         draw.remitted_fee_pence = max(0, draw.remitted_fee_pence - less) if draw.remitted_pence else 0
         moves += _moves(settled)
+        if left and disputed:  # it was queried on its way, when nothing was owed that could be frozen
+            held_up.append((payable(payee, fund), frozen(payee, fund), left))
     db.session.flush()
-    return moves
+    return moves, held_up
 
 
 def net(payee: str, fund: str, most_pence: int) -> tuple[dict[str, int], list[Move]]:
@@ -97,15 +111,24 @@ def net(payee: str, fund: str, most_pence: int) -> tuple[dict[str, int], list[Mo
     return {row.id: part for row, part in settled}, _moves(settled)
 
 
-def undo_net(settled: Mapping[str, int]) -> list[Move]:
-    """Owe back again what `net` settled; returns the moves, which are those of `net` the other way round."""
+def undo_net(settled: Mapping[str, int]) -> tuple[list[Move], int]:
+    """Owe back again what `net` settled, as far as what had it back has it still: what was spent since stays settled.
+
+    Returns the moves, which are those of `net` the other way round, and the pence that stay settled.
+    """
     rows = [
         (db.session.get_one(HoldRecovery, id_, with_for_update=True), part) for id_, part in sorted(settled.items())
     ]
-    for row, part in rows:
+    there = ledger.locked({came_from(row) for row, _part in rows}) if rows else {}
+    undone, kept = [], 0
+    for row, netted in rows:
+        part = min(netted, there[came_from(row)])
+        there[came_from(row)] -= part
         row.open_pence += part
+        kept += netted - part
+        undone.append((row, part))
     db.session.flush()
-    return [(target, source, pence) for source, target, pence in _moves(rows)]
+    return [(target, source, pence) for source, target, pence in _moves(undone) if pence], kept
 
 
 def _open(payee: str, fund: str, draw: tuple[str, int, Source] | None = None) -> Sequence[HoldRecovery]:

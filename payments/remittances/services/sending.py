@@ -12,7 +12,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from hub.kernel import clock, ids, machine, outbox, unit
-from hub.kernel.db import db
+from hub.kernel.db import db, total_of
 from payments.expenses import services as expenses
 from payments.funds.domain import at_stripe
 from payments.gateway import services as gateway
@@ -21,8 +21,9 @@ from payments.holds import services as holds
 from payments.holds.queries import days
 from payments.ledger import services as ledger
 from payments.ledger.domain import CURRENCY, Account, Kind, Transaction, merged, move
+from payments.limits import queries as limits
 from payments.payees import queries as payees
-from payments.remittances.domain import REMITTANCE, Event, Reason, clearing, transferred
+from payments.remittances.domain import REMITTANCE, Event, Reason, State, clearing, grown_too_much, transferred
 from payments.remittances.events import RemittanceKept, RemittanceRefused, RemittanceSent
 from payments.remittances.models import Remittance, RemittanceExpense, RemittanceLine, RemittanceRun
 from payments.vat import queries as vat
@@ -31,8 +32,12 @@ from payments.vat.domain import treatment
 Moves = Iterable[tuple[Account, Account, int]]
 
 
-class _NoCash(Exception):
-    """The fund's money is not at Stripe: nothing of it is taken."""
+class _Kept(Exception):
+    """It cannot be sent as it would be now: nothing of it is taken."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 def send(remittance_id: str) -> None:
@@ -43,20 +48,21 @@ def send(remittance_id: str) -> None:
     row = unit.locked(Remittance, remittance_id)
     if row is None or not machine.can(REMITTANCE, row.state, Event.ASK):
         return None
-    until = db.session.scalars(sa.select(RemittanceRun.until).where(RemittanceRun.id == row.run_id)).one()
+    run = db.session.get_one(RemittanceRun, row.run_id)
     account = payees.accounts([row.payee]).get(row.payee)
     if account is None:
         return _keep(row, Reason.NOT_READY)
     try:
-        return unit.attempt(_ask, row, account, until)
-    except _NoCash:
-        return _keep(row, Reason.NO_CASH)
+        return unit.attempt(_ask, row, account, run)
+    except _Kept as kept:
+        return _keep(row, kept.reason)
 
 
-def _ask(row: Remittance, account: str, until: datetime) -> None:
+def _ask(row: Remittance, account: str, run: RemittanceRun) -> None:
+    proposed = row.owed_pence - row.netted_pence
     # Locked as where a fee's cash is taken (`holds.services.tills`), so that what is promised here stays here.
     there = ledger.locked([at_stripe(row.fund_id), clearing(row.fund_id)])
-    visits, spent = _take(row, until)
+    visits, spent = _take(row, run.until)
     row.owed_pence = visits + spent
     if not row.owed_pence:
         row.netted_pence = 0
@@ -64,8 +70,10 @@ def _ask(row: Remittance, account: str, until: datetime) -> None:
     row.settled, moves = holds.net(row.payee, row.fund_id, visits)
     row.netted_pence, row.asked_at = sum(row.settled.values()), clock.now()
     net = row.owed_pence - row.netted_pence
+    if net > proposed and grown_too_much(run.total_pence, _others(row) + net, limits.limits().run_pence):
+        raise _Kept(Reason.MORE)
     if sum(there.values()) < net:  # by what is owed now, which may be more than was proposed
-        raise _NoCash
+        raise _Kept(Reason.NO_CASH)
     _post(row, Kind.NETTED, moves)
     if not net:
         return _sent(row, None)
@@ -74,6 +82,14 @@ def _ask(row: Remittance, account: str, until: datetime) -> None:
     row.state = machine.step(REMITTANCE, row.state, Event.ASK)
     db.session.flush()
     return None
+
+
+def _others(row: Remittance) -> int:
+    """What goes with its run beside it, sent already or still to be sent; pence."""
+    net = total_of(Remittance.owed_pence - Remittance.netted_pence)
+    states = (State.PROPOSED, State.ASKED, State.SENT)
+    of = Remittance.run_id == row.run_id, Remittance.id != row.id, Remittance.state.in_(states)
+    return int(db.session.scalar(sa.select(net).where(*of)) or 0)
 
 
 def _take(row: Remittance, until: datetime) -> tuple[int, int]:
@@ -140,13 +156,14 @@ def refused(remittance_id: str, code: str) -> None:
     claims = db.session.scalars(sa.select(RemittanceExpense).where(RemittanceExpense.remittance_id == row.id)).all()
     spent = sum(claim.amount_pence for claim in claims)
     asked = transferred(row.payee, row.fund_id, net - spent, spent)
-    _post(row, Kind.TRANSFER_REFUSED, [(target, source, pence) for source, target, pence in asked])
     expenses.put_back(row.payee, [claim.expense_id for claim in claims])
     lines = db.session.scalars(sa.select(RemittanceLine).where(RemittanceLine.remittance_id == row.id)).all()
-    undone = holds.undo_net(row.settled)
+    undone, kept = holds.undo_net(row.settled)
     taken = [(one.about, one.place, one.source, one.amount_pence - one.fee_pence, one.fee_pence) for one in lines]
-    settled = holds.put_back(row.payee, row.fund_id, taken)
+    settled, held_up = holds.put_back(row.payee, row.fund_id, taken, kept)
+    _post(row, Kind.TRANSFER_REFUSED, [(target, source, pence) for source, target, pence in asked])
     _post(row, Kind.NETTED, [*undone, *settled], step="undone")
+    _post(row, Kind.DISPUTE, held_up)
     row.state, row.ended_at = machine.step(REMITTANCE, row.state, Event.REFUSE), clock.now()
     db.session.flush()
     outbox.announce(
