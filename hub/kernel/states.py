@@ -78,6 +78,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "released": (N_("Money freed again"), "grey"),
     "captured": (N_("Owed to the helper"), "green"),
     "remitted": (N_("Sent"), "green"),
+    "paid_out": (N_("Paid"), "green"),
     # worries, alerts, decisions
     "new": (N_("New"), "blue"),
     "acknowledged": (N_("Being looked into"), "amber"),

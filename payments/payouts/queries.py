@@ -48,6 +48,21 @@ def after(party: str, at: datetime) -> PayoutView | None:
     return next(iter(_views(statement.order_by(back, Payout.made_at, Payout.id).limit(1))), None)
 
 
+def carried(payout_id: str) -> tuple[datetime | None, datetime]:
+    """When what a payout takes along came: after the one before it that was not sent back (None: there is none), until then.
+
+    Stripe pays all that stands in an account, so the window is that of `after`.
+
+    Raises:
+        NoResultFound: there is no such payout.
+    """
+    mine = db.session.get_one(Payout, payout_id)
+    before = sa.select(sa.func.max(Payout.made_at)).where(
+        Payout.party == mine.party, Payout.made_at < mine.made_at, Payout.state.not_in(SENT_BACK)
+    )
+    return db.session.scalar(before), mine.made_at
+
+
 def failing(parties: Collection[str]) -> dict[str, PayoutView]:
     """Party to its last payout, where that was sent back."""
     last: dict[str, PayoutView] = {}

@@ -15,7 +15,7 @@ from payments.gateway import services as gateway
 from payments.payees import queries as payees
 from payments.payouts import queries
 from payments.payouts.domain import ON_THEIR_WAY, OURS, PayoutState, Seen, read
-from payments.payouts.events import PayoutFailed
+from payments.payouts.events import PayoutArrived, PayoutFailed
 from payments.payouts.models import Payout, PayoutLook
 
 
@@ -88,6 +88,8 @@ def _keep(account: str, party: str | None, seen: Seen, row: Payout | None) -> No
         seen.arrives_on,
         seen.failure,
     )
+    if seen.state is PayoutState.PAID and before is not PayoutState.PAID and party is not None:
+        outbox.announce(PayoutArrived(subject=ids.urn("payout", row.id), payout=row.id, party=party))
     if seen.state is PayoutState.FAILED and before is not PayoutState.FAILED:
         row.came_back = before is PayoutState.PAID
         outbox.announce(

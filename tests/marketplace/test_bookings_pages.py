@@ -267,13 +267,14 @@ def test_every_state_of_a_visits_money_is_said_in_words_of_its_own(borough: Flas
     said = set()
     with borough.test_request_context():
         macro = borough.jinja_env.get_template("marketplace/visits/_parts.html").module.money
-        for state in (Money.UNFUNDED, Money.HELD, Money.CAPTURED, Money.REMITTED):
+        for state in (Money.UNFUNDED, Money.HELD, Money.CAPTURED, Money.REMITTED, Money.PAID_OUT):
             words = str(
                 macro(replace(visit, money=state, paid_pence=None if state in (Money.UNFUNDED, Money.HELD) else 1_500))
             ).strip()
             assert words.startswith("£"), (state, words)
             said.add(words)
         kept = str(macro(replace(visit, money=Money.REMITTED, paid_pence=1_500), 150)).strip()
-    assert len(said) == 4
+    assert len(said) == 5
     assert "£15.00 was sent to the helper" in said
     assert kept == "£15.00, less the platform’s fee of £1.50, was sent to the helper"
+    assert "£15.00 was paid to the helper" in said

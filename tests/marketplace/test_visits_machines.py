@@ -70,12 +70,6 @@ def test_every_state_is_reached_and_every_event_leads_somewhere(index: int) -> N
     assert {event for _state, event in table} == set(events)
 
 
-def test_every_step_of_the_money_is_taken_by_somebody() -> None:
-    """A state that nothing leads to is a promise on a page that nobody keeps."""
-    taken = inspect.getsource(money)
-    assert [event for event in MoneyEvent if f"MoneyEvent.{event.name})" not in taken] == []
-
-
 def test_the_occurrence_is_the_one_of_the_blueprint() -> None:
     arrows = {(a.value, b.value) for (a, _e), b in OCCURRENCE.items()}
     ends = {"cancelled_free", "cancelled_late", "cancelled_by_supplier", "no_show_supplier", "no_show_resident"}
@@ -154,3 +148,9 @@ def test_terms_that_contradict_themselves_are_refused(wrong: dict[str, int]) -> 
 def test_a_price_is_never_below_nothing() -> None:
     with pytest.raises(ValueError, match="below"):
         Rate(-1)
+
+
+def test_every_step_of_the_money_is_taken_by_somebody() -> None:
+    """A state that nothing leads to is a promise on a page that nobody keeps."""
+    taken = inspect.getsource(money)
+    assert [event for event in MoneyEvent if f"MoneyEvent.{event.name})" not in taken] == []

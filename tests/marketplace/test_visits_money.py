@@ -21,6 +21,8 @@ from payments.holds import queries as holds
 from payments.holds.domain import HoldState
 from payments.payees import queries as payees
 from payments.payees import services as payee_services
+from payments.payouts import services as payout_services
+from payments.payouts.domain import PayoutState, Seen
 from payments.remittances import queries as remittances
 from payments.remittances import services as remittance_services
 from payments.remittances.domain import State as Sent
@@ -181,4 +183,46 @@ def test_a_visit_of_two_funds_is_remitted_once_nothing_is_owed_for_it(
     unit.write(services.decide_query, visit.id, finance(), outcome="partial", reasons="So", paid_minutes=minutes)
     outbox.drain()
     assert first(booking).money is state
+    verify()
+
+
+def test_a_visit_is_paid_out_by_the_payout_that_takes_its_money_along(
+    borough: Flask, clock: Any, stripe: StripeDouble
+) -> None:
+    made = deal(price=2000)
+    unit.write(payee_services.set_up, made.party, SYSTEM)
+    work()
+    account = payees.payee(made.party).account or ""  # type: ignore[union-attr]
+    payee_services.look(account)
+    booking = made.booked()
+    visit = first(booking)
+    make_visit(clock, visit, made.supplier)
+    unit.write(services.confirm, visit.id, made.resident)
+    outbox.drain()
+    assert made.budget is not None
+    to_stripe(unit.read(budgets.budget, made.budget).funds[0], 2_000)  # type: ignore[union-attr]
+
+    def payout(name: str, state: PayoutState) -> None:
+        at = clock.now().replace(microsecond=0)
+        failure = "account_closed" if state is PayoutState.FAILED else ""
+        unit.write(payout_services.keep, account, [Seen(name, state, 2_000, at, at.date(), failure)])
+        outbox.drain()
+
+    payout("po_before", PayoutState.PAID)
+    clock.advance(timedelta(hours=1))
+    run_ = unit.write(remittance_services.propose, clock.now() + timedelta(minutes=1), ONE)
+    unit.write(remittance_services.approve, run_, OTHER)
+    work()
+    assert first(booking).money is Money.REMITTED
+    clock.advance(timedelta(days=1))
+    payout("po_back", PayoutState.FAILED)  # the bank sends it back, so that the next takes it along
+    clock.advance(timedelta(days=1))
+    payout("po_there", PayoutState.IN_TRANSIT)
+    assert first(booking).money is Money.REMITTED
+    payout("po_there", PayoutState.PAID)
+    assert first(booking).money is Money.PAID_OUT
+    unit.write(services.query, visit.id, made.resident, "Nobody came, I see now.")  # also then something may turn up
+    unit.write(services.decide_query, visit.id, finance(), outcome="upheld", reasons="So")
+    outbox.drain()
+    assert (first(booking).money, first(booking).paid_pence) == (Money.PAID_OUT, 0)
     verify()

@@ -165,7 +165,7 @@ def _given_back(world: World) -> None:
     """A visit turned out not to have been made after it was paid for: its supplier owes the money back."""
     now, by_urn = clock.now(), {r.urn: r for r in world.residents[1:]}
     said = visits.visits_of(list(world.answers), now - timedelta(days=21), now - timedelta(days=3))
-    paid = [v for v in said if v.money is Money.REMITTED and v.may_be_queried_later(now) and v.holder in by_urn]
+    paid = [v for v in said if v.money in (Money.REMITTED, Money.PAID_OUT) and v.may_be_queried_later(now) and v.holder in by_urn]
     for visit in paid[-1:]:
         booking.query(visit.id, by_urn[visit.holder].actor, "My daughter looked at her diary: nobody came that day.")
         reasons = "The carer's phone was elsewhere at that time, and the helper agrees. Nothing is owed."

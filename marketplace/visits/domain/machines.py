@@ -104,10 +104,7 @@ def may_be_queried(agreement: Agreement, ended_at: datetime, now: datetime) -> b
 
 
 class Money(StrEnum):
-    """Where its money stands; `none` is a visit that costs nothing.
-
-    It ends where the money has gone to the supplier: which visits a payout to a bank carries, Stripe does not say.
-    """
+    """Where its money stands; `none` is a visit that costs nothing."""
 
     NONE = "none"
     UNFUNDED = "unfunded"
@@ -115,6 +112,7 @@ class Money(StrEnum):
     RELEASED = "released"
     CAPTURED = "captured"
     REMITTED = "remitted"
+    PAID_OUT = "paid_out"
 
 
 class MoneyEvent(StrEnum):
@@ -125,6 +123,7 @@ class MoneyEvent(StrEnum):
     RELEASE = "release"
     CAPTURE = "capture"
     REMIT = "remit"
+    PAY_OUT = "pay_out"
 
 
 M, ME = Money, MoneyEvent
@@ -137,4 +136,5 @@ MONEY: dict[tuple[Money, MoneyEvent], Money] = {
     (M.HELD, ME.RELEASE): M.RELEASED,
     (M.HELD, ME.CAPTURE): M.CAPTURED,
     (M.CAPTURED, ME.REMIT): M.REMITTED,
+    (M.REMITTED, ME.PAY_OUT): M.PAID_OUT,
 }

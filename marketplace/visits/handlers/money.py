@@ -12,6 +12,8 @@ from hub.people import queries as people
 from marketplace.visits import queries, services
 from marketplace.visits.handlers.saying import tell, tell_supporters
 from payments.holds.events import HoldCaptured, HoldCut, HoldNeedsReview, HoldPlaced
+from payments.payouts import queries as payouts
+from payments.payouts.events import PayoutArrived
 from payments.pools import queries as pools
 from payments.remittances import queries as remittances
 from payments.remittances.events import RemittanceSent
@@ -42,14 +44,24 @@ def note_money(delivery: Delivery[Any]) -> None:
 
 def note_sent(delivery: Delivery[RemittanceSent]) -> None:
     """A transfer has gone: the visits that it pays for, and that nothing else is owed for, are remitted."""
-    abouts = remittances.abouts(delivery.event.remittance)
+    services.note_sent(_whole(remittances.abouts(delivery.event.remittance)))
+
+
+def note_paid_out(delivery: Delivery[PayoutArrived]) -> None:
+    """A bank has the money: the visits that were sent since the payout before."""
+    since, until = payouts.carried(delivery.event.payout)
+    services.note_paid_out(_whole(remittances.abouts_sent(delivery.event.party, since, until)))
+
+
+def _whole(abouts: list[str]) -> list[str]:
+    """Ids of the visits behind these payments that nothing more is on its way or owed for."""
     whole = remittances.arrived([about for about in abouts if about.startswith("visit:")])
     shared = {about for urn, about in pools.visit_of(abouts).items() if urn != about}
     for about, shares in pools.shares(shared).items():
         paid = {share.urn for share in shares if share.paid_pence}
         if remittances.arrived(paid) == paid:
             whole.add(about)
-    services.note_sent([ids.parse(about)[1] for about in sorted(whole)])
+    return [ids.parse(about)[1] for about in sorted(whole)]
 
 
 def _paid_for(about: str) -> tuple[str, str]:
@@ -98,6 +110,7 @@ def tell_cut(delivery: Delivery[HoldCut]) -> None:
 NEWS = {
     "visits.note-money": ((HoldPlaced, HoldCut, HoldCaptured), note_money),
     "visits.note-sent": ((RemittanceSent,), note_sent),
+    "visits.note-paid-out": ((PayoutArrived,), note_paid_out),
     "visits.tell-unfunded": ((HoldNeedsReview,), tell_unfunded),
     "visits.tell-cut": ((HoldCut,), tell_cut),
 }

@@ -15,7 +15,7 @@ from marketplace.visits.queries.views import VisitView
 from payments.holds import queries as holds
 from payments.pools import queries as pools
 
-OWED = (Money.CAPTURED, Money.REMITTED)
+OWED = (Money.CAPTURED, Money.REMITTED, Money.PAID_OUT)
 
 
 def amounts_at(prices: Mapping[str, tuple[int, date]], now: datetime) -> dict[str, int]:

@@ -38,7 +38,7 @@ def query(visit: str) -> ResponseReturnValue:
     if not queries.shares(access.current(), view.pool, "arrange"):
         people.require_act(access.current(), view.holder, "arrange")
     if form.sent() and form.attempt(services.query, visit, access.current(), form.words.data or ""):
-        paid = view.money is Money.REMITTED
+        paid = view.money in (Money.REMITTED, Money.PAID_OUT)
         said = N_(
             "Thank you for telling us. It was paid already; an officer looks at it and gets back what is not owed."
         )

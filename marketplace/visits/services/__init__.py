@@ -16,6 +16,7 @@ from marketplace.visits.services.money import (
     note_captured,
     note_cut,
     note_held,
+    note_paid_out,
     note_sent,
 )
 from marketplace.visits.services.pausing import BLOCK, CARER, CHECK, OFFER, look_at_carer, pause, resume
@@ -72,6 +73,7 @@ __all__ = [
     "note_captured",
     "note_cut",
     "note_held",
+    "note_paid_out",
     "note_sent",
     "pause",
     "query",

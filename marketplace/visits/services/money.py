@@ -20,7 +20,7 @@ from payments.pools import services as pools
 from payments.remittances import queries as remittances
 
 OPEN = (Money.UNFUNDED, Money.HELD)
-OWED = (Money.CAPTURED, Money.REMITTED)
+OWED = (Money.CAPTURED, Money.REMITTED, Money.PAID_OUT)
 
 
 def lines(visits: Iterable[Visit], through: str | None = None) -> list[Line]:
@@ -258,4 +258,15 @@ def note_sent(visits: Sequence[str]) -> None:
     statement = sa.select(Visit).where(Visit.id.in_(visits), Visit.money == Money.CAPTURED).order_by(Visit.id)
     for row in db.session.scalars(statement.with_for_update()):
         row.money = machine.step(MONEY, row.money, MoneyEvent.REMIT)
+    db.session.flush()
+
+
+def note_paid_out(visits: Sequence[str]) -> None:
+    """The supplier's bank has what was sent for these; whatever else they are stays as it is.
+
+    It is the end, also where the bank sends the payout back later: that is told by itself (`payments.payouts`).
+    """
+    statement = sa.select(Visit).where(Visit.id.in_(visits), Visit.money == Money.REMITTED).order_by(Visit.id)
+    for row in db.session.scalars(statement.with_for_update()):
+        row.money = machine.step(MONEY, row.money, MoneyEvent.PAY_OUT)
     db.session.flush()

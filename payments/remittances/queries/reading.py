@@ -18,6 +18,8 @@ from payments.remittances.domain import Reason, RunState, State
 from payments.remittances.models import Remittance, RemittanceExpense, RemittanceLine, RemittanceRun
 from payments.vat.domain import Vat
 
+SECOND = timedelta(seconds=1)  # Stripe tells times to the second
+
 
 @dataclass(frozen=True)
 class RunView:
@@ -177,6 +179,18 @@ def abouts(remittance_id: str) -> list[str]:
     """What a remittance pays for (URNs of visits)."""
     statement = sa.select(RemittanceLine.about).where(RemittanceLine.remittance_id == remittance_id).distinct()
     return list(db.session.scalars(statement.order_by(RemittanceLine.about)))
+
+
+def abouts_sent(payee: str, since: datetime | None, until: datetime) -> list[str]:
+    """What was paid for (URNs) by transfers that came to a party after one moment and until another, to the second."""
+    statement = (
+        sa.select(RemittanceLine.about)
+        .join(Remittance, Remittance.id == RemittanceLine.remittance_id)
+        .where(Remittance.payee == payee, Remittance.state == State.SENT, Remittance.ended_at < until + SECOND)
+    )
+    if since is not None:
+        statement = statement.where(Remittance.ended_at >= since + SECOND)
+    return list(db.session.scalars(statement.distinct().order_by(RemittanceLine.about)))
 
 
 def arrived(abouts: Collection[str]) -> set[str]:
