@@ -1,6 +1,6 @@
 """Keep back what nobody approved.
 
-Revision: c4d8e61b7a29, after 9a3c51e7d204.
+Revision: c4d8e61b7a29, after b7d20f4e91ac.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "c4d8e61b7a29"
-down_revision = "9a3c51e7d204"
+down_revision = "b7d20f4e91ac"
 branch_labels = None
 depends_on = None
 
