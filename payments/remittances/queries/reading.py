@@ -182,6 +182,8 @@ def abouts(remittance_id: str) -> list[str]:
 def arrived(abouts: Collection[str]) -> set[str]:
     """Those of these visits that were sent whole: no part of them is on its way."""
     wanted = list(abouts)
+    if not wanted:
+        return set()
     waiting = (
         sa.select(RemittanceLine.about)
         .join(Remittance, Remittance.id == RemittanceLine.remittance_id)
