@@ -182,10 +182,11 @@ def _reviewed(world: World) -> None:
     for found in sorted(theirs, key=lambda one: WRITE_ABOUT.index(one.state))[:1]:
         _write(found, people[found.holder], manager.party, "Always cheerful, and never in a hurry.")
         _write(found, manager.by, found.holder, "A pleasure to visit.")
-    pairs = [one for urn in people for one in _active(urn) if one.supplier not in (manager.party, joan.urn)]
-    for found in [one for one in pairs if one.holder in people and one.supplier in world.answers][:1]:
-        _write(found, people[found.holder], found.supplier, "She was rough with me when she helped me up.")
-        messages.say(found.id, world.answers[found.supplier], "You can pay me in cash for the extra hour, if you like.")
+    pairs = (one for urn in people for one in _active(urn) if one.supplier not in (manager.party, joan.urn))
+    last = next((one for one in pairs if one.holder in people and one.supplier in world.answers), None)
+    if last is not None:
+        _write(last, people[last.holder], last.supplier, "She was rough with me when she helped me up.")
+        messages.say(last.id, world.answers[last.supplier], "You can pay me in cash for the extra hour, if you like.")
 
 
 def _active(party: str) -> list[BookingView]:
