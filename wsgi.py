@@ -16,8 +16,8 @@ import oversight.wiring
 import payments.wiring
 import reviews.wiring
 from hub.kernel.clock import Clock
-from hub.kernel.db import engine_options
 from hub.kernel.settings import Settings
+from hub.kernel.unit import engine_options
 
 ROOT = Path(__file__).parent
 MOST_BYTES = 6 * 1024 * 1024  # one 5 MB file and the form around it

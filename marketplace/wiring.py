@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 
 from flask import Flask, g, url_for
@@ -46,6 +46,7 @@ from marketplace.plans import handlers as plan_news
 from marketplace.plans import jobs as plan_jobs
 from marketplace.plans import queries as plan_queries
 from marketplace.plans import routes as plans
+from marketplace.plans import services as plan_services
 from marketplace.plans.queries.views import lines as plan_lines
 from marketplace.rounds import wiring as rounds
 from marketplace.searches import wiring as searches
@@ -260,11 +261,17 @@ def _agreements(app: Flask) -> None:
     outbox.read_ahead("visit", visit_queries.read_ahead)
     outbox.read_ahead("about", visit_queries.read_ahead_by_urn)
     outbox.read_ahead("booking", booking_queries.read_ahead)
-    outbox.read_ahead("need", need_queries.read_ahead)
+    outbox.read_ahead("need", _read_needs)
     outbox.read_ahead("supplier", people.read_ahead)
     outbox.read_ahead("holder", people.read_ahead)
     for job in (*offer_jobs.JOBS, *plan_jobs.JOBS, *visit_jobs.JOBS, *booking_jobs.JOBS, *sharing_jobs.JOBS):
         jobs.register(job)
+
+
+def _read_needs(need_ids: Collection[str]) -> None:
+    """The needs that a batch of news names, and the plans to meet them."""
+    need_queries.read_ahead(need_ids)
+    plan_services.read_plans(need_ids)
 
 
 def _waiting_offers(_actor: Actor) -> int:

@@ -123,7 +123,6 @@ def _decide(check_id: str, event: Event, reason: str, by: Actor) -> PartyCheck:
         raise OwnCheck
     row.state = after(row.state, event)
     row.decided_at, row.decided_by, row.reason = clock.now(), by.person, reason
-    db.session.flush()
     queries.forget(row.party)
     return row
 

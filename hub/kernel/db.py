@@ -128,20 +128,6 @@ def found_first(key: sa.ColumnExpressionArgument[str]) -> sa.ColumnElement[str]:
     return sa.type_coerce(key, sa.String).concat(sa.literal_column("''"))
 
 
-STATEMENTS = 2000  # kept ready, more than there are of them: none is compiled or prepared twice
-
-
-def engine_options(url: str) -> dict[str, Any]:
-    """How the engine is made."""
-    options: dict[str, Any] = {
-        "hide_parameters": True,  # an error in the log must not carry anyone's words
-        "query_cache_size": STATEMENTS,
-    }
-    if url.startswith("sqlite"):
-        options["connect_args"] = {"cached_statements": STATEMENTS}
-    return options
-
-
 def is_sqlite() -> bool:
     """Whether this app stands on SQLite."""
     return db.engine.dialect.name == "sqlite"

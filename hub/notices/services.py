@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -80,19 +81,26 @@ def _tell_all(tellings: list[_Telling]) -> None:
         told._asdict() | {"id": id_, "for_digest": choices.get(told.person) is ByEmail.DAILY}
         for id_, told in new.items()
     ]
-    insert = (sqlite if is_sqlite() else postgresql).insert(Notice)
-    statement = insert.on_conflict_do_nothing(index_elements=["event_id", "person", "kind"]).returning(Notice.id)
-    for id_ in sorted(db.session.scalars(statement, rows)):
+    for id_ in sorted(db.session.scalars(_once(is_sqlite()), rows)):
         told = new[id_]
         if choices.get(told.person, ByEmail.AT_ONCE) is ByEmail.AT_ONCE:
             _write(told.person, None, "notice", {"template": told.template, "data": told.data}, told.link)
 
 
+@cache
+def _once(on_sqlite: bool) -> Any:
+    """`INSERT … ON CONFLICT DO NOTHING RETURNING id`, built once: nearly every unit tells somebody."""
+    insert = (sqlite if on_sqlite else postgresql).insert(Notice)
+    return insert.on_conflict_do_nothing(index_elements=["event_id", "person", "kind"]).returning(Notice.id)
+
+
+_CHOICES = sa.select(NoticeChoice.person, NoticeChoice.by_email).where(
+    NoticeChoice.person.in_(sa.bindparam("persons", expanding=True))
+)
+
+
 def _choices(persons: Collection[str]) -> dict[str, ByEmail]:
-    rows = db.session.execute(
-        sa.select(NoticeChoice.person, NoticeChoice.by_email).where(NoticeChoice.person.in_(sorted(persons)))
-    )
-    return dict(rows.all())
+    return dict(db.session.execute(_CHOICES, {"persons": sorted(persons)}).all())
 
 
 def tell_party(
@@ -148,8 +156,11 @@ def _write(
     return mail
 
 
+_MAILS = sa.insert(table(Mail))
+
+
 def _post(mails: list[dict[str, Any]]) -> None:
-    db.session.execute(sa.insert(table(Mail)), mails)
+    db.session.execute(_MAILS, mails)
 
 
 # As the partial index says it: by `IS 1` SQLite would read every notice there is.

@@ -8,7 +8,7 @@ from datetime import timedelta
 from hub.kernel import ids
 from hub.kernel.jobs import Job
 from marketplace.visits import queries, services
-from payments.holds import queries as holds
+from payments.holds import services as holds
 
 
 def _silent(visit_ids: Sequence[str]) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from hub.kernel.jobs import Job
-from payments.budgets import queries as budgets
 from payments.holds import queries, services
 
 
@@ -42,7 +41,9 @@ def _review_own(purse: str, now: datetime) -> None:
     services.review_own(purse, now)
 
 
-EXTEND = Job(name="extend-holds", every=timedelta(hours=1), due=_fundable, act=_extend, ahead=budgets.read_ahead)
+EXTEND = Job(
+    name="extend-holds", every=timedelta(hours=1), due=_fundable, act=_extend, ahead=services.read_ahead_of_budgets
+)
 REVIEW = Job(name="review-unfunded", every=timedelta(minutes=15), due=_reviewable, act=_review)
 EXTEND_OWN = Job(name="extend-own-holds", every=timedelta(hours=1), due=_own_fundable, act=_extend_own)
 REVIEW_OWN = Job(name="review-own-unfunded", every=timedelta(minutes=15), due=_own_reviewable, act=_review_own)

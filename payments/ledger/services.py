@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hub.kernel import clock, ids, unit
-from hub.kernel.db import db, is_sqlite
+from hub.kernel.db import db, is_sqlite, lots
 from hub.kernel.errors import Missing
 from payments.ledger import ports, queries
 from payments.ledger.domain import (
@@ -112,6 +112,15 @@ def locked(accounts: Iterable[Account]) -> dict[Account, int]:
     """Balances that nobody changes until this unit ends: for who decides by them where cash is taken from."""
     found = _lock({account.name: account for account in accounts})
     return {one.account: one.account.natural(one.balance) for one in found.values()}
+
+
+def read_ahead(accounts: Iterable[Account]) -> None:
+    """Read at once the caches of the accounts to which a unit will post one by one, where it has locked them already."""
+    if is_sqlite():
+        known = _known()
+        unknown = {name: account for account in accounts if (name := account.name) not in known}
+        for lot in lots(unknown):
+            known.update(_read({name: unknown[name] for name in lot}))
 
 
 def reverse(transaction_id: str, *, key: str, memo: str = "") -> str:

@@ -54,12 +54,16 @@ def parties() -> list[str]:
     return list(db.session.scalars(sa.select(Payee.party).order_by(Payee.party)))
 
 
+_READY = sa.select(Payee.party, Payee.account).where(
+    Payee.party.in_(sa.bindparam("parties", expanding=True)),
+    Payee.standing == Standing.READY,
+    Payee.account.is_not(None),
+)
+
+
 def accounts(parties: Iterable[str]) -> dict[str, str]:
     """The Stripe accounts of those of these parties that can be paid now."""
-    statement = sa.select(Payee.party, Payee.account).where(
-        Payee.party.in_(list(parties)), Payee.standing == Standing.READY, Payee.account.is_not(None)
-    )
-    return {party: str(account) for party, account in db.session.execute(statement)}
+    return {party: str(account) for party, account in db.session.execute(_READY, {"parties": list(parties)})}
 
 
 def all_accounts() -> list[str]:

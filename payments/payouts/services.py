@@ -60,11 +60,11 @@ _KNOWN = (
 
 def keep(account: str, payouts: list[Seen]) -> None:
     """Keep how payouts of an account stand; one that was sent back is announced, once."""
+    if not payouts:
+        return
     party = None if account == OURS else payees.party_of(account)
     if account != OURS and party is None:
         return  # an account that is none of ours any more
-    if not payouts:
-        return
     asked = {"asked": [seen.id for seen in payouts]}
     found = db.session.scalars(_KNOWN, asked, execution_options={"populate_existing": True})
     known = {row.payout: row for row in found}

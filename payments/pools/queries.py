@@ -82,7 +82,10 @@ def pooled(budget_ids: Collection[str]) -> set[str]:
 
 def shares(abouts: Iterable[str], *, live: bool = True) -> dict[str, list[ShareView]]:
     """Each visit's shares, by place."""
-    statement = sa.select(PoolShare).where(PoolShare.about.in_(list(abouts))).order_by(PoolShare.place, PoolShare.id)
+    wanted = list(abouts)
+    if not wanted:
+        return {}
+    statement = sa.select(PoolShare).where(PoolShare.about.in_(wanted)).order_by(PoolShare.place, PoolShare.id)
     found: dict[str, list[ShareView]] = {}
     for view in _views(statement.where(PoolShare.live) if live else statement):
         found.setdefault(view.about, []).append(view)

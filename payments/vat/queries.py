@@ -37,9 +37,15 @@ def history(party: str) -> list[RegistrationView]:
     return [RegistrationView(_standing(row), row.reason, row.set_at, row.set_by) for row in rows]
 
 
+_OF = (
+    sa.select(VatRegistration)
+    .where(VatRegistration.party.in_(sa.bindparam("parties", expanding=True)))
+    .order_by(VatRegistration.valid_from, VatRegistration.id)
+)
+
+
 def _rows(parties: list[str]) -> list[VatRegistration]:
-    statement = sa.select(VatRegistration).where(VatRegistration.party.in_(parties))
-    return list(db.session.scalars(statement.order_by(VatRegistration.valid_from, VatRegistration.id)))
+    return list(db.session.scalars(_OF, {"parties": parties}))
 
 
 def _standing(row: VatRegistration) -> Registration:

@@ -27,7 +27,7 @@ from marketplace.searches import services as searches
 from marketplace.searches.domain import Looking
 from marketplace.visits import queries as visits
 from marketplace.visits.queries import VisitView
-from payments.holds import queries as holds
+from payments.holds import services as holds
 from reviews.reviews import queries as reviewing
 from reviews.reviews import services as reviews
 from reviews.reviews.domain import Ratings
@@ -95,6 +95,9 @@ def _choose(world: World, today: date) -> None:
     needs.read_ahead([wish.need for wish in due])
     plans.read_plans(wish.need for wish in due)
     people.read_blocks([wish.resident.urn for wish in due])
+    holds.read_ahead_of_budgets([wish.resident.budget for wish in due if wish.resident.budget is not None])
+    if due:
+        checks.read_ahead({source.party for source in world.sources})
     planned_for: dict[str, str] = {}
     for part in planned.parts_of([wish.need for wish in due]):
         planned_for.setdefault(part.need, part.id)

@@ -83,7 +83,8 @@ def load(scale: Scale, *, progress: Progress = lambda _done, _all: None, name: s
     """
     began = time.monotonic()
     _mark().unlink(missing_ok=True)
-    _clear()
+    with _collecting_rarely():
+        _clear()
     kept = dict(current_app.extensions)
     ticking = SettableClock(
         datetime.combine(scale.first - timedelta(days=1), datetime.min.time(), ZoneInfo("Europe/London"))
@@ -174,12 +175,17 @@ def _must_be_whole() -> None:
 
 @contextmanager
 def _collecting_rarely() -> Iterator[None]:
-    """Let Python look for unreachable rings less often: a day's unit holds many objects, and they are all alive."""
+    """Let Python look for unreachable rings less often: a day's unit holds many objects, and they are all alive.
+
+    What there is before the first day is part of the program, and is not looked at again and again.
+    """
     kept = gc.get_threshold()
-    gc.set_threshold(100_000, 50, 100)
+    gc.set_threshold(500_000, 50, 100)
+    gc.freeze()
     try:
         yield
     finally:
+        gc.unfreeze()
         gc.set_threshold(*kept)
 
 

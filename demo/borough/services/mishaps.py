@@ -64,7 +64,11 @@ def _just_paid(world: World) -> list[VisitView]:
             abouts = sorted(unit.read(remittances.abouts, remittance.id))
             for visit in [unit.read(visits.visit, about.removeprefix("visit:")) for about in abouts]:
                 resident = world.resident_of(visit.holder)
-                if visit.money in (Money.REMITTED, Money.PAID_OUT) and visit.may_be_queried_later(clock.now()) and resident is not None:
+                if (
+                    visit.money in (Money.REMITTED, Money.PAID_OUT)
+                    and visit.may_be_queried_later(clock.now())
+                    and resident is not None
+                ):
                     found[remittance.payee] = visit
                     break
     return list(found.values())[:4]

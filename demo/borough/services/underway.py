@@ -165,7 +165,11 @@ def _given_back(world: World) -> None:
     """A visit turned out not to have been made after it was paid for: its supplier owes the money back."""
     now, by_urn = clock.now(), {r.urn: r for r in world.residents[1:]}
     said = visits.visits_of(list(world.answers), now - timedelta(days=21), now - timedelta(days=3))
-    paid = [v for v in said if v.money in (Money.REMITTED, Money.PAID_OUT) and v.may_be_queried_later(now) and v.holder in by_urn]
+    paid = [
+        v
+        for v in said
+        if v.money in (Money.REMITTED, Money.PAID_OUT) and v.may_be_queried_later(now) and v.holder in by_urn
+    ]
     for visit in paid[-1:]:
         booking.query(visit.id, by_urn[visit.holder].actor, "My daughter looked at her diary: nobody came that day.")
         reasons = "The carer's phone was elsewhere at that time, and the helper agrees. Nothing is owed."
@@ -182,10 +186,11 @@ def _reviewed(world: World) -> None:
     for found in sorted(theirs, key=lambda one: WRITE_ABOUT.index(one.state))[:1]:
         _write(found, people[found.holder], manager.party, "Always cheerful, and never in a hurry.")
         _write(found, manager.by, found.holder, "A pleasure to visit.")
-    pairs = [one for urn in people for one in _active(urn) if one.supplier not in (manager.party, joan.urn)]
-    for found in [one for one in pairs if one.holder in people and one.supplier in world.answers][:1]:
-        _write(found, people[found.holder], found.supplier, "She was rough with me when she helped me up.")
-        messages.say(found.id, world.answers[found.supplier], "You can pay me in cash for the extra hour, if you like.")
+    pairs = (one for urn in people for one in _active(urn) if one.supplier not in (manager.party, joan.urn))
+    last = next((one for one in pairs if one.holder in people and one.supplier in world.answers), None)
+    if last is not None:
+        _write(last, people[last.holder], last.supplier, "She was rough with me when she helped me up.")
+        messages.say(last.id, world.answers[last.supplier], "You can pay me in cash for the extra hour, if you like.")
 
 
 def _active(party: str) -> list[BookingView]:

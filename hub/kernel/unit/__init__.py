@@ -2,6 +2,7 @@
 
 from hub.kernel.unit.doors import TRIES, aside, attempt, install, passing, read, savepoint, schema_change, write
 from hub.kernel.unit.gathering import gather, write_out, writing
+from hub.kernel.unit.lanes import engine_options
 from hub.kernel.unit.memory import forget, once, read_once
 from hub.kernel.unit.rows import known, locked, read_ahead, row
 from hub.kernel.unit.standing import keep_answers, standing
@@ -10,6 +11,7 @@ __all__ = [
     "TRIES",
     "aside",
     "attempt",
+    "engine_options",
     "forget",
     "gather",
     "install",

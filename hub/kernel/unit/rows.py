@@ -44,6 +44,9 @@ def read_ahead(model: type[R], keys: Iterable[str]) -> None:
     """Read at once the rows that the unit will ask for one by one: `row` knows them then, and on SQLite `locked`."""
     there, identity = db.session().identity_map, _identity(model)
     unknown = sorted(key for key in set(keys) if identity((key,)) not in there)
+    if len(unknown) == 1:
+        db.session.execute(_by_key(model, lock=False), {"key": unknown[0]}).all()
+        return
     for lot in lots(unknown):
         db.session.execute(_by_keys(model), {"keys": lot}).all()
 

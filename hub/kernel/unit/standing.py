@@ -144,4 +144,7 @@ def _ended(session: Session, transaction: SessionTransaction) -> None:
 def keep_answers(app: Flask, engine: sa.Engine) -> None:
     """Give `app` this memory."""
     answers = app.extensions[EXTENSION] = Answers(marks_of(engine))
+    heard = engine._has_events  # noqa: SLF001 - as below
     sa.event.listen(engine, "engine_disposed", lambda _engine: answers.close())
+    # It is told all the same; but every statement would look for listeners of its own.
+    engine._has_events = heard  # noqa: SLF001 - there is no other way to say so

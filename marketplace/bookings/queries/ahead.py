@@ -12,10 +12,11 @@ from marketplace.bookings.queries.reading import read_ahead
 from marketplace.needs import queries as needs
 from marketplace.offers import queries as offers
 from marketplace.plans import queries as plans
+from payments.budgets import queries as budgets
 
 
 def read_all_ahead(booking_ids: Collection[str]) -> None:
-    """The bookings, with all that a step of a booking asks for: need, part, offer, and what binds both sides."""
+    """The bookings, with all that a step of a booking asks for: need, part, offer, budget, and what binds both sides."""
     read_ahead(booking_ids)
     rows = [row for id_ in booking_ids if (row := unit.known(Booking, id_)) is not None]
     needs.read_ahead({row.need_id for row in rows})
@@ -25,4 +26,5 @@ def read_all_ahead(booking_ids: Collection[str]) -> None:
     people.read_ahead(sides)
     people.read_blocks({row.holder for row in rows})
     checks.read_ahead({row.supplier for row in rows})
+    budgets.read_ahead({row.budget_id for row in rows if row.budget_id is not None})
     people.read_ties({id_ for kind, _, id_ in (side.partition(":") for side in sides) if kind == "person"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from hub.kernel import clock, ids, unit
@@ -9,6 +10,7 @@ from hub.kernel.access import SYSTEM, Actor
 from hub.kernel.db import db
 from hub.kernel.errors import Refused, WrongState
 from hub.people import queries as people
+from marketplace.bookings import queries
 from marketplace.bookings.domain import AGREED, REVIEW_EVERY, BookingEvent, BookingState
 from marketplace.bookings.events import BookingBegun, BookingCancelled, BookingEnded, BookingShort
 from marketplace.bookings.models import Booking
@@ -58,6 +60,13 @@ def cancel(booking: str, by: Actor, reason: str = "") -> int:
     close(row, by)
     announce(BookingCancelled, row, by, side="supplier" if supplier else "holder", fee_pence=fee)
     return fee
+
+
+def read_ends_ahead(booking_ids: Collection[str]) -> None:
+    """Read at once what ending several asks for one by one: also the plans of which they are parts."""
+    queries.read_all_ahead(booking_ids)
+    rows = (unit.known(Booking, id_) for id_ in booking_ids)
+    plan_services.read_plans({row.need_id for row in rows if row is not None})
 
 
 def end(booking: str, now: datetime) -> None:

@@ -37,13 +37,17 @@ def enter_prices(price_id: str, now: datetime, booking: str | None = None) -> in
     return len(made)
 
 
+_ENTERED = (
+    sa.select(BookingPrice.price_id).where(BookingPrice.booking_id == sa.bindparam("booking")).order_by(BookingPrice.id)
+)
+
+
 def catch_up(booking_id: str, now: datetime) -> None:
     """Enter what was announced, and leave what was taken back, while the booking was asked for in a unit of its own."""
     booking = db.session.get_one(Booking, booking_id)
     for price in offers.prices_coming([booking.offer_id]).values():
         enter_prices(price.id, now, booking_id)
-    entered = sa.select(BookingPrice.price_id).where(BookingPrice.booking_id == booking_id)
-    for price_id in db.session.scalars(entered.order_by(BookingPrice.id)).all():
+    for price_id in db.session.scalars(_ENTERED, {"booking": booking_id}).all():
         if offers.price(price_id).state is PriceState.DROPPED:
             drop_prices(price_id, now)
 

@@ -89,8 +89,11 @@ def write_down(
     unit.gather(_keep_steps, step)
 
 
+_STEPS = sa.insert(table(BookingStep))
+
+
 def _keep_steps(steps: list[dict[str, Any]]) -> None:
-    db.session.execute(sa.insert(table(BookingStep)), steps)
+    db.session.execute(_STEPS, steps)
 
 
 def announce(event: type[BookingNews], row: Booking, by: Actor, **more: Any) -> None:

@@ -116,8 +116,11 @@ def go(need: Need, event: NeedEvent, by: Actor, *, through: str | None = None, r
     tell_change(need, event.value)
 
 
+_STEPS = sa.insert(table(NeedStep))
+
+
 def _keep_steps(steps: list[dict[str, Any]]) -> None:
-    db.session.execute(sa.insert(table(NeedStep)), steps)
+    db.session.execute(_STEPS, steps)
 
 
 def tell_change(need: Need, what: str) -> None:

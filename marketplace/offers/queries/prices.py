@@ -95,10 +95,17 @@ def prices_of(offer_id: str) -> list[PriceView]:
     return [_view(row) for row in rows]
 
 
+_COMING = (  # built once: whatever is asked for and agreed asks
+    sa.select(OfferPrice)
+    .where(OfferPrice.offer_id.in_(sa.bindparam("offers", expanding=True)))
+    .where(OfferPrice.state == PriceState.COMING)
+)
+
+
 def prices_coming(offer_ids: Iterable[str]) -> dict[str, PriceView]:
     """What each of these offers will cost from a day on, where that is set."""
-    wanted = OfferPrice.offer_id.in_(list(set(offer_ids))), OfferPrice.state == PriceState.COMING
-    return {row.offer_id: _view(row) for row in db.session.scalars(sa.select(OfferPrice).where(*wanted))}
+    found = db.session.scalars(_COMING, {"offers": list(set(offer_ids))})
+    return {row.offer_id: _view(row) for row in found}
 
 
 def prices_in(state: PriceState) -> list[PriceView]:

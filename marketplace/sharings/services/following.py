@@ -50,6 +50,9 @@ def part_ways(one: str, other: str) -> None:
             look_again(locked(id_))
 
 
+_OF = sa.select(Sharing.id).where(Sharing.booking_id == sa.bindparam("booking"))  # built once: every booking asks
+
+
 def _of(booking: str) -> Sharing | None:
-    found = db.session.scalar(sa.select(Sharing.id).where(Sharing.booking_id == booking))
+    found = db.session.scalar(_OF, {"booking": booking})
     return locked(found) if found else None

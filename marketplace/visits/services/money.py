@@ -68,7 +68,6 @@ def hold(
     for row in visits:
         if row.amount_pence and states[urn(row)] is HoldState.HELD:
             held(row)
-    db.session.flush()
 
 
 def hold_granted(

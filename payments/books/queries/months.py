@@ -49,9 +49,13 @@ class MonthView:
     can_close: bool
 
 
+_UNTIL = sa.select(sa.func.max(ClosedMonth.until))  # built once: whoever posts asks
+
+
 def closed_until() -> datetime | None:
     """From when on one may post; None where no month is closed."""
-    return db.session.scalar(sa.select(sa.func.max(ClosedMonth.until)))
+    found: datetime | None = db.session.scalar(_UNTIL)
+    return found
 
 
 def last_closed() -> Closing | None:

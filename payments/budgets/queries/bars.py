@@ -36,9 +36,17 @@ def bars_of(budget_id: str) -> list[BarView]:
     return [BarView(**{name: getattr(row, name) for name in names}) for row in db.session.scalars(statement)]
 
 
+_STANDING = sa.select(BudgetBar.kind, BudgetBar.what).where(
+    BudgetBar.budget_id == sa.bindparam("budget"), BudgetBar.lifted_at.is_(None)
+)
+
+
 def bars(budget_id: str) -> Bars:
     """What is barred in a budget now."""
-    return bars_in([budget_id])[budget_id]
+    found: dict[BarKind, set[str]] = {BarKind.CATEGORY: set(), BarKind.RELATIVE: set()}
+    for kind, what in db.session.execute(_STANDING, {"budget": budget_id}):
+        found[kind].add(what)
+    return Bars(frozenset(found[BarKind.CATEGORY]), frozenset(found[BarKind.RELATIVE]))
 
 
 def bars_in(budget_ids: Collection[str]) -> dict[str, Bars]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from hub.kernel import clock, unit
-from hub.kernel.db import db
+from hub.kernel.db import db, is_sqlite, lots
 from payments.budgets.domain import CAME_BACK, BudgetKind, BudgetState, Step, Terms, available, held
 from payments.budgets.models import Budget, BudgetFund
 from payments.ledger import queries as ledger
@@ -118,9 +119,12 @@ def purses(day: date) -> list[Purse]:
     ]  # fmt: skip
 
 
+_ONE = sa.select(Budget).where(Budget.id == sa.bindparam("id"))
+
+
 def budget(id: str) -> BudgetView | None:  # noqa: A002 - the contract's own name
     """One budget, or None."""
-    return next(iter(_views(sa.select(Budget).where(Budget.id == id))), None)
+    return next(iter(_views(_ONE, {"id": id})), None)
 
 
 def last_day(budget_id: str) -> date | None:
@@ -135,9 +139,16 @@ def holder_of(budget_id: str) -> str | None:
     return row.holder if row else None
 
 
+_WHOLE = sa.select(Budget).where(Budget.id.in_(sa.bindparam("ids", expanding=True))).options(_WITH_STEPS)
+
+
 def read_ahead(budget_ids: Collection[str]) -> None:
-    """Read at once the budgets of which a unit will ask one by one."""
-    unit.read_ahead(Budget, budget_ids)
+    """Read at once the budgets of which a unit will ask one by one, with their changes and the order of their funds."""
+    unknown = sorted(id_ for id_ in set(budget_ids) if unit.known(Budget, id_) is None)
+    for lot in lots(unknown):
+        db.session.scalars(_WHOLE, {"ids": lot}).all()
+    if is_sqlite():  # where nobody can add a fund before the budget is locked
+        unit.read_once(FUNDS, budget_ids, _orders)
 
 
 def budgets(ids: Collection[str]) -> dict[str, BudgetView]:
@@ -196,16 +207,37 @@ def paid_until(ids: Collection[str]) -> dict[str, date]:
     return {row.id: until for row in rows if (until := row.terms.paid_until(row.landed))}
 
 
+FUNDS = "budgets.funds"  # under which a unit remembers the order of a budget's funds
+_ORDERS = (  # built once: every hold asks
+    sa.select(BudgetFund.budget_id, BudgetFund.fund_id, BudgetFund.collected)
+    .where(BudgetFund.budget_id.in_(sa.bindparam("ids", expanding=True)))
+    .order_by(BudgetFund.budget_id, BudgetFund.place)
+)
+
+
 def funds_of(ids: Collection[str]) -> dict[str, tuple[str, ...]]:
     """Budget to the ids of its funds, in order of use."""
-    statement = (
-        sa.select(BudgetFund.budget_id, BudgetFund.fund_id)
-        .where(BudgetFund.budget_id.in_(list(ids)))
-        .order_by(BudgetFund.budget_id, BudgetFund.place)
-    )
     found: dict[str, tuple[str, ...]] = {}
-    for budget_id, fund_id in db.session.execute(statement):
+    for budget_id, fund_id, _collected in db.session.execute(_ORDERS, {"ids": list(ids)}):
         found[budget_id] = (*found.get(budget_id, ()), fund_id)
+    return found
+
+
+def order_of(budget_id: str) -> tuple[tuple[str, bool], ...]:
+    """Its funds in order of use, each with whether it is what the resident contributes; a unit asks once."""
+    return unit.once(f"{FUNDS}:{budget_id}", lambda: _orders([budget_id])[budget_id])
+
+
+def forget_order(budget_id: str) -> None:
+    """It has one more fund now."""
+    unit.forget(f"{FUNDS}:{budget_id}")
+
+
+def _orders(ids: list[str]) -> dict[str, tuple[tuple[str, bool], ...]]:
+    found: dict[str, tuple[tuple[str, bool], ...]] = dict.fromkeys(ids, ())
+    for lot in lots(ids):
+        for budget_id, fund_id, collected in db.session.execute(_ORDERS, {"ids": lot}):
+            found[budget_id] = (*found[budget_id], (fund_id, collected))
     return found
 
 
@@ -223,8 +255,8 @@ def _spent(funds: dict[str, tuple[str, ...]]) -> dict[str, int]:
     return spent
 
 
-def _views(statement: sa.Select[Budget]) -> list[BudgetView]:
-    rows = db.session.scalars(statement).all()
+def _views(statement: sa.Select[Budget], asked: Mapping[str, Any] | None = None) -> list[BudgetView]:
+    rows = db.session.scalars(statement, asked).all()
     ids = [row.id for row in rows]
     funds = funds_of(ids)
     totals = ledger.owner_totals(ids, (AccountKind.AVAILABLE, AccountKind.HELD))

@@ -7,6 +7,7 @@ from hub.kernel.access import Actor
 from hub.kernel.db import db
 from hub.kernel.errors import Missing
 from hub.kernel.words import N_
+from payments.budgets import queries
 from payments.budgets.domain import BudgetState, NotCollected, available, held
 from payments.budgets.events import ContributionCame
 from payments.budgets.models import Budget, BudgetFund
@@ -29,7 +30,7 @@ def collect_first(budget_id: str, by: Actor) -> str:
     fund = funds.contributions_fund(by)
     db.session.add(BudgetFund(budget_id=budget_id, place=BEFORE_ALL, fund_id=fund, collected=True))
     db.session.flush()
-    unit.forget(f"budgets.funds:{budget_id}")
+    queries.forget_order(budget_id)
     ledger.open_accounts([available(budget_id, fund), held(budget_id, fund)])
     return fund
 

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-import sqlalchemy as sa
-
 from hub.kernel import clock, ids, outbox, unit
 from hub.kernel.db import db
 from hub.kernel.errors import Missing
+from payments.budgets import queries
 from payments.budgets.domain import BudgetKind, BudgetState, Period, Terms, available, draw
 from payments.budgets.events import InstalmentLanded
-from payments.budgets.models import Budget, BudgetFund
+from payments.budgets.models import Budget
 from payments.funds import queries as funds
 from payments.funds.domain import unallocated
 from payments.ledger import services as ledger
@@ -124,23 +123,11 @@ def set_promised(budget_id: str, pence: int) -> None:
     budget.promised_pence = pence
 
 
-_FUNDS = (  # built once: every hold asks
-    sa.select(BudgetFund.fund_id, BudgetFund.collected)
-    .where(BudgetFund.budget_id == sa.bindparam("budget"))
-    .order_by(BudgetFund.place)
-)
-
-
 def funds_of(budget_id: str) -> tuple[str, ...]:
     """Ids of its funds, in order of use: what the resident contributes, and then what gives to the budget."""
-    return tuple(fund for fund, _collected in _funds(budget_id))
+    return tuple(fund for fund, _collected in queries.order_of(budget_id))
 
 
 def giving(budget_id: str) -> tuple[str, ...]:
     """Ids of the funds that its instalments come from, in order of use."""
-    return tuple(fund for fund, collected in _funds(budget_id) if not collected)
-
-
-def _funds(budget_id: str) -> tuple[tuple[str, bool], ...]:
-    key = f"budgets.funds:{budget_id}"
-    return unit.once(key, lambda: tuple((f, c) for f, c in db.session.execute(_FUNDS, {"budget": budget_id})))
+    return tuple(fund for fund, collected in queries.order_of(budget_id) if not collected)

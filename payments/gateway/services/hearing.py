@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -37,7 +39,6 @@ def hear_thin(body: bytes, signature: str) -> None:
 
 def hear(heard: Heard, *, found: bool = False) -> bool:
     """Store an event and announce it; False where it was heard before. `found`: the webhooks had missed it."""
-    insert = (sqlite if is_sqlite() else postgresql).insert(table(StripeEvent))
     row = {
         "id": heard.id,
         "type": heard.type,
@@ -46,13 +47,19 @@ def hear(heard: Heard, *, found: bool = False) -> bool:
         "found": found,
         "heard_at": clock.now(),
     }
-    statement = insert.on_conflict_do_nothing(index_elements=["id"]).returning(sa.literal_column("id"))
-    if db.session.execute(statement, row).scalar_one_or_none() is None:
+    if db.session.execute(_keep(is_sqlite()), row).scalar_one_or_none() is None:
         return False
     # Each event is a subject of its own: whoever hears of it looks at the object as it stands, so no order matters.
     subject = f"stripe:{heard.id}"[:64]
     outbox.announce(StripeSaid(subject=subject, what=heard.type, object=heard.object, account=heard.account))
     return True
+
+
+@cache
+def _keep(on_sqlite: bool) -> Any:
+    """`INSERT … ON CONFLICT DO NOTHING RETURNING id`, built once."""
+    insert = (sqlite if on_sqlite else postgresql).insert(table(StripeEvent))
+    return insert.on_conflict_do_nothing(index_elements=["id"]).returning(sa.literal_column("id"))
 
 
 def look_for_missed(now: datetime) -> int:

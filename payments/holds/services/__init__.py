@@ -4,10 +4,10 @@ from payments.holds.queries import would
 from payments.holds.services.changing import adjust, dispute, settle
 from payments.holds.services.charging import approve_charge, charge_unfunded
 from payments.holds.services.cutting import cut
-from payments.holds.services.drawing import lock_payers
+from payments.holds.services.drawing import lock_payers, read_ahead
 from payments.holds.services.granting import request_granted
 from payments.holds.services.owning import hold_own_waiting, request_own, review_own
-from payments.holds.services.placing import hold_waiting, request_holds, review_unfunded
+from payments.holds.services.placing import hold_waiting, read_ahead_of_budgets, request_holds, review_unfunded
 from payments.holds.services.recovering import free, reserve, settle_recovery
 from payments.holds.services.remitting import Taken, net, put_back, take, undo_net
 from payments.holds.services.resizing import resize
@@ -27,6 +27,8 @@ __all__ = [
     "lock_payers",
     "net",
     "put_back",
+    "read_ahead",
+    "read_ahead_of_budgets",
     "release",
     "release_all",
     "request_granted",

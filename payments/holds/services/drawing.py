@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -21,6 +21,7 @@ from payments.holds.models import NOTHING_YET, Hold, HoldDraw, HoldPurse, HoldRe
 from payments.holds.services.tills import Tills, pay, reduce
 from payments.holds.services.tills import back as fee_back
 from payments.ledger import queries as ledger
+from payments.ledger import services as ledger_services
 from payments.ledger.domain import OWN, Account, Entry, Kind, Transaction, merged, move
 
 
@@ -233,6 +234,16 @@ def lock_payers(payers: Iterable[Payer]) -> None:
     """Take the locks of all that will pay for one thing, budgets first, in order, before anything is posted."""
     for of in sorted(set(payers), key=lambda one: (one.own, one.id)):
         lock_payer(None if of.own else of.id, of.id if of.own else None)
+
+
+def read_ahead(abouts: Collection[str]) -> None:
+    """Read at once the holds, their budgets, and the accounts between which a unit will pay them one by one."""
+    queries.read_ahead(abouts)
+    known = [hold for about in abouts if (hold := unit.known(Hold, about)) is not None]
+    drawn = [(hold, draw.fund_id) for hold in known for draw in queries.draws_of(hold.about)]
+    ledger_services.read_ahead(
+        account for hold, fund in drawn for account in (hold.payer.held(fund), payable(hold.payee, fund))
+    )
 
 
 def open_hold(about: str) -> Opened:

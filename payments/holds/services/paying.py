@@ -33,11 +33,11 @@ def finish(opened: Opened) -> HoldState:
     """Post, remember the transaction that later changes are linked to, and announce what is owed now."""
     hold = opened.hold
     opened.end(HoldState.CAPTURED)
-    with db.session.no_autoflush:  # the hold itself is written once, when it knows what it was paid by
+    # The hold itself is written once, when it knows what it was paid by, and with whatever else the unit pays.
+    with db.session.no_autoflush:
         ids = ledger.post_many(opened.postings)
     paid = (id_ for id_, t in zip(ids, opened.postings, strict=True) if t.kind in (Kind.CAPTURE, Kind.CHARGE))
     hold.paid_by = next(paid, hold.paid_by)
-    db.session.flush()
     funds = tuple(d.fund_id for d in opened.draws if d.captured_pence)
     outbox.announce(
         HoldCaptured(

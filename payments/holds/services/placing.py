@@ -130,6 +130,13 @@ def draw_whole(opened: Opened, parts: list[tuple[str, int]], kind: Kind) -> list
     return [(fund, pence - taken.get(fund, 0)) for fund, pence in parts]
 
 
+def read_ahead_of_budgets(budget_ids: Sequence[str]) -> None:
+    """Read at once the budgets, and the accounts between which a unit will set money aside in one after the other."""
+    budget_queries.read_ahead(budget_ids)
+    known = [(Payer(id_), fund) for id_ in budget_ids for fund, _collected in budget_queries.order_of(id_)]
+    ledger.read_ahead(account for of, fund in known for account in (of.available(fund), of.held(fund)))
+
+
 def hold_waiting(budget_id: str, now: datetime) -> list[str]:
     """Set money aside for promised visits that the horizon has reached, in order of date, each that fits.
 

@@ -131,17 +131,25 @@ def undo_net(settled: Mapping[str, int]) -> tuple[list[Move], int]:
     return [(target, source, pence) for source, target, pence in _moves(undone) if pence], kept
 
 
-def _open(payee: str, fund: str, draw: tuple[str, int, Source] | None = None) -> Sequence[HoldRecovery]:
-    statement = sa.select(HoldRecovery).where(
-        HoldRecovery.payee == payee,
-        HoldRecovery.fund_id == fund,
+_OPEN = (
+    sa.select(HoldRecovery)
+    .where(
+        HoldRecovery.payee == sa.bindparam("payee"),
+        HoldRecovery.fund_id == sa.bindparam("fund"),
         HoldRecovery.open_pence > 0,
         ~HoldRecovery.reserved,
     )
+    .order_by(HoldRecovery.id)
+    .with_for_update()
+)
+
+
+def _open(payee: str, fund: str, draw: tuple[str, int, Source] | None = None) -> Sequence[HoldRecovery]:
+    statement = _OPEN
     if draw is not None:
         keys = (HoldRecovery.about, HoldRecovery.place, HoldRecovery.source)
         statement = statement.where(*(key == value for key, value in zip(keys, draw, strict=True)))
-    return db.session.scalars(statement.order_by(HoldRecovery.id).with_for_update()).all()
+    return db.session.scalars(statement, {"payee": payee, "fund": fund}).all()
 
 
 def _settle(rows: Iterable[HoldRecovery], most_pence: int) -> list[tuple[HoldRecovery, int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -49,21 +49,26 @@ def balance_at(account: Account, at: datetime) -> int:
     return account.natural(int(db.session.scalar(statement) or 0))
 
 
-def natural_balances(statement: sa.Select[str, str, str, int]) -> dict[tuple[str, str, AccountKind], int]:
+def natural_balances(
+    statement: sa.Select[str, str, str, int], asked: Mapping[str, list[str]] | None = None
+) -> dict[tuple[str, str, AccountKind], int]:
     """(owner, fund, kind) to balance, for a selection of (owner, fund, kind, Σ balance)."""
     found = {}
-    for owner, fund, kind, total in db.session.execute(statement):
+    for owner, fund, kind, total in db.session.execute(statement, asked):
         sign = 1 if CHART[AccountKind(kind)].side is Side.DEBIT else -1
         found[owner, fund, AccountKind(kind)] = sign * int(total)
     return found
 
 
+_OF_OWNER = sa.select(LedgerAccount.owner, LedgerAccount.fund, LedgerAccount.kind, LedgerAccount.balance_pence).where(
+    LedgerAccount.owner.in_(sa.bindparam("owners", expanding=True)),
+    LedgerAccount.kind.in_(sa.bindparam("kinds", expanding=True)),
+)
+
+
 def of_owner(owners: Iterable[str], kinds: Iterable[AccountKind]) -> dict[tuple[str, str, AccountKind], int]:
     """(owner, fund, kind) to balance, for the accounts of these owners."""
-    statement = sa.select(
-        LedgerAccount.owner, LedgerAccount.fund, LedgerAccount.kind, LedgerAccount.balance_pence
-    ).where(LedgerAccount.owner.in_(list(owners)), LedgerAccount.kind.in_([k.value for k in kinds]))
-    return natural_balances(statement)
+    return natural_balances(_OF_OWNER, {"owners": list(owners), "kinds": [k.value for k in kinds]})
 
 
 def of_kind(kind: AccountKind) -> dict[tuple[str, str], int]:

@@ -196,6 +196,8 @@ def abouts_sent(payee: str, since: datetime | None, until: datetime) -> list[str
 def arrived(abouts: Collection[str]) -> set[str]:
     """Those of these visits that were sent whole: no part of them is on its way."""
     wanted = list(abouts)
+    if not wanted:
+        return set()
     waiting = (
         sa.select(RemittanceLine.about)
         .join(Remittance, Remittance.id == RemittanceLine.remittance_id)
