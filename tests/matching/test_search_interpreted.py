@@ -14,7 +14,7 @@ from tests.matching.test_search_seeded_bugs import caught, copied
 from tests.matching.test_search_seeded_bugs_server import BUGS, NAME
 
 CHECKS = [
-    contract.along_a_journey, contract.by_the_quarter, contract.what_is_full_is_out, contract.relaxing,
+    contract.along_a_journey, contract.by_the_quarter, contract.what_is_full_is_out, contract.relaxing, contract.every_check_and_language,
     contract.every_page, contract.exact_edges, contract.every_hour, contract.areas_and_circles, contract.any_borough,
 ]  # fmt: skip
 """Those that ask; the others are about news and their order, which is the server's part."""

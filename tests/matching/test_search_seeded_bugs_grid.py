@@ -25,7 +25,7 @@ BUGS = {
     "a journey reaches too short": ("narrowing", "reach_km(query.point, query.to, longer)", "longer"),
     "a quarter of an hour is taken for the hour": ("narrowing", "any(digits[hour] in some for hour, some in asked)", 'any(digits[hour] != "0" for hour, some in asked)'),
     "what opens on the hour has no quarters": ("narrowing", "shared | on_the_hour |", "shared |"),
-    "what is full is found": ("narrowing", "if full.size:", "if full.size > 10**6:"),
+    "what is full is found": ("narrowing", "if out.size:", "if out.size > 10**6:"),
     "areas are forgotten": ("narrowing", "return np.unique(np.concatenate([by_area, circles])) if by_area.size else circles", "return circles"),
     "what is too wide for cells is lost": ("cells", "np.append(_key(level, row, east), far)", "np.append(_key(level, row, east), far - 1)"),
     "the last third of the week is lost": ("columns", "columns[6:9]", "(columns[6], columns[7], columns[7])"),
