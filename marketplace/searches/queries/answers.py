@@ -151,7 +151,7 @@ def _shown(found: Answer, hidden: Collection[str], category: str | None, *, jour
     held = checks.held(parties, on=clock.today())
     said = reviews.summaries(parties)
     first = (found.page - 1) * found.per_page + 1
-    times = _Times(clock.local(clock.now()), room.taken() if hits else {}, journey)
+    times = _Times(clock.local(clock.now()), room.taken([hit.id for hit in hits]) if hits else {}, journey)
     return tuple(_one(first + place, hit, views[hit.id], names, held, said, times) for place, hit in enumerate(hits))
 
 

@@ -7,7 +7,7 @@ and a thing that is lent, has no place now while on a visit.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, time, timedelta
 
 from hub.kernel import clock, unit
@@ -24,10 +24,12 @@ def places(view: OfferView, taken: Mapping[str, int]) -> int:
     return capacity.places(taken.get(view.id, 0))
 
 
-def taken() -> Mapping[str, int]:
-    """Minutes of this week that are taken, by offer."""
+def taken(offer_ids: Collection[str] | None = None) -> Mapping[str, int]:
+    """Minutes of this week that are taken, by offer: of all, which is a sum over every visit of the week, or of these."""
     since, until = _week(clock.now())
-    return unit.standing(("minutes-taken", since), lambda: ports.taken().minutes(since, until))
+    if offer_ids is not None:
+        return ports.taken().minutes(since, until, offer_ids)
+    return unit.standing(("minutes-taken", since), lambda: ports.taken().minutes(since, until, None))
 
 
 def full(when: When) -> frozenset[str]:
@@ -46,8 +48,7 @@ def _without_place() -> frozenset[str]:
 def _at_work(now: datetime) -> frozenset[str]:
     """All that a person offers who is on a visit, and a thing that is lent just now."""
     under_way = ports.taken().under_way(now)
-    people = sorted({party for _, party in under_way if party.startswith("person:")})
-    theirs = [view.id for view in offers.offers_of(*people)] if people else []
+    theirs = offers.ids_of(sorted({party for _, party in under_way if party.startswith("person:")}))
     lent = [one.offer for one in offers.capacities({offer for offer, _ in under_way}) if one.kind is OfferKind.ASSET]
     return frozenset((*theirs, *lent))
 
