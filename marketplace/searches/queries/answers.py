@@ -175,7 +175,7 @@ def _one(
 ) -> Shown:
     review, opening = said.get(view.party), domain.opening(view.slots)
     miles = round(hit.km / MILE_KM, 1) if hit.km is not None else None
-    free = room.places(view, times.taken)
+    free = room.places(view, times.taken, domain.quarter_of(times.at))
     return Shown(
         number,
         view,
