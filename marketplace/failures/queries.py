@@ -32,6 +32,8 @@ from marketplace.failures.models import Failure, FailureLoss, FailureProposal
 from marketplace.offers import queries as offers
 from marketplace.offers.domain import OfferState
 from marketplace.plans import queries as plans
+from marketplace.sharings import queries as sharings
+from marketplace.sharings.queries import SeatView
 
 MOST = 500  # ids that one statement names
 
@@ -211,10 +213,16 @@ def _proposals(loss_ids: Sequence[str]) -> dict[str, list[ProposalView]]:
 
 
 def shared_of(found: Iterable[LossView]) -> set[str]:
-    """The ids of those losses of which several share the booking."""
+    """The ids of those losses of which several share the booking still."""
     known = list(found)
     booked = bookings.bookings({one.booking for one in known})
-    return {one.id for one in known if booked[one.booking].paid_from is PaidFrom.POOL}
+    return {one.id for one in known if len(sharers(booked[one.booking])) > 1}
+
+
+def sharers(booking: BookingView) -> tuple[SeatView, ...]:
+    """Those who share a booking now: one alone where all the others have left, nobody where it was never shared."""
+    found = sharings.sharing_of_booking(booking.id) if booking.paid_from is PaidFrom.POOL else None
+    return found.sitting if found else ()
 
 
 def sums(found: Sequence[LossView]) -> Totals:

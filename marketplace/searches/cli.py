@@ -27,7 +27,9 @@ def rebuild() -> None:
             continue
         click.echo(f"{name}: {held} offers in the index.")
     pair = paired()
-    if pair and not away:
+    if pair and away:
+        pair.lacks()  # what was built here without it is given to it once it is back
+    elif pair:
         pair.catch_up()  # what came while they were built, and people are answered by the server again
     if away:
         raise click.ClickException(

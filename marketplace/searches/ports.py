@@ -14,9 +14,10 @@ EXTENSION = "kith.searches.taken"
 
 @dataclass(frozen=True)
 class Taken:
-    """Asks: the minutes taken, by offer, between two moments; and the offers and suppliers of visits under way at one."""
+    """Asks: the minutes taken between two moments, by offer, of all or of these; and the offers and suppliers of visits
+    under way at one."""
 
-    minutes: Callable[[datetime, datetime], Mapping[str, int]]
+    minutes: Callable[[datetime, datetime, Collection[str] | None], Mapping[str, int]]
     under_way: Callable[[datetime], Collection[tuple[str, str]]]
 
 

@@ -95,6 +95,9 @@ class PairedIndex(SearchIndex, Protocol):
     def behind(self) -> bool:
         """Whether the server is known to lack something that the embedded index has."""
 
+    def lacks(self) -> None:
+        """Say that the server lacks something: `behind` from now on, until it has caught up."""
+
     def look(self) -> None:
         """Compare the two, so that `behind` says the truth."""
 

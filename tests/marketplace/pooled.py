@@ -18,6 +18,7 @@ from payments.ledger import queries as ledger
 from payments.pools import queries as pools
 from tests.marketplace.agreements import FIRST, Deal, deal, of
 from tests.marketplace.market import resident
+from tests.marketplace.test_bookings_own_money import give
 from tests.payments.money_world import World
 
 NAMES = (("Ann", "Bell"), ("Cyril", "Dunn"), ("Edna", "Fox"), ("George", "Hill"), ("Ivy", "Jones"))
@@ -75,18 +76,24 @@ class Shared:
         return {about: [s.pence for s in found] for about, found in unit.read(pools.shares, abouts).items()}
 
 
-def shared(parts: tuple[int, ...] = (1, 1, 1), *, pence: int = 100_000, price: int = 2000, **more: Any) -> Shared:
-    """Proposed, with the proposer's seat taken: one resident with a budget of their own for each of `parts`."""
+def shared(
+    parts: tuple[int, ...] = (1, 1, 1), *, pence: int = 100_000, price: int = 2000, own: bool = False, **more: Any
+) -> Shared:
+    """Proposed, with the proposer's seat taken: one resident with a budget of their own for each of `parts`.
+
+    With `own` the proposer pays from their own money.
+    """
     made = deal(price=price, pence=pence, **more)
+    if own:
+        give(made, pence)
     slots = unit.read(plans.part, made.part).slots
     unit.write(plan_services.choose, made.part, made.offer, made.resident, slots, None)
-    people, found = [made.resident], [made.budget]
+    people: list[Actor] = [made.resident]
+    found: list[str | None] = [None if own else made.budget]
     for names in NAMES[: len(parts) - 1]:
         people.append(who := resident(*names))
         found.append(budget_of(who, pence))
-    sharing = unit.write(
-        services.propose, made.part, slots, FIRST, None, made.resident, parts=parts, budget=made.budget
-    )
+    sharing = unit.write(services.propose, made.part, slots, FIRST, None, made.resident, parts=parts, budget=found[0])
     outbox.drain()
     return Shared(made, people, found, sharing)
 

@@ -11,7 +11,7 @@ from flask import Flask
 from hub.kernel import outbox, unit
 from hub.kernel.errors import Forbidden
 from marketplace.bookings import services as bookings
-from marketplace.bookings.domain import PriceMoved
+from marketplace.bookings.domain import PaidFrom, PriceMoved
 from marketplace.failures import queries, services
 from marketplace.failures.domain import Answer, AnsweredAlready, Outcome
 from marketplace.offers import queries as offers
@@ -104,6 +104,34 @@ def test_nothing_is_booked_where_one_says_no_and_the_times_are_open(borough: Fla
     assert states == {PartState.PROPOSED}
     with pytest.raises(AnsweredAlready):
         unit.write(services.accept, loss.proposals[0].id, many.people[0])
+    verify()
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_whoever_is_left_alone_of_those_sharing_asks_for_themselves(
+    borough: Flask, clock: Any, sign_in: Any, own: bool
+) -> None:
+    many = shared((1, 1), own=own).agreed()
+    many.leave(1)
+    many.answer(0)
+    helper("Vi")
+    failure = fail(many.deal.party)
+    (loss,) = losses(failure)
+    assert unit.read(queries.shared_of, [loss]) == set()
+    joan = sign_in(many.people[0].account)
+    address = f"/failures/{failure}/needs/{many.deal.need}"
+    page = joan.get(address).text
+    assert "Yes, ask them" in page
+    assert "You share this help" not in page
+    done = joan.post(f"{address}/{loss.proposals[0].id}/yes", data={"pence": "1800"}, follow_redirects=True)
+    outbox.drain()
+    assert "They are asked. We tell you as soon as they answer." in done.text
+    (after,) = losses(failure)
+    assert (after.answer, after.proposals[0].sharing) == (Answer.ASKED, None)
+    new = view(str(after.proposals[0].booking))
+    assert (new.paid_from, new.starts) == (PaidFrom.OWN if own else PaidFrom.NEED, DAY)
+    assert max(dates(many.booking)) < DAY
+    assert links(many, 1) == []
     verify()
 
 

@@ -174,6 +174,25 @@ def test_one_searches_from_oneself_to_those_who_let_one_see(borough: Flask, sign
     assert words not in sign_in(mum.account).get("/find").text
 
 
+def test_to_search_near_one_end_of_a_journey_leaves_the_journey(
+    borough: Flask, three: dict[str, str], sign_in: Any
+) -> None:
+    """Else the link to where the journey leads would be a journey between one place and itself."""
+    kim = market.resident("Kim", "Ellis", point=market.CENTRE)
+    mum = actor(enter("Joan", "Parker", postcode="KT2 5AA", point=Point(*TO)))
+    unit.write(people.delegate, str(mum.person), str(kim.person), ["view"], None, evidence="A letter", by=mum)
+    page = sign_in(kim.account)
+    text = page.get("/find", query_string=JOURNEY | {"q": "shopping", "detour": "2", "page": "1"}).text
+    near = re.search(r"Search near:(.*?)</p>", text, re.DOTALL)
+    assert near
+    links = re.findall(r'href="([^"]+)"', near[1])
+    assert [link.replace("&amp;", "&") for link in links] == [
+        "/find?q=shopping&postcode=KT1+2AB",
+        "/find?q=shopping&postcode=KT2+5AA",
+    ]
+    assert {page.get(link.replace("&amp;", "&")).status_code for link in links} == {200}
+
+
 def test_a_journey_is_kept_and_looked_at_again(borough: Flask, three: dict[str, str], sign_in: Any) -> None:
     joan = market.resident("Joan", "Parker")
     page = sign_in(joan.account)

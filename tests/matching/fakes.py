@@ -5,10 +5,11 @@ from matching.search.ports import Away
 
 
 class Server(EmbeddedIndex):
-    """What `GuardedIndex` asks of a server, answered from a file; `trouble` is why it cannot be used."""
+    """What `GuardedIndex` asks of a server, answered from a file; `trouble` is why it cannot be used, `old` that it is of other fields."""
 
     trouble = ""
     lost = False
+    old = False
     asked = 0
 
     def _transaction(self, begin):
@@ -23,7 +24,7 @@ class Server(EmbeddedIndex):
         return super().search(query)
 
     def built(self, *, seconds=None):
-        return super().built() if not self.lost else self._there()
+        return not self.old and (super().built() if not self.lost else self._there())
 
     def _there(self):
         if self.trouble:
@@ -32,7 +33,7 @@ class Server(EmbeddedIndex):
 
     def rebuild(self, source):
         count = super().rebuild(source)
-        self.lost = False
+        self.lost = self.old = False
         return count
 
     def count(self, *, seconds=None):

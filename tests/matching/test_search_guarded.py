@@ -59,14 +59,15 @@ def test_the_server_answers_and_both_are_fed(pair, server, spare):
 
 
 def test_three_failures_open_it_and_one_asks_every_five_seconds(pair, server, seconds):
+    assert not pair.search(Query()).spare
     server.trouble = "it cannot be reached"
     for _ in range(10):
         assert pair.search(Query()).spare
-    assert server.asked == 3
+    assert server.asked == 4
     seconds.at = 5.1
     for _ in range(10):
         same(pair, borough(), Query(words="hospital"))
-    assert server.asked == 4
+    assert server.asked == 5
     server.trouble = ""
     assert pair.search(Query()).spare
     seconds.at = 10.3
@@ -125,6 +126,38 @@ def test_a_server_that_lost_its_index_is_seen_and_built_again(pair, server, spar
     assert pair.catch_up() == 60
     assert not pair.search(Query()).spare
     assert server.fingerprints() == spare.fingerprints()
+
+
+def test_a_server_whose_index_is_of_other_fields_answers_nobody_until_it_is_built(server, spare, tmp_path):
+    """As one that was away during an upgrade, and came back."""
+    GuardedIndex(server, spare, tmp_path / "behind").rebuild(borough)
+    server.old = True
+    upgraded = GuardedIndex(server, spare, tmp_path / "behind")
+    assert upgraded.search(Query()).spare
+    assert (server.asked, upgraded.behind()) == (0, True)
+    assert upgraded.catch_up() == 60
+    assert not upgraded.search(Query()).spare
+
+
+def test_which_fields_it_has_is_asked_once_within_the_same_time(server, spare, tmp_path, monkeypatch):
+    GuardedIndex(server, spare, tmp_path / "behind").rebuild(borough)
+    asked, given = [], []
+    monkeypatch.setattr(server, "built", lambda *, seconds: not asked.append(seconds))
+    monkeypatch.setattr(server, "search", lambda query, *, seconds: given.append(seconds) or spare.search(query))
+    pair = GuardedIndex(server, spare, tmp_path / "behind", seconds=5)
+    for _ in range(3):
+        assert not pair.search(Query()).spare
+    assert asked == [5]
+    assert 0 < given[0] < 5
+    assert given[1:] == [5, 5]
+
+
+def test_a_server_says_that_it_lacks_something(pair, server):
+    pair.lacks()
+    assert pair.behind()
+    assert pair.search(Query()).spare
+    assert pair.catch_up() == 0
+    assert not pair.behind()
 
 
 def test_a_look_finds_what_nobody_noticed(pair, server):

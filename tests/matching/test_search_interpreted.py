@@ -1,12 +1,14 @@
 """The adapter of the search server keeps the contract, its questions answered by an interpreter instead of a server."""
 
+import json
+
 import pytest
 
 import matching.search.adapters.elasticsearch as sound
 import tests.matching.interpreted as interpreter
 from matching.distances.domain import Point, exact_km
 from matching.search.adapters.elasticsearch import mapping, writing
-from matching.search.domain import Query
+from matching.search.domain import Query, body_of, document_of
 from tests.matching import contract
 from tests.matching.contract import borough, offer
 from tests.matching.interpreted import InterpretedIndex
@@ -46,6 +48,13 @@ def test_a_document_says_its_hours_in_few_words():
     assert len(whole["opening"]) == 168
     assert (part["slots"], part["opening"]) == (["9"], ["q37", "q38", "q39"])
     assert set(part) - set(mapping.FIELDS) == set()
+
+
+def test_a_body_kept_before_there_were_quarters_opens_as_it_is_available():
+    document = offer(1, availability=0b111 << 9)
+    body = json.loads(body_of(document))
+    del body["opening"]
+    assert document_of(json.dumps(body)) == document
 
 
 def test_a_journey_across_the_earth_is_looked_at_by_ourselves():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from hub.kernel import clock, machine, unit
@@ -23,6 +24,7 @@ from marketplace.plans import queries as plans
 from marketplace.plans import services as plan_services
 from marketplace.plans.domain import PartState
 from marketplace.sharings import services as sharings
+from marketplace.sharings.queries import SeatView
 from payments.grants import queries as grants
 
 
@@ -30,7 +32,7 @@ def accept(proposal_id: str, by: Actor, seen_pence: int | None = None) -> str:
     """Yes, ask them: the booking with whoever stops ends before the day, and they are asked to begin then. The request's id.
 
     Of what several share it ends for all, and each of them is asked whether they share it again, by the same parts; they
-    are asked to begin once all have said yes. That sharing's id.
+    are asked to begin once all have said yes. That sharing's id. Whoever is left alone of them asks for themselves.
 
     Raises:
         Missing, Forbidden: no such proposal, or `by` may not arrange (or spend) for whoever has the help.
@@ -44,6 +46,7 @@ def accept(proposal_id: str, by: Actor, seen_pence: int | None = None) -> str:
     if proposal.booking_id is not None or proposal.sharing_id is not None:
         raise AnsweredAlready
     before = bookings.booking(loss.booking_id)
+    sharers = queries.sharers(before)
     _answer(loss, AnswerEvent.YES, by)
     _leave(loss, first, by)
     slots = proposal.times()
@@ -52,7 +55,7 @@ def accept(proposal_id: str, by: Actor, seen_pence: int | None = None) -> str:
     if part is None:
         raise PlanChanged
     starts = max(first, clock.today() + timedelta(days=1))
-    if before.paid_from is PaidFrom.POOL:
+    if len(sharers) > 1:
         _require_price(proposal.offer_id, seen_pence)
         chosen = plan_services.choose(part.id, proposal.offer_id, by, slots)
         proposal.sharing_id = sharings.propose_again(loss.booking_id, chosen, slots, starts, loss.ends, by)
@@ -65,7 +68,7 @@ def accept(proposal_id: str, by: Actor, seen_pence: int | None = None) -> str:
         starts,
         loss.ends,
         by,
-        paid_from=PaidFrom.OWN if before.paid_from is PaidFrom.OWN else PaidFrom.NEED,
+        paid_from=_paid_from(before, sharers),
         grant=_still_granted(before),
         seen_pence=seen_pence,
     )
@@ -77,6 +80,12 @@ def _require_price(offer_id: str, seen_pence: int | None) -> None:
     price = offers.offer(offer_id).price_pence
     if seen_pence not in (None, price):
         raise PriceMoved(price=pounds(price))
+
+
+def _paid_from(before: BookingView, sharers: Sequence[SeatView]) -> PaidFrom:
+    """Own money where it was that, as of one who shared until the others left; else what stands behind the need."""
+    own = sharers[0].budget is None if sharers else before.paid_from is PaidFrom.OWN
+    return PaidFrom.OWN if own else PaidFrom.NEED
 
 
 def _still_granted(before: BookingView) -> str | None:

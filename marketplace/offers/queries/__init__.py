@@ -1,6 +1,6 @@
 """What others may read of offers: values, never rows."""
 
-from marketplace.offers.queries.capacity import Capacity, capacities, too_small
+from marketplace.offers.queries.capacity import Capacity, capacities, ids_of, too_small
 from marketplace.offers.queries.maps import pins_on_wards
 from marketplace.offers.queries.prices import (
     PriceView,
@@ -55,6 +55,7 @@ __all__ = [
     "capacities",
     "facts",
     "history",
+    "ids_of",
     "in_state",
     "inside_range",
     "last_revision",

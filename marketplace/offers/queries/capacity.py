@@ -39,6 +39,13 @@ def capacities(offer_ids: Iterable[str]) -> list[Capacity]:
     ]
 
 
+def ids_of(parties: Iterable[str]) -> list[str]:
+    """Ids of all that these parties offer."""
+    return [
+        id_ for some in lots(parties) for id_ in db.session.scalars(sa.select(Offer.id).where(Offer.party.in_(some)))
+    ]
+
+
 def too_small() -> list[str]:
     """Ids of the live offers whose week is shorter than their shortest visit: nobody can ever be visited."""
     small = Offer.capacity_minutes < Offer.minimum_minutes

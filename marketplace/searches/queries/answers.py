@@ -151,7 +151,7 @@ def _shown(found: Answer, hidden: Collection[str], category: str | None, *, jour
     held = checks.held(parties, on=clock.today())
     said = reviews.summaries(parties)
     first = (found.page - 1) * found.per_page + 1
-    times = _Times(clock.local(clock.now()), room.taken() if hits else {}, journey)
+    times = _Times(clock.local(clock.now()), room.taken([hit.id for hit in hits]) if hits else {}, journey)
     return tuple(_one(first + place, hit, views[hit.id], names, held, said, times) for place, hit in enumerate(hits))
 
 
@@ -175,7 +175,7 @@ def _one(
 ) -> Shown:
     review, opening = said.get(view.party), domain.opening(view.slots)
     miles = round(hit.km / MILE_KM, 1) if hit.km is not None else None
-    free = room.places(view, times.taken)
+    free = room.places(view, times.taken, domain.quarter_of(times.at))
     return Shown(
         number,
         view,

@@ -10,6 +10,11 @@ def with_value(base: str, name: str, value: str) -> str:
     return changed(base, {"page"}, [(name, value)])
 
 
+def near_alone(base: str, postcode: str) -> str:
+    """The address of the first page near a place, without a journey: it may be the very place to which that leads."""
+    return changed(base, {"page", "to", "detour"}, [("postcode", postcode)])
+
+
 def relaxed_address(base: str, constraint: str) -> str:
     """The address of the first page without one constraint."""
     dropped = {

@@ -25,7 +25,7 @@ from marketplace.offers.queries import pins_on_wards
 from marketplace.searches import domain, queries, services
 from marketplace.searches.forms import FindForm
 from marketplace.searches.queries import Found
-from marketplace.searches.routes.addresses import by_place_alone, changed, relaxed_address, with_value
+from marketplace.searches.routes.addresses import by_place_alone, changed, near_alone, relaxed_address, with_value
 from matching.search.queries import index, standing
 
 blueprint = Blueprint("searches", __name__)
@@ -73,7 +73,7 @@ class Answered:
 def _draw(_generation: Hashable) -> Answered:
     form, base = FindForm(request.args), request.full_path.rstrip("?")
     places_near = queries.nearby(access.current())
-    near = [(one, with_value(base, "postcode", one.postcode)) for one in places_near]
+    near = [(one, near_alone(base, one.postcode)) for one in places_near]
     journeys = _journeys(base, places_near)
     if not request.args:
         kinds = _kinds()

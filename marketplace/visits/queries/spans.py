@@ -60,17 +60,17 @@ def standing(offer: str, supplier: str, since: datetime, until: datetime) -> lis
 
 
 # Built once: whoever looks for free places asks.
-_TAKEN = (
+_SUM = (
     sa.select(Visit.offer_id, sa.func.sum(Visit.minutes))
     .where(
         Visit.occurrence.in_(STANDING),
         Visit.starts_at >= sa.bindparam("since"),
         Visit.starts_at < sa.bindparam("until"),
-        Visit.ends_at > sa.bindparam("since"),
-        Visit.ends_at <= sa.bindparam("last"),
     )
     .group_by(Visit.offer_id)
 )
+_TAKEN = _SUM.where(Visit.ends_at > sa.bindparam("since"), Visit.ends_at <= sa.bindparam("last"))
+_TAKEN_OF = _SUM.where(Visit.offer_id.in_(sa.bindparam("offers", expanding=True)))
 _UNDER_WAY = sa.select(Visit.offer_id, Visit.supplier).where(
     Visit.occurrence.in_(UNDER_WAY),
     Visit.starts_at <= sa.bindparam("at"),
@@ -79,10 +79,18 @@ _UNDER_WAY = sa.select(Visit.offer_id, Visit.supplier).where(
 )
 
 
-def minutes_taken(since: datetime, until: datetime) -> dict[str, int]:
-    """Minutes of the visits that stand, by offer, of those that begin between two moments; as a booking counts them."""
-    asked = {"since": since, "until": until, "last": until + LONGEST}
-    return {offer: int(minutes) for offer, minutes in db.session.execute(_TAKEN, asked)}
+def minutes_taken(since: datetime, until: datetime, offers: Collection[str] | None = None) -> dict[str, int]:
+    """Minutes of the visits that stand, by offer, of those that begin between two moments; as a booking counts them.
+
+    Of all offers, or of these few.
+    """
+    asked = {"since": since, "until": until}
+    found = (
+        db.session.execute(_TAKEN, asked | {"last": until + LONGEST})
+        if offers is None
+        else db.session.execute(_TAKEN_OF, asked | {"offers": list(offers)})
+    )
+    return {offer: int(minutes) for offer, minutes in found}
 
 
 def under_way(at: datetime) -> set[tuple[str, str]]:

@@ -23,11 +23,12 @@ def body_of(document: Document) -> str:
 
 
 def document_of(text: str) -> Document:
-    """The document of a body."""
+    """The document of a body; one that was kept before it said its quarters of an hour opens as it is available."""
     values = json.loads(text)
     values["point"] = Point(*values["point"]) if values["point"] else None
     values["availability"] = int(values["availability"], 16)
-    values["opening"] = AS_AVAILABLE if values["opening"] is None else int(values["opening"], 16)
+    opening = values.get("opening")
+    values["opening"] = AS_AVAILABLE if opening is None else int(opening, 16)
     for name in ("categories", "areas", "checks", "languages"):
         values[name] = frozenset(values[name])
     return Document(**values)

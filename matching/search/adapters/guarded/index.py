@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -45,18 +46,29 @@ class GuardedIndex:
         self._behind = Behind(mark)
         self._breaker = breaker or Breaker()
         self._seconds = seconds
+        self._fits = False
 
     def search(self, query: Query) -> Answer:
         """The server's answer; the embedded index's, and `spare`, where the server is away or lacks news."""
         if not self._behind and self._breaker.may_ask():
             try:
-                answer = self._server.search(query, seconds=self._seconds)
+                answer = self._ask(query)
             except Away as away:
                 self._failed(away)
             else:
                 self._breaker.well()
                 return answer
         return replace(self._spare.search(query), spare=True)
+
+    def _ask(self, query: Query) -> Answer:
+        """The server's answer; whether its index is of today's fields is asked before the first one."""
+        if self._fits:
+            return self._server.search(query, seconds=self._seconds)
+        ends = time.monotonic() + self._seconds
+        if not self._server.built(seconds=self._seconds):
+            raise Away(reason="its index is not of today's fields", status=404)  # it was away during an upgrade
+        self._fits = True
+        return self._server.search(query, seconds=max(ends - time.monotonic(), 0.001))
 
     def _failed(self, away: Away) -> None:
         self._breaker.failed()
@@ -130,6 +142,10 @@ class GuardedIndex:
     def behind(self) -> bool:
         """Whether the server is known to lack something."""
         return bool(self._behind)
+
+    def lacks(self) -> None:
+        """Write down that the server lacks something: it answers nobody until it has caught up."""
+        self._behind.set()
 
     def look(self) -> None:
         """Compare the server with the embedded index, and write it down where they part."""
