@@ -37,7 +37,7 @@ class Walker:
         A draft that was begun on the way may have been posted since on the way to another page: then it is begun again.
         """
         if name not in self.found or (name in self.kept and not self._still_there(name)):
-            way = self._follow(name, recipe) if recipe.start else self.server.url + self._own(name)
+            way = self._follow(name, recipe) if recipe.start else self.server.url + self._own(name.partition("/")[0])
             self.found[name] = way + recipe.query
         return self.found[name], self.kept.get(name) or self._person(recipe.who)
 
