@@ -174,6 +174,29 @@ def test_a_block_ends_what_stands_and_lets_nothing_new_come(town: Town) -> None:
         town.give()
 
 
+@pytest.mark.parametrize("taken", [True, False])
+def test_a_giver_who_blocks_is_told_nothing_and_whoever_waits_hears(town: Town, taken: bool) -> None:
+    gift = town.give()
+    if taken:
+        town.move(gift, GiftEvent.ACCEPT)
+    outbox.drain()
+    unit.write(people.block, town.keeper, f"person:{town.joan.person}", "Rude.", for_party=town.shop)
+    outbox.drain()
+    assert unit.read(queries.gift, gift).state is GiftState.OVER
+    assert "Corner Shop cannot give what was offered to you, after all." in str(told(town.joan))
+    assert "no longer needed" not in str(told(town.keeper))
+
+
+def test_a_holder_who_blocks_is_told_nothing_and_the_giver_hears_no_reason(town: Town) -> None:
+    town.move(town.give(), GiftEvent.ACCEPT)
+    outbox.drain()
+    before = len(told(town.joan))
+    unit.write(people.block, town.joan, town.shop, "They are rude.")
+    outbox.drain()
+    assert "What you offered to give is no longer needed" in str(told(town.keeper))
+    assert len(told(town.joan)) == before
+
+
 def test_no_money_moves_and_no_sum_of_money_changes(borough: Flask, sign_in: Any) -> None:
     made = deal()
     booking = made.booked()
