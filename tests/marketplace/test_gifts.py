@@ -16,6 +16,7 @@ from hub.kernel import ids, outbox, unit
 from hub.kernel.access import Actor
 from hub.kernel.errors import Forbidden, SentBefore, WrongState
 from hub.people import services as people
+from hub.places import services as places
 from marketplace.gifts import queries, services
 from marketplace.gifts.domain import GiftEvent, GiftState, GiftWaits, NotAGift, NotForYou, NotYourGift, Worth
 from marketplace.gifts.queries import GiftView
@@ -23,7 +24,7 @@ from marketplace.needs import services as needs
 from marketplace.plans import queries as plans
 from payments.ledger import queries as ledger
 from tests.marketplace.agreements import deal, told
-from tests.marketplace.market import live_offer, organisation, posted_need, resident
+from tests.marketplace.market import CENTRE, live_offer, organisation, posted_need, resident
 from tests.payments.money_world import World
 from tests.payments.test_holds_races import at_once
 
@@ -96,6 +97,19 @@ def test_only_who_may_answer_the_need_may_give(town: Town) -> None:
         town.give(category="pets")
     assert refusal.value.data["field"] == "category"
     assert unit.read(queries.gifts_for, town.need) == []
+
+
+def test_nobody_gives_to_a_place_of_their_own(town: Town) -> None:
+    place = unit.write(places.add_place, "The Yard", "park", CENTRE, town.shop, by=town.keeper)
+    need = posted_need(town.keeper, holder=f"place:{place}", categories=("place-upkeep",))
+    friend = resident("Fred", "Friend")
+    for party, who in ((town.shop, town.keeper), (f"person:{friend.person}", friend)):
+        live_offer(party, who, categories=["place-upkeep"], kind="volunteer", price_pence=0)
+    outbox.drain()
+    said = {"need": need, "category": "place-upkeep", "what": "A bench"}
+    with pytest.raises(NotForYou):
+        town.give(**said)
+    assert town.give(**said, party=f"person:{friend.person}", by=friend)
 
 
 def test_one_thing_at_a_time_and_each_form_once(app: Flask, town: Town) -> None:
