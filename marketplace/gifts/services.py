@@ -70,6 +70,7 @@ def give(
     need = needs.need(need_id)
     if by.person is None or not _speaks(by, party):
         raise NotForYou
+    able = may_give(need, [party])  # read before the lock: nobody else waits for that
     lock_whole(Gift)  # two clicks at once: the second finds the first's
     known = unit.row(Gift, request) if request else None
     if known is not None:
@@ -77,7 +78,6 @@ def give(
         if (known.need_id, known.party, known.category, known.what, known.value_pence, known.words) != said:
             raise SentBefore
         return known.id
-    able = may_give(need, [party])
     if not able:
         raise NotForYou
     if (party, category) not in able:

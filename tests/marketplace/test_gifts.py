@@ -20,11 +20,13 @@ from hub.places import services as places
 from marketplace.gifts import queries, services
 from marketplace.gifts.domain import GiftEvent, GiftState, GiftWaits, NotAGift, NotForYou, NotYourGift, Worth
 from marketplace.gifts.queries import GiftView
+from marketplace.needs import queries as needs_of
 from marketplace.needs import services as needs
 from marketplace.plans import queries as plans
 from payments.ledger import queries as ledger
 from tests.marketplace.agreements import deal, told
 from tests.marketplace.market import CENTRE, live_offer, organisation, posted_need, resident
+from tests.marketplace.test_failures_statements import statements
 from tests.payments.money_world import World
 from tests.payments.test_holds_races import at_once
 
@@ -110,6 +112,18 @@ def test_nobody_gives_to_a_place_of_their_own(town: Town) -> None:
     with pytest.raises(NotForYou):
         town.give(**said)
     assert town.give(**said, party=f"person:{friend.person}", by=friend)
+
+
+def test_who_may_give_is_read_at_once_however_many_offers_and_tasks_there_are(town: Town) -> None:
+    three = posted_need(resident("Ann", "Other"), categories=("shopping", "company", "garden"))
+    outbox.drain()
+    few, one = unit.read(lambda: statements(queries.may_give, needs_of.need(town.need), [town.shop]))
+    for _ in range(3):
+        live_offer(town.shop, town.keeper, kind="professional", categories=["shopping", "company"])
+    many, two = unit.read(lambda: statements(queries.may_give, needs_of.need(three), [town.shop]))
+    assert one == [(town.shop, "shopping")]
+    assert two == [(town.shop, "company"), (town.shop, "shopping")]
+    assert many <= few + 3  # which checks each kind of help asks for
 
 
 def test_one_thing_at_a_time_and_each_form_once(app: Flask, town: Town) -> None:
