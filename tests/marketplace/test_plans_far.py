@@ -179,6 +179,7 @@ def test_what_has_changed_since_is_said_and_what_no_longer_holds_is_not_shown(
     page = ok(joan, where, "can no longer come. Have them put together again")
     assert "We suggest" not in page
     gone(joan, where)
+    ok(joan, where, "Waiting to begin", "0 of 5 plans are found")  # not those that hold no longer
     put_together()
     assert work(made).fresh
     assert other in {row.offer.id for row in queries.choice(asked(made), work(made).plans).best.rows}

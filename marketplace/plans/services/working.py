@@ -32,6 +32,8 @@ def ask_composing(need_id: str, by: Actor) -> None:
     db.session.execute(insert, fresh | {"question": "", "plans": {}})
     row = unit.locked(Composing, need_id)
     if row is not None and row.state not in COMPOSING:
+        if row.state is ComposingState.DONE:  # where it went wrong, what was found before that is of use
+            row.question, row.plans = "", {}
         row.state = machine.step(COMPOSING_STEPS, row.state, ComposingEvent.ASK)
         row.asked_at, row.turns = clock.now(), 0
     db.session.flush()
