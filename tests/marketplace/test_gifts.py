@@ -290,3 +290,11 @@ def test_it_is_given_and_answered_on_pages(town: Town, sign_in: Any) -> None:
     assert other.get(there).status_code == 403
     assert other.get(address).status_code == 403
     assert "A trolley" not in other.get("/gifts").text
+
+
+def test_what_stays_within_a_household_is_counted_once(town: Town, sign_in: Any) -> None:
+    unit.write(people.delegate, town.joan.person, town.keeper.person, ["arrange"], None, evidence="Kin.", by=town.joan)
+    town.move(town.give(value_pence=4_550), GiftEvent.ACCEPT)
+    page = sign_in(town.keeper.person).get("/gifts").text
+    assert "£45.50" in page
+    assert "£91.00" not in page
