@@ -25,8 +25,8 @@ blueprint = Blueprint("gifts", __name__)
 @access.signed_in
 def index() -> str:
     """What I gave and what was given to me, those I speak for and those I support; its worth stands apart from money."""
-    own = _parties()
-    supported = [ids.urn("person", person) for person in people.residents_of(access.current().person or "")]
+    own, me = _parties(), people.acting_person(access.current()) or ""
+    supported = [ids.urn("person", person) for person in people.residents_of(me)]
     holders = [*own, *supported, *(place.urn for place in places.places_of(own))]
     given, taken = queries.gifts_by(own), queries.gifts_to(holders)
     every = {one.id: one for one in (*given, *taken)}  # from one to another for whom I speak: once

@@ -16,6 +16,7 @@ from hub.kernel import ids, outbox, unit
 from hub.kernel.access import Actor
 from hub.kernel.errors import Forbidden, SentBefore, WrongState
 from hub.people import services as people
+from hub.people.services.sessions import OPENING
 from hub.places import services as places
 from marketplace.gifts import queries, services
 from marketplace.gifts.domain import GiftEvent, GiftState, GiftWaits, NotAGift, NotForYou, NotYourGift, Worth
@@ -25,7 +26,7 @@ from marketplace.needs import services as needs
 from marketplace.plans import queries as plans
 from payments.ledger import queries as ledger
 from tests.marketplace.agreements import deal, told
-from tests.marketplace.market import CENTRE, live_offer, organisation, posted_need, resident
+from tests.marketplace.market import CENTRE, commissioner, live_offer, organisation, posted_need, resident
 from tests.marketplace.test_failures_statements import statements
 from tests.payments.money_world import World
 from tests.payments.test_holds_races import at_once
@@ -298,3 +299,20 @@ def test_what_stays_within_a_household_is_counted_once(town: Town, sign_in: Any)
     page = sign_in(town.keeper.person).get("/gifts").text
     assert "£45.50" in page
     assert "£91.00" not in page
+
+
+def test_an_officer_on_the_telephone_sees_the_gifts_of_the_caller_alone(town: Town, sign_in: Any) -> None:
+    officer, mother = commissioner(), resident("Mia", "Mother")
+    unit.write(people.delegate, mother.person, officer.person, ["arrange"], None, evidence="Kin.", by=mother)
+    need = posted_need(mother)
+    outbox.drain()
+    town.give(what="A chair", by=town.keeper)
+    town.give(what="Her lamp", need=need)
+    desk = sign_in(str(officer.person))
+    assert "Her lamp" in desk.get("/gifts").text
+    opening = unit.write(people.help_by_telephone, officer, town.joan.person, "She called for help.")
+    with desk.session_transaction() as session:
+        session[OPENING] = opening
+    page = desk.get("/gifts").text
+    assert "A chair" in page
+    assert "Her lamp" not in page
