@@ -10,7 +10,10 @@ from hub.kernel.outbox import Event
 
 @dataclass(frozen=True, kw_only=True)
 class GiftMoved(Event):
-    """A gift (`subject` is `gift:ID`) was offered or took a step; `state` is where it stands now, `by` who did it."""
+    """A gift (`subject` is `gift:ID`) was offered or took a step; `state` is where it stands now, `by` who did it.
+
+    `blocker` is the side that ended it by a block.
+    """
 
     type: ClassVar[str] = "gift.moved"
 
@@ -22,3 +25,4 @@ class GiftMoved(Event):
     value_pence: int
     state: str
     by: str | None = None
+    blocker: str | None = None

@@ -29,9 +29,9 @@ def part_ways(delivery: Delivery[PersonBlocked]) -> None:
 
 
 def tell(delivery: Delivery[GiftMoved]) -> None:
-    """Tell the other side."""
+    """Tell the other side; of a giver's block in the words of one who takes it back, for the holder waits."""
     event = delivery.event
-    state = GiftState(event.state)
+    state = GiftState.WITHDRAWN if event.blocker == event.party else GiftState(event.state)
     to, template = _SAYS[state]
     party = event.holder if to == "holder" else event.party
     other = event.party if to == "holder" else event.holder

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from hub.kernel import clock
 from hub.kernel.db import db
 from hub.kernel.errors import Missing
-from hub.people import queries as people
+from hub.places import queries as places
 from marketplace.gifts.domain import COUNTED, STANDING, GiftState, Worth, worth
 from marketplace.gifts.models import Gift
 from marketplace.needs.queries import NeedView
@@ -92,18 +92,13 @@ def worth_of(gifts: Iterable[GiftView]) -> Worth:
 def may_give(need: NeedView, parties: Sequence[str]) -> list[tuple[str, str]]:
     """Which of these parties may give for which kind of help of a need: whoever may answer it, by a live offer.
 
-    Nobody gives to themselves, or across a block.
+    Nobody gives to themselves, to a place of their own, or across a block.
     """
-    if not need.live or need.holder in parties:
+    if not need.live or {need.holder, places.owner_of(need.holder)} & set(parties):
         return []
-    blocked, today = people.blocked_with(need.holder), clock.today()
-    mine = [offer for offer in offers.offers_of(*parties) if offer.live and offer.party not in blocked]
-    found = {
-        (offer.party, part.category)
-        for part in plans.parts_of([need.id])
-        for offer in mine
-        if part.category in offer.categories and plans.may_answer(offer, need, part.category, part.flags, today)
-    }
+    tasks = [(part.category, part.flags) for part in plans.parts_of([need.id])]
+    able = plans.who_may_answer(offers.offers_of(*parties), need, tasks, clock.today())
+    found = {(offer.party, category) for offer, category in able}
     return sorted(found, key=lambda pair: (parties.index(pair[0]), pair[1]))
 
 

@@ -25,17 +25,19 @@ blueprint = Blueprint("gifts", __name__)
 @access.signed_in
 def index() -> str:
     """What I gave and what was given to me, those I speak for and those I support; its worth stands apart from money."""
-    own = _parties()
-    supported = [ids.urn("person", person) for person in people.residents_of(access.current().person or "")]
+    own, me = _parties(), people.acting_person(access.current()) or ""
+    supported = [ids.urn("person", person) for person in people.residents_of(me)]
     holders = [*own, *supported, *(place.urn for place in places.places_of(own))]
     given, taken = queries.gifts_by(own), queries.gifts_to(holders)
-    page = cut(sorted({one.id: one for one in (*given, *taken)}.values(), key=lambda one: one.id, reverse=True))
+    every = {one.id: one for one in (*given, *taken)}  # from one to another for whom I speak: once
+    page = cut(sorted(every.values(), key=lambda one: one.id, reverse=True))
     return render_template(
         "marketplace/gifts/index.html",
         page=page,
         own=set(own),
         given=queries.worth_of(given),
         taken=queries.worth_of(taken),
+        coming=queries.worth_of(every.values()),
         names=called({urn for one in page.items for urn in (one.party, one.holder)}),
     )
 

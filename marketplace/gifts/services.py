@@ -70,6 +70,7 @@ def give(
     need = needs.need(need_id)
     if by.person is None or not _speaks(by, party):
         raise NotForYou
+    able = may_give(need, [party])  # read before the lock: nobody else waits for that
     lock_whole(Gift)  # two clicks at once: the second finds the first's
     known = unit.row(Gift, request) if request else None
     if known is not None:
@@ -77,7 +78,6 @@ def give(
         if (known.need_id, known.party, known.category, known.what, known.value_pence, known.words) != said:
             raise SentBefore
         return known.id
-    able = may_give(need, [party])
     if not able:
         raise NotForYou
     if (party, category) not in able:
@@ -123,14 +123,14 @@ def end_for(need_id: str) -> None:
 
 
 def part_ways(one: str, other: str) -> None:
-    """One has blocked the other: nothing comes of what stands between them."""
+    """`one` has blocked the other: nothing comes of what stands between them."""
     between = sa.or_(sa.and_(Gift.party == one, Gift.holder == other), sa.and_(Gift.party == other, Gift.holder == one))
-    _lapse(between, Gift.state.in_(STANDING))
+    _lapse(between, Gift.state.in_(STANDING), blocker=one)
 
 
-def _lapse(*which: sa.ColumnElement[bool]) -> None:
+def _lapse(*which: sa.ColumnElement[bool], blocker: str | None = None) -> None:
     for row in db.session.scalars(sa.select(Gift).where(*which).order_by(Gift.id).with_for_update()).all():
-        _go(row, GiftEvent.LAPSE, None)
+        _go(row, GiftEvent.LAPSE, None, blocker)
 
 
 def _require(row: Gift, event: GiftEvent, by: Actor) -> None:
@@ -143,13 +143,13 @@ def _require(row: Gift, event: GiftEvent, by: Actor) -> None:
         people.require_act(by, row.holder, "arrange")
 
 
-def _go(row: Gift, event: GiftEvent, by: str | None) -> None:
+def _go(row: Gift, event: GiftEvent, by: str | None, blocker: str | None = None) -> None:
     row.state = machine.step(STEPS, row.state, event)
     row.moved_at, row.moved_by = clock.now(), by
     if row.state is GiftState.RECEIVED:
         row.received_at = row.moved_at
     db.session.flush()
-    _announce(row)
+    _announce(row, blocker)
 
 
 def _speaks(by: Actor, party: str) -> bool:
@@ -161,7 +161,7 @@ def _waits(need_id: str, party: str) -> bool:
     return db.session.scalar(wanted) is not None
 
 
-def _announce(row: Gift) -> None:
+def _announce(row: Gift, blocker: str | None = None) -> None:
     outbox.announce(
         GiftMoved(
             subject=ids.urn("gift", row.id),
@@ -173,5 +173,6 @@ def _announce(row: Gift) -> None:
             value_pence=row.value_pence,
             state=row.state.value,
             by=row.moved_by,
+            blocker=blocker,
         )
     )

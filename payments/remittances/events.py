@@ -35,7 +35,7 @@ class RemittanceRefused(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class RemittanceKept(Event):
-    """It could not be sent, and stays owed; `reason` is one of `domain.Reason`."""
+    """It could not be sent, and stays owed: pence after netting; `reason` is one of `domain.Reason`."""
 
     type: ClassVar[str] = "remittance.kept"
 

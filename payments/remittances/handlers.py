@@ -87,14 +87,15 @@ def tell_kept(delivery: Delivery[RemittanceKept]) -> None:
     """Tell whoever is not paid why; and finance, once a run and fund, of what it can mend."""
     event = delivery.event
     reason = Reason(event.reason)
-    notices.tell_party(
-        event.payee,
-        event.type,
-        template=_KEPT[reason],
-        data={"amount_pence": event.amount_pence},
-        link="/payees" if reason is Reason.NOT_READY else f"/remittances/{event.remittance}",
-        event_id=delivery.id,
-    )
+    if event.amount_pence:  # else all of it would have been netted, and nothing sent
+        notices.tell_party(
+            event.payee,
+            event.type,
+            template=_KEPT[reason],
+            data={"amount_pence": event.amount_pence},
+            link="/payees" if reason is Reason.NOT_READY else f"/remittances/{event.remittance}",
+            event_id=delivery.id,
+        )
     if reason in _MEND:
         for officer in people.staff(StaffRole.FINANCE):
             notices.tell(

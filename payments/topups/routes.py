@@ -9,7 +9,7 @@ from hub.kernel import access, unit
 from hub.kernel.errors import KithError, Missing
 from payments.funds import queries as funds
 from payments.gateway import services as stripe
-from payments.gateway.domain import StripeSilent
+from payments.gateway.domain import StripeRefused, StripeSilent
 from payments.topups import queries, services
 from payments.topups.domain import Method, Origin, TopUpState
 from payments.topups.forms import TopUpForm
@@ -34,6 +34,8 @@ def new(fund: str) -> ResponseReturnValue:
             if isinstance(error, Missing):
                 raise
             form.refuse(error)
+            if isinstance(error, StripeRefused):
+                form.mark()  # what Stripe refused stays refused; what is sent next is another asking
     page = render_template(
         "payments/topups/new.html",
         form=form,

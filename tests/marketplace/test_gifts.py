@@ -16,14 +16,18 @@ from hub.kernel import ids, outbox, unit
 from hub.kernel.access import Actor
 from hub.kernel.errors import Forbidden, SentBefore, WrongState
 from hub.people import services as people
+from hub.people.services.sessions import OPENING
+from hub.places import services as places
 from marketplace.gifts import queries, services
 from marketplace.gifts.domain import GiftEvent, GiftState, GiftWaits, NotAGift, NotForYou, NotYourGift, Worth
 from marketplace.gifts.queries import GiftView
+from marketplace.needs import queries as needs_of
 from marketplace.needs import services as needs
 from marketplace.plans import queries as plans
 from payments.ledger import queries as ledger
 from tests.marketplace.agreements import deal, told
-from tests.marketplace.market import live_offer, organisation, posted_need, resident
+from tests.marketplace.market import CENTRE, commissioner, live_offer, organisation, posted_need, resident
+from tests.marketplace.test_failures_statements import statements
 from tests.payments.money_world import World
 from tests.payments.test_holds_races import at_once
 
@@ -96,6 +100,31 @@ def test_only_who_may_answer_the_need_may_give(town: Town) -> None:
         town.give(category="pets")
     assert refusal.value.data["field"] == "category"
     assert unit.read(queries.gifts_for, town.need) == []
+
+
+def test_nobody_gives_to_a_place_of_their_own(town: Town) -> None:
+    place = unit.write(places.add_place, "The Yard", "park", CENTRE, town.shop, by=town.keeper)
+    need = posted_need(town.keeper, holder=f"place:{place}", categories=("place-upkeep",))
+    friend = resident("Fred", "Friend")
+    for party, who in ((town.shop, town.keeper), (f"person:{friend.person}", friend)):
+        live_offer(party, who, categories=["place-upkeep"], kind="volunteer", price_pence=0)
+    outbox.drain()
+    said = {"need": need, "category": "place-upkeep", "what": "A bench"}
+    with pytest.raises(NotForYou):
+        town.give(**said)
+    assert town.give(**said, party=f"person:{friend.person}", by=friend)
+
+
+def test_who_may_give_is_read_at_once_however_many_offers_and_tasks_there_are(town: Town) -> None:
+    three = posted_need(resident("Ann", "Other"), categories=("shopping", "company", "garden"))
+    outbox.drain()
+    few, one = unit.read(lambda: statements(queries.may_give, needs_of.need(town.need), [town.shop]))
+    for _ in range(3):
+        live_offer(town.shop, town.keeper, kind="professional", categories=["shopping", "company"])
+    many, two = unit.read(lambda: statements(queries.may_give, needs_of.need(three), [town.shop]))
+    assert one == [(town.shop, "shopping")]
+    assert two == [(town.shop, "company"), (town.shop, "shopping")]
+    assert many <= few + 3  # which checks each kind of help asks for
 
 
 def test_one_thing_at_a_time_and_each_form_once(app: Flask, town: Town) -> None:
@@ -174,6 +203,29 @@ def test_a_block_ends_what_stands_and_lets_nothing_new_come(town: Town) -> None:
         town.give()
 
 
+@pytest.mark.parametrize("taken", [True, False])
+def test_a_giver_who_blocks_is_told_nothing_and_whoever_waits_hears(town: Town, taken: bool) -> None:
+    gift = town.give()
+    if taken:
+        town.move(gift, GiftEvent.ACCEPT)
+    outbox.drain()
+    unit.write(people.block, town.keeper, f"person:{town.joan.person}", "Rude.", for_party=town.shop)
+    outbox.drain()
+    assert unit.read(queries.gift, gift).state is GiftState.OVER
+    assert "Corner Shop cannot give what was offered to you, after all." in str(told(town.joan))
+    assert "no longer needed" not in str(told(town.keeper))
+
+
+def test_a_holder_who_blocks_is_told_nothing_and_the_giver_hears_no_reason(town: Town) -> None:
+    town.move(town.give(), GiftEvent.ACCEPT)
+    outbox.drain()
+    before = len(told(town.joan))
+    unit.write(people.block, town.joan, town.shop, "They are rude.")
+    outbox.drain()
+    assert "What you offered to give is no longer needed" in str(told(town.keeper))
+    assert len(told(town.joan)) == before
+
+
 def test_no_money_moves_and_no_sum_of_money_changes(borough: Flask, sign_in: Any) -> None:
     made = deal()
     booking = made.booked()
@@ -239,3 +291,28 @@ def test_it_is_given_and_answered_on_pages(town: Town, sign_in: Any) -> None:
     assert other.get(there).status_code == 403
     assert other.get(address).status_code == 403
     assert "A trolley" not in other.get("/gifts").text
+
+
+def test_what_stays_within_a_household_is_counted_once(town: Town, sign_in: Any) -> None:
+    unit.write(people.delegate, town.joan.person, town.keeper.person, ["arrange"], None, evidence="Kin.", by=town.joan)
+    town.move(town.give(value_pence=4_550), GiftEvent.ACCEPT)
+    page = sign_in(town.keeper.person).get("/gifts").text
+    assert "£45.50" in page
+    assert "£91.00" not in page
+
+
+def test_an_officer_on_the_telephone_sees_the_gifts_of_the_caller_alone(town: Town, sign_in: Any) -> None:
+    officer, mother = commissioner(), resident("Mia", "Mother")
+    unit.write(people.delegate, mother.person, officer.person, ["arrange"], None, evidence="Kin.", by=mother)
+    need = posted_need(mother)
+    outbox.drain()
+    town.give(what="A chair", by=town.keeper)
+    town.give(what="Her lamp", need=need)
+    desk = sign_in(str(officer.person))
+    assert "Her lamp" in desk.get("/gifts").text
+    opening = unit.write(people.help_by_telephone, officer, town.joan.person, "She called for help.")
+    with desk.session_transaction() as session:
+        session[OPENING] = opening
+    page = desk.get("/gifts").text
+    assert "A chair" in page
+    assert "Her lamp" not in page

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from hub.kernel import unit
 from hub.people import services as people
+from hub.people.services.sessions import OPENING
 from hub.places import services as place_services
 from marketplace.needs import queries, services
 from marketplace.needs.domain import NeedEvent, NeedState
@@ -159,6 +160,23 @@ def test_a_supporter_chooses_whom(borough: Flask, sign_in) -> None:
     assert "For Joan Parker" in client.get("/needs").get_data(as_text=True)
     page = sign_in(joan.account).get(f"/needs/{need_id}").get_data(as_text=True)
     assert "By Kim Lee" in page
+
+
+def test_an_officer_on_the_telephone_asks_for_the_caller_and_not_for_her_own_family(borough: Flask, sign_in) -> None:
+    joan, officer, mother = market.resident(), market.commissioner(), market.resident("Mia", "Mother")
+    unit.write(people.delegate, mother.person, officer.person, ["arrange"], None, evidence="my mother", by=mother)
+    market.posted_need(mother)
+    market.posted_need(joan)
+    desk = sign_in(str(officer.person))
+    assert "For Mia Mother" in desk.get("/needs").get_data(as_text=True)
+    assert "Mia Mother" in desk.get("/needs/new/who").get_data(as_text=True)
+    opening = unit.write(people.help_by_telephone, officer, joan.person, "She called for help.")
+    with desk.session_transaction() as session:
+        session[OPENING] = opening
+    for address in ("/needs", "/needs/new/who"):
+        page = desk.get(address).get_data(as_text=True)
+        assert "Joan" in page
+        assert "Mia Mother" not in page
 
 
 def test_nobody_asks_for_a_stranger(borough: Flask, sign_in) -> None:

@@ -70,6 +70,25 @@ def test_a_grant_pays_whole_visits_first_as_far_as_it_reaches(
         assert sum(one.pence for one in paid) == sheet.plan.pence == 3 * 1999
 
 
+@pytest.mark.parametrize(("ends", "visits"), [(2, 0), (3, 1), (7, 1), (8, 2), (9, 3)])
+def test_a_grant_pays_no_visit_after_its_last_day(borough: Flask, clock: Any, ends: int, visits: int) -> None:
+    # From Tuesday 2 December on: Wednesday comes first, then Monday and Tuesday.
+    made = deal(slots=MORNINGS, price=1999, need_more={"starts": date(2025, 12, 2)})
+    give(made, 9_000, ends=date(2025, 12, ends))
+    found = asked(made)
+    paid = queries.payers(found).of(queries.choice(found).best)
+    assert sum(one.pence for one in paid if one.until) == visits * 1999
+    assert sum(one.pence for one in paid) == 3 * 1999
+
+
+def test_a_grant_is_drawn_by_date_from_where_the_need_starts(borough: Flask, clock: Any) -> None:
+    made = deal(slots=MORNINGS, price=1999, need_more={"starts": date(2025, 12, 10)})  # a Wednesday
+    give(made, 9_000, ends=date(2025, 12, 15))  # the Monday after
+    found = asked(made)
+    paid = queries.payers(found).of(queries.choice(found).best)
+    assert sum(one.pence for one in paid if one.until) == 2 * 1999
+
+
 def test_nothing_is_paid_by_nobody(borough: Flask, clock: Any) -> None:
     made = deal(slots=MORNINGS, pence=None, price=0)
     give(made, 5000)

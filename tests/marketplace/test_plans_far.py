@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from hub.kernel import jobs, unit
 from hub.kernel.errors import Forbidden
 from marketplace.offers import services as offers
 from marketplace.plans import queries, services
-from marketplace.plans.domain import ComposingState
+from marketplace.plans.domain import ComposingEvent, ComposingState
 from marketplace.plans.queries import kept, sheets
 from marketplace.plans.services import working
 from matching.composing.domain import Plan, compose
@@ -20,6 +21,7 @@ from tests.marketplace.agreements import Deal, deal
 from tests.marketplace.market import resident
 from tests.marketplace.test_bookings_pages import gone, ok
 from tests.marketplace.test_plans_composing import MORNINGS, asked, helper_of, takes_of
+from tests.payments.test_holds_races import at_once
 
 
 @pytest.fixture(autouse=True)
@@ -177,9 +179,31 @@ def test_what_has_changed_since_is_said_and_what_no_longer_holds_is_not_shown(
     page = ok(joan, where, "can no longer come. Have them put together again")
     assert "We suggest" not in page
     gone(joan, where)
+    ok(joan, where, "Waiting to begin", "0 of 5 plans are found")  # not those that hold no longer
     put_together()
     assert work(made).fresh
     assert other in {row.offer.id for row in queries.choice(asked(made), work(made).plans).best.rows}
+
+
+def test_two_clicks_at_one_moment_ask_once(borough: Flask, clock: Any) -> None:
+    made = many()
+    ask = partial(services.ask_composing, made.need, made.resident)
+    assert at_once(borough, *[ask] * 4) == [None] * 4
+    put_together()
+    assert at_once(borough, *[ask] * 4) == [None] * 4
+    assert work(made).state is ComposingState.QUEUED
+
+
+def test_what_went_wrong_is_asked_for_again_and_keeps_what_was_found(borough: Flask, clock: Any) -> None:
+    made = many()
+    unit.write(services.ask_composing, made.need, made.resident)
+    turn = unit.write(working._begin, made.need)
+    found = asked(made)
+    unit.write(working._about, made.need, turn, queries.mark_of(found.question))
+    unit.write(working._keep, made.need, turn, "best", queries.pack(queries.found_for(found, "best")))
+    unit.write(working._end, made.need, turn, ComposingEvent.REFUSE)
+    unit.write(services.ask_composing, made.need, made.resident)
+    assert (work(made).state, work(made).far) == (ComposingState.QUEUED, (1, 5))
 
 
 def test_only_who_may_look_may_ask(borough: Flask, clock: Any, sign_in: Any) -> None:

@@ -19,6 +19,7 @@ from hub.kernel.errors import SentBefore
 from payments.budgets import queries as budgets
 from payments.budgets import services as budget_services
 from payments.budgets.domain import Step, StepState
+from payments.gateway import ports
 from payments.purses import queries as purses
 from payments.purses import services as purse_services
 from payments.topups import queries as topups
@@ -26,6 +27,7 @@ from payments.topups import services as topup_services
 from payments.topups.domain import Method, Origin
 from tests.hub import people
 from tests.payments.money_world import World
+from tests.payments.stripe_double import StripeDouble
 from tests.payments.test_budgets_steps_pages import FORM
 from tests.payments.test_holds_races import at_once
 from tests.payments.test_stripe_whole_way import leads_to
@@ -79,6 +81,31 @@ def test_own_money_is_added_once(app: Flask, sign_in: SignIn) -> None:
     assert unit.read(purses.unpaid_pence, joan) == 2_000
     leads_to(home.post(f"{there}/card"))
     assert leads_to(home.post(address, data=form)) == f"/purses/{joan}/payments/{form['token']}"
+
+
+def test_what_stripe_refused_is_asked_anew_and_what_it_did_not_answer_is_not(
+    app: Flask, world: World, desk: FlaskClient, sign_in: SignIn, clock: Any
+) -> None:
+    stripe, joan, fund = StripeDouble(), people.enter(), world.fund(0)
+    ports.provide(app, stripe)
+    top_up = {"amount": "5", "method": "card", "origin": "funder"}
+    for client, address, form in (
+        (desk, f"/topups/new/{fund}", top_up), (sign_in(joan), f"/purses/{joan}/add", {"amount": "20"}),
+    ):  # fmt: skip
+        form["token"] = mark(client.get(address).text)
+        stripe.faults = ["card_declined"]
+        refused = client.post(address, data=form)
+        assert refused.status_code == 422
+        assert "Stripe did not accept this" in refused.text
+        assert mark(refused.text) != form["token"]
+        again = form | {"token": mark(refused.text)}
+        stripe.faults = ["before"]
+        silent = client.post(address, data=again)
+        assert silent.status_code == 503
+        assert mark(silent.text) == again["token"]  # it may have been done: the same asking
+        clock.advance(timedelta(minutes=5))
+        assert leads_to(client.post(address, data=again)).endswith(again["token"])
+    assert len(stripe.made) == 2
 
 
 def test_somebody_elses_mark_leads_nowhere(app: Flask, sign_in: SignIn) -> None:

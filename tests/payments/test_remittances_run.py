@@ -246,6 +246,20 @@ def test_a_remittance_that_is_all_netted_is_sent_without_a_transfer(world: World
     world.verify()
 
 
+@pytest.mark.parametrize(("earned", "said"), [(7_000, [{"amount_pence": 1_000}]), (6_000, [])])
+def test_what_could_not_be_sent_is_said_after_netting(
+    world: World, stripe: StripeDouble, monkeypatch: pytest.MonkeyPatch, earned: int, said: list[dict[str, int]]
+) -> None:
+    scene = Scene(world)
+    scene.pay()
+    unit.write(hold_services.adjust, scene.visits[0], 4_000)
+    scene.visit(earned)
+    monkeypatch.setattr(payees, "accounts", lambda _parties: {})
+    kept = scene.pay()
+    assert (kept.state, kept.reason) == (State.KEPT, Reason.NOT_READY)
+    assert [one.data for one in unit.read(_notices, ids.parse(scene.payee)[1], "remittance.kept")] == said
+
+
 def test_netting_is_undone_with_a_refused_transfer(world: World, stripe: StripeDouble) -> None:
     scene = Scene(world)
     scene.pay()

@@ -73,7 +73,9 @@ def whom(by: Actor) -> list[tuple[str, str]]:
             (Asks.ORGANISATION.value, gettext("My organisation")),
         ]
     me = ids.urn("person", person)
-    supported = [ids.urn("person", id_) for id_ in people.residents_of(by.person, Scope.ARRANGE)]
+    # An officer on the telephone acts for the caller alone: neither for her own family nor for whom the caller supports.
+    residents = people.residents_of(person, Scope.ARRANGE) if by.assisting is None else ()
+    supported = [ids.urn("person", id_) for id_ in residents]
     own = people.parties_of(person)
     names = people.names([me, *supported, *own])
     mine = gettext("I do") if by.assisting is None else gettext("%(name)s, on the telephone", name=names[me])

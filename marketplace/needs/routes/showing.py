@@ -26,10 +26,10 @@ from payments.budgets.queries import BudgetView
 def holders_for(by: Actor) -> list[str]:
     """Whose needs someone may see: their own, their organisations' and places', and those of whom they support."""
     person = people.acting_person(by)
-    if person is None or by.person is None:
+    if person is None:
         return []
     own = people.parties_of(person)
-    supported = [ids.urn("person", id_) for id_ in people.residents_of(by.person, Scope.VIEW)]
+    supported = [ids.urn("person", id_) for id_ in people.residents_of(person, Scope.VIEW)]
     return [*own, *supported, *(place.urn for place in places.places_of(own))]
 
 

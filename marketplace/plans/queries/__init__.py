@@ -28,6 +28,7 @@ from marketplace.plans.queries.proposals import (
     proposal,
     proposals_by,
     proposals_for,
+    who_may_answer,
 )
 from marketplace.plans.queries.sheets import (
     Choice,
@@ -110,6 +111,7 @@ __all__ = [
     "suggested",
     "taken_parties",
     "unfinished",
+    "who_may_answer",
     "wished",
     "work_of",
     "would",

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from hub.kernel import clock
+from hub.kernel.week import Slot
 from marketplace.plans.queries.composing import Asked, key_of
 from marketplace.plans.queries.sheets import Sheet
 from payments.budgets import queries as budgets
@@ -27,8 +29,9 @@ class Pays:
 
 @dataclass(frozen=True)
 class Payers:
-    """All that may pay for what a need still lacks, read once for all the plans of a page."""
+    """All that may pay for what a need still lacks from `first` on, read once for all the plans of a page."""
 
+    first: date
     grants: Mapping[str, tuple[GrantView, ...]]
     sources: Sources | None
     names: Mapping[str, str]
@@ -38,7 +41,7 @@ class Payers:
         """A first week of a plan by fund, as visits would draw it if it were asked for today: it adds up to what it costs.
 
         For each task the grant pays first that the page of asking suggests, the one that ends first: for visits in
-        order of the week, each whole, as far as it reaches (ADR 36). The budget's funds pay the rest.
+        order of date until its last day, each whole, as far as it reaches (ADR 36). The budget's funds pay the rest.
         """
         if self.sources is None:
             return ()
@@ -52,25 +55,31 @@ class Payers:
         taken: Counter[str] = Counter()
         rest = 0
         visits = [
-            (slot, task.category, self.costs[key_of(task.category, slot), row.offer.id])
+            (self._day(slot), slot.start, task.category, self.costs[key_of(task.category, slot), row.offer.id])
             for row in sheet.rows
             for task in row.tasks
             for slot in task.slots
         ]
-        for _slot, category, pence in sorted(visits):
+        for day, _start, category, pence in sorted(visits):
             grant = next(iter(self.grants.get(category, ())), None)
-            if grant is not None and pence and taken[str(grant.budget)] + pence <= grant.free_pence:
+            reaches = grant is not None and day <= grant.ends
+            if grant is not None and reaches and pence and taken[str(grant.budget)] + pence <= grant.free_pence:
                 taken[str(grant.budget)] += pence
             else:
                 rest += pence
         return {id_: pence for id_, pence in taken.items() if pence}, rest
 
+    def _day(self, slot: Slot) -> date:
+        """The day of the first visit at a time of the week."""
+        return self.first + timedelta(days=(slot.weekday - self.first.weekday()) % 7)
+
 
 def payers(found: Asked) -> Payers:
     """Who pays for what a plan composed for this question would cost; nobody where only free help was looked for."""
     need = found.plan.need
+    first = max(clock.today() + timedelta(days=1), need.starts)
     if need.budget_id is None or not found.purse.pence:
-        return Payers({}, None, {}, {})
+        return Payers(first, {}, None, {}, {})
     tasks = {category for category, _slot in found.slots.values()}
     given = [one for one in grants.grants_of(need.holder) if one.usable and one.free_pence]
     fit = {
@@ -80,4 +89,4 @@ def payers(found: Asked) -> Payers:
     stands = budgets.sources(need.budget_id)
     known = {one.fund for some in fit.values() for one in some} | {fund for fund, _ in (*stands.free, *stands.coming)}
     costs = {(option.visit, option.helper): option.pence for option in found.question.options}
-    return Payers(fit, stands, funds.names(known), costs)
+    return Payers(first, fit, stands, funds.names(known), costs)

@@ -73,11 +73,22 @@ class ProposalFact:
 
 def may_answer(offer: OfferView, need: NeedView, category: str, flags: Iterable[str], on: date) -> bool:
     """Whether an offer may answer a part: live, right task, reaches there, checks held, must-haves, no block."""
-    if not offer.live or not need.live or (need.ends is not None and need.ends < on):
-        return False
-    wanted = wanted_for(need, category, flags, ())
-    (candidate,) = candidates([offer], need.holder, ())
-    return not set(failures(wanted, candidate)) - NEGOTIABLE
+    return bool(who_may_answer([offer], need, [(category, flags)], on))
+
+
+def who_may_answer(
+    mine: Iterable[OfferView], need: NeedView, tasks: Iterable[tuple[str, Iterable[str]]], on: date
+) -> list[tuple[OfferView, str]]:
+    """Which of these offers may answer which of a need's tasks (kind of help, flags); what is told of each is read once."""
+    live = [offer for offer in mine if offer.live]
+    if not live or not need.live or (need.ends is not None and need.ends < on):
+        return []
+    blocked, known = people.blocked_with(need.holder), list(zip(live, candidates(live, need.holder, ()), strict=True))
+    found = []
+    for category, flags in tasks:
+        wanted = wanted_for(need, category, flags, (), blocked=blocked)
+        found += [(offer, category) for offer, one in known if not set(failures(wanted, one)) - NEGOTIABLE]
+    return found
 
 
 def near(parties: Sequence[str]) -> list[NearNeed]:

@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from hub.kernel import clock, machine, unit
 from hub.kernel.access import Actor
-from hub.kernel.db import db
+from hub.kernel.db import db, is_sqlite, table
 from hub.people import queries as people
 from marketplace.needs import queries as needs
 from marketplace.plans import queries
@@ -25,12 +26,14 @@ def ask_composing(need_id: str, by: Actor) -> None:
         Missing, Forbidden: no such need, or not theirs to see.
     """
     people.require_act(by, needs.need(need_id).holder, "view")
+    # Two clicks at once: the second waits for the first's row and finds it.
+    insert = (sqlite if is_sqlite() else postgresql).insert(table(Composing)).on_conflict_do_nothing()
+    fresh = {"need_id": need_id, "state": ComposingState.QUEUED, "asked_at": clock.now(), "turns": 0}
+    db.session.execute(insert, fresh | {"question": "", "plans": {}})
     row = unit.locked(Composing, need_id)
-    if row is None:
-        row = Composing(need_id=need_id, state=ComposingState.QUEUED, asked_at=clock.now(), question="", plans={})
-        row.turns = 0
-        db.session.add(row)
-    elif row.state not in COMPOSING:
+    if row is not None and row.state not in COMPOSING:
+        if row.state is ComposingState.DONE:  # where it went wrong, what was found before that is of use
+            row.question, row.plans = "", {}
         row.state = machine.step(COMPOSING_STEPS, row.state, ComposingEvent.ASK)
         row.asked_at, row.turns = clock.now(), 0
     db.session.flush()

@@ -29,7 +29,7 @@ def my_people(scope: str) -> list[str]:
     """The people for whom whoever is asking may do `scope`: themself first, then those they support."""
     actor = access.current()
     me = people.acting_person(actor) or ""
-    everyone = [me, *(person for person in people.residents_of(actor.person or "") if person != me)]
+    everyone = [me, *(person for person in people.residents_of(me) if person != me)]
     return [person for person in everyone if people.may_act(actor, ids.urn("person", person), scope)]
 
 

@@ -34,7 +34,7 @@ OFTEN = re.compile(
     rf"\b{_NUMBER}(?: or \w+)?(?: of)?(?: times| visits| mornings| afternoons| evenings| nights| days)? (?:a|per|each|every) (week|day)\b"
 )
 _LONG = re.compile(
-    rf"\b(?:half an hour|{_NUMBER}(?: and a half)? (hours?|hrs?|minutes?|mins?)|(\d{1, 3})(hrs?|h|mins?))\b"
+    rf"\b(?:half an hour|{_NUMBER}(?: and a half)? (hours?|hrs?|minutes?|mins?)|(?<!\d\.)(\d{{1,3}})(hrs?|h|mins?))\b"
 )
 _CLOCK = r"(\d{1,2})(?:[:.](\d{2}))? ?(am|pm|a\.m|p\.m|o.?clock)?"
 FROM_TO = re.compile(rf"\b(?:(from|between|at) )?{_CLOCK} ?(?:to|until|till|-|–) ?{_CLOCK}\b")

@@ -10,7 +10,7 @@ from hub.kernel import access, unit
 from hub.kernel.errors import KithError, Missing
 from payments.gateway import queries as gateway
 from payments.gateway import services as stripe
-from payments.gateway.domain import StripeSilent
+from payments.gateway.domain import StripeRefused, StripeSilent
 from payments.purses import queries, services
 from payments.purses.domain import PaymentState
 from payments.purses.forms import AddForm
@@ -29,6 +29,8 @@ def add(purse: str) -> ResponseReturnValue:
             return redirect(_begin(purse, form))
         except KithError as error:
             form.refuse(error)
+            if isinstance(error, StripeRefused):
+                form.mark()  # what Stripe refused stays refused; what is sent next is another asking
     page = render_template(
         "payments/purses/add.html",
         form=form,

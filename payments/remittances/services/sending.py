@@ -196,7 +196,7 @@ def _keep(row: Remittance, reason: Reason) -> None:
         outbox.announce(
             RemittanceKept(
                 subject=_urn(row), remittance=row.id, run=row.run_id, payee=row.payee, fund=row.fund_id,
-                amount_pence=row.owed_pence, reason=reason.value,
+                amount_pence=row.owed_pence - row.netted_pence, reason=reason.value,
             )
         )  # fmt: skip
 
