@@ -38,10 +38,12 @@ def slots(days, start, minutes=60):
         ("an hour a day", slots(WEEK, "10:00")),
         ("10 minutes twice a day", slots(WEEK, "8:00", 15) | slots(WEEK, "18:00", 15)),
         ("90mins every Tuesday", slots([1], "10:00", 90)),
+        ("1.5 hours every Tuesday", slots([1], "10:00", 90)),
+        ("2.25h every Tuesday", slots([1], "10:00", 135)),
         ("3h every morning", slots(WEEK, "8:00", 180)),
         ("Fridays for 2hrs", slots([4], "10:00", 120)),
         ("20min on Fridays", slots([4], "10:00", 30)),
-        ("Fridays for 1.5h", slots([4], "10:00")),  # a figure that is not understood is left to be asked for
+        ("Fridays for 1.5h", slots([4], "10:00", 90)),
         ("Fridays at 9:30 for 45mins", slots([4], "9:30", 45)),
         ("mon, wed and fri", slots([0, 2, 4], "10:00")),
         ("Sat mornings", slots([5], "8:00")),

@@ -34,7 +34,8 @@ OFTEN = re.compile(
     rf"\b{_NUMBER}(?: or \w+)?(?: of)?(?: times| visits| mornings| afternoons| evenings| nights| days)? (?:a|per|each|every) (week|day)\b"
 )
 _LONG = re.compile(
-    rf"\b(?:half an hour|{_NUMBER}(?: and a half)? (hours?|hrs?|minutes?|mins?)|(?<!\d\.)(\d{{1,3}})(hrs?|h|mins?))\b"
+    rf"\b(?:half an hour|{_NUMBER}(?: and a half)? (hours?|hrs?|minutes?|mins?)"
+    r"|(?<!\d\.)(\d{1,3}(?:\.\d{1,2})?) ?(hours?|hrs?|h|minutes?|mins?))\b"
 )
 _CLOCK = r"(\d{1,2})(?:[:.](\d{2}))? ?(am|pm|a\.m|p\.m|o.?clock)?"
 FROM_TO = re.compile(rf"\b(?:(from|between|at) )?{_CLOCK} ?(?:to|until|till|-|–) ?{_CLOCK}\b")
@@ -91,7 +92,7 @@ def take_lengths(clause: str, said: Said) -> str:
     else:
         count = match[1] or match[3]
         unit = match[2] or match[4]
-        minutes = (int(count) if count.isdigit() else NUMBERS[count]) * (60 if unit.startswith("h") else 1)
+        minutes = round((NUMBERS[count] if count in NUMBERS else float(count)) * (60 if unit.startswith("h") else 1))
         minutes += 30 if "and a half" in match[0] else 0
     if minutes:
         said.minutes = min(1440, -(-minutes // 15) * 15)
