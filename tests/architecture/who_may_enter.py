@@ -434,6 +434,7 @@ TABLE: dict[str, frozenset[Who]] = {
     "sandbox.order": ANYONE,
     "sandbox.cancel": ANYONE,
     "sandbox.restrict": ANYONE,
+    "sandbox.ask": ANYONE,
     "sandbox.fee": ANYONE,
     "sandbox.dispute": ANYONE,
     "sandbox.decide": ANYONE,
