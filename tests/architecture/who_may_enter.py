@@ -415,6 +415,8 @@ TABLE: dict[str, frozenset[Who]] = {
     "purses.show": MAY_VIEW,
     "purses.statement": MAY_VIEW,
     "purses.statement_csv": MAY_VIEW,
+    "purses.month": MAY_VIEW,
+    "purses.month_csv": MAY_VIEW,
     "purses.payment": MAY_VIEW,
     "purses.add": MAY_SPEND,
     "purses.back": MAY_SPEND,
