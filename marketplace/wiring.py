@@ -133,6 +133,7 @@ def _data() -> None:
 
     people.confirm_after(lambda: _visit_terms().auto_confirm_hours)
     share("needs", lambda urn: need_queries.needs_of([urn]))
+    share("outcomes", lambda urn: {need.id: need_queries.looks(need.id) for need in need_queries.needs_of([urn])})
     share("offers", offer_queries.offers_of)
     share("proposals", lambda urn: plan_queries.proposals_by([urn]))
     share("bookings", booking_queries.bookings_of)

@@ -9,7 +9,9 @@ from flask import Flask
 from hub.kernel import clock, jobs, navigation, outbox
 from hub.kernel.access import Actor
 from hub.kernel.navigation import Item, Spot
+from hub.kernel.plain import plain
 from hub.kernel.words import N_
+from hub.people import queries as people
 from hub.people.domain import STAFF_WORDS, StaffRole, land
 from marketplace.failures import queries as failures
 from oversight.alerts import queries as alerts
@@ -51,6 +53,7 @@ def init_app(app: Flask) -> None:
             jobs.register(job)
         outbox.subscribe("alerts.tell-commissioners", AlertOpened, tell_commissioners)
         outbox.subscribe("levers.tell-suppliers", CallMade, tell_suppliers)
+        people.contribute("worries_told", lambda person: plain(worries.told_by(person)))
         outbox.subscribe("worries.tell-safeguarding", WorryRaised, tell_safeguarding)
     _desk(app)
     for role in (StaffRole.COMMISSIONER, StaffRole.FINANCE, StaffRole.SAFEGUARDING):

@@ -57,6 +57,7 @@ from payments.ledger.cli import ledger_group
 from payments.ledger.ports import add_proof, close_by
 from payments.payees import handlers as payee_handlers
 from payments.payees import jobs as payee_jobs
+from payments.payees import queries as payee_queries
 from payments.payees.events import PayeeAsked, PayeeChanged
 from payments.payouts import handlers as payout_handlers
 from payments.payouts import jobs as payout_jobs
@@ -123,6 +124,10 @@ def init_app(app: Flask) -> None:
         people.contribute("budgets", lambda person: plain(budget_queries.budgets_of(f"person:{person}")))
         people.contribute("owed_to_you", lambda person: plain(hold_queries.payable(f"person:{person}")))
         people.contribute("expenses", lambda person: plain(expense_queries.expenses_of(f"person:{person}")))
+        people.contribute("getting_paid", lambda person: plain(payee_queries.payee(f"person:{person}")))
+        people.contribute(
+            "paid_to_you", lambda person: plain(remittance_queries.of_payees([f"person:{person}"], limit=None))
+        )
         people.contribute("own_money", lambda person: plain(purse_queries.payments(person, limit=10_000)))
         _subscribe()
         _follow_own_money()

@@ -7,8 +7,10 @@ from datetime import timedelta
 from flask import Flask
 
 from hub.council.events import CouncilCreated
-from hub.kernel import jobs, outbox
+from hub.kernel import ids, jobs, outbox
+from hub.kernel.plain import plain
 from hub.people import ports as people
+from hub.people import queries as data
 from hub.places import cli, handlers, queries, services
 from hub.places.adapters.gazetteer import Gazetteer
 from hub.places.adapters.nominatim import Nominatim
@@ -43,6 +45,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.cli.add_command(cli.group)
     with app.app_context():
+        data.contribute("places", lambda person: plain(queries.places_of([ids.urn("person", person)])))
         outbox.subscribe("keep-grid", CouncilCreated, handlers.keep_grid)
         jobs.register(
             jobs.Job(

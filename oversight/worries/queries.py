@@ -47,6 +47,12 @@ def worries(*, closed: bool = False) -> list[WorryView]:
     return [_view(row, ()) for row in db.session.scalars(query)]
 
 
+def told_by(person: str) -> list[WorryView]:
+    """What a person has told while signed in, newest first, without the notes of those who look into it."""
+    query = sa.select(Worry).where(Worry.raised_by == person).order_by(Worry.id.desc())
+    return [_view(row, ()) for row in db.session.scalars(query)]
+
+
 def count_new() -> int:
     """How many worries nobody has taken on yet."""
     return db.session.scalar(sa.select(sa.func.count()).where(Worry.state == WorryState.NEW)) or 0

@@ -41,7 +41,7 @@ TABLE: dict[str, frozenset[Who]] = {
     # The house itself
     "health.healthz": ANYONE,
     "health.readyz": ANYONE,
-    "health.metrics": ANYONE,  # counts of requests and queues; what may reach it is for the server in front to say
+    "health.metrics": ANYONE,  # counts of the queue; what may reach it is for the server in front to say
     "council.home": ANYONE,
     "council.accessibility": ANYONE,
     "council.cookies": ANYONE,

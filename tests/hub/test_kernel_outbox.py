@@ -323,3 +323,19 @@ def test_a_handler_whose_statement_cannot_run_is_parked_and_stops_nobody_else(ap
         clock.advance(pause)
         outbox.drain()
     assert states() == {"thing:0": State.PARKED, "thing:1": State.DONE}
+
+
+def test_what_another_worker_has_taken_over_meanwhile_is_not_given_back(app: Flask, clock: Any) -> None:
+    """A worker that was held up beyond its lease comes back: what it had not begun is another's by then."""
+    of_others = OutboxDelivery.subject == "thing:b"
+
+    def slow(_delivery: outbox.Delivery[Told]) -> None:
+        clock.advance(timedelta(minutes=20))
+        unit.write(lambda: db.session.execute(sa.update(OutboxDelivery).where(of_others).values(next_at=theirs)))
+
+    theirs = clock.now() + timedelta(minutes=35)
+    outbox.subscribe("outside", Told, slow, outside=True)
+    tell(1, subject="thing:a")
+    tell(2, subject="thing:b")
+    assert outbox.deliver() == 2
+    assert unit.read(lambda: db.session.scalars(sa.select(OutboxDelivery.next_at).where(of_others)).one()) == theirs

@@ -69,6 +69,21 @@ def test_constraints_are_counted_for_everyone_who_is_live(borough: Flask, clock:
     assert first_out == {"place": 1, "category": 1, "hours": 1, "checks": 0, "price": 1, "must": 0, "blocked": 0}
 
 
+def test_nobody_learns_that_somebody_has_blocked_them(borough: Flask, clock: Any, sign_in: Any) -> None:
+    made = deal()
+    for given in ("Grudge", "Gone"):
+        helper = resident(given, "Helper")
+        live_offer(f"person:{helper.person}", helper)
+        sides = (helper, made.holder) if given == "Grudge" else (made.resident, f"person:{helper.person}")
+        unit.write(people.block, *sides)
+    found = queries.matches(made.part)
+    assert ([row.offer.id for row in found.rows], found.considered) == ([made.offer], 1)
+    assert {count.constraint: count.first for count in found.counts}["blocked"] == 0
+    page = sign_in(made.resident.account).get(f"/plans/{made.need}/parts/{made.part}").text
+    assert "We looked at 1 live offer." in page
+    assert "block" not in page.partition("<main")[2].partition("</main")[0].replace("display: block", "")
+
+
 def test_reasons_turn_with_what_they_name(borough: Flask, clock: Any) -> None:
     made = deal()
     assert {"near", "all-hours", "new"} <= reasons(made)

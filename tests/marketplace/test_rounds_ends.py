@@ -89,7 +89,7 @@ def test_asking_what_if_keeps_nobody_from_writing(borough: Flask, clock: Any, si
     def refuse(*_: Any) -> None:
         raise TooLarge
 
-    monkeypatch.setattr(queries.supposing, "share", refuse)
+    monkeypatch.setattr(queries.supposing, "share_exactly", refuse)
     page = client.post("/council/round/fails", data={"party": f"person:{by.person}"})
     assert page.status_code == 409
     assert "than one round can weigh exactly" in page.text

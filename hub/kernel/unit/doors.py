@@ -41,6 +41,7 @@ def write(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """
     if writing():
         raise RuntimeError("A writing unit is already open: services flush, only a door commits.")
+    db.session.rollback()  # whoever queues keeps no snapshot open meanwhile
     with _in_turn():
         return _write(function, *args, **kwargs)
 

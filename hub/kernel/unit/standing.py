@@ -108,6 +108,8 @@ def standing(key: Hashable, look: Callable[[], T], keep: Callable[[], bool] = la
         return found
     with answers.turn(key):
         mark = _mark(answers.marks)
+        if mark is None:
+            return look()
         if (found := answers.get(key, mark)) is not _NONE:
             return found
         found = look()
@@ -119,11 +121,12 @@ def standing(key: Hashable, look: Callable[[], T], keep: Callable[[], bool] = la
 def _mark(marks: Marks) -> Hashable | None:
     """The mark of what this transaction sees; of this moment, where none is open."""
     session = db.session()
-    mark: Hashable | None = session.info.get(MARK)
-    if mark is None:
-        mark = marks.now(session)
-        if not marks.at_begin:
-            session.info[MARK] = mark
+    if MARK in session.info:  # None: there was no telling when it began
+        known: Hashable | None = session.info[MARK]
+        return known
+    mark = marks.now(session)
+    if not marks.at_begin:
+        session.info[MARK] = mark
     return mark
 
 

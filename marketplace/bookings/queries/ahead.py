@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from hub.checks import queries as checks
 from hub.kernel import unit
+from hub.kernel.db import is_sqlite
 from hub.people import queries as people
 from marketplace.bookings.models import Booking
 from marketplace.bookings.queries.reading import read_ahead
@@ -18,6 +19,8 @@ from payments.budgets import queries as budgets
 def read_all_ahead(booking_ids: Collection[str]) -> None:
     """The bookings, with all that a step of a booking asks for: need, part, offer, budget, and what binds both sides."""
     read_ahead(booking_ids)
+    if not is_sqlite():  # others commit before a booking is locked: what binds both sides is asked under its lock
+        return
     rows = [row for id_ in booking_ids if (row := unit.known(Booking, id_)) is not None]
     needs.read_ahead({row.need_id for row in rows})
     plans.read_ahead({row.part_id for row in rows})

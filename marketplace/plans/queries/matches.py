@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from hub.categories import queries as categories
 from hub.kernel import clock, ids
 from hub.kernel.week import Slot, minutes_a_week, occurrences
+from hub.people import queries as people
 from marketplace.needs import queries as needs
 from marketplace.needs.queries import NeedView
 from marketplace.offers import queries as offers
@@ -86,7 +87,9 @@ def matches(part_id: str) -> Matches:
     view = part(part_id)
     need = needs.need(view.need)
     kind = categories.category(view.category)
-    live = [offer for offer in offers.live() if offer.party != need.holder]
+    # Whoever is blocked, by either side, is in no count: nobody learns here that somebody has blocked them.
+    gone = people.blocked_with(need.holder) | {need.holder}
+    live = [offer for offer in offers.live() if offer.party not in gone]
     said = {p.offer: p for p in proposals_for(need.id) if p.part == view.id}
     wanted = wanted_for(
         need,

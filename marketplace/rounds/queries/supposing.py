@@ -15,7 +15,7 @@ from marketplace.plans.queries import PartView
 from marketplace.plans.queries.candidates import mask
 from marketplace.rounds.domain import Helper, NoSuchSupplier
 from marketplace.rounds.queries.gathering import Joining, gather
-from marketplace.rounds.queries.sharing import Shared, share
+from marketplace.rounds.queries.sharing import Shared, share_exactly
 from matching.ranking.domain import Candidate
 
 WEEKDAYS = tuple(Slot(day, 9 * 60, 9 * 60) for day in range(5))  # when volunteers who join would come
@@ -74,7 +74,7 @@ def if_fails(party: str) -> Failing:
     """
     if party not in may_fail():
         raise NoSuchSupplier(field="party")
-    shared = share(gather(without=party))
+    shared = share_exactly(gather(without=party))
     found = shared.gathered
     lost = [
         Lost(found.needs[part.need], part, _instead(shared, place), _why(shared, place))
@@ -109,7 +109,8 @@ class Joined:
 
 def if_join(ward: str, volunteers: int) -> Joined:
     """What so many volunteers more would bring, who come in one ward, on weekdays from nine to six, three hours a week."""
-    before, after = share(gather()), share(gather(joining=_joining(ward, volunteers)))
+    before = share_exactly(gather())
+    after = share_exactly(gather(joining=_joining(ward, volunteers)))
     asking = {ask.need for ask in before.gathered.board.asks}
     was, would = _by_need(before), _by_need(after)
     return Joined(

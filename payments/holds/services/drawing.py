@@ -239,6 +239,8 @@ def lock_payers(payers: Iterable[Payer]) -> None:
 def read_ahead(abouts: Collection[str]) -> None:
     """Read at once the holds, their budgets, and the accounts between which a unit will pay them one by one."""
     queries.read_ahead(abouts)
+    if not is_sqlite():  # draws and accounts are read under their locks
+        return
     known = [hold for about in abouts if (hold := unit.known(Hold, about)) is not None]
     drawn = [(hold, draw.fund_id) for hold in known for draw in queries.draws_of(hold.about)]
     ledger_services.read_ahead(

@@ -141,7 +141,7 @@ def of_run(run_id: str) -> list[RemittanceView]:
     return _views(sa.select(Remittance).where(Remittance.run_id == run_id).order_by(net.desc(), Remittance.id))
 
 
-def of_payees(parties: Iterable[str], limit: int = 60) -> list[RemittanceView]:
+def of_payees(parties: Iterable[str], limit: int | None = 60) -> list[RemittanceView]:
     """What was sent to these parties, or is on its way or was refused, the latest first."""
     states = (State.ASKED, State.SENT, State.REFUSED)
     statement = sa.select(Remittance).where(Remittance.payee.in_(list(parties)), Remittance.state.in_(states))

@@ -162,12 +162,13 @@ def _deliver_outside() -> int:
 
     Those that a handler takes together are one. What is not begun in half of the lease is given back.
     """
-    began, claimed = clock.now(), unit.write(_claim_outside)
+    began = clock.now()
+    claimed = unit.write(_claim_outside, began + LEASE)
     rest = _parcels(claimed)
     while rest and clock.now() < began + LEASE / 2:
         _deliver_parcel(rest.pop(0))
     if rest:
-        unit.write(_set, [one for parcel in rest for one in parcel], _SET_NEXT, next=began)
+        unit.write(_set, [one for parcel in rest for one in parcel], _GIVE_BACK, next=began, leased=began + LEASE)
     return len(claimed)
 
 
@@ -205,10 +206,10 @@ def _run_outside(claimed: list[Due]) -> None:
     faults.reach("outside-effect")
 
 
-def _claim_outside() -> list[Due]:
+def _claim_outside(until: datetime) -> list[Due]:
     claimed = _due(outside=True, limit=TOGETHER)
     # Should this process die, the deliveries fall due again when the lease ends.
-    _set(claimed, _SET_NEXT, next=clock.now() + LEASE)
+    _set(claimed, _SET_NEXT, next=until)
     return claimed
 
 
@@ -218,6 +219,8 @@ _THIS = sa.update(_DELIVERIES).where(
 )
 _SET_DONE = _THIS.values(state=State.DONE, error=None)
 _SET_NEXT = _THIS.values(next_at=sa.bindparam("next"))
+# Only what is still ours: a lease that ran out may be another worker's by now.
+_GIVE_BACK = _SET_NEXT.where(_DELIVERIES.c.next_at == sa.bindparam("leased"), _DELIVERIES.c.state == State.WAITING)
 
 
 def _done(done: list[Due]) -> None:
@@ -231,7 +234,9 @@ def _set(these: list[Due], statement: sa.Update, **values: object) -> None:
 
 
 def _failed(one: Due, error: Exception) -> None:
-    row = db.session.get_one(OutboxDelivery, one.key)
+    row = db.session.get_one(OutboxDelivery, one.key, with_for_update=True)
+    if row.state is not State.WAITING:
+        return  # another worker, whose lease came after ours, has ended it
     row.attempts += 1
     row.error = f"{type(error).__name__}: {error}"[:500]
     pause = pause_after(row.attempts)
