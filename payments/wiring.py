@@ -58,7 +58,7 @@ from payments.ledger.ports import add_proof, close_by
 from payments.payees import handlers as payee_handlers
 from payments.payees import jobs as payee_jobs
 from payments.payees import queries as payee_queries
-from payments.payees.events import PayeeChanged
+from payments.payees.events import PayeeAsked, PayeeChanged
 from payments.payouts import handlers as payout_handlers
 from payments.payouts import jobs as payout_jobs
 from payments.payouts import queries as payout_queries
@@ -230,6 +230,7 @@ def _subscribe() -> None:
     outbox.subscribe("open-payees", CallAnswered, payee_handlers.account_opened)
     outbox.subscribe_together("look-at-payees", StripeSaid, payee_handlers.accounts_changed)
     outbox.subscribe("tell-payees", PayeeChanged, payee_handlers.tell)
+    outbox.subscribe("tell-payees", PayeeAsked, payee_handlers.tell_asked)
     outbox.subscribe("open-top-ups", CallAnswered, topup_handlers.answered)
     outbox.subscribe("close-top-ups", CallFailed, topup_handlers.refused)
     outbox.subscribe_together("look-at-top-ups", StripeSaid, topup_handlers.said)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -30,10 +31,18 @@ class NotReady(Conflict):
 
 @dataclass(frozen=True)
 class Known:
-    """What Stripe's account says: where they stand, and what is due, as Stripe names it."""
+    """What Stripe's account says: where they stand, what is due, as Stripe names it, and by when, where it says so."""
 
     standing: Standing
     needs: tuple[str, ...]
+    by: datetime | None = None
+
+    def asks_more(self, before: Known) -> bool:
+        """Whether it is paid and something new is due, or gained a day, since it was looked at before."""
+        if self.standing is not Standing.READY:
+            return False
+        known = before.needs if before.standing is Standing.READY else ()
+        return not set(self.needs) <= set(known) or (self.by is not None and before.by is None)
 
 
 _BY_STATUS = {
@@ -70,19 +79,38 @@ def read(account: Mapping[str, Any]) -> Known:
     """What an account of Stripe's (Accounts v2, with its recipient configuration and requirements) says.
 
     The capability that decides is `recipient.stripe_balance.stripe_transfers`: without it a transfer is refused.
+    While it is active, what is due only eventually presses nobody, and is left out. An entry says how pressing it is;
+    the day, the soonest of all, stands in the summary alone.
     """
     recipient = _in(account, "configuration", "recipient", "capabilities", "stripe_balance", "stripe_transfers")
-    entries = _in(account, "requirements").get("entries") or ()
-    due = tuple(dict.fromkeys(str(entry.get("description", "")) for entry in entries if _is_theirs(entry)))
+    entries = [entry for entry in _in(account, "requirements").get("entries") or () if _is_theirs(entry)]
     standing = _BY_STATUS.get(str(recipient.get("status", "")), Standing.NEEDS_DETAILS)
-    if standing is Standing.NEEDS_DETAILS and not due:
+    if standing is Standing.READY:
+        entries = [entry for entry in entries if _presses(_in(entry, "minimum_deadline"))]
+    needs = tuple(dict.fromkeys(str(entry.get("description", "")) for entry in entries))
+    if standing is Standing.NEEDS_DETAILS and not needs:
         standing = Standing.CHECKING
-    return Known(standing, due)
+    return Known(standing, needs, _day(account) if needs else None)
 
 
 def _is_theirs(entry: Mapping[str, Any]) -> bool:
     """Whether it waits for the account's holder, and not for Stripe."""
     return str(entry.get("awaiting_action_from", "user")) == "user"
+
+
+def _presses(deadline: Mapping[str, Any]) -> bool:
+    """Whether it is due now, or was due before: what is due eventually has no day yet."""
+    return deadline.get("status") != "eventually_due"
+
+
+def _day(account: Mapping[str, Any]) -> datetime | None:
+    """When the soonest of what is due restricts the account; None where Stripe names no day."""
+    deadline = _in(account, "requirements", "summary", "minimum_deadline")
+    try:
+        by = datetime.fromisoformat(str(deadline.get("time")))
+    except ValueError:
+        return None
+    return by if by.tzinfo and _presses(deadline) else None
 
 
 def _in(values: Mapping[str, Any], *path: str) -> Mapping[str, Any]:

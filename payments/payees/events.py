@@ -17,3 +17,13 @@ class PayeeChanged(Event):
     party: str
     standing: str
     before: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayeeAsked(Event):
+    """They are paid, and Stripe needs something new, or says by when (ISO time; empty: no day), or it stops."""
+
+    type: ClassVar[str] = "payee.asked"
+
+    party: str
+    by: str

@@ -22,6 +22,7 @@ class Payee(Base):
     account: Mapped[str | None] = mapped_column(sa.String(255))
     standing: Mapped[Standing] = mapped_column(choice(Standing))
     needs: Mapped[list[str]] = mapped_column(Json)
+    needed_by: Mapped[datetime | None]  # the soonest day of what is due, where Stripe names one
     asked_at: Mapped[datetime]
     asked_by: Mapped[str | None] = mapped_column(IdText)
     looked_at: Mapped[datetime | None]

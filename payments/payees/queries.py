@@ -24,6 +24,7 @@ class PayeeView:
     account: str | None
     standing: Standing
     needs: tuple[str, ...]
+    needed_by: datetime | None
     looked_at: datetime | None
     call: str
 
@@ -37,6 +38,7 @@ def payees(parties: Iterable[str]) -> dict[str, PayeeView]:
             account=row.account,
             standing=row.standing,
             needs=tuple(said(row.needs)),
+            needed_by=row.needed_by,
             looked_at=row.looked_at,
             call=row.call_id,
         )
@@ -82,11 +84,11 @@ def party_of(account: str) -> str | None:
 
 
 def on_their_way(now: datetime) -> list[str]:
-    """Accounts that are not settled yet and were not looked at for six hours."""
+    """Accounts that are not settled yet, or are asked for something by a day, and were not looked at for six hours."""
     settled = (Standing.READY, Standing.CLOSED)
     statement = sa.select(Payee.account).where(
         Payee.account.is_not(None),
-        Payee.standing.not_in(settled),
+        sa.or_(Payee.standing.not_in(settled), Payee.needed_by.is_not(None)),
         sa.or_(Payee.looked_at.is_(None), Payee.looked_at <= now - LOOK_AGAIN),
     )
     return [str(account) for account in db.session.scalars(statement.order_by(Payee.party))]

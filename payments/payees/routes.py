@@ -100,6 +100,6 @@ def back(party: str) -> ResponseReturnValue:
         flash(gettext(silence.template), "note")
         return redirect(url_for("payees.show", party=party))
     view = unit.read(queries.payee, party)
-    if view is not None and view.standing is Standing.READY:
+    if view is not None and view.standing is Standing.READY and not view.needs:
         flash(gettext("All done: you can be paid now."), "success")
     return redirect(url_for("payees.show", party=party))

@@ -13,8 +13,8 @@ from hub.people.domain import NotTheirs
 from payments.gateway import services as gateway
 from payments.gateway.domain import CallKind
 from payments.payees import queries
-from payments.payees.domain import NotReady, Standing, read
-from payments.payees.events import PayeeChanged
+from payments.payees.domain import Known, NotReady, Standing, read
+from payments.payees.events import PayeeAsked, PayeeChanged
 from payments.payees.models import Payee
 
 CAPABILITIES = {"stripe_balance": {"stripe_transfers": {"requested": True}}}
@@ -108,8 +108,12 @@ def _keep(party: str, account: Mapping[str, Any]) -> None:
     row, known = unit.locked(Payee, party), read(account)
     if row is None:
         return
-    row.needs, row.looked_at = list(known.needs), clock.now()
+    before = Known(row.standing, tuple(row.needs), row.needed_by)
+    row.needs, row.needed_by, row.looked_at = list(known.needs), known.by, clock.now()
     _stand(row, known.standing)
+    if known.asks_more(before):
+        by = known.by.isoformat() if known.by else ""
+        outbox.announce(PayeeAsked(subject=party, party=party, by=by))
 
 
 def _stand(row: Payee, standing: Standing) -> None:

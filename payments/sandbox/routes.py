@@ -108,6 +108,18 @@ def restrict(account: str) -> ResponseReturnValue:
     return _back()
 
 
+@blueprint.post("/accounts/<account>/ask")
+@access.public
+def ask(account: str) -> ResponseReturnValue:
+    """Ask an account for a document by a day."""
+    try:
+        services.ask_account(account)
+    except services.SandboxRefused as refusal:
+        return _refused(refusal)
+    flash(gettext("The account is asked for a document within two weeks. It is paid until then."), "success")
+    return _back()
+
+
 @blueprint.post("/fees")
 @access.public
 def fee() -> ResponseReturnValue:

@@ -627,6 +627,8 @@ RECIPES: dict[str, Recipe] = {
     "purses.payment": page("resident", "/purses", ("purses.show",)),
     "purses.statement": page("resident", "/purses", ("purses.show",)),
     "purses.statement_csv": not_a_page("a CSV file"),
+    "purses.month": page("resident", "/purses", ("purses.show",)),
+    "purses.month_csv": not_a_page("a CSV file"),
     "purses.index": page(
         "finance",
         form=Form({"amount": "1", "reference": "BACS 9"}, {"amount": ("", "0", "lots"), "reference": ("",)}),

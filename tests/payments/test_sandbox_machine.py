@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import hypothesis.strategies as st
@@ -110,6 +111,11 @@ class Bank(RuleBasedStateMachine):
     @rule(of=st.sampled_from([0, 1]))
     def restrict(self, of: int) -> None:
         services.restrict_account(self.accounts[of])
+
+    @rule(of=st.sampled_from([0, 1]))
+    def ask(self, of: int) -> None:
+        with suppress(services.SandboxRefused):
+            services.ask_account(self.accounts[of])
 
     @rule(of=st.sampled_from([0, 1]))
     def onboard(self, of: int) -> None:

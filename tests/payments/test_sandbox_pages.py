@@ -108,6 +108,7 @@ def test_a_transfer_of_nothing_does_not_arrive(town: Town, amount: str) -> None:
     [
         "/sandbox/faults/nonsense",
         "/sandbox/accounts/acct_none/restrict",
+        "/sandbox/accounts/acct_none/ask",
         "/sandbox/disputes/du_none/won",
         "/sandbox/disputes/du_none/drawn",
         "/sandbox/customers/cus_none/transfer",

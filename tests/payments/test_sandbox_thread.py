@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
 import stripe
 
+from payments.sandbox import services
 from tests.payments.sandbox_town import RECIPIENT, SNAPSHOT_SECRET, THIN_SECRET, Town
 
 
@@ -64,3 +69,24 @@ def test_the_pages_say_what_they_are(town: Town) -> None:
     assert words in page.get("/sandbox").text
     assert words in page.get(f"/sandbox/checkout/{session.id}").text
     assert words in page.get(town.link(account).removeprefix("http://localhost")).text
+
+
+def test_an_account_that_is_asked_in_time_is_paid_until_then(town: Town) -> None:
+    account = town.recipient()
+    include: Any = {"include": ["configuration.recipient", "requirements"]}
+    assert town.page().post(f"/sandbox/accounts/{account}/ask").status_code == 302
+    found = town.stripe.v2.core.accounts.retrieve(account, include)
+    assert found.configuration.recipient.capabilities.stripe_balance.stripe_transfers.status == "active"
+    [entry] = found.requirements.entries
+    assert (entry.description, entry.minimum_deadline.status) == ("identity.verification_document", "currently_due")
+    deadline = found.requirements.summary.minimum_deadline
+    assert deadline.status == "currently_due"
+    assert timedelta(days=13) < datetime.fromisoformat(deadline.time) - town.clock.now() <= timedelta(days=14)
+    with pytest.raises(services.SandboxRefused):
+        services.ask_account(account)
+    town.later(days=14)
+    found = town.stripe.v2.core.accounts.retrieve(account, include)
+    assert found.configuration.recipient.capabilities.stripe_balance.stripe_transfers.status == "restricted"
+    assert found.requirements.summary.minimum_deadline.status == "past_due"
+    with pytest.raises(services.SandboxRefused):
+        services.ask_account(account)

@@ -1,6 +1,7 @@
 """The rules of own money: its limits, how it comes in, how it goes back, and what is refused."""
 
 from payments.purses.domain.limits import DEFAULT, Limits, LimitsWrong
+from payments.purses.domain.months import MonthTotals, Movement, totals
 from payments.purses.domain.movements import (
     available,
     came_back,
@@ -42,6 +43,8 @@ __all__ = [
     "UNSETTLED",
     "Limits",
     "LimitsWrong",
+    "MonthTotals",
+    "Movement",
     "NotAnAmount",
     "NotOwed",
     "NothingBack",
@@ -69,5 +72,6 @@ __all__ = [
     "read_session",
     "spread",
     "taken_by_bank",
+    "totals",
     "uncleared",
 ]

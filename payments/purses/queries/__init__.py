@@ -1,6 +1,7 @@
-"""What may be asked of own money: how a purse stands, its payments and refunds, its statement, the limits."""
+"""What may be asked of own money: how a purse stands, its payments and refunds, its statement, in all and by month, the limits."""
 
 from payments.purses.queries.limits import LimitsView, all_limits, limits
+from payments.purses.queries.months import MonthStatement, month_statement, months_of, moved_by
 from payments.purses.queries.payments import (
     PaymentView,
     known_by,
@@ -18,6 +19,7 @@ from payments.purses.queries.statements import StatementLine, statement
 
 __all__ = [
     "LimitsView",
+    "MonthStatement",
     "PaymentView",
     "PurseView",
     "RefundView",
@@ -27,6 +29,9 @@ __all__ = [
     "known_by",
     "known_refund",
     "limits",
+    "month_statement",
+    "months_of",
+    "moved_by",
     "on_their_way",
     "owed_to_stripe",
     "paid_and_pending",

@@ -55,6 +55,7 @@ def show(purse: str) -> str:
         refunds=queries.refunds(purse),
         spends=may_spend(purse),
         open=gateway.is_open(),
+        months=queries.months_of(queries.statement(purse)),
     )
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from payments.sandbox.domain import capabilities, news
-from payments.sandbox.domain.refusals import NotModelled
+from payments.sandbox.domain.refusals import NotModelled, Refusal
 from payments.sandbox.domain.world import PLATFORM, Thing, World, iso, public
 
 KIND = "v2.core.account"
 ACTIVATE = "activate"
+OVERDUE = "account-overdue"
 LOOKING_SECONDS = 60  # how long the sandbox looks at what was handed in
+ANSWER_SECONDS = 14 * 24 * 3600  # how long an account has for what is asked while it may be paid
 
 _INCLUDED = ("configuration", "defaults", "future_requirements", "identity", "requirements")
 _PLAIN = ("contact_email", "contact_phone", "dashboard", "display_name")
@@ -45,6 +47,7 @@ def create(world: World, given: dict[str, Any]) -> Thing:
         "metadata": {},
         "requirements": None,
         "_due": list(capabilities.FIRST),
+        "_by": None,
         "_looking": False,
         "_bank": None,
     }
@@ -94,9 +97,10 @@ def show(account: Thing, include: list[str]) -> Thing:
 
 
 def hand_in(world: World, account_id: str, bank: dict[str, str]) -> None:
-    """Take what the onboarding page collected: nothing is due any more, and it is looked at."""
+    """Take what the onboarding page collected: nothing is due any more, and it is looked at; in time, it stays paid."""
     account = find(world, account_id)
-    account["_bank"], account["_due"], account["_looking"] = bank, [], True
+    account["_bank"], account["_due"], account["_looking"] = bank, [], account.get("_by") is None
+    account["_by"] = None
     capabilities.settle(account)
     world.save(account, PLATFORM)
     news.announce_thin(world, "v2.core.account[identity].updated", account_id)
@@ -119,11 +123,34 @@ def activate(world: World, account_id: str) -> None:
 def restrict(world: World, account_id: str) -> None:
     """Ask for a document once more, and pay nothing until it comes."""
     account = find(world, account_id)
-    account["_due"], account["_looking"] = [capabilities.AGAIN], False
+    account["_due"], account["_by"], account["_looking"] = [capabilities.AGAIN], None, False
     capabilities.settle(account)
     world.save(account, PLATFORM)
     news.announce_thin(world, "v2.core.account[requirements].updated", account_id)
     _tell_capabilities(world, account_id)
+
+
+def ask(world: World, account_id: str) -> None:
+    """Ask for a document with two weeks' time; until then everything goes on.
+
+    Raises:
+        Refusal: it may not be paid now, or is asked already.
+    """
+    account = find(world, account_id)
+    if capabilities.status(account) != "active" or account["_due"]:
+        raise Refusal("Only an account that may be paid, and lacks nothing, is asked with time to answer.")
+    account["_due"], account["_by"] = [capabilities.AGAIN], world.now + ANSWER_SECONDS
+    capabilities.settle(account)
+    world.save(account, PLATFORM)
+    news.announce_thin(world, "v2.core.account[requirements].updated", account_id)
+    world.shelf.remind(account["_by"], OVERDUE, account_id)
+
+
+def overdue(world: World, account_id: str) -> None:
+    """What was asked with time did not come: nothing is paid until it does."""
+    account = find(world, account_id)
+    if account.get("_by") and account["_by"] <= world.now:  # not handed in, and not asked anew, meanwhile
+        restrict(world, account_id)
 
 
 def _tell_capabilities(world: World, account_id: str) -> None:

@@ -39,6 +39,7 @@ def _daily(world: World, account_id: str) -> None:
 _STEPS: dict[str, Callable[[World, str], None]] = {
     balance.CLEAR: balance.clear,
     accounts.ACTIVATE: accounts.activate,
+    accounts.OVERDUE: accounts.overdue,
     checkout.EXPIRE: _of(checkout.KIND, _expire),
     checkout.LATE: _of("payment_intent", _late),
     payouts.DAILY: _daily,

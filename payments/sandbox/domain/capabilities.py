@@ -1,7 +1,8 @@
 """What a recipient may do, and what is still asked of it: the capability to be paid by transfer, and its requirements.
 
 The capability `stripe_balance.stripe_transfers` is restricted while anything is due, pending while the details are
-looked at, and then active. It can fall back to restricted, and rises again the same way.
+looked at, and then active. It can fall back to restricted, and rises again the same way. What is asked with time to
+answer (`_by`, in seconds) leaves it active until then.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from payments.sandbox.domain.refusals import NotModelled, missing
-from payments.sandbox.domain.world import Thing
+from payments.sandbox.domain.world import Thing, iso
 
 TRANSFERS = "stripe_balance.stripe_transfers"
 PAYOUTS = "stripe_balance.payouts"
@@ -61,9 +62,9 @@ def want(account: Thing, wanted: dict[str, Any]) -> None:
 
 
 def settle(account: Thing) -> None:
-    """Let the capabilities and requirements say what `_due` and `_looking` mean."""
-    due, recipient = account["_due"], account["configuration"]["recipient"]
-    status, details = ("restricted", [_RESTRICTED]) if due else ("active", [])
+    """Let the capabilities and requirements say what `_due`, `_by` and `_looking` mean."""
+    due, by, recipient = account["_due"], account.get("_by"), account["configuration"]["recipient"]
+    status, details = ("restricted", [_RESTRICTED]) if due and not by else ("active", [])
     if account["_looking"]:
         status, details = "pending", [_LOOKING]
     if recipient is None:
@@ -72,7 +73,8 @@ def settle(account: Thing) -> None:
         balance = recipient["capabilities"]["stripe_balance"]
         for name in [name for name, value in balance.items() if value is not None]:
             balance[name] = {"status": status, "status_details": details}
-    deadline = {"status": "past_due" if due == [AGAIN] else "currently_due", "time": None}
+    late = due == [AGAIN] and not by
+    deadline = {"status": "past_due" if late else "currently_due", "time": iso(by) if by else None}
     account["requirements"] = {
         "entries": [_entry(name, deadline) for name in due],
         "summary": {"minimum_deadline": deadline if due else None},

@@ -3,6 +3,7 @@
 from payments.sandbox.services.delivering import deliver, deliver_all
 from payments.sandbox.services.opening import SandboxRefused
 from payments.sandbox.services.ordering import (
+    ask_account,
     cancel_fault,
     close_dispute,
     open_dispute,
@@ -17,6 +18,7 @@ from payments.sandbox.services.starting_over import start_over
 
 __all__ = [
     "SandboxRefused",
+    "ask_account",
     "cancel_fault",
     "close_dispute",
     "deliver",

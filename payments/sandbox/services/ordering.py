@@ -64,6 +64,17 @@ def restrict_account(account_id: str) -> None:
         accounts.restrict(world, account_id)
 
 
+def ask_account(account_id: str) -> None:
+    """Ask an account for a document by a day, and let it be paid until then.
+
+    Raises:
+        Missing: there is no such account.
+        SandboxRefused: it may not be paid now, or is asked for something already.
+    """
+    with opened() as (world, _):
+        accounts.ask(world, account_id)
+
+
 def send_transfer(customer_id: str, amount: int) -> None:
     """Let a customer's bank transfer of `amount` pence arrive.
 

@@ -1,0 +1,85 @@
+"""Own money's statement of one month, to read, to print and to take away."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from hub.kernel import access, clock, ids, sheets
+from hub.kernel.errors import Missing
+from hub.kernel.words import N_
+from payments.budgets.domain import Amounts, Month
+from payments.purses import queries
+from payments.purses.domain import Movement
+from payments.purses.queries import MonthStatement
+from payments.purses.routes.blueprint import blueprint, require
+
+HEAD = (N_("When"), N_("What"), N_("Visit on"), N_("To use"), N_("Not to use yet"), N_("Altogether"))
+WORDS = {
+    Movement.ADDED: N_("Added by card"),
+    Movement.CLEARED: N_("Added before, and there to use"),
+    Movement.SET_ASIDE: N_("Set aside for visits"),
+    Movement.FREED: N_("Set aside before, and free again"),
+    Movement.PAID: N_("Paid for visits"),
+    Movement.GIVEN_BACK: N_("Back from visits"),
+    Movement.ASKED_BACK: N_("Asked back"),
+    Movement.NOT_GONE: N_("Could not go back, and is there to use"),
+    Movement.FROZEN: N_("Frozen: a card’s bank asks for a payment back"),
+    Movement.THAWED: N_("Free again: the bank decided for us"),
+    Movement.LOST: N_("Taken back by a card’s bank"),
+    Movement.OTHER: N_("Put right"),
+}
+
+
+@blueprint.get("/purses/<purse>/statements/<month>")
+@access.signed_in
+def month(purse: str, month: str) -> str:
+    """Opening balance, what came and went, closing balance; one clean page on paper."""
+    name, found = _found(purse, month)
+    known = queries.months_of(queries.statement(purse))
+    return render_template(
+        "payments/purses/month.html",
+        purse=purse,
+        name=name,
+        statement=found,
+        words=WORDS,
+        earlier=next((m for m in known if m < found.month), None),
+        later=next((m for m in reversed(known) if m > found.month), None),
+        stands_on=clock.today(),
+    )
+
+
+@blueprint.get("/purses/<purse>/statements/<month>.csv")
+@access.signed_in
+def month_csv(purse: str, month: str) -> ResponseReturnValue:
+    """The same as a file, line by line, from the opening to the closing balance."""
+    _name, found = _found(purse, month)
+    rows = [
+        [found.month.first.isoformat(), "opening", "", *_pounds(found.totals.opening)],
+        *(
+            [
+                clock.local(line.at).strftime("%Y-%m-%d %H:%M"),
+                line.kind.value,
+                clock.local(line.visit_at).strftime("%Y-%m-%d %H:%M") if line.visit_at else "",
+                *_pounds(queries.moved_by(line)),
+            ]
+            for line in found.lines
+        ),
+        ["", "closing", "", *_pounds(found.totals.closing)],
+    ]
+    return sheets.csv_file(
+        f"own-money-{ids.short(purse).lower()}-{found.month}", [gettext(word) for word in HEAD], rows
+    )
+
+
+def _pounds(amounts: Amounts) -> tuple[object, ...]:
+    return tuple(sheets.decimal(pence) for pence in (amounts.free_pence, amounts.aside_pence, amounts.total_pence))
+
+
+def _found(purse: str, text: str) -> tuple[str, MonthStatement]:
+    name, month = require(purse, "view"), Month.read(text)
+    found = queries.month_statement(purse, month) if month else None
+    if found is None:
+        raise Missing
+    return name, found
