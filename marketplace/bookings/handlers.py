@@ -6,7 +6,7 @@ from typing import Any
 
 from hub.checks.events import CheckApproved, CheckEnded
 from hub.kernel import clock, ids
-from hub.kernel.access import SYSTEM
+from hub.kernel.access import SYSTEM, Actor
 from hub.kernel.outbox import Delivery
 from hub.kernel.words import N_
 from hub.notices import services as notices
@@ -88,12 +88,13 @@ def let_go(delivery: Delivery[Any]) -> None:
 
 def end_with_need(delivery: Delivery[Any]) -> None:
     """A withdrawn need takes its requests and agreements with it; an expired one only what was not agreed yet."""
-    event: Any = delivery.event
+    event: NeedWithdrawn | NeedExpired = delivery.event
     for booking in queries.bookings_for(event.need):
-        if booking.state is BookingState.REQUESTED:
+        if isinstance(event, NeedWithdrawn):
+            by = Actor(person=event.by, assisting=event.assisting) if event.by else SYSTEM
+            services.end_with_need(booking.id, by, event.through, delivery.at)
+        elif booking.state is BookingState.REQUESTED:
             services.withdraw(booking.id, SYSTEM, "need over")
-        elif booking.state in AGREED and isinstance(event, NeedWithdrawn):
-            services.cancel(booking.id, SYSTEM, "need withdrawn")
 
 
 def areas_changed(_delivery: Delivery[AreasChanged]) -> None:

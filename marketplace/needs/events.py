@@ -35,12 +35,18 @@ class NeedChanged(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class NeedWithdrawn(Event):
-    """Its holder no longer asks; what was requested or booked for it ends."""
+    """Its holder no longer asks; what was requested or booked for it ends, by the notice given at that moment.
+
+    `by` withdrew it: for `assisting` by telephone, or through a delegation. News from before these were said has none.
+    """
 
     type: ClassVar[str] = "need.withdrawn"
 
     need: str
     holder: str
+    by: str | None = None
+    assisting: str | None = None
+    through: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

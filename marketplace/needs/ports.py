@@ -20,13 +20,22 @@ class PlanLine:
 
 
 @dataclass(frozen=True)
+class Ending:
+    """Something that ends with a need, in words; of an agreement also what that costs now, in pence, and its terms."""
+
+    words: str
+    cost_pence: int | None = None
+    terms: str = ""
+
+
+@dataclass(frozen=True)
 class Above:
-    """What a room above says of a need: sentences about what ends with it, links (words, address), and its plan.
+    """What a room above says of a need: what ends with it, links (words, address), and its plan.
 
     Of several needs: how many were asked to help with each, and said no or nothing.
     """
 
-    consequences: Callable[[str], Sequence[str]] | None = None
+    consequences: Callable[[str], Sequence[Ending]] | None = None
     links: Callable[[str], Sequence[tuple[str, str]]] | None = None
     plan: Callable[[str], Sequence[PlanLine]] | None = None
     asked_in_vain: Callable[[Sequence[str]], Mapping[str, int]] | None = None

@@ -97,7 +97,9 @@ class Visit(Base):
 
     def free_to_call_off(self, now: datetime) -> bool:
         """Whether the one who needs help may call it off without cost: early enough, not agreed yet, or paused."""
-        return self.agreed_at is None or bool(self.paused_for) or notice_given(self.policy, self.starts_at, now).free
+        if self.agreed_at is None or self.agreed_at > now or self.paused_for:
+            return True
+        return notice_given(self.policy, self.starts_at, now).free
 
     def cost_of_calling_off(self, now: datetime) -> int:
         """Pence that the one who needs help would still owe, calling it off at `now`."""

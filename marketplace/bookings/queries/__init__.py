@@ -9,6 +9,7 @@ from marketplace.bookings.queries.due import (
     due_to_extend,
     due_to_invite,
 )
+from marketplace.bookings.queries.ending import ends_with
 from marketplace.bookings.queries.prices import PriceOfBooking, counted, due_to_price, prices_of, prices_short
 from marketplace.bookings.queries.reading import (
     BookingFact,
@@ -19,7 +20,6 @@ from marketplace.bookings.queries.reading import (
     bookings_for,
     bookings_of,
     count_requests,
-    ends_with,
     facts,
     history,
     read_ahead,

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from flask_babel import gettext, ngettext
 
 from hub.kernel import unit
 from hub.kernel.db import db, fact_totals, lots
 from hub.kernel.errors import Missing
 from hub.kernel.week import Slot, minutes_a_week
-from hub.people import queries as people
 from marketplace.bookings.domain import AGREED, LIVE, BookingState, PaidFrom
 from marketplace.bookings.models import Booking, BookingStep
 from marketplace.plans.domain import weekly_pence
@@ -158,22 +156,6 @@ def bookings_for(need_id: str) -> list[BookingView]:
     """The bookings that a need has led to, newest first."""
     statement = sa.select(Booking).where(Booking.need_id == need_id).order_by(Booking.id.desc())
     return [view_of(row) for row in db.session.scalars(statement)]
-
-
-def ends_with(need_id: str) -> list[str]:
-    """What would end if the need were withdrawn, in sentences."""
-    found = [booking for booking in bookings_for(need_id) if booking.state in LIVE]
-    waiting = [booking for booking in found if not booking.agreed]
-    agreed = sorted({booking.supplier for booking in found if booking.agreed})
-    names = people.names(agreed)
-    said = [
-        gettext("help from %(name)s is called off, by the terms shown on that booking", name=names[s]) for s in agreed
-    ]
-    if waiting:
-        said.append(
-            ngettext("a request that waits is taken back", "%(num)s requests that wait are taken back", len(waiting))
-        )
-    return said
 
 
 def requests_to(parties: Collection[str]) -> list[BookingView]:

@@ -4,7 +4,16 @@ from marketplace.bookings.services.answering import accept, decline, expire, wit
 from marketplace.bookings.services.asking import reaches, request_booking, require_fit
 from marketplace.bookings.services.following import follow_areas
 from marketplace.bookings.services.handing import hand_on
-from marketplace.bookings.services.living import begin, cancel, end, extend, invite_reviews, read_ends_ahead, see_door
+from marketplace.bookings.services.living import (
+    begin,
+    cancel,
+    end,
+    end_with_need,
+    extend,
+    invite_reviews,
+    read_ends_ahead,
+    see_door,
+)
 from marketplace.bookings.services.pausing import before, look_again, part_ways
 from marketplace.bookings.services.pricing import catch_up, drop_prices, enter_prices, keep_price, take_price
 from marketplace.bookings.services.sending import assign_carer, let_go
@@ -38,6 +47,7 @@ __all__ = [
     "drop_prices",
     "end",
     "end_after",
+    "end_with_need",
     "enter_prices",
     "expire",
     "extend",

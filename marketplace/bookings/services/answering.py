@@ -87,8 +87,12 @@ def withdraw(booking: str, by: Actor, reason: str = "") -> None:
         Forbidden, WrongState: not theirs, or answered.
     """
     row = locked(booking)
-    require_holder(row, by)
-    _come_to_nothing(row, BookingEvent.WITHDRAW, by, reason.strip())
+    take_back(row, by, reason.strip(), require_holder(row, by))
+
+
+def take_back(row: Booking, by: Actor, reason: str, through: str | None, at: datetime | None = None) -> None:
+    """Take a locked request back, as of now or of `at`, once it is known that `by` may."""
+    _come_to_nothing(row, BookingEvent.WITHDRAW, by, reason, through, at)
     _return_proposal(row)
     announce(BookingWithdrawn, row, by)
 
@@ -103,9 +107,16 @@ def expire(booking: str, now: datetime) -> None:
     announce(BookingExpired, row, SYSTEM)
 
 
-def _come_to_nothing(row: Booking, event: BookingEvent, by: Actor, reason: str) -> None:
+def _come_to_nothing(
+    row: Booking,
+    event: BookingEvent,
+    by: Actor,
+    reason: str,
+    through: str | None = None,
+    at: datetime | None = None,
+) -> None:
     """The request ends: its visits are dropped, their money is free again, the part is open."""
-    go(row, event, by, reason=reason)
+    go(row, event, by, through=through, reason=reason, at=at)
     row.over_at = clock.now()
     visit_services.drop_all(row.id, by, event.value)
     plan_services.lose_part(row.part_id, by=by)

@@ -14,6 +14,7 @@ from marketplace.bookings import queries
 from marketplace.bookings.domain import AGREED, REVIEW_EVERY, BookingEvent, BookingState
 from marketplace.bookings.events import BookingBegun, BookingCancelled, BookingEnded, BookingShort
 from marketplace.bookings.models import Booking
+from marketplace.bookings.services.answering import take_back
 from marketplace.bookings.services.asking import series_of, until
 from marketplace.bookings.services.pausing import look_at, paused_for, suspended_since
 from marketplace.bookings.services.paying import NO_LIMIT, set_aside
@@ -33,6 +34,7 @@ from payments.pools.domain import SharerCannot
 from reviews.reviews import services as reviews
 
 SAY_AGAIN = timedelta(days=7)
+NEED_WITHDRAWN = "need withdrawn"  # a reason in the history; the page says it in words
 
 
 def begin(booking: str, now: datetime) -> None:
@@ -55,8 +57,24 @@ def cancel(booking: str, by: Actor, reason: str = "") -> int:
     row = locked(booking)
     supplier = by != SYSTEM and speaks_for(by, row.supplier)
     through = None if supplier else require_holder(row, by)
-    go(row, BookingEvent.CANCEL, by, through=through, reason=reason.strip())
-    fee = visit_services.cancel_coming(row.id, by, reason.strip(), supplier=supplier)
+    return _call_off(row, by, reason.strip(), clock.now(), supplier=supplier, through=through)
+
+
+def end_with_need(booking: str, by: Actor, through: str | None, at: datetime) -> None:
+    """Its need was withdrawn at `at` by `by`, who might do so then (`through` a delegation), however late the news came.
+
+    A request is taken back; an agreement is called off by the notice given at that moment; what is over stays as it is.
+    """
+    row = locked(booking)
+    if row.state is BookingState.REQUESTED:
+        take_back(row, by, NEED_WITHDRAWN, through, at)
+    elif row.state in AGREED:
+        _call_off(row, by, NEED_WITHDRAWN, at, supplier=False, through=through)
+
+
+def _call_off(row: Booking, by: Actor, reason: str, at: datetime, *, supplier: bool, through: str | None) -> int:
+    go(row, BookingEvent.CANCEL, by, through=through, reason=reason, at=at)
+    fee = visit_services.cancel_coming(row.id, by, reason, at, supplier=supplier)
     close(row, by)
     announce(BookingCancelled, row, by, side="supplier" if supplier else "holder", fee_pence=fee)
     return fee

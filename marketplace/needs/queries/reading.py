@@ -200,9 +200,9 @@ def history(need_id: str) -> list[StepView]:
     return [StepView(r.event.value, r.state, r.at, r.by_person, r.assisted_person, r.through, r.reason) for r in rows]
 
 
-def consequences(need_id: str) -> list[str]:
-    """What would end if a need were withdrawn, in sentences: the rooms above know."""
-    return [words for above in ports.above() if above.consequences for words in above.consequences(need_id)]
+def consequences(need_id: str) -> list[ports.Ending]:
+    """What would end if a need were withdrawn, and what that costs: the rooms above know."""
+    return [ending for above in ports.above() if above.consequences for ending in above.consequences(need_id)]
 
 
 def links(need_id: str) -> list[tuple[str, str]]:

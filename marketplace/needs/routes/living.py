@@ -80,15 +80,20 @@ def _saved(need: NeedView, step: str, form: Any) -> bool:
 @blueprint.route("/needs/<need_id>/withdraw", methods=["GET", "POST"])
 @access.signed_in
 def withdraw(need_id: str) -> ResponseReturnValue:
-    """Say what ends with it, then ask no longer."""
+    """Say what ends with it and what that costs, then ask no longer."""
     need, form = _mine(need_id), forms.WithdrawForm()
     if form.sent() and form.attempt(
         services.withdraw_need, need_id, by=access.current(), reason=form.reason.data or ""
     ):
         flash(gettext("Withdrawn. Nobody is asked for it any more."), "success")
         return redirect(url_for("needs.index"))
+    endings = queries.consequences(need_id)
     page = render_template(
-        "marketplace/needs/withdraw.html", form=form, need=need, consequences=queries.consequences(need_id)
+        "marketplace/needs/withdraw.html",
+        form=form,
+        need=need,
+        consequences=endings,
+        total=sum(ending.cost_pence or 0 for ending in endings),
     )
     return page, form.status
 

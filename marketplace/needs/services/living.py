@@ -111,7 +111,16 @@ def withdraw_need(need_id: str, *, by: Actor, reason: str = "") -> None:
     """
     need, through = own(need_id, by)
     go(need, NeedEvent.WITHDRAW, by, through=through, reason=reason.strip() or None)
-    announce(NeedWithdrawn(subject=urn(need), need=need.id, holder=str(need.holder)))
+    announce(
+        NeedWithdrawn(
+            subject=urn(need),
+            need=need.id,
+            holder=str(need.holder),
+            by=by.person,
+            assisting=by.assisting,
+            through=through,
+        )
+    )
 
 
 def look_again(need_id: str, *, score: int, by: Actor, words: str = "") -> None:

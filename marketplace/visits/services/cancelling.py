@@ -23,29 +23,29 @@ def cancel_visit(visit: str, by: Actor, reason: str = "") -> int:
         WrongState: it is not waiting to begin.
     """
     row = locked(visit)
-    return call_off(row, by, reason, supplier=require_side(row, by))
+    return call_off(row, by, reason, clock.now(), supplier=require_side(row, by))
 
 
-def cancel_coming(booking: str, by: Actor, reason: str, *, supplier: bool) -> int:
-    """Call every coming visit of a booking off; returns the pence that are owed all the same.
+def cancel_coming(booking: str, by: Actor, reason: str, at: datetime, *, supplier: bool) -> int:
+    """Call off every visit of a booking that was to come at `at`, when notice was given; returns the pence that are owed
+    all the same.
 
-    A visit whose time has come goes its own way: it is confirmed, queried or missed.
+    A visit whose time had come by then, or that was made before this is done, goes its own way: it is confirmed, queried
+    or missed.
     """
-    now = clock.now()
     coming = [
-        row for row in locked_of_booking(booking) if row.occurrence is Occurrence.SCHEDULED and row.starts_at > now
+        row for row in locked_of_booking(booking) if row.occurrence is Occurrence.SCHEDULED and row.starts_at > at
     ]
-    return sum(call_off(row, by, reason, supplier=supplier, whole=True) for row in coming)
+    return sum(call_off(row, by, reason, at, supplier=supplier, whole=True) for row in coming)
 
 
-def call_off(row: Visit, by: Actor, reason: str, *, supplier: bool, whole: bool = False) -> int:
-    """Call a locked visit off; the one who needs help pays by the notice given, the helper never does."""
-    now = clock.now()
-    if row.occurrence is Occurrence.SCHEDULED and now >= row.starts_at:
+def call_off(row: Visit, by: Actor, reason: str, at: datetime, *, supplier: bool, whole: bool = False) -> int:
+    """Call a locked visit off; the one who needs help pays by the notice given at `at`, the helper never does."""
+    if row.occurrence is Occurrence.SCHEDULED and at >= row.starts_at:
         raise TooLateToCancel
-    happen(row, _arrow(row, now, supplier=supplier), by, reason)
+    happen(row, _arrow(row, at, supplier=supplier), by, reason, at)
     if row.occurrence is Occurrence.CANCELLED_LATE:
-        row.owed_percent, row.paid_minutes = notice_given(row.policy, row.starts_at, now).percent, 0
+        row.owed_percent, row.paid_minutes = notice_given(row.policy, row.starts_at, at).percent, 0
         money.pay(row, row.pence_owed(), "called off late")
     else:
         money.release(row, "called off")
@@ -53,7 +53,7 @@ def call_off(row: Visit, by: Actor, reason: str, *, supplier: bool, whole: bool 
     return row.paid_pence or 0
 
 
-def _arrow(row: Visit, now: datetime, *, supplier: bool) -> OccurrenceEvent:
+def _arrow(row: Visit, at: datetime, *, supplier: bool) -> OccurrenceEvent:
     if supplier:
         return OccurrenceEvent.HAND_BACK
-    return OccurrenceEvent.CANCEL_FREE if row.free_to_call_off(now) else OccurrenceEvent.CANCEL_LATE
+    return OccurrenceEvent.CANCEL_FREE if row.free_to_call_off(at) else OccurrenceEvent.CANCEL_LATE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -69,14 +70,16 @@ def require_supplier(row: Visit, by: Actor) -> None:
         raise NotYours
 
 
-def happen(row: Visit, event: OccurrenceEvent, by: Actor, reason: str | None = None) -> None:
-    """Follow an arrow of the occurrence.
+def happen(
+    row: Visit, event: OccurrenceEvent, by: Actor, reason: str | None = None, at: datetime | None = None
+) -> None:
+    """Follow an arrow of the occurrence, as of now or of `at`.
 
     Raises:
         WrongState: there is none from where the visit stands.
     """
     row.occurrence = machine.step(OCCURRENCE, row.occurrence, event)
-    write_down(row, event.value, by, reason)
+    write_down(row, event.value, by, reason, at)
 
 
 def agree(row: Visit, event: AgreementEvent, by: Actor, reason: str | None = None) -> None:
@@ -89,10 +92,10 @@ def agree(row: Visit, event: AgreementEvent, by: Actor, reason: str | None = Non
     write_down(row, event.value, by, reason)
 
 
-def write_down(row: Visit, event: str, by: Actor, reason: str | None = None) -> None:
+def write_down(row: Visit, event: str, by: Actor, reason: str | None = None, at: datetime | None = None) -> None:
     """Keep a step in the visit's history: both people where one acted for another."""
     step = {
-        "id": ids.new(), "visit_id": row.id, "event": event, "at": clock.now(),
+        "id": ids.new(), "visit_id": row.id, "event": event, "at": at or clock.now(),
         "by_person": by.person, "assisted_person": by.assisting, "reason": reason or None,
     }  # fmt: skip
     unit.gather(_keep_steps, step)
