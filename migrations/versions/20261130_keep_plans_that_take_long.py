@@ -27,7 +27,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("turns", sa.BigInteger(), nullable=False),
+        sa.Column("turns", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("question", sa.String(length=64), nullable=False),
         sa.Column("plans", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.ForeignKeyConstraint(["need_id"], ["need.id"], name=op.f("fk_plan_composing_need_id")),
