@@ -17,7 +17,7 @@ from marketplace.offers import services as offer_services
 from marketplace.plans import queries as plans
 from marketplace.plans import services as plan_services
 from marketplace.visits.domain import Money
-from tests.marketplace.agreements import deal, finance, first, make_visit, view
+from tests.marketplace.agreements import deal, finance, first, make_visit, run, told, view
 from tests.marketplace.market import commissioner, hold_for, resident
 from tests.marketplace.test_bookings_own_money import supporter_of
 from tests.marketplace.test_offers_prices import band
@@ -278,3 +278,25 @@ def test_every_state_of_a_visits_money_is_said_in_words_of_its_own(borough: Flas
     assert "£15.00 was sent to the helper" in said
     assert kept == "£15.00, less the platform’s fee of £1.50, was sent to the helper"
     assert "£15.00 was paid to the helper" in said
+
+
+def test_the_page_that_blocks_someone_says_what_becomes_of_agreed_visits(
+    borough: Flask, clock: Any, sign_in: Any
+) -> None:
+    made = deal()
+    booking = made.booked()
+    joan = sign_in(made.resident.account)
+    says = (
+        "Requests and gifts between you end.",
+        "Visits that are agreed between you stand still, and both of you are told that one has blocked the other",
+        "called off at no cost",
+    )
+    ok(joan, f"/account/blocks/new?party={made.party}", *says)
+    gone(joan, "/account/blocks/new", party=made.party)
+    outbox.drain()
+    assert first(booking).paused_for == ("block",)
+    for who in (made.resident, made.supplier):
+        assert any("one of you has blocked the other" in notice.words for notice in told(who))
+    clock.set(first(booking).ends_at)
+    run("close-missed")
+    assert (first(booking).occurrence.value, first(booking).paid_pence) == ("cancelled_free", 0)

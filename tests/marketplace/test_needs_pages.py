@@ -240,6 +240,33 @@ def test_a_live_need_is_changed(borough: Flask, sign_in, step: str, data: dict, 
     assert getattr(queries.need(need), field) == value
 
 
+def test_a_manager_asks_for_their_organisation(borough: Flask, sign_in) -> None:
+    urn, mo = market.organisation()
+    client = sign_in(mo.account)
+    assert "Anchorage Care" in client.get("/needs/new/who").get_data(as_text=True)
+    assert client.post("/needs/new/who", data={"who": f"organisation|{urn}"}).location == "/needs/new/words"
+    words = "Two people to cover the early shift while ours are on a course"
+    assert client.post("/needs/new/words", data={"words": words}).location == "/needs/new/what"
+    kinds = client.get("/needs/new/what").get_data(as_text=True)
+    assert 'value="staff-cover"' in kinds
+    assert 'value="personal-care"' not in kinds
+    assert client.post("/needs/new/what", data={"categories": ["personal-care"]}).status_code == 422
+    assert client.post("/needs/new/what", data={"categories": ["staff-cover"]}).location == "/needs/new/when"
+    client.post("/needs/new/when", data=ANSWERS["when"])
+    assert 'value="KT1 2AD"' in client.get("/needs/new/where").get_data(as_text=True)
+    rest = {"where": {"postcode": "KT1 2AD"}, "must": {"language_code": ""}, "prefer": {"language_code": ""}}
+    for step in ("where", "must", "prefer", "better", "money", "dates"):
+        response = client.post(f"/needs/new/{step}", data=rest.get(step, ANSWERS[step]))
+        assert response.status_code == 302, (step, response.get_data(as_text=True))
+    assert "Anchorage Care" in client.get("/needs/new/check").get_data(as_text=True)
+    posted = client.post("/needs/new/check")
+    need = queries.need(re.search(r"/needs/(\w{26})", posted.location)[1])  # type: ignore[index]
+    assert (need.holder, need.state, need.categories) == (urn, NeedState.OPEN, ("staff-cover",))
+    assert words in client.get("/needs").get_data(as_text=True)
+    stranger = sign_in(market.resident("Eve", "Other").account)
+    assert stranger.post(f"/needs/{need.id}/withdraw", data={"reason": ""}).status_code == 403
+
+
 def test_withdrawing_says_what_follows_first(borough: Flask, sign_in) -> None:
     joan = market.resident()
     need = market.posted_need(joan)

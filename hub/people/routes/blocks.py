@@ -60,7 +60,12 @@ def end_block() -> Answer:
 
 def _ask(form: BlockForm, refusal: KithError | None = None) -> Answer:
     name = queries.party(str(form.party.data)).masked_name
-    lead = gettext("You will never be matched with each other again. They are not told. You can take it back.")
+    lead = gettext(
+        "You will never be matched with each other again. Requests and gifts between you end. Visits that are agreed"
+        " between you stand still, and both of you are told that one has blocked the other; each visit whose time comes"
+        " while the block stands is called off at no cost. Where no visits are agreed, they are not told. You can take"
+        " it back."
+    )
     back = login.inside(form.next.data) or url_for("people.blocks")
     return ask(
         form, gettext("Block %(name)s", name=name), gettext("Block"), refusal, lead=lead, back=back, tone="warning"
