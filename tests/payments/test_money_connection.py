@@ -11,35 +11,24 @@ from sqlalchemy.exc import OperationalError
 from hub.kernel import unit
 from hub.kernel.db import db
 from payments.holds import services
-from payments.ledger import queries as ledger
+from payments.holds.domain import Line
 from tests.payments.money_world import World, line
 
-VISIT = line(1, 4_000)
+Step = Callable[[World, str, Line], Any]
 
 
-def request(world: World, budget: str) -> object:
-    return world.request(budget, VISIT)
+def request(world: World, budget: str, visit: Line) -> Any:
+    return world.request(budget, visit)
 
 
-def capture(world: World, budget: str) -> object:
-    return unit.write(services.capture, VISIT.about, 3_000)
+def of(service: Callable[..., Any], *more: Any) -> Step:
+    """A step of what stands already."""
+    return lambda _world, _budget, visit: unit.write(service, visit.about, *more)
 
 
-def release(world: World, budget: str) -> object:
-    return unit.write(services.release, VISIT.about, "called-off")
-
-
-def dispute(world: World, budget: str) -> object:
-    return unit.write(services.dispute, VISIT.about)
-
-
-def settle(world: World, budget: str) -> object:
-    return unit.write(services.settle, VISIT.about, 1_000)
-
-
-WAYS: dict[str, tuple[Callable[[World, str], object], ...]] = {
-    "captured": (request, capture, dispute, settle),
-    "released": (request, release),
+WAYS: dict[str, tuple[Step, ...]] = {
+    "decided": (request, of(services.capture, 3_000), of(services.dispute), of(services.settle, 1_000)),
+    "released": (request, of(services.release, "called-off")),
 }
 
 
@@ -48,25 +37,21 @@ WAYS: dict[str, tuple[Callable[[World, str], object], ...]] = {
 def test_each_step_counts_once_whichever_side_of_the_commit_is_lost(
     world: World, monkeypatch: pytest.MonkeyPatch, way: str, committed: bool
 ) -> None:
-    plain, lossy = World(), world
-    expected, budgets = [], [one.budget(one.fund(), pence=10_000) for one in (lossy,)]
-    del plain
-    budget = budgets[0]
+    fund, commit = world.fund(), db.session.commit
+
+    def lost() -> None:
+        if committed:
+            commit()
+        gone = Exception("the server closed the connection")
+        raise OperationalError("COMMIT", None, gone, connection_invalidated=True)
+
+    safe, unsafe = ((world.budget(fund, pence=10_000), line(1, 4_000)) for _ in range(2))
     for step in WAYS[way]:
-        before, real = unit.read(ledger.totals_mark) if hasattr(ledger, "totals_mark") else None, db.session.commit
-        del before
-
-        def lost(real: Callable[[], Any] = real) -> None:
-            if committed:
-                real()
-            raise OperationalError(
-                "COMMIT", None, Exception("the server closed the connection"), connection_invalidated=True
-            )
-
+        step(world, *safe)
         with monkeypatch.context() as patch:
             patch.setattr(db.session, "commit", lost)
             with pytest.raises(OperationalError):
-                step(world, budget)
-        step(world, budget)
+                step(world, *unsafe)
+        step(world, *unsafe)
+        assert world.purse(unsafe[0]) == world.purse(safe[0])
         world.verify()
-        expected.append(world.purse(budget))
