@@ -45,7 +45,7 @@ def main() -> int:
     step("Building the page assets, if they changed ...", "scripts/assets.py")
     flask("Bringing the database up to date ...", "db", "upgrade")
     if settings.demo:
-        flask("Loading the demo borough, if it is not there (about five minutes, once) ...", "demo", "load")
+        flask("Loading the demo borough, if it is not there (two to three minutes, once) ...", "demo", "load")
     serve(create_app(settings), settings, ready=lambda: welcome(settings.public_url, demo=settings.demo))
     return 0
 
