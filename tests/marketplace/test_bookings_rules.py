@@ -83,12 +83,15 @@ def test_the_budget_is_short(borough: Flask, clock: Any) -> None:
 
 
 def test_the_budget_is_not_approved_or_bars_the_task(borough: Flask, clock: Any) -> None:
-    refused(deal(budget_more={"starts": date(2025, 12, 1), "days": 168, "approved": False}), BudgetClosed)
-    refused(deal(budget_more={"starts": date(2025, 12, 1), "days": 168, "categories": ["company"]}), CategoryBarred)
+    terms = {"starts": date(2025, 12, 1), "days": 168}
+    unapproved = refused(deal(budget_more={**terms, "approved": False}), BudgetClosed)
+    assert "it is not approved" in str(unapproved)
+    barred = refused(deal(budget_more={**terms, "categories": ["company"]}), CategoryBarred)
+    assert "does not pay for this kind of help" in str(barred)
 
 
 def test_there_is_no_budget(borough: Flask, clock: Any) -> None:
-    refused(deal(pence=None, need_more={"free_only": True}), NoBudget)
+    assert "costs £20.00" in str(refused(deal(pence=None, need_more={"free_only": True}), NoBudget))
 
 
 def test_a_check_is_missing_or_lapsed(borough: Flask, clock: Any) -> None:
@@ -123,7 +126,7 @@ def test_the_pair_is_blocked(borough: Flask, clock: Any) -> None:
 def test_the_offer_is_not_live(borough: Flask, clock: Any) -> None:
     made = deal()
     unit.write(offers.pause, made.offer, by=made.supplier)
-    refused(made, OfferNotLive)
+    assert "not taking bookings just now" in str(refused(made, OfferNotLive))
 
 
 def test_the_place_is_not_covered(borough: Flask, clock: Any) -> None:
@@ -131,17 +134,17 @@ def test_the_place_is_not_covered(borough: Flask, clock: Any) -> None:
     far = posted_need(made.resident, point=Point(51.47, -0.30), budget_id=made.budget, free_only=False)
     outbox.drain()
     (made.part,) = [p.id for p in plans.parts_of([far])]
-    refused(made, NotCovered)
+    assert "Choose someone nearer" in str(refused(made, NotCovered))
 
 
 def test_times_tasks_and_lengths_must_fit(borough: Flask, clock: Any) -> None:
     short = deal(minimum_minutes=120)
-    refused(short, NotTheseTimes)
+    assert "makes longer visits only" in str(refused(short, NotTheseTimes))
     refused(deal(slots=(Slot(1, 20 * 60, 60),)), NotTheseTimes)
     made = deal()
     refused(made, NotTheseTimes, slots=(Slot(2, 600, 60),))
     other = live_offer(made.party, made.supplier, categories=["garden"])
-    refused(made, WrongTask, offer=other)
+    assert "does not offer this kind of help" in str(refused(made, WrongTask, offer=other))
 
 
 @pytest.mark.parametrize(
@@ -149,7 +152,8 @@ def test_times_tasks_and_lengths_must_fit(borough: Flask, clock: Any) -> None:
     [(date(2025, 12, 1), None), (date(2026, 2, 1), None), (date(2025, 12, 8), date(2025, 12, 7))],
 )
 def test_days_that_cannot_be(borough: Flask, clock: Any, starts: date, ends: date | None) -> None:
-    refused(deal(), DatesWrong, starts=starts, ends=ends)
+    wrong = refused(deal(), DatesWrong, starts=starts, ends=ends)
+    assert wrong.data["field"] == ("ends" if ends else "starts")
 
 
 @pytest.mark.parametrize(
@@ -164,7 +168,8 @@ def test_the_day_that_is_wrong_is_named(starts: date, ends: date | None, field: 
 
 
 def test_a_pattern_that_never_comes(borough: Flask, clock: Any) -> None:
-    refused(deal(), NoVisits, starts=date(2025, 12, 10), ends=date(2025, 12, 11))
+    never = refused(deal(), NoVisits, starts=date(2025, 12, 10), ends=date(2025, 12, 11))
+    assert "Choose a later last day" in str(never)
 
 
 def test_others_may_not_ask_for_someone(borough: Flask, clock: Any) -> None:
