@@ -41,7 +41,7 @@ def nearness(wanted: Wanted, candidate: Candidate, weights: Weights) -> tuple[fl
     return _clamped(1 - km / weights.far_km), {"km": round(km, 1)}
 
 
-def hours(wanted: Wanted, candidate: Candidate, weights: Weights) -> tuple[float, dict[str, Datum]] | None:  # noqa: ARG001
+def hours(wanted: Wanted, candidate: Candidate, weights: Weights) -> tuple[float, dict[str, Datum]] | None:
     """The share of the wanted time that is free."""
     if not wanted.slots:
         return None
@@ -49,12 +49,12 @@ def hours(wanted: Wanted, candidate: Candidate, weights: Weights) -> tuple[float
     return free / asked, {"free_minutes": free, "wanted_minutes": asked}
 
 
-def continuity(wanted: Wanted, candidate: Candidate, weights: Weights) -> tuple[float, dict[str, Datum]]:  # noqa: ARG001
+def continuity(wanted: Wanted, candidate: Candidate, weights: Weights) -> tuple[float, dict[str, Datum]]:
     """Someone you know: one after `known_after_visits` visits to this resident."""
     return _clamped(candidate.together / weights.known_after_visits), {"visits": candidate.together}
 
 
-def reliability(wanted: Wanted, candidate: Candidate, weights: Weights) -> tuple[float, dict[str, Datum]]:  # noqa: ARG001
+def reliability(wanted: Wanted, candidate: Candidate, weights: Weights) -> tuple[float, dict[str, Datum]]:
     """Accepts, and turns up: the mean of both shares, each mixed with what is usual until there is enough to go by."""
     prior, usual = weights.prior_count, weights.usual_reliability
     accepts = (candidate.accepted + prior * usual) / (candidate.asked + prior)
@@ -66,7 +66,7 @@ def reliability(wanted: Wanted, candidate: Candidate, weights: Weights) -> tuple
     return _clamped((accepts + keeps) / 2), data
 
 
-def reviews(wanted: Wanted, candidate: Candidate, weights: Weights) -> tuple[float, dict[str, Datum]]:  # noqa: ARG001
+def reviews(wanted: Wanted, candidate: Candidate, weights: Weights) -> tuple[float, dict[str, Datum]]:
     """The Bayesian mean of the ratings on a scale 0..1; without any, the usual one."""
     rating = candidate.rating if candidate.rating is not None else weights.usual_rating
     counted = candidate.reviews if candidate.rating is not None else 0
@@ -74,7 +74,7 @@ def reviews(wanted: Wanted, candidate: Candidate, weights: Weights) -> tuple[flo
     return _clamped((mean - 1) / 4), {"rating": round(rating, 1), "reviews": counted, "usual": weights.usual_rating}
 
 
-def price(wanted: Wanted, candidate: Candidate, weights: Weights) -> tuple[float, dict[str, Datum]] | None:  # noqa: ARG001
+def price(wanted: Wanted, candidate: Candidate, weights: Weights) -> tuple[float, dict[str, Datum]] | None:
     """Against the local median: half at the median, one for free, nought from twice the median on."""
     if not wanted.median_pence:
         return None
@@ -82,7 +82,7 @@ def price(wanted: Wanted, candidate: Candidate, weights: Weights) -> tuple[float
     return value, {"price_pence": candidate.price_pence, "median_pence": wanted.median_pence}
 
 
-def preferences(wanted: Wanted, candidate: Candidate, weights: Weights) -> tuple[float, dict[str, Datum]] | None:  # noqa: ARG001
+def preferences(wanted: Wanted, candidate: Candidate, weights: Weights) -> tuple[float, dict[str, Datum]] | None:
     """The share of the preferences that are met."""
     if not wanted.prefer:
         return None
@@ -95,7 +95,7 @@ def preferences(wanted: Wanted, candidate: Candidate, weights: Weights) -> tuple
     return met / len(wanted.prefer), data
 
 
-def newcomer(wanted: Wanted, candidate: Candidate, weights: Weights) -> tuple[float, dict[str, Datum]]:  # noqa: ARG001
+def newcomer(wanted: Wanted, candidate: Candidate, weights: Weights) -> tuple[float, dict[str, Datum]]:
     """A fair chance: one before the first visit, nought from `new_until_visits` on."""
     return _clamped(1 - candidate.visits / weights.new_until_visits), {"visits": candidate.visits}
 

@@ -34,7 +34,7 @@ def _once(call: Call) -> Any:
     return {"idempotency_key": stripe_key(call.key)}
 
 
-def _with_mark(found: Iterable[Any], call: Call) -> Any:
+def _with_mark(found: Iterable[Any], call: Call) -> stripe.StripeObject | None:
     """The first of what was found that carries this call's mark."""
     wanted = stripe_key(call.key)
     return next((one for one in found if _metadata(one).get(MARK) == wanted), None)
@@ -54,7 +54,7 @@ class AccountCall:
 
     def find(self, client: StripeClient, call: Call) -> stripe.StripeObject | None:
         """Among the accounts there are."""
-        return _with_mark(client.v2.core.accounts.list({"limit": 100}).auto_paging_iter(), call)  # type: ignore[no-any-return]
+        return _with_mark(client.v2.core.accounts.list({"limit": 100}).auto_paging_iter(), call)
 
 
 class CustomerCall:
@@ -66,7 +66,7 @@ class CustomerCall:
 
     def find(self, client: StripeClient, call: Call) -> stripe.StripeObject | None:
         """Among the customers there are."""
-        return _with_mark(client.v1.customers.list({"limit": 100}).auto_paging_iter(), call)  # type: ignore[no-any-return]
+        return _with_mark(client.v1.customers.list({"limit": 100}).auto_paging_iter(), call)
 
 
 class CheckoutCall:
@@ -79,7 +79,7 @@ class CheckoutCall:
 
     def find(self, client: StripeClient, call: Call) -> stripe.StripeObject | None:
         """Among the sessions there are, the latest first."""
-        return _with_mark(client.v1.checkout.sessions.list({"limit": 100}).auto_paging_iter(), call)  # type: ignore[no-any-return]
+        return _with_mark(client.v1.checkout.sessions.list({"limit": 100}).auto_paging_iter(), call)
 
 
 class TransferCall:
@@ -93,7 +93,7 @@ class TransferCall:
     def find(self, client: StripeClient, call: Call) -> stripe.StripeObject | None:
         """The one of its group."""
         group = client.v1.transfers.list({"transfer_group": stripe_key(call.key), "limit": 10})
-        return _with_mark(group.auto_paging_iter(), call)  # type: ignore[no-any-return]
+        return _with_mark(group.auto_paging_iter(), call)
 
 
 class ReversalCall:
@@ -108,7 +108,7 @@ class ReversalCall:
     def find(self, client: StripeClient, call: Call) -> stripe.StripeObject | None:
         """Among those of its transfer."""
         made = client.v1.transfers.reversals.list(call.params["transfer"], {"limit": 100})
-        return _with_mark(made.auto_paging_iter(), call)  # type: ignore[no-any-return]
+        return _with_mark(made.auto_paging_iter(), call)
 
 
 class RefundCall:
@@ -121,7 +121,7 @@ class RefundCall:
     def find(self, client: StripeClient, call: Call) -> stripe.StripeObject | None:
         """Among those of its payment."""
         made = client.v1.refunds.list({"payment_intent": call.params["payment_intent"], "limit": 100})
-        return _with_mark(made.auto_paging_iter(), call)  # type: ignore[no-any-return]
+        return _with_mark(made.auto_paging_iter(), call)
 
 
 class EvidenceCall:
@@ -135,7 +135,7 @@ class EvidenceCall:
 
     def find(self, client: StripeClient, call: Call) -> stripe.StripeObject | None:
         """The dispute itself, if it carries our mark."""
-        return _with_mark([client.v1.disputes.retrieve(call.params["dispute"])], call)  # type: ignore[no-any-return]
+        return _with_mark([client.v1.disputes.retrieve(call.params["dispute"])], call)
 
 
 TYPES: dict[CallKind, CallType] = {

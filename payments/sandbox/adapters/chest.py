@@ -56,10 +56,10 @@ class SqliteChest:
         backwards = search.before is not None
         for other, comparison in ((search.after, "<"), (search.before, ">")):
             if other is not None:
-                where.append(f"position {comparison} (SELECT position FROM thing WHERE id = ?)")  # noqa: S608
+                where.append(f"position {comparison} (SELECT position FROM thing WHERE id = ?)")
                 values.append(other)
         order = "ASC" if backwards else "DESC"
-        statement = f"SELECT body FROM thing WHERE {' AND '.join(where)} ORDER BY position {order} LIMIT ?"  # noqa: S608
+        statement = f"SELECT body FROM thing WHERE {' AND '.join(where)} ORDER BY position {order} LIMIT ?"
         rows = self._sql.execute(statement, (*values, search.limit + 1)).fetchall()
         found = [json.loads(row[0]) for row in rows[: search.limit]]
         return (found[::-1] if backwards else found), len(rows) > search.limit
@@ -168,15 +168,15 @@ class SqliteChest:
     def deliveries(self, now: int | None, limit: int) -> list[Delivery]:
         """Webhooks that are due at `now`, oldest first; of every state and newest first where `now` is None."""
         if now is None:
-            rows = self._sql.execute(f"SELECT {_DELIVERY} FROM delivery ORDER BY position DESC LIMIT ?", (limit,))  # noqa: S608
+            rows = self._sql.execute(f"SELECT {_DELIVERY} FROM delivery ORDER BY position DESC LIMIT ?", (limit,))
         else:
             due = "state IN ('waiting', 'held', 'behind') AND at <= ? ORDER BY at, position LIMIT ?"
-            rows = self._sql.execute(f"SELECT {_DELIVERY} FROM delivery WHERE {due}", (now, limit))  # noqa: S608
+            rows = self._sql.execute(f"SELECT {_DELIVERY} FROM delivery WHERE {due}", (now, limit))
         return [_delivery(row) for row in rows]
 
     def delivery(self, position: int) -> Delivery | None:
         """One webhook."""
-        statement = f"SELECT {_DELIVERY} FROM delivery WHERE position = ?"  # noqa: S608
+        statement = f"SELECT {_DELIVERY} FROM delivery WHERE position = ?"
         row = self._sql.execute(statement, (position,)).fetchone()
         return _delivery(row) if row else None
 
@@ -184,7 +184,7 @@ class SqliteChest:
         """Keep it, changed; a position of 0 makes a new one."""
         row = (delivery.event, delivery.thin, delivery.body, delivery.at, delivery.attempts, delivery.state)
         self._sql.execute(
-            f"INSERT OR REPLACE INTO delivery ({_DELIVERY}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+            f"INSERT OR REPLACE INTO delivery ({_DELIVERY}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (delivery.position or None, *row, delivery.status, delivery.forged),
         )
 
