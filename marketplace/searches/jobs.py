@@ -44,11 +44,21 @@ def _catch_up(_subject: str, _now: datetime) -> None:
 
 
 def _kinds_due(now: datetime) -> Sequence[str]:
+    return ("all",) if _changed(now) else ()
+
+
+def _follow_kinds(_subject: str, now: datetime) -> None:
+    """All of them together: kinds change by the dozen where a council begins, and one offer gives help of several."""
+    unit.read(_feed_kinds, now)
+
+
+def _feed_kinds(now: datetime) -> None:
+    changed = set(_changed(now))
+    services.feed([view.id for view in offers.live() if not changed.isdisjoint(view.categories)])
+
+
+def _changed(now: datetime) -> list[str]:
     return categories.changed_from(clock.local(now).date(), back=LOOK_BACK)
-
-
-def _follow_kind(code: str, _now: datetime) -> None:
-    unit.read(lambda: services.feed([view.id for view in offers.live(code)]))
 
 
 def _mean_due(now: datetime) -> Sequence[str]:
@@ -62,7 +72,7 @@ def _follow_mean(_subject: str, _now: datetime) -> None:
 
 MEND = Job("mend-search", timedelta(minutes=10), _due, _mend, outside=True)
 CATCH_UP = Job("catch-up-search", timedelta(minutes=1), _behind, _catch_up, outside=True)
-FOLLOW_KINDS = Job("follow-kinds-of-help", timedelta(hours=6), _kinds_due, _follow_kind, outside=True)
+FOLLOW_KINDS = Job("follow-kinds-of-help", timedelta(hours=6), _kinds_due, _follow_kinds, outside=True)
 FOLLOW_MEAN = Job("follow-mean-of-reviews", timedelta(days=1), _mean_due, _follow_mean, outside=True)
 JOBS = (MEND, CATCH_UP, FOLLOW_KINDS, FOLLOW_MEAN)
 

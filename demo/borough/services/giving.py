@@ -60,13 +60,16 @@ def _give(world: World, what: tuple[str, int, str], turn: int) -> str | None:
 
 def _able(world: World) -> Iterator[tuple[str, Source, str]]:
     """Her needs, the first one first, and each organisation that may give to it."""
+    sources: dict[str, Source] = {}
+    for source in world.sources:
+        if source.party.startswith("organisation:"):
+            sources.setdefault(source.party, source)
     for need in sorted(needs.needs_of([world.residents[0].urn], live=True), key=lambda one: one.id):
-        seen: set[str] = set()
-        for source in world.sources:
-            if source.party.startswith("organisation:") and source.party not in seen:
-                seen.add(source.party)
-                if able := known.may_give(need, [source.party]):
-                    yield need.id, source, able[0][1]
+        kinds: dict[str, str] = {}
+        for party, category in known.may_give(need, list(sources)):
+            kinds.setdefault(party, category)
+        for party, category in kinds.items():
+            yield need.id, sources[party], category
 
 
 @contextmanager
