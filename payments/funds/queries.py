@@ -71,10 +71,12 @@ def funds_of(owners: Iterable[str]) -> list[FundView]:
     return _views(db.session.execute(statement).all())
 
 
+_NAMES = sa.select(Fund.id, Fund.name).where(Fund.id.in_(sa.bindparam("ids", expanding=True)))
+
+
 def names(ids: Iterable[str]) -> dict[str, str]:
     """Fund id to its name."""
-    statement = sa.select(Fund.id, Fund.name).where(Fund.id.in_(list(ids)))
-    return dict(db.session.execute(statement).all())
+    return dict(db.session.execute(_NAMES, {"ids": list(ids)}).all())
 
 
 def unallocated_of(ids: Iterable[str]) -> dict[str, int]:

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from sqlalchemy.pool import PoolProxiedConnection, QueuePool
 
+from hub.kernel.db import from_json
 from hub.kernel.unit.gathering import writing
 
 STATEMENTS = 2000  # kept ready, more than there are of them: none is compiled or prepared twice
@@ -55,5 +56,9 @@ def engine_options(url: str) -> dict[str, Any]:
         "query_cache_size": STATEMENTS,
     }
     if url.startswith("sqlite"):
-        options |= {"connect_args": {"cached_statements": STATEMENTS}, "poolclass": Lanes}
+        options |= {
+            "connect_args": {"cached_statements": STATEMENTS},
+            "poolclass": Lanes,
+            "json_deserializer": from_json,
+        }
     return options

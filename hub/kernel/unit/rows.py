@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.orm.attributes import instance_state
 
 from hub.kernel.db import Base, db, is_sqlite, lots
 from hub.kernel.unit.gathering import writing
@@ -25,7 +26,7 @@ def row(model: type[R], key: str) -> R | None:
 def known(model: type[R], key: str) -> R | None:
     """The row of this key where the unit has read it already."""
     found = db.session().identity_map.get(_identity(model)((key,)))
-    return found if isinstance(found, model) and not sa.inspect(found).expired else None
+    return found if isinstance(found, model) and not instance_state(found).expired else None
 
 
 def locked(model: type[R], key: str) -> R | None:

@@ -29,13 +29,17 @@ def count_without_help() -> int:
     return db.session.scalar(sa.select(sa.func.count()).select_from(Need).where(_STILL)) or 0
 
 
+_NEW = sa.union_all(  # built once: each officer is told by it, each night
+    sa.select(Need.categories.label("kinds"), Need.unmet_at.label("at")).where(_STILL),
+    sa.select(Need.categories.label("kinds"), Need.ended_at.label("at")).where(_OVER),
+).subquery()
+_KINDS = sa.select(_NEW.c.kinds)
+_LATER_KINDS = _KINDS.where(_NEW.c.at > sa.bindparam("after"))
+
+
 def new_without_help(after: datetime | None) -> list[list[str]]:
     """The kinds of help of each need that has come to stand without help, or has expired, after a moment, or ever."""
-    still = sa.select(Need.categories.label("kinds"), Need.unmet_at.label("at")).where(_STILL)
-    over = sa.select(Need.categories.label("kinds"), Need.ended_at.label("at")).where(_OVER)
-    found = sa.union_all(still, over).subquery()
-    statement = sa.select(found.c.kinds)
-    return list(db.session.scalars(statement if after is None else statement.where(found.c.at > after)))
+    return list(db.session.scalars(_KINDS) if after is None else db.session.scalars(_LATER_KINDS, {"after": after}))
 
 
 def asked_in_vain(need_ids: list[str]) -> dict[str, int]:

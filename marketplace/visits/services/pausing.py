@@ -41,16 +41,25 @@ def resume(booking: str, why: str, now: datetime, *, told: bool = False) -> int:
     return _resume(_coming(booking, now), why, told)
 
 
+_OF_CARER = (  # built once: every check that begins or ends asks
+    sa.select(Visit)
+    .where(
+        Visit.carer == sa.bindparam("carer"),
+        Visit.occurrence == Occurrence.SCHEDULED,
+        Visit.starts_at > sa.bindparam("since"),
+    )
+    .order_by(Visit.id)
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+
+
 def look_at_carer(person: str, now: datetime) -> int:
     """Something about the checks of a person has changed: pause or free the coming visits that are given to them.
 
     Returns how many changed.
     """
-    statement = sa.select(Visit).where(
-        Visit.carer == person, Visit.occurrence == Occurrence.SCHEDULED, Visit.starts_at > now
-    )
-    statement = statement.order_by(Visit.id).with_for_update().execution_options(populate_existing=True)
-    rows = db.session.scalars(statement).all()
+    rows = db.session.scalars(_OF_CARER, {"carer": person, "since": now}).all()
     changed = 0
     for (_booking, category, flags), group in groupby(sorted(rows, key=_task), key=_task):
         step = _pause if carer_lacks(person, category, flags) else _resume

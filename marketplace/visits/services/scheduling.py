@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from hub.kernel import clock, ids
 from hub.kernel.access import Actor
@@ -46,16 +47,16 @@ def schedule(series: Series, after: datetime, until: datetime) -> Sequence[Visit
     """
     zone = clock.zone()
     first, last = after.astimezone(zone).date() - timedelta(days=1), until.astimezone(zone).date()
-    made = []
+    made, terms = [], series.policy.as_dict()
     for starts_at, ends_at in occurrences(series.slots, first, last, zone):
         if after < starts_at <= until:
-            made.append(_visit(series, starts_at, ends_at))
+            made.append(_visit(series, starts_at, ends_at, terms))
     db.session.add_all(made)
     db.session.flush()
     return made
 
 
-def _visit(series: Series, starts_at: datetime, ends_at: datetime) -> Visit:
+def _visit(series: Series, starts_at: datetime, ends_at: datetime, terms: dict[str, Any]) -> Visit:
     minutes = int((ends_at - starts_at).total_seconds() // 60)
     rate = series.rates.on(clock.local(starts_at).date())
     amount = price_of(rate, minutes)
@@ -75,7 +76,7 @@ def _visit(series: Series, starts_at: datetime, ends_at: datetime) -> Visit:
         price_pence=rate.price_pence,
         unit=rate.unit,
         amount_pence=amount,
-        terms=series.policy.as_dict(),
+        terms=dict(terms),
         agreed_at=series.agreed_at,
         carer=series.carer,
         pool_id=series.pool,

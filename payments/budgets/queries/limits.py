@@ -23,10 +23,17 @@ class LimitsView:
     set_by: str | None
 
 
+_IN_FORCE = (
+    sa.select(BudgetLimits.numbers)
+    .where(BudgetLimits.starts <= sa.bindparam("day"))
+    .order_by(BudgetLimits.starts.desc(), BudgetLimits.id.desc())
+    .limit(1)
+)
+
+
 def limits(day: date | None = None) -> Limits:
     """The limits in force on a day (today, where none is given)."""
-    statement = sa.select(BudgetLimits.numbers).where(BudgetLimits.starts <= (day or clock.today()))
-    numbers = db.session.scalar(statement.order_by(BudgetLimits.starts.desc(), BudgetLimits.id.desc()).limit(1))
+    numbers = db.session.scalar(_IN_FORCE, {"day": day or clock.today()})
     return Limits(**numbers) if numbers else DEFAULT
 
 

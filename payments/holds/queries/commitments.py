@@ -14,21 +14,23 @@ from payments.holds.domain import OPEN, HoldState, Line, Payer
 from payments.holds.models import Hold
 from payments.holds.queries.standing import days
 
+_COMMITTED = (  # built once: each night asks
+    sa.select(Hold.budget_id, Hold.at, Hold.state, Hold.amount_pence)
+    .where(
+        Hold.budget_id.in_(sa.bindparam("budgets", expanding=True)),
+        Hold.state.in_(OPEN),
+        Hold.at >= sa.bindparam("since"),
+    )
+    .order_by(Hold.at)
+)
+
 
 def commitments(ids: Collection[str], since: date) -> dict[str, list[Commitment]]:
     """Budget to what its visits from `since` on take, in order of day."""
-    statement = (
-        sa.select(Hold.budget_id, Hold.at, Hold.state, Hold.amount_pence)
-        .where(
-            Hold.budget_id.in_(list(ids)),
-            Hold.state.in_(OPEN),
-            Hold.at >= datetime.combine(since, time(), clock.zone()),
-        )
-        .order_by(Hold.at)
-    )
+    asked = {"budgets": list(ids), "since": datetime.combine(since, time(), clock.zone())}
     found: dict[str, dict[date, list[int]]] = {}
     day = days()
-    for budget, at, state, pence in db.session.execute(statement):
+    for budget, at, state, pence in db.session.execute(_COMMITTED, asked):
         sums = found.setdefault(str(budget), {}).setdefault(day(at), [0, 0])
         sums[state is not HoldState.HELD] += pence
     return {budget: [Commitment(d, *sums) for d, sums in by_day.items()] for budget, by_day in found.items()}

@@ -76,23 +76,39 @@ def contents(transaction_ids: Sequence[str]) -> Iterator[tuple[str, list[object]
         yield from ((transaction_id, found.get(transaction_id)) for transaction_id in chunk)
 
 
+_IDS: sa.BindParameter[str] = sa.bindparam("ids", expanding=True)
+_T, _E = LedgerTransaction, LedgerEntry
+_HEADS = sa.select(
+    _T.id, _T.key, _T.fingerprint, _T.kind, _T.about, _T.memo, _T.reverses, _T.adjusts, _T.at
+).where(_T.id.in_(_IDS))  # fmt: skip
+_LINES = (
+    sa.select(
+        _E.transaction_id,
+        _E.line,
+        _E.account,
+        _E.currency,
+        _E.fund,
+        _E.amount_pence,
+        _E.balance_after_pence,
+        _E.version,
+    )
+    .where(_E.transaction_id.in_(_IDS))
+    .order_by(_E.transaction_id, _E.line)
+)
+_NAMED = sa.select(_T.id, _T.external).where(_T.id.in_(_IDS), _T.external.is_not(None))
+
+
 def _contents(transaction_ids: Sequence[str]) -> dict[str, list[object]]:
     """What is sealed of each transaction: every stored value, in the order of the columns; entries, then `external`."""
-    t, e = LedgerTransaction, LedgerEntry
-    heads = sa.select(t.id, t.key, t.fingerprint, t.kind, t.about, t.memo, t.reverses, t.adjusts, t.at)
+    asked = {"ids": list(transaction_ids)}
     found: dict[str, list[object]] = {}
-    for head_row in db.session.execute(heads.where(t.id.in_(transaction_ids))):
+    for head_row in db.session.execute(_HEADS, asked):
         found[head_row[0]] = [*head_row[:-1], head_row[-1].isoformat(), []]
-    lines = sa.select(
-        e.transaction_id, e.line, e.account, e.currency, e.fund, e.amount_pence, e.balance_after_pence, e.version
-    )
-    ordered = lines.where(e.transaction_id.in_(transaction_ids)).order_by(e.transaction_id, e.line)
-    for row in db.session.execute(ordered):
+    for row in db.session.execute(_LINES, asked):
         entries = found[row[0]][-1]
         assert isinstance(entries, list)  # noqa: S101 - for the type checker: it was put there above
         entries.append(list(row[1:]))
     # Only where there is one: what was sealed before transactions could have one holds as it is.
-    named = sa.select(t.id, t.external).where(t.id.in_(transaction_ids), t.external.is_not(None))
-    for id_, external in db.session.execute(named):
+    for id_, external in db.session.execute(_NAMED, asked):
         found[id_].append(external)
     return found
