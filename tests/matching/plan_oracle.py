@@ -37,7 +37,7 @@ def _carers(question: Question, visit: Visit, named: tuple[str, ...]) -> list[st
     there = [h for h in question.helpers if h.id in named]
     bodies = [h.body for h in there if h.body]
     parties = {h.party for h in there}
-    right = sum(h.seats for h in there) == visit.carers and len(parties) == len(there) == len(named)
+    right = sum(min(h.seats, visit.carers) for h in there) == visit.carers and len(parties) == len(there) == len(named)
     return [] if not named or (right and len(set(bodies)) == len(bodies)) else ["carers"]
 
 
@@ -64,7 +64,7 @@ def _weeks(question: Question, who: dict[str, tuple[str, ...]]) -> list[str]:
     visits, helpers = {v.key: v for v in question.visits}, {h.id: h for h in question.helpers}
     for h in question.helpers:
         mine = [visits[key] for key, named in who.items() if h.id in named]
-        if sum(v.slot.minutes * h.seats for v in mine) > h.minutes:
+        if sum(v.slot.minutes * min(h.seats, v.carers) for v in mine) > h.minutes:
             broken.append("capacity")
     for body in {h.body for h in question.helpers if h.body}:
         mine = [visits[key] for key, named in who.items() if any(helpers[h].body == body for h in named)]

@@ -78,7 +78,7 @@ def refusal(question: Question, aim: Aim, visit: Visit, helper: Helper, option: 
     wanted = quarters([visit.slot])
     if wanted & helper.free != wanted:
         return "hours"
-    if helper.seats > visit.carers or visit.slot.minutes * helper.seats > helper.minutes:
+    if visit.slot.minutes * min(helper.seats, visit.carers) > helper.minutes:
         return "capacity"
     if option.pence > question.purse.pence or (option.pence and not question.purse.pays(visit.task)):
         return "money" if question.purse.pays(visit.task) else "buys"
@@ -109,8 +109,9 @@ def lay(question: Question, aim: Aim) -> Board:
             continue
         points = _points(aim, visit, option, (visit.key, helper.id) in question.before)
         body = bodies[helper.body] if helper.body else -1
+        seats = min(helper.seats, visit.carers)
         lines[v, h] = Line(
-            v, h, parties[helper.party], body, helper.seats, visit.slot.minutes * helper.seats, option.pence, points
+            v, h, parties[helper.party], body, seats, visit.slot.minutes * seats, option.pence, points
         )
     ordered = sorted(lines.values(), key=lambda line: (line.visit, -line.points, question.helpers[line.helper].id))
     of_visit: list[list[int]] = [[] for _ in question.visits]

@@ -50,7 +50,8 @@ class Helper:
     """An offer as composing sees it. `minutes` are left of its week, `free` a mask of quarters.
 
     `body` names what can be in one place at a time (a person, a minibus); empty for an organisation that sends others.
-    `seats` is how many people come to a visit. `engaged` are the places where that body is expected already.
+    `seats` is how many people come to a visit of two; to any other visit one comes. `engaged` are the places where that
+    body is expected already.
     """
 
     id: str
