@@ -38,6 +38,9 @@ def _carers(question: Question, visit: Visit, named: tuple[str, ...]) -> list[st
     bodies = [h.body for h in there if h.body]
     parties = {h.party for h in there}
     right = sum(min(h.seats, visit.carers) for h in there) == visit.carers and len(parties) == len(there) == len(named)
+    pinned = {name for key, name in question.pins if key == visit.key}
+    if named and pinned and not (set(named) <= pinned or pinned <= set(named)):
+        return ["pinned"]
     return [] if not named or (right and len(set(bodies)) == len(bodies)) else ["carers"]
 
 
@@ -45,12 +48,10 @@ def _one(question: Question, aim: Aim, visit: Visit, name: str) -> list[str]:
     """What one helper may not do at one visit."""
     helper = next(h for h in question.helpers if h.id == name)
     option = next(o for o in question.options if (o.visit, o.helper) == (visit.key, name))
-    pinned = {key for key, _ in question.pins}
     rules = {
         "kind": not visit.kinds or helper.kind in visit.kinds,
         "aim": not aim.kinds or helper.kind in aim.kinds,
         "barred": helper.party not in question.bars,
-        "pinned": visit.key not in pinned or (visit.key, name) in question.pins,
         "hours": _free(helper, visit),
         "buys": not option.pence or question.purse.pays(visit.task),
         "way": not any(_minutes(slot) & _minutes(visit.slot) for slot, _ in helper.engaged),

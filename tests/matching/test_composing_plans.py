@@ -226,6 +226,12 @@ def test_two_carers_are_two_people_or_a_pair() -> None:
     assert sorted(compose(Question((visit,), two, everyone((visit,), two))).who["v"]) == ["g", "h"]
     alone = Visit("w", "care", slot(1, 9))
     assert compose(Question((alone,), pair, everyone((alone,), pair))).who == {"w": ("h",)}  # one of them comes
+    three = (*two, helper("f"))
+    kept = compose(Question((visit,), three, everyone((visit,), three), pins=frozenset({("v", "h")})))
+    assert "h" in kept.who["v"]  # who is kept comes beside somebody else
+    assert len(kept.who["v"]) == 2
+    lost = Question((visit,), three, everyone((visit,), three[1:]), pins=frozenset({("v", "h")}))
+    assert compose(lost).open == {"v": "pinned"}
     half = (helper("h"), helper("g", minutes=30))
     assert compose(Question((visit,), half, everyone((visit,), half))).open == {"v": "pair"}  # half covered is open
 

@@ -167,7 +167,7 @@ def _draft(found: Asked) -> dict[str, tuple[str, ...]]:
     """Who stands in the plan now, whether or not they still can."""
     stood: dict[str, tuple[str, ...]] = {visit.key: () for visit in found.question.visits}
     for visit, offer in sorted(found.question.before):
-        stood[visit] = (offer,)
+        stood[visit] = (*stood[visit], offer)
     return stood
 
 

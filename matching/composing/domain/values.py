@@ -95,7 +95,7 @@ class Purse:
 class Question:
     """What a plan is composed for.
 
-    `pins` are helpers who must do a visit if it is done at all; `bars` parties who are left out; `familiar` parties
+    `pins` are helpers who must do a visit if it is done at all, one of two beside anyone else; `bars` parties who are left out; `familiar` parties
     who come anyway, so that they are no further person; `before` the plan that is to be changed as little as possible.
     """
 
