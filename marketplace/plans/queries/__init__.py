@@ -30,6 +30,7 @@ from marketplace.plans.queries.proposals import (
     proposals_for,
     who_may_answer,
 )
+from marketplace.plans.queries.seconds import Second, second
 from marketplace.plans.queries.sheets import (
     Choice,
     OpenTime,
@@ -72,6 +73,7 @@ __all__ = [
     "ProposalFact",
     "ProposalView",
     "Row",
+    "Second",
     "Share",
     "Sheet",
     "Task",
@@ -107,6 +109,7 @@ __all__ = [
     "proposals_by",
     "proposals_for",
     "read_ahead",
+    "second",
     "sheet",
     "suggested",
     "taken_parties",

@@ -71,7 +71,10 @@ def make_plan(
     wanted = check_tasks(need.categories, need.slots, tasks or split(need.categories, need.slots))
     before = standing(need_id)
     asked = {category: sorted(set(values)) for category, values in (flags or _flags(before)).items()}
-    kept = [part for part in before if is_taken(part) or (keep_chosen and _still_chosen(part, wanted))]
+    kept = [part for part in before if is_taken(part)]
+    for part in before if keep_chosen else ():
+        if _still_chosen(part, wanted) and not _too_many([*kept, part], part, carers_of(need.must_haves)):
+            kept.append(part)
     _drop([part for part in before if part not in kept])
     made = [
         _part(need, category, asked.get(category, []), rest, carers)
@@ -97,7 +100,7 @@ def replan(need_id: str, by: Actor) -> None:
     for part in parts:
         times = set(part.times())
         stray |= not is_taken(part) and not (part.category in planned and times <= wanted)
-        stray |= part.carers > carers and not is_taken(part)
+        stray |= not is_taken(part) and _too_many([part, *filter(is_taken, parts)], part, carers)
         if part.category in planned:
             planned[part.category] |= times & wanted
     come = filled([(part.category, part.times(), part.carers) for part in parts], carers)
@@ -108,6 +111,12 @@ def replan(need_id: str, by: Actor) -> None:
     guess = split(need.categories, need.slots)
     tasks = {category: times | (new & set(guess[category])) or guess[category] for category, times in planned.items()}
     make_plan(need_id, by, tasks, keep_chosen=True)
+
+
+def _too_many(parts: Iterable[Part], of: Part, carers: int) -> bool:
+    """Whether more people would come at a time of a part than it takes."""
+    lines = [(part.category, part.times(), part.carers) for part in parts]
+    return any((of.category, slot) in filled(lines, carers + 1) for slot in of.times())
 
 
 def _still_chosen(part: Part, wanted: Mapping[str, Sequence[Slot]]) -> bool:

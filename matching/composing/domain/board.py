@@ -111,9 +111,7 @@ def lay(question: Question, aim: Aim) -> Board:
         points = _points(aim, visit, option, (visit.key, helper.id) in question.before)
         body = bodies[helper.body] if helper.body else -1
         seats = min(helper.seats, visit.carers)
-        lines[v, h] = Line(
-            v, h, parties[helper.party], body, seats, visit.slot.minutes * seats, option.pence, points
-        )
+        lines[v, h] = Line(v, h, parties[helper.party], body, seats, visit.slot.minutes * seats, option.pence, points)
     ordered = sorted(lines.values(), key=lambda line: (line.visit, -line.points, question.helpers[line.helper].id))
     of_visit: list[list[int]] = [[] for _ in question.visits]
     for index, line in enumerate(ordered):
