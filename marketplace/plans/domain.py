@@ -246,14 +246,28 @@ class Standing(Protocol):
     """A part as it stands, a row or a value."""
 
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """Its id."""
+        ...
+
     @property
-    def category(self) -> str: ...
+    def category(self) -> str:
+        """Its task."""
+        ...
+
     @property
-    def party(self) -> str | None: ...
+    def party(self) -> str | None:
+        """Who stands in it."""
+        ...
+
     @property
-    def carers(self) -> int: ...
-    def times(self) -> Collection[Slot]: ...
+    def carers(self) -> int:
+        """How many come to it."""
+        ...
+
+    def times(self) -> Collection[Slot]:
+        """Its times of the week."""
+        ...
 
 
 def beside(parts: Iterable[Standing], part: Standing) -> frozenset[str]:

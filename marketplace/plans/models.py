@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -45,6 +45,7 @@ class Part(Base):
     paid_shared: Mapped[bool] = mapped_column(default=False, server_default=sa.false())  # by several residents
     paid_grant: Mapped[bool] = mapped_column(default=False, server_default=sa.false())  # by a grant first
     carers: Mapped[int] = mapped_column(default=1, server_default="1")  # who come to it together; 1 of 2: it is a half
+    once: Mapped[date | None]  # cover for one visit on this day: it is no part of the week
     made_at: Mapped[datetime]
     dropped_at: Mapped[datetime | None]
 

@@ -155,6 +155,8 @@ ADDRESSES: dict[str, dict[str, str]] = {
     "failures.show": {"need": "left need"},
     "failures.accept": {"need": "left need", "proposal": "proposed instead"},
     "failures.choose": {"need": "left need"},
+    "covers.show": {"need": "missing need"},
+    "covers.ask": {"need": "missing need"},
     "bookings.show/helper's": {"booking": "helper's booking"},
     "bookings.cancel/helper's": {"booking": "helper's booking"},
     "bookings.accept": {"booking": "request"},

@@ -709,6 +709,7 @@ RECIPES: dict[str, Recipe] = {
         "officer", form=Form({"ward": "*", "volunteers": "12"}, {"volunteers": ("", "0", "501", "many")})
     ),
     "failures.show": page("resident", "/needs", ("needs.show",)),
+    "covers.show": page("resident", "/needs", ("needs.show", "plans.show")),
     "plans.propose": page(
         "volunteer",
         "/needs/near",

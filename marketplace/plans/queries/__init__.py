@@ -1,7 +1,8 @@
 """What may be asked about plans: parts, matches with reasons, proposals, needs near a helper."""
 
-from marketplace.plans.ports import Given, given
+from marketplace.plans.ports import Given, given, lost
 from marketplace.plans.queries.candidates import may_do
+from marketplace.plans.queries.charged import freed
 from marketplace.plans.queries.composing import Asked, asked, key_of
 from marketplace.plans.queries.costs import Payers, Pays, payers
 from marketplace.plans.queries.exposure import Preview, Share, preview
@@ -30,6 +31,7 @@ from marketplace.plans.queries.proposals import (
     proposals_for,
     who_may_answer,
 )
+from marketplace.plans.queries.reasons import reasons_of
 from marketplace.plans.queries.seconds import Second, second
 from marketplace.plans.queries.sheets import (
     Choice,
@@ -87,10 +89,12 @@ __all__ = [
     "effect_of",
     "facts",
     "found_for",
+    "freed",
     "given",
     "granted_effect_of",
     "key_of",
     "long",
+    "lost",
     "mark_of",
     "matches",
     "may_answer",
@@ -109,6 +113,7 @@ __all__ = [
     "proposals_by",
     "proposals_for",
     "read_ahead",
+    "reasons_of",
     "second",
     "sheet",
     "suggested",

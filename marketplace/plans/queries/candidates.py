@@ -164,7 +164,10 @@ Busy = dict[str, list[tuple[str, tuple[Slot, ...]]]]
 def busy_minutes(offers: Sequence[OfferView]) -> Busy:
     """For each party, the offers and times of the week at which it is taken already."""
     statement = sa.select(Part).where(
-        Part.party.in_({offer.party for offer in offers}), Part.state.in_(TAKEN), Part.dropped_at.is_(None)
+        Part.party.in_({offer.party for offer in offers}),
+        Part.state.in_(TAKEN),
+        Part.dropped_at.is_(None),
+        Part.once.is_(None),
     )
     found: Busy = defaultdict(list)
     for row in db.session.scalars(statement):

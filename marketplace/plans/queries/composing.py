@@ -196,7 +196,9 @@ def _week(slot: Slot) -> WeekSlot:
 
 def _engaged(parties: set[str]) -> dict[str, tuple[tuple[WeekSlot, Point | None], ...]]:
     """When and where people are expected already, by the masked points of those who expect them."""
-    statement = sa.select(Part).where(Part.party.in_(parties), Part.state.in_(TAKEN), Part.dropped_at.is_(None))
+    statement = sa.select(Part).where(
+        Part.party.in_(parties), Part.state.in_(TAKEN), Part.dropped_at.is_(None), Part.once.is_(None)
+    )
     rows = db.session.scalars(statement.order_by(Part.id)).all()
     doors = {id_: Point(need.lat, need.lon) for id_, need in needs.needs({row.need_id for row in rows}).items()}
     found: defaultdict[str, list[tuple[WeekSlot, Point | None]]] = defaultdict(list)

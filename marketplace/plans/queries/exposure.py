@@ -132,7 +132,7 @@ def _wanted(need: NeedView, part: PartView, able: Iterable[OfferView]) -> Wanted
 def _parts(now: datetime) -> list[PartView]:
     latest = (
         sa.select(Part.need_id)
-        .where(Part.made_at > now - MONTH, Part.dropped_at.is_(None))
+        .where(Part.made_at > now - MONTH, Part.dropped_at.is_(None), Part.once.is_(None))
         .order_by(Part.id.desc())
         .limit(MOST_PARTS)
     )

@@ -26,7 +26,7 @@ class Second:
 def second(part_id: str) -> Second | None:
     """The second person of a part; None where nobody else has to come. The part may be out of the plan by now."""
     half = parts([part_id]).get(part_id)
-    if half is None or half.carers > 1 or carers_of(needs.need(half.need).must_haves) == 1:
+    if half is None or half.carers > 1 or half.once or carers_of(needs.need(half.need).must_haves) == 1:
         return None
     found = [
         other

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -40,6 +41,7 @@ class PartView:
     paid_shared: bool = False
     paid_grant: bool = False
     carers: int = 1
+    once: date | None = None
 
     def times(self) -> tuple[Slot, ...]:
         """Its times of the week."""
@@ -137,7 +139,7 @@ def plan(need_id: str) -> PlanView:
 
 _PARTS_OF = (  # built once: every news of a booking asks
     sa.select(Part)
-    .where(Part.need_id.in_(sa.bindparam("needs", expanding=True)), Part.dropped_at.is_(None))
+    .where(Part.need_id.in_(sa.bindparam("needs", expanding=True)), Part.dropped_at.is_(None), Part.once.is_(None))
     .order_by(Part.need_id, Part.category, Part.id)
 )
 
@@ -202,4 +204,5 @@ def view_of(row: Part) -> PartView:
         paid_shared=row.paid_shared,
         paid_grant=row.paid_grant,
         carers=row.carers,
+        once=row.once,
     )

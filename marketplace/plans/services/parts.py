@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -57,7 +58,7 @@ def own(part_id: str, by: Actor) -> tuple[Part, NeedView]:
 
 _STANDING = (  # built once: a plan is looked at after every step
     sa.select(Part)
-    .where(Part.need_id.in_(sa.bindparam("needs", expanding=True)), Part.dropped_at.is_(None))
+    .where(Part.need_id.in_(sa.bindparam("needs", expanding=True)), Part.dropped_at.is_(None), Part.once.is_(None))
     .order_by(Part.id)
     .with_for_update()
     .execution_options(populate_existing=True)
@@ -187,6 +188,27 @@ def follow(need_id: str, by: Actor) -> None:
     state = need_services.mark_parts(need_id, booked=booked, parts=len(parts), by=by)
     if state is NeedState.PLANNED and not chosen:
         need_services.mark_step(need_id, NeedEvent.DROP_PLAN, by=by)
+
+
+def cover(need_id: str, part_id: str, slot: Slot, day: date, carers: int, by: Actor) -> str:
+    """An open part for one visit on a day, in the place of a part whose helper does not come then. Returns its id.
+
+    It stands beside the plan, and is no part of its week.
+
+    Raises:
+        Missing, Forbidden: no such part, or not theirs.
+    """
+    row, need = db.session.get(Part, part_id), needs.need(need_id)
+    people.require_act(by, need.holder, "arrange")
+    if row is None or row.need_id != need_id:
+        raise Missing
+    new = Part(
+        id=ids.new(), need_id=need_id, category=row.category, flags=row.flags, slots=[slot.as_list()],
+        state=PartState.OPEN, carers=carers, once=day, made_at=clock.now(),
+    )  # fmt: skip
+    db.session.add(new)
+    db.session.flush()
+    return new.id
 
 
 def _booked(parts: Sequence[Part], carers: int) -> int:

@@ -235,6 +235,8 @@ def choose(
 def halve(row: Part, proposal: str | None = None) -> None:
     """One of two is found: the other half of the part stands open beside it, with the proposals for it but this one."""
     row.carers = 1
+    if row.once is not None:
+        return  # cover is asked of each by themselves
     other = part_like(row, row.times(), carers=1)
     db.session.flush()
     move_within({row.id}, other, but=proposal)
