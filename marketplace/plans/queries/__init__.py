@@ -5,7 +5,7 @@ from marketplace.plans.queries.candidates import may_do
 from marketplace.plans.queries.charged import freed
 from marketplace.plans.queries.composing import Asked, asked, key_of
 from marketplace.plans.queries.costs import Payers, Pays, payers
-from marketplace.plans.queries.exposure import Preview, Share, preview
+from marketplace.plans.queries.exposure import Newcomers, Preview, Share, newcomers, preview
 from marketplace.plans.queries.kept import SHOWN, Work, long, mark_of, pack, unfinished, work_of
 from marketplace.plans.queries.matches import (
     Matches,
@@ -66,6 +66,7 @@ __all__ = [
     "MatchRow",
     "Matches",
     "NearNeed",
+    "Newcomers",
     "OpenTime",
     "PartView",
     "Payers",
@@ -101,6 +102,7 @@ __all__ = [
     "may_do",
     "near",
     "near_part",
+    "newcomers",
     "own_effect_of",
     "pack",
     "part",

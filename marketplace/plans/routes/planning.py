@@ -49,7 +49,7 @@ def _page(plan: PlanView, form: ButtonForm) -> ResponseReturnValue:
         plan=plan,
         gifts=gifts,
         lost=lost,
-        today=clock.today(),
+        this_day=clock.today(),
         sectors=[*plan.sectors, *_more(plan, (parties[gift.party].sector for gift in gifts if gift.taken))],
         form=form,
         offers=known,
