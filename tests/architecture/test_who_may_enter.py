@@ -60,6 +60,7 @@ PARTS = {
     "decision": "decision",
     "call": "call",
     "failure": "failure",
+    "gap": "gap",
     "loss": "loss",
     "worry": "worry",
     "expense": "expense",

@@ -887,6 +887,20 @@ RECIPES: dict[str, Recipe] = {
             {"run_pence": ("", "0"), "grant_pence": ("", "0"), "starts": ("", "1 1 2020"), **EMPTY_WHY},
         ),
     ),
+    "levers.pull/search-weights": page(
+        "officer",
+        "/council/decisions/new/search-weights",
+        form=Form(
+            {"starts": "1 1 2026", **WHY},
+            {
+                "text": ("", "-1", "101"),
+                "near": ("", "-1", "101"),
+                "quality": ("", "0", "101"),
+                "starts": ("", "1 1 2020"),
+                **EMPTY_WHY,
+            },
+        ),
+    ),
     "levers.failures": page("officer"),
     "levers.new_failure": page(
         "officer",

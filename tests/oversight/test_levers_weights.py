@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 from math import log2
 from typing import Any
 
@@ -162,7 +163,7 @@ def test_a_sample_is_even_from_the_first_to_the_last() -> None:
     assert exposing.evenly([str(n) for n in range(812)], 300)[:3] == ["1", "4", "6"]
     for size, most in ((812, 300), (301, 300), (7, 3)):
         places = [int(one) for one in exposing.evenly([str(n) for n in range(size)], most)]
-        gaps = {b - a for a, b in zip(places, places[1:], strict=False)}
+        gaps = {b - a for a, b in pairwise(places)}
         assert len(places) == most
         assert gaps <= {size // most, size // most + 1}
         assert places[0] <= size // most
