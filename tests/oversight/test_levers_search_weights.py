@@ -9,18 +9,14 @@ import pytest
 from flask import Flask
 
 from hub.kernel import clock as clocks
-from hub.kernel import outbox, unit
+from hub.kernel import unit
 from hub.kernel.dated import StartsTooSoon
 from hub.kernel.errors import Forbidden
 from matching.search import queries as search
 from matching.search.domain import DEFAULT, SHARES, SharesWrong, ShareWrong, finding, shares_of
-from oversight.decisions import queries as decisions
 from oversight.decisions.domain import Reasons
 from oversight.levers import services
 from tests.hub.people import actor, officer
-from tests.marketplace.market import live_offer, resident
-from tests.marketplace.test_plans_composing import NEXT_DOOR
-from tests.marketplace.test_searches_find import find
 
 ADDRESS = "/council/decisions/new/search-weights"
 WORDS = {"power": "Care Act 2014", "reasons": "Nearer is better.", "alternatives": "None.", "conflicts": "none"}
@@ -49,37 +45,6 @@ def test_weights_that_cannot_be_name_their_field(numbers: dict[str, int], wrong:
     with pytest.raises(wrong) as refusal:
         finding(NEAR | numbers)
     assert refusal.value.data["field"] == field
-
-
-def test_what_is_found_is_ordered_anew_from_the_day_on(borough: Flask, clock: Any, client: Any) -> None:
-    far, near = resident("Far", "Helper"), resident("Near", "Helper", point=NEXT_DOOR)
-    titled = live_offer(f"person:{far.person}", far, title="Bread and milk brought", radius_km=9.0)
-    close = live_offer(
-        f"person:{near.person}",
-        near,
-        title="I bring things",
-        description="I bring bread in the morning, and milk, and more of it.",
-    )
-    outbox.drain()
-
-    def order() -> list[str]:
-        return [hit["id"] for hit in find(client, q="bread milk brought", postcode="KT1 2AB")["offers"]]
-
-    before = order()
-    assert set(before) == {titled, close}
-    by = actor(officer("commissioner"))
-    tomorrow = clocks.today() + timedelta(days=1)
-    reverse = NEAR if before[0] == titled else {"text": 98, "near": 1, "quality": 1}
-    decision = unit.write(services.set_search_weights, reverse, tomorrow, why=why(), by=by)
-    assert order() == before
-    clock.advance(timedelta(days=1))
-    assert order() == before[::-1]
-    assert (
-        "how near it is" in decisions.decision(decision).change.lower()
-        if hasattr(decisions.decision(decision), "change")
-        else True
-    )
-    assert [shares_of(one.value) for one in unit.read(search.versions).decided] == [reverse]
 
 
 @pytest.mark.parametrize("role", ["finance", "safeguarding", "councillor"])
