@@ -9,6 +9,7 @@ from flask import Flask
 
 from hub.kernel import clock as clocks
 from hub.kernel import outbox, unit
+from hub.places.domain import Point
 from matching.search import queries as search
 from matching.search.domain import shares_of
 from oversight.decisions import queries as decisions
@@ -22,7 +23,7 @@ from tests.oversight.test_levers_search_weights import NEAR, why
 
 
 def test_what_is_found_is_ordered_anew_from_the_day_on(borough: Flask, clock: Any, client: Any) -> None:
-    far, near = resident("Far", "Helper"), resident("Near", "Helper", point=NEXT_DOOR)
+    far, near = resident("Far", "Helper", point=Point(51.436, -0.30)), resident("Near", "Helper", point=NEXT_DOOR)
     titled = live_offer(f"person:{far.person}", far, title="Bread and milk brought", radius_km=9.0)
     close = live_offer(
         f"person:{near.person}",
