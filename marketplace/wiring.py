@@ -26,6 +26,7 @@ from marketplace.bookings import handlers as booking_news
 from marketplace.bookings import jobs as booking_jobs
 from marketplace.bookings import queries as booking_queries
 from marketplace.bookings import routes as bookings
+from marketplace.covers import wiring as covers
 from marketplace.failures import wiring as failures
 from marketplace.gifts import wiring as gifts
 from marketplace.messages import handlers as message_news
@@ -82,6 +83,7 @@ def init_app(app: Flask) -> None:
         _agreements(app)
         rounds.init_app(app)
         failures.init_app(app)
+        covers.init_app(app)
         gifts.init_app(app)
         _data()
     add_subject(app, "visit", _visit)

@@ -167,9 +167,16 @@ def _category(row: CategoryVersion) -> Category:
 
 @cache
 def phrases() -> dict[str, str]:
-    """What people say, and the code of the category they mean by it; data of our own."""
+    """What people say, in any language, and the code of the category they mean by it; data of our own.
+
+    People write as they speak, whatever language they read the pages in. So what is the same in two languages means what
+    it means in the one that stands first in the file.
+    """
     with PHRASES.open(encoding="utf-8", newline="") as file:
-        return {row["phrase"]: row["category"] for row in csv.DictReader(file)}
+        found: dict[str, str] = {}
+        for row in csv.DictReader(file):
+            found.setdefault(row["phrase"], row["category"])
+        return found
 
 
 def own_phrases() -> tuple[tuple[str, str], ...]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
+from typing import Protocol
 
 from hub.kernel.errors import Conflict, Forbidden, Invalid, Refused
 from hub.kernel.week import Slot, covers
@@ -111,6 +113,15 @@ COMPOSING = frozenset({CS.QUEUED, CS.WORKING})
 MOST_TURNS = 3  # so many times it is begun, if its worker is killed
 
 
+PAIR = "two-carers"
+"""The must-have, and the trait of an offer, that two people come together."""
+
+
+def carers_of(must_haves: Collection[str]) -> int:
+    """How many people a visit takes."""
+    return 2 if PAIR in must_haves else 1
+
+
 class NotInPlan(Invalid):
     """Times or tasks that the need does not ask for."""
 
@@ -137,6 +148,13 @@ class NothingToAnswer(Forbidden):
 
     code = "nothing-to-answer"
     template = N_("You can answer needs for which you have a live offer that reaches there, and the checks.")
+
+
+class SecondOfTwo(Refused):
+    """The same supplier as both of two who come together."""
+
+    code = "second-of-two"
+    template = N_("%(name)s comes to these visits already. Choose somebody else as the second person.")
 
 
 class AlreadyProposed(Conflict):
@@ -213,6 +231,53 @@ def weekly_pence(price_pence: int, unit: str, slots: Iterable[Slot]) -> int:
     if unit == "hour":
         return sum((2 * price_pence * slot.minutes + 60) // 120 for slot in times)
     return price_pence * len(times)
+
+
+def filled(lines: Iterable[tuple[str, Iterable[Slot], int]], carers: int) -> set[tuple[str, Slot]]:
+    """The times of tasks to which as many come as it takes: half covered is open. `lines` are task, times, people."""
+    come: Counter[tuple[str, Slot]] = Counter()
+    for category, slots, people in lines:
+        for slot in slots:
+            come[category, slot] += people
+    return {time for time, people in come.items() if people >= carers}
+
+
+class Standing(Protocol):
+    """A part as it stands, a row or a value."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        ...
+
+    @property
+    def category(self) -> str:
+        """Its task."""
+        ...
+
+    @property
+    def party(self) -> str | None:
+        """Who stands in it."""
+        ...
+
+    @property
+    def carers(self) -> int:
+        """How many come to it."""
+        ...
+
+    def times(self) -> Collection[Slot]:
+        """Its times of the week."""
+        ...
+
+
+def beside(parts: Iterable[Standing], part: Standing) -> frozenset[str]:
+    """The parties that fill the other half of a part, at any of its times; nobody where it is no half."""
+    return frozenset(
+        other.party
+        for other in parts
+        if other.party and other.id != part.id and part.carers == other.carers == 1
+        and other.category == part.category and not set(other.times()).isdisjoint(part.times())
+    )  # fmt: skip
 
 
 def check_tasks(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,6 +22,7 @@ class Part(Base):
     __table_args__ = (
         sa.CheckConstraint("state = 'open' OR offer_id IS NOT NULL", name="chosen"),
         sa.CheckConstraint("state NOT IN ('requested', 'booked') OR booking IS NOT NULL", name="taken"),
+        sa.CheckConstraint("carers IN (1, 2)", name="carers"),
         sa.Index("ix_plan_part_need_id", "need_id", "id"),
         sa.Index("ix_plan_part_offer_id", "offer_id", "state"),
     )
@@ -43,6 +44,8 @@ class Part(Base):
     )  # by that agreement, with own money
     paid_shared: Mapped[bool] = mapped_column(default=False, server_default=sa.false())  # by several residents
     paid_grant: Mapped[bool] = mapped_column(default=False, server_default=sa.false())  # by a grant first
+    carers: Mapped[int] = mapped_column(default=1, server_default="1")  # who come to it together; 1 of 2: it is a half
+    once: Mapped[date | None]  # cover for one visit on this day: it is no part of the week
     made_at: Mapped[datetime]
     dropped_at: Mapped[datetime | None]
 

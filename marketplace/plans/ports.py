@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from flask import Flask, current_app
 
 from hub.kernel.week import Slot
 
-KEY, GIVEN = "kith.plans.suggests", "kith.plans.given"
+KEY, GIVEN, LOST = "kith.plans.suggests", "kith.plans.given", "kith.plans.lost"
 
 
 @dataclass(frozen=True)
@@ -63,3 +64,45 @@ def given(need_id: str) -> Sequence[Given]:
     """What is given to a need or waits for an answer, oldest first; nothing where no room above knows."""
     gives: Gives | None = current_app.extensions.get(GIVEN)
     return gives(need_id) if gives else ()
+
+
+@dataclass(frozen=True)
+class Instead:
+    """Whom Kith would put in the place of a helper: offers, at some times, for how many pence more (a week, or once)."""
+
+    offers: tuple[str, ...]
+    parties: tuple[str, ...]
+    slots: tuple[Slot, ...]
+    prices: tuple[int, ...]
+    more_pence: int
+
+
+@dataclass(frozen=True)
+class Lost:
+    """Help that does not come any more, `once` for one day alone, and what is proposed; `left` are times with nobody.
+
+    `page` is where somebody else is chosen; `ask` the address that asks whoever is proposed, none where that page does.
+    """
+
+    party: str
+    category: str
+    once: date | None
+    since: date
+    instead: tuple[Instead, ...]
+    left: tuple[Slot, ...]
+    page: str
+    ask: str | None
+
+
+Loses = Callable[[str], Sequence[Lost]]
+
+
+def lost_by(app: Flask, loses: Loses) -> None:
+    """Let a room above say what a plan has lost (called in wiring)."""
+    app.extensions[LOST] = loses
+
+
+def lost(need_id: str) -> Sequence[Lost]:
+    """What a plan has lost and who could come instead; nothing where no room above knows."""
+    loses: Loses | None = current_app.extensions.get(LOST)
+    return loses(need_id) if loses else ()

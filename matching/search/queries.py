@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import cast
 
 from flask import current_app
 
+from hub.kernel import clock
+from hub.kernel.dated import Versions
+from hub.kernel.decided import decided
+from matching.search.domain import DEFAULT, Weights, finding
+from matching.search.models import SearchWeights
 from matching.search.ports import Engine, PairedIndex, SearchIndex
 
 ALONE, IN_MEMORY = "embedded", "grid"
 """The index in a file, and the same with its columns in memory."""
+
+
+def versions() -> Versions[Weights]:
+    """All weights of finding that were set."""
+    return Versions(DEFAULT, decided(SearchWeights, lambda row: finding(row.numbers)))
+
+
+def weights(day: date | None = None) -> Weights:
+    """The weights of finding in force on a day (today, where none is given)."""
+    return versions().on(day or clock.today())
 
 
 def index() -> SearchIndex:

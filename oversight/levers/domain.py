@@ -24,6 +24,7 @@ class Lever(StrEnum):
     UPLIFT = "uplift"  # the prices of a kind of help, raised from a day on
     FAILURE = "supplier-failure"  # a supplier stops: suspended from a day on, and everyone concerned is asked
     WEIGHTS = "weights"  # how much each part of a match's score counts
+    SEARCH = "search-weights"  # how much words, nearness and quality count in a search
     EXCLUSIONS = "exclusions"  # what no personal budget pays for
     FEES = "fees"  # what suppliers are charged, by kind
     THRESHOLDS = "thresholds"  # from where on a figure is out of bounds
@@ -34,6 +35,7 @@ DATED = (
     Lever.LIMITS,
     Lever.UPLIFT,
     Lever.WEIGHTS,
+    Lever.SEARCH,
     Lever.EXCLUSIONS,
     Lever.FEES,
     Lever.THRESHOLDS,
@@ -47,6 +49,7 @@ LEVER_WORDS = {
     Lever.UPLIFT: N_("Prices raised from a day on"),
     Lever.FAILURE: N_("A supplier stops"),
     Lever.WEIGHTS: N_("New weights of the ranking"),
+    Lever.SEARCH: N_("New weights of the search"),
     Lever.EXCLUSIONS: N_("What no budget pays for"),
     Lever.FEES: N_("What suppliers are charged"),
     Lever.THRESHOLDS: N_("When a figure is out of bounds"),

@@ -130,6 +130,7 @@ def build(session_clock: Any) -> SmallWorld:
     _keep_records(world)
     _oversee(world)
     _stop(world)
+    _miss(world)
     keep = {"address": "/find?q=tea", "name": "tea", "postcode": None, "found": []}
     world.things["watch"] = unit.write(watches.keep, Looking(words="tea"), by=world.actor(Who.JOAN), **keep)
     outbox.drain()
@@ -404,6 +405,23 @@ def _stop(world: SmallWorld) -> None:
     unit.write(levers.record_failure, things["failure"], why=why, by=by)
     (loss,) = unit.read(failure_queries.losses, things["failure"])
     things |= {"loss": loss.id, "proposed instead": loss.proposals[0].id}
+
+
+def _miss(world: SmallWorld) -> None:
+    """A helper of Joan's has called off what was agreed."""
+    joan, things = world.actor(Who.JOAN), world.things
+    party, manager = organisation("Missing Care")
+    offer = live_offer(party, manager, kind="professional", price_pence=2000, slots=EVERY_DAY)
+    slots = (Slot(5, 15 * 60, 60),)
+    with_money: dict[str, Any] = {"budget_id": things["budget"], "free_only": False}
+    things["missing need"] = posted_need(joan, slots=slots, **(with_money | {"starts": clock.today()}))
+    outbox.drain()
+    part, first = plan_queries.parts_of([things["missing need"]])[0].id, clock.today() + timedelta(days=3)
+    booking = unit.write(bookings.request_booking, part, offer, slots, first, None, by=joan)
+    unit.write(bookings.accept, booking, manager)
+    unit.write(bookings.cancel, booking, manager)
+    outbox.drain()
+    things["gap"] = f"ended.{booking}"
 
 
 def _write_about_it(world: SmallWorld) -> None:

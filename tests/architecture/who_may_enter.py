@@ -222,6 +222,9 @@ TABLE: dict[str, frozenset[Who]] = {
     "failures.show": MAY_VIEW,
     "failures.accept": MAY_SPEND,
     "failures.choose": MAY_ARRANGE,
+    # A helper does not come: whoever arranges it asks somebody else; what costs something is for those who may spend
+    "covers.show": MAY_VIEW,
+    "covers.ask": MAY_SPEND,
     "plans.propose": MANAGER | HELPER,  # whoever has a live offer that fits
     "plans.withdraw": MANAGER,
     "plans.decline": MAY_ARRANGE,

@@ -709,6 +709,7 @@ RECIPES: dict[str, Recipe] = {
         "officer", form=Form({"ward": "*", "volunteers": "12"}, {"volunteers": ("", "0", "501", "many")})
     ),
     "failures.show": page("resident", "/needs", ("needs.show",)),
+    "covers.show": page("resident", "/needs", ("needs.show", "plans.show")),
     "plans.propose": page(
         "volunteer",
         "/needs/near",
@@ -884,6 +885,20 @@ RECIPES: dict[str, Recipe] = {
         form=Form(
             {"starts": "1 1 2026", **WHY},
             {"run_pence": ("", "0"), "grant_pence": ("", "0"), "starts": ("", "1 1 2020"), **EMPTY_WHY},
+        ),
+    ),
+    "levers.pull/search-weights": page(
+        "officer",
+        "/council/decisions/new/search-weights",
+        form=Form(
+            {"starts": "1 1 2026", **WHY},
+            {
+                "text": ("", "-1", "101"),
+                "near": ("", "-1", "101"),
+                "quality": ("", "0", "101"),
+                "starts": ("", "1 1 2020"),
+                **EMPTY_WHY,
+            },
         ),
     ),
     "levers.failures": page("officer"),

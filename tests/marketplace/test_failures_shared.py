@@ -6,9 +6,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from hub.kernel import outbox, unit
+from hub.kernel.db import db
 from hub.kernel.errors import Forbidden
 from marketplace.bookings import services as bookings
 from marketplace.bookings.domain import PaidFrom, PriceMoved
@@ -20,8 +22,10 @@ from marketplace.plans.domain import PartState
 from marketplace.sharings import queries as sharings
 from marketplace.sharings import services as sharing
 from marketplace.sharings.domain import SharingState
+from marketplace.sharings.models import SharingSeat
 from tests.marketplace.agreements import told, verify, view
 from tests.marketplace.pooled import Shared, adds_up, shared
+from tests.marketplace.test_bookings_grants import give as grant_to
 from tests.marketplace.test_failures import DAY, fail, helper, losses, paused, said
 from tests.marketplace.test_failures_holes import dates
 
@@ -133,6 +137,23 @@ def test_whoever_is_left_alone_of_those_sharing_asks_for_themselves(
     assert max(dates(many.booking)) < DAY
     assert links(many, 1) == []
     verify()
+
+
+def test_the_grant_that_paid_the_share_of_whoever_is_left_alone_pays_first_again(borough: Flask, clock: Any) -> None:
+    many = shared((1, 1)).agreed()
+    many.leave(1)
+    many.answer(0)
+    helper("Vi")
+    given = grant_to(many.deal, 50_000)
+
+    def paid_by_it() -> None:
+        seats = db.session.scalars(sa.select(SharingSeat).where(SharingSeat.sharing_id == many.sharing))
+        next(seat for seat in seats if seat.place == 0).budget_id = str(given.budget)
+
+    unit.write(paid_by_it)
+    (loss,) = losses(fail(many.deal.party))
+    asked = unit.write(services.accept, loss.proposals[0].id, many.people[0])
+    assert (view(asked).paid_from, view(asked).grant) == (PaidFrom.NEED, given.budget)
 
 
 def test_whoever_arranges_it_may_choose_alone_and_the_others_hear_it_ends(borough: Flask, clock: Any) -> None:

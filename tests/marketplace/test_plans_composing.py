@@ -117,7 +117,7 @@ def test_a_need_with_as_many_times_as_a_week_can_hold(borough: Flask, clock: Any
 
 def test_a_pair_is_asked_where_two_must_come(borough: Flask, clock: Any) -> None:
     made = deal(slots=MORNINGS, need_more={"must_haves": ("two-carers",)})
-    assert {one.why for one in queries.choice(asked(made)).best.open} == {"nobody"}
+    assert {one.why for one in queries.choice(asked(made)).best.open} == {"pair"}
     party, manager = organisation("Pairs")
     pair = live_offer(party, manager, kind="professional", slots=EVER, traits=["two-carers"], capacity_minutes=180)
     best = queries.choice(asked(made)).best

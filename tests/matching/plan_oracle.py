@@ -37,7 +37,10 @@ def _carers(question: Question, visit: Visit, named: tuple[str, ...]) -> list[st
     there = [h for h in question.helpers if h.id in named]
     bodies = [h.body for h in there if h.body]
     parties = {h.party for h in there}
-    right = sum(h.seats for h in there) == visit.carers and len(parties) == len(there) == len(named)
+    right = sum(min(h.seats, visit.carers) for h in there) == visit.carers and len(parties) == len(there) == len(named)
+    pinned = {name for key, name in question.pins if key == visit.key}
+    if named and pinned and not (set(named) <= pinned or pinned <= set(named)):
+        return ["pinned"]
     return [] if not named or (right and len(set(bodies)) == len(bodies)) else ["carers"]
 
 
@@ -45,12 +48,10 @@ def _one(question: Question, aim: Aim, visit: Visit, name: str) -> list[str]:
     """What one helper may not do at one visit."""
     helper = next(h for h in question.helpers if h.id == name)
     option = next(o for o in question.options if (o.visit, o.helper) == (visit.key, name))
-    pinned = {key for key, _ in question.pins}
     rules = {
         "kind": not visit.kinds or helper.kind in visit.kinds,
         "aim": not aim.kinds or helper.kind in aim.kinds,
         "barred": helper.party not in question.bars,
-        "pinned": visit.key not in pinned or (visit.key, name) in question.pins,
         "hours": _free(helper, visit),
         "buys": not option.pence or question.purse.pays(visit.task),
         "way": not any(_minutes(slot) & _minutes(visit.slot) for slot, _ in helper.engaged),
@@ -64,7 +65,7 @@ def _weeks(question: Question, who: dict[str, tuple[str, ...]]) -> list[str]:
     visits, helpers = {v.key: v for v in question.visits}, {h.id: h for h in question.helpers}
     for h in question.helpers:
         mine = [visits[key] for key, named in who.items() if h.id in named]
-        if sum(v.slot.minutes * h.seats for v in mine) > h.minutes:
+        if sum(v.slot.minutes * min(h.seats, v.carers) for v in mine) > h.minutes:
             broken.append("capacity")
     for body in {h.body for h in question.helpers if h.body}:
         mine = [visits[key] for key, named in who.items() if any(helpers[h].body == body for h in named)]

@@ -52,14 +52,14 @@ def helper(name: str, kind: str = "professional", **more: Any) -> Helper:
 
 
 @st.composite
-def questions(draw: st.DrawFn) -> Question:
+def questions(draw: st.DrawFn, *, pairs: bool = False) -> Question:
     visits = tuple(
         Visit(
             f"v{i}",
             draw(st.sampled_from(("care", "company"))),
             slot(draw(st.integers(0, 1)), draw(st.integers(9, 11)), draw(st.sampled_from((30, 60, 90)))),
             draw(st.integers(1, 3)),
-            draw(st.sampled_from((1, 1, 1, 2))),
+            draw(st.sampled_from((2,) if pairs else (1, 1, 1, 2))),
             frozenset({"professional"}) if draw(st.booleans()) and draw(st.booleans()) else frozenset(),
         )
         for i in range(draw(st.integers(0, 4)))
@@ -94,18 +94,18 @@ def questions(draw: st.DrawFn) -> Question:
         for h in helpers
         if draw(st.integers(0, 3))
     )
-    pairs = [(o.visit, o.helper) for o in options]
+    asked = [(o.visit, o.helper) for o in options]
     return Question(
         visits,
         tuple(helpers),
         options,
         Purse(draw(st.sampled_from((0, 1000, 2500, 100_000))), draw(st.sampled_from((None, frozenset({"care"}))))),
-        pins=frozenset(draw(st.lists(st.sampled_from(pairs), max_size=1))) if pairs else frozenset(),
+        pins=frozenset(draw(st.lists(st.sampled_from(asked), max_size=1))) if asked else frozenset(),
         bars=frozenset(draw(st.lists(st.sampled_from([h.party for h in helpers]), max_size=1)))
         if helpers
         else frozenset(),
         familiar=frozenset({"own0"}) if draw(st.booleans()) else frozenset(),
-        before=frozenset(draw(st.lists(st.sampled_from(pairs), max_size=2))) if pairs else frozenset(),
+        before=frozenset(draw(st.lists(st.sampled_from(asked), max_size=2))) if asked else frozenset(),
     )
 
 
@@ -195,7 +195,6 @@ def test_nothing_is_wanted() -> None:
         ({"kind": "volunteer"}, "kind"),
         ({"minutes": 15}, "capacity"),
         ({"free": 0}, "hours"),
-        ({"seats": 2}, "capacity"),
         ({"engaged": ((slot(0, 10), Point(51.5, -0.1)),)}, "way"),
     ],
 )
@@ -225,6 +224,25 @@ def test_two_carers_are_two_people_or_a_pair() -> None:
     assert compose(Question((visit,), pair, everyone((visit,), pair))).who == {"v": ("h",)}
     two = (helper("h"), helper("g"))
     assert sorted(compose(Question((visit,), two, everyone((visit,), two))).who["v"]) == ["g", "h"]
+    alone = Visit("w", "care", slot(1, 9))
+    assert compose(Question((alone,), pair, everyone((alone,), pair))).who == {"w": ("h",)}  # one of them comes
+    three = (*two, helper("f"))
+    kept = compose(Question((visit,), three, everyone((visit,), three), pins=frozenset({("v", "h")})))
+    assert "h" in kept.who["v"]  # who is kept comes beside somebody else
+    assert len(kept.who["v"]) == 2
+    lost = Question((visit,), three, everyone((visit,), three[1:]), pins=frozenset({("v", "h")}))
+    assert compose(lost).open == {"v": "pinned"}
+    half = (helper("h"), helper("g", minutes=30))
+    assert compose(Question((visit,), half, everyone((visit,), half))).open == {"v": "pair"}  # half covered is open
+
+
+@SLOW
+@given(questions(pairs=True), AIM)
+def test_where_every_visit_takes_two_the_certificate_holds(question: Question, aim: Aim) -> None:
+    test_every_plan_keeps_the_rules_and_its_certificate.hypothesis.inner_test(question, aim)
+    plan = compose(question, aim)
+    seats = {h.id: h.seats for h in question.helpers}
+    assert all(sum(seats[h] for h in named) in (0, 2) for named in plan.who.values())
 
 
 def test_a_way_between_two_doors_takes_time() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -40,3 +42,27 @@ def test_every_category_has_phrases() -> None:
     phrases = categories.phrases()
     assert len(phrases) >= 300
     assert set(phrases.values()) == {category.code for category in DEFAULTS}
+
+
+def test_every_phrase_says_its_language_once() -> None:
+    with categories.PHRASES.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert set(rows[0]) == {"phrase", "category", "language"}
+    assert all(re.fullmatch(r"[a-z]{2}", row["language"]) for row in rows)
+    pairs = Counter((row["language"], row["phrase"]) for row in rows)
+    assert not [pair for pair, times in pairs.items() if times > 1]
+
+
+def test_rows_in_welsh_are_found_without_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    welsh = tmp_path / "phrases.csv"
+    added = "siopa,shopping,cy\ntorri'r gwair,garden,cy\ncwmni i mam,company,cy\nshopping,pets,cy\n"
+    welsh.write_text(categories.PHRASES.read_text("utf-8") + added, "utf-8")
+    monkeypatch.setattr(categories, "PHRASES", welsh)
+    categories.phrases.cache_clear()
+    try:
+        lexicon = Lexicon.from_phrases(categories.phrases())
+    finally:
+        categories.phrases.cache_clear()
+    for said, category in (("SIOPA", "shopping"), ("help i siopa", "shopping"), ("torri’r gwair", "garden")):
+        assert lexicon.suggest(said)[0].category == category, said
+    assert lexicon.suggest("shopping")[0].category == "shopping"  # the language that stands first

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
+from math import log2
 from typing import Any
 
 import pytest
@@ -11,8 +13,11 @@ from flask import Flask
 from hub.kernel import clock as clocks
 from hub.kernel import unit
 from hub.kernel.dated import StartsTooSoon
+from hub.kernel.db import db
 from hub.kernel.errors import Forbidden
 from marketplace.plans import queries as plans
+from marketplace.plans.models import TrackRecord
+from marketplace.plans.queries import exposure as exposing
 from matching.ranking import queries as ranking
 from matching.ranking.domain import (
     DEFAULT,
@@ -107,6 +112,63 @@ def test_who_is_nearer_gains_by_the_weight_of_nearness(borough: Flask, clock: An
     same = unit.read(plans.preview, DEFAULT, clocks.now())
     assert (same.gaining, same.losing, same.other_first) == (0, 0, 0)
     assert unit.read(plans.matches, made.part).weights.nearness == DEFAULT.nearness
+
+
+def test_how_much_newcomers_are_seen_stands_on_the_page_with_its_days_and_its_aim(
+    borough: Flask, clock: Any, sign_in: Any
+) -> None:
+    desk = sign_in(officer("commissioner"))
+    assert "no newcomer suited any need" in desk.get(ADDRESS).text
+    made = deal()
+    known = resident("Known", "Helper")
+    live_offer(f"person:{known.person}", known)
+    record = {"party": f"person:{known.person}", "asked": 50, "accepted": 50, "due": 50, "kept": 50}
+    unit.write(lambda: db.session.add(TrackRecord(**record)))
+    found = unit.read(plans.newcomers, clocks.now())
+    assert (found.lists, found.new, found.by_lot) == (1, 1, pytest.approx(0.5))  # one of two is new
+    order = [row.offer.party for row in unit.read(plans.matches, made.part).rows]
+    whole, place = 1 + 1 / log2(3), order.index(made.party) + 1
+    assert found.share == pytest.approx(1 / log2(1 + place) / whole)
+    assert found.target == pytest.approx(0.4)
+    assert found.reached is (found.share >= 0.4)
+    page = desk.get(ADDRESS).text
+    assert "From Tuesday 4 November 2025 to Tuesday 2 December 2025" in page
+    assert f"newcomers had {found.share * 100:.1f}% of all" in page
+    assert "The aim is 40.0% or more" in page
+    clock.advance(timedelta(days=29))
+    assert "no newcomer suited any need" in desk.get(ADDRESS).text  # of the last four weeks alone
+
+
+def test_too_many_lists_are_sampled_over_the_month_and_it_is_said(
+    borough: Flask, clock: Any, sign_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deal()
+    clock.advance(timedelta(days=5))
+    for _ in range(3):
+        deal()
+    monkeypatch.setattr(exposing, "MOST_PARTS", 2)
+    found = unit.read(plans.preview, weighing(NEAR), clocks.now())
+    assert (found.looked, found.parts) == (2, 4)
+    desk = sign_in(officer("commissioner"))
+    looked = desk.post(ADDRESS, data={name: str(NEAR.get(name, 0)) for name in PARTS} | {"look": "1"})
+    assert "we looked at 2 of 4, evenly over the four weeks" in looked.text
+    seen = "-".join(str(NEAR.get(name, 0)) for name in PARTS)
+    assert "(2 of 4 parts)" in desk.post(ADDRESS, data=filled(seen=seen), follow_redirects=True).text  # on the record
+    monkeypatch.setattr(exposing, "MOST_PARTS", 4)
+    looked = desk.post(ADDRESS, data={name: str(NEAR.get(name, 0)) for name in PARTS} | {"look": "1"})
+    assert "we looked at" not in looked.text
+
+
+def test_a_sample_is_even_from_the_first_to_the_last() -> None:
+    assert exposing.evenly([str(n) for n in range(812)], 300)[:3] == ["1", "4", "6"]
+    for size, most in ((812, 300), (301, 300), (7, 3)):
+        places = [int(one) for one in exposing.evenly([str(n) for n in range(size)], most)]
+        gaps = {b - a for a, b in pairwise(places)}
+        assert len(places) == most
+        assert gaps <= {size // most, size // most + 1}
+        assert places[0] <= size // most
+        assert size - 1 - places[-1] <= size // most
+    assert exposing.evenly(["a"], 3) == ["a"]
 
 
 def test_it_is_seen_first_and_then_decided(borough: Flask, sign_in: Any) -> None:

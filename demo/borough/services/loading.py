@@ -27,6 +27,7 @@ from demo.borough.services import (
     granting,
     ground,
     mishaps,
+    missing,
     officers,
     outlays,
     owning,
@@ -123,6 +124,7 @@ def _build(world: World, ticking: SettableClock, progress: Progress) -> None:
         mishaps.happen(world, n)
         sharing.happen(world, n)
         stopping.happen(world, n)
+        missing.happen(world, n)
         if first + timedelta(days=n) == officers.LOOK_ON:
             officers.look()
             outbox.drain()

@@ -11,11 +11,12 @@ from hub.kernel import access, clock, unit
 from hub.kernel.forms import ButtonForm, Form
 from hub.people import queries as people
 from marketplace.bookings import queries, services
-from marketplace.bookings.domain import BookingState, NotYourBooking, PaidFrom
+from marketplace.bookings.domain import LIVE, BookingState, NotYourBooking, PaidFrom
 from marketplace.bookings.forms import AnswerForm
 from marketplace.bookings.queries import BookingView
 from marketplace.needs import queries as needs
 from marketplace.offers import queries as offers
+from marketplace.plans import queries as plans
 from marketplace.plans.queries import called
 from marketplace.visits import queries as visits
 from marketplace.visits.services import Door
@@ -106,8 +107,10 @@ def booking_page(booking_id: str, form: Form | None = None) -> ResponseReturnVal
     who = sent | {f"person:{id_}" for step in steps for id_ in (step.by_person, step.assisted_person) if id_}
     sharers = pools.sharers(booking.pool) if booking.pool else []
     shared = {f"person:{view.person}" for view in sharers} - {booking.holder}
+    second = plans.second(booking.part) if booking.state in LIVE else None
     page = render_template(
         "marketplace/bookings/show.html",
+        second=second,
         booking=booking,
         side=side,
         form=form,
@@ -118,6 +121,7 @@ def booking_page(booking_id: str, form: Form | None = None) -> ResponseReturnVal
         need=needs.need(booking.need),
         offer=offers.offer(booking.offer),
         names=called([booking.holder, booking.supplier, *who], whole=knows(booking))
+        | called([str(part.party) for part in second.beside] if second else [], whole=knows(booking))
         | called(shared, whole=knows(booking) and side.supplies),
         sharers=sharers,
         budget=budgets.budget(booking.budget_id) if booking.budget_id and side.has else None,

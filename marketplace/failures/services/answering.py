@@ -69,7 +69,7 @@ def accept(proposal_id: str, by: Actor, seen_pence: int | None = None) -> str:
         loss.ends,
         by,
         paid_from=_paid_from(before, sharers),
-        grant=_still_granted(before),
+        grant=_still_granted(before, sharers),
         seen_pence=seen_pence,
     )
     db.session.flush()
@@ -88,10 +88,11 @@ def _paid_from(before: BookingView, sharers: Sequence[SeatView]) -> PaidFrom:
     return PaidFrom.OWN if own else PaidFrom.NEED
 
 
-def _still_granted(before: BookingView) -> str | None:
-    """The grant that paid first, where it may pay for more still."""
+def _still_granted(before: BookingView, sharers: Sequence[SeatView]) -> str | None:
+    """The grant that paid first, or the share of whoever is left alone, where it may pay for more still."""
     usable = {view.budget for view in grants.usable(before.holder, before.category)}
-    return before.grant if before.grant in usable else None
+    paid = sharers[0].budget if sharers else before.grant
+    return paid if paid in usable else None
 
 
 def choose_alone(loss_id: str, by: Actor) -> str | None:

@@ -1,10 +1,11 @@
 """What may be asked about plans: parts, matches with reasons, proposals, needs near a helper."""
 
-from marketplace.plans.ports import Given, given
+from marketplace.plans.ports import Given, given, lost
 from marketplace.plans.queries.candidates import may_do
+from marketplace.plans.queries.charged import freed
 from marketplace.plans.queries.composing import Asked, asked, key_of
 from marketplace.plans.queries.costs import Payers, Pays, payers
-from marketplace.plans.queries.exposure import Preview, Share, preview
+from marketplace.plans.queries.exposure import Newcomers, Preview, Share, newcomers, preview
 from marketplace.plans.queries.kept import SHOWN, Work, long, mark_of, pack, unfinished, work_of
 from marketplace.plans.queries.matches import (
     Matches,
@@ -30,6 +31,8 @@ from marketplace.plans.queries.proposals import (
     proposals_for,
     who_may_answer,
 )
+from marketplace.plans.queries.reasons import reasons_of
+from marketplace.plans.queries.seconds import Second, second
 from marketplace.plans.queries.sheets import (
     Choice,
     OpenTime,
@@ -63,6 +66,7 @@ __all__ = [
     "MatchRow",
     "Matches",
     "NearNeed",
+    "Newcomers",
     "OpenTime",
     "PartView",
     "Payers",
@@ -72,6 +76,7 @@ __all__ = [
     "ProposalFact",
     "ProposalView",
     "Row",
+    "Second",
     "Share",
     "Sheet",
     "Task",
@@ -85,16 +90,19 @@ __all__ = [
     "effect_of",
     "facts",
     "found_for",
+    "freed",
     "given",
     "granted_effect_of",
     "key_of",
     "long",
+    "lost",
     "mark_of",
     "matches",
     "may_answer",
     "may_do",
     "near",
     "near_part",
+    "newcomers",
     "own_effect_of",
     "pack",
     "part",
@@ -107,6 +115,8 @@ __all__ = [
     "proposals_by",
     "proposals_for",
     "read_ahead",
+    "reasons_of",
+    "second",
     "sheet",
     "suggested",
     "taken_parties",

@@ -21,7 +21,7 @@ from hub.people import queries as people
 from marketplace.needs.queries import NeedView
 from marketplace.offers.domain import OfferKind, Unit
 from marketplace.offers.queries import OfferView
-from marketplace.plans.domain import TAKEN
+from marketplace.plans.domain import PAIR, TAKEN
 from marketplace.plans.models import Acquaintance, Part, TrackRecord
 from matching.distances.domain import Point
 from matching.hours.domain import WeekSlot, quarters
@@ -55,8 +55,13 @@ def wanted_for(
     ceiling_pence: int | None = None,
     median_pence: int | None = None,
     blocked: frozenset[str] | None = None,
+    alone: bool = True,
+    there: frozenset[str] = frozenset(),
 ) -> Wanted:
-    """What one part of a need asks for, from today or its start on; `blocked` parties are looked up unless given."""
+    """What one part of a need asks for, from today or its start on; `blocked` parties are looked up unless given.
+
+    With `alone`, whoever can be one of two who come together is asked, too; those who are `there` as the other are not.
+    """
     first = max(need.starts, clock.today())
     last = min(need.ends or date.max, first + AHEAD) if need.ends is None or need.ends >= first else first
     return Wanted(
@@ -67,9 +72,9 @@ def wanted_for(
         areas=frozenset({need.ward} if need.ward else ()),
         slots=mask(slots),
         checks=frozenset(kind.value for kind in categories.required_checks(category, flags=flags)),
-        must=frozenset(need.must_haves),
+        must=frozenset(need.must_haves) - ({PAIR} if alone else set()),
         prefer=frozenset(need.preferences) - GENDER,
-        blocked=people.blocked_with(need.holder) if blocked is None else blocked,
+        blocked=(people.blocked_with(need.holder) if blocked is None else blocked) | there,
         ceiling_pence=0 if need.free_only else ceiling_pence,
         median_pence=median_pence,
     )
@@ -159,7 +164,10 @@ Busy = dict[str, list[tuple[str, tuple[Slot, ...]]]]
 def busy_minutes(offers: Sequence[OfferView]) -> Busy:
     """For each party, the offers and times of the week at which it is taken already."""
     statement = sa.select(Part).where(
-        Part.party.in_({offer.party for offer in offers}), Part.state.in_(TAKEN), Part.dropped_at.is_(None)
+        Part.party.in_({offer.party for offer in offers}),
+        Part.state.in_(TAKEN),
+        Part.dropped_at.is_(None),
+        Part.once.is_(None),
     )
     found: Busy = defaultdict(list)
     for row in db.session.scalars(statement):

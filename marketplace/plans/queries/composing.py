@@ -16,7 +16,7 @@ from marketplace.needs import queries as needs
 from marketplace.offers import queries as offers
 from marketplace.offers.domain import OfferKind
 from marketplace.offers.queries import OfferView
-from marketplace.plans.domain import TAKEN, PartState, weekly_pence
+from marketplace.plans.domain import TAKEN, PartState, carers_of, weekly_pence
 from marketplace.plans.models import Part
 from marketplace.plans.queries.candidates import Busy, busy_minutes, candidates, local_median, mask, may_do, wanted_for
 from marketplace.plans.queries.means import means
@@ -29,7 +29,6 @@ from matching.ranking import queries as ranking
 from matching.ranking.domain import Match, rank, with_usual
 
 PRIORITY = {Risk.HIGH: 3, Risk.MEDIUM: 2, Risk.LOW: 1}
-PAIR = "two-carers"  # the must-have, and the trait of an offer, that two people come together
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,10 @@ def key_of(category: str, slot: Slot) -> str:
 
 
 def asked(plan: PlanView) -> Asked:
-    """The question that a plan's open and not yet asked parts put; what is asked for or booked stays as it is."""
+    """The question that a plan's open and not yet asked parts put; what is asked for or booked stays as it is.
+
+    Where two come to a visit and one of them is asked or booked, a second is looked for who is not the first.
+    """
     need, waiting = plan.need, [part for part in plan.parts if part.state not in TAKEN]
     live = [offer for offer in offers.live() if offer.party != need.holder]
     behind = means([need])
@@ -79,7 +81,11 @@ class _Found:
         self.plan, self.live, self.said, self.unpaid = plan, live, said, unpaid
         self.weights = with_usual(ranking.weights(), candidates(live, plan.need.holder, ()))
         self.busy: Busy = busy_minutes(live)
-        self.pair = PAIR in plan.need.must_haves
+        self.there: defaultdict[tuple[str, Slot], set[str]] = defaultdict(set)
+        for part in plan.parts:
+            if part.state in TAKEN and part.party and plan.carers > part.carers:
+                for slot in part.slots:
+                    self.there[part.category, slot].add(part.party)
         self.visits: dict[str, Visit] = {}
         self.slots: dict[str, tuple[str, Slot]] = {}
         self.options: list[Option] = []
@@ -107,8 +113,9 @@ class _Found:
         for slot in slots:
             key = key_of(category, slot)
             self.slots[key] = category, slot
+            carers = 1 if self.there[category, slot] else self.plan.carers
             self.visits[key] = Visit(
-                key, category, _week(slot), PRIORITY[kind.risk], 2 if self.pair else 1, point=Point(need.lat, need.lon)
+                key, category, _week(slot), PRIORITY[kind.risk], carers, point=Point(need.lat, need.lon)
             )
         for match in rank(wanted, candidates(able, need.holder, slots, terms), self.weights).matches:
             self._options(category, masks, by_id[match.id], match, own.get(match.id))
@@ -119,7 +126,11 @@ class _Found:
         price = said.price_pence if said else offer.price_pence
         if price and offer.party in self.unpaid:
             return
-        fits = [slot for slot, quarters in slots.items() if _has(offer, slot, quarters, said, match)]
+        fits = [
+            slot
+            for slot, quarters in slots.items()
+            if offer.party not in self.there[category, slot] and _has(offer, slot, quarters, said, match)
+        ]
         self.offers[offer.id] = offer
         self.matches[category, offer.id] = match
         if said:
@@ -155,7 +166,7 @@ class _Found:
     def _helper(self, offer: OfferView, ways: Mapping[str, tuple[tuple[WeekSlot, Point | None], ...]]) -> Helper:
         used = sum(s.minutes for of, slots in self.busy.get(offer.party, []) if of == offer.id for s in slots)
         body = offer.party if _alone(offer) else offer.urn if offer.kind is OfferKind.ASSET else ""
-        pair = 2 if self.pair else 1
+        pair = min(carers_of(offer.must_have_facts), self.plan.carers)
         return Helper(
             id=offer.id,
             party=offer.party,
@@ -185,7 +196,9 @@ def _week(slot: Slot) -> WeekSlot:
 
 def _engaged(parties: set[str]) -> dict[str, tuple[tuple[WeekSlot, Point | None], ...]]:
     """When and where people are expected already, by the masked points of those who expect them."""
-    statement = sa.select(Part).where(Part.party.in_(parties), Part.state.in_(TAKEN), Part.dropped_at.is_(None))
+    statement = sa.select(Part).where(
+        Part.party.in_(parties), Part.state.in_(TAKEN), Part.dropped_at.is_(None), Part.once.is_(None)
+    )
     rows = db.session.scalars(statement.order_by(Part.id)).all()
     doors = {id_: Point(need.lat, need.lon) for id_, need in needs.needs({row.need_id for row in rows}).items()}
     found: defaultdict[str, list[tuple[WeekSlot, Point | None]]] = defaultdict(list)

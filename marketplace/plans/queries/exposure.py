@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 
+from hub.kernel import clock, unit
 from hub.kernel.db import db
 from hub.people import queries as people
 from marketplace.needs import queries as needs
@@ -16,12 +17,16 @@ from marketplace.offers import queries as offers
 from marketplace.offers.queries import OfferView
 from marketplace.plans.models import Part
 from marketplace.plans.queries.candidates import candidates, hourly_pence, local_median, together_with, wanted_for
-from marketplace.plans.queries.views import PartView, parts_of
+from marketplace.plans.queries.views import PartView
+from marketplace.plans.queries.views import parts as parts_by_id
 from matching.ranking import queries as ranking
-from matching.ranking.domain import Candidate, Wanted, Weights, exposure, rank, shares, with_usual
+from matching.ranking.domain import Candidate, Wanted, Weights, by_lot, exposure, rank, shares, with_usual
 
 MONTH = timedelta(days=28)
-MOST_PARTS = 300  # the latest of them: more would say the same, and keep an officer waiting
+MOST_PARTS = 300  # evenly over the month: more would say much the same, and keep an officer waiting
+LEAST_OF_LOT = 0.8
+"""Newcomers are to be seen at least so much as a lot among all who fit would have them seen: four fifths, the usual measure
+of whether a choice works against a group (29 CFR 1607.4 D)."""
 ORGANISATION = "organisation:"
 
 
@@ -44,9 +49,12 @@ class Preview:
 
     `lists` of last month's needs were ranked with today's offers, as they stand and are free now; in `other_first`
     of them someone else would be first. `newcomers` have made fewer visits than the weights call new; `alone` are
-    suppliers of one person.
+    suppliers of one person. Of `parts` that were made in the month, `looked` at were some, evenly over its days, where they
+    are very many.
     """
 
+    looked: int
+    parts: int
     lists: int
     other_first: int
     suppliers: tuple[tuple[str, Share], ...]
@@ -65,6 +73,60 @@ class Preview:
         return sum(share.change < 0 for _, share in self.suppliers)
 
 
+@dataclass(frozen=True)
+class Newcomers:
+    """How much newcomers are seen: the standing figure, over the days from `since` to `until` (both included).
+
+    `share` is theirs of all exposure in `lists` of the needs of those days, ranked by the weights in force with today's
+    offers; `by_lot` what it would be if each list stood in the order of a lot. The aim is `target` of that. Of `parts` that
+    were made, `looked` at were some.
+    """
+
+    since: date
+    until: date
+    looked: int
+    parts: int
+    lists: int
+    new: int
+    share: float
+    by_lot: float
+
+    @property
+    def target(self) -> float:
+        """The least share that is aimed at."""
+        return LEAST_OF_LOT * self.by_lot
+
+    @property
+    def reached(self) -> bool:
+        """Whether they are seen as much as is aimed at."""
+        return self.share >= self.target
+
+
+def newcomers(now: datetime) -> Newcomers:
+    """The share of exposure that newcomers have had in the last 28 days."""
+    today = clock.local(now).date()
+    return unit.standing(("newcomers' exposure", today), lambda: _newcomers(now, today))
+
+
+def _newcomers(now: datetime, today: date) -> Newcomers:
+    live = offers.live()
+    base = {c.id: c for c in candidates(live, "", ())}
+    weights = with_usual(ranking.weights(), base.values())
+    made = _made(now)
+    looked = evenly(made, MOST_PARTS)
+    lists = [
+        [one.id for one in found]
+        for wanted, able in _asked({offer.id: offer for offer in live}, base, looked)
+        if (found := rank(wanted, able, weights).matches)
+    ]
+    new = {id_ for id_, one in base.items() if one.visits < weights.new_until_visits}
+    seen = shares(exposure(lists), lambda id_: id_ in new)
+    return Newcomers(
+        today - MONTH, today, len(looked), len(made), len(lists), len(new), seen.get(True, 0.0),
+        by_lot(lists, lambda id_: id_ in new),
+    )  # fmt: skip
+
+
 def preview(weights: Weights, now: datetime) -> Preview:
     """What `weights` would have changed in the last 28 days, compared with those in force."""
     live = offers.live()
@@ -72,7 +134,9 @@ def preview(weights: Weights, now: datetime) -> Preview:
     by_id = {offer.id: offer for offer in live}
     both = [with_usual(one, base.values()) for one in (ranking.weights(), weights)]
     before, after = [], []
-    for wanted, able in _asked(by_id, base, now):
+    made = _made(now)
+    looked = evenly(made, MOST_PARTS)
+    for wanted, able in _asked(by_id, base, looked):
         lists = [rank(wanted, able, one).matches for one in both]
         if lists[0]:
             before.append([found.id for found in lists[0]])
@@ -91,6 +155,8 @@ def preview(weights: Weights, now: datetime) -> Preview:
         return sorted(found, key=lambda row: (-abs(row[1].change), row[0]))
 
     return Preview(
+        looked=len(looked),
+        parts=len(made),
         lists=len(before),
         other_first=sum(one[0] != other[0] for one, other in zip(before, after, strict=True)),
         suppliers=tuple(groups("party")),
@@ -101,10 +167,10 @@ def preview(weights: Weights, now: datetime) -> Preview:
 
 
 def _asked(
-    by_id: dict[str, OfferView], base: dict[str, Candidate], now: datetime
+    by_id: dict[str, OfferView], base: dict[str, Candidate], looked: Sequence[str]
 ) -> Iterable[tuple[Wanted, list[Candidate]]]:
     """What the parts of last month's needs ask for, with everyone of that task as ranking would see them."""
-    parts = _parts(now)
+    parts = sorted(parts_by_id(looked).values(), key=lambda part: part.id)
     known = needs.needs({part.need for part in parts})
     people.read_blocks({need.holder for need in known.values()})
     together = together_with({need.holder for need in known.values()})
@@ -129,11 +195,14 @@ def _wanted(need: NeedView, part: PartView, able: Iterable[OfferView]) -> Wanted
     return wanted_for(need, part.category, part.flags, part.slots, median_pence=local_median(able, part.slots))
 
 
-def _parts(now: datetime) -> list[PartView]:
-    latest = (
-        sa.select(Part.need_id)
-        .where(Part.made_at > now - MONTH, Part.dropped_at.is_(None))
-        .order_by(Part.id.desc())
-        .limit(MOST_PARTS)
-    )
-    return parts_of(sorted(set(db.session.scalars(latest))))
+def _made(now: datetime) -> list[str]:
+    """The parts of plans that were made in the last month and stand, oldest first."""
+    statement = sa.select(Part.id).where(Part.made_at > now - MONTH, Part.dropped_at.is_(None), Part.once.is_(None))
+    return list(db.session.scalars(statement.order_by(Part.made_at, Part.id)))
+
+
+def evenly(ids: Sequence[str], most: int) -> list[str]:
+    """At most so many of them, at even distances from the first to the last."""
+    if len(ids) <= most:
+        return list(ids)
+    return [ids[(2 * n + 1) * len(ids) // (2 * most)] for n in range(most)]

@@ -14,12 +14,12 @@ from marketplace.needs import queries as needs
 from marketplace.needs.queries import NeedView
 from marketplace.offers import queries as offers
 from marketplace.offers.queries import OfferView
-from marketplace.plans.domain import fit, weekly_pence
+from marketplace.plans.domain import PAIR, beside, fit, weekly_pence
 from marketplace.plans.queries.candidates import candidates, local_median, may_do, wanted_for
 from marketplace.plans.queries.charged import freed
 from marketplace.plans.queries.means import purse_of
 from marketplace.plans.queries.proposals import ProposalView, proposals_for
-from marketplace.plans.queries.views import PartView, part
+from marketplace.plans.queries.views import PartView, part, parts_of
 from matching.ranking import queries as ranking_queries
 from matching.ranking.domain import (
     Candidate,
@@ -59,6 +59,11 @@ class MatchRow:
         """Minutes a week that it covers."""
         return minutes_a_week(self.slots)
 
+    @property
+    def pair(self) -> bool:
+        """Whether two people can come together."""
+        return PAIR in self.offer.must_have_facts
+
 
 @dataclass(frozen=True)
 class Matches:
@@ -88,7 +93,7 @@ def matches(part_id: str) -> Matches:
     need = needs.need(view.need)
     kind = categories.category(view.category)
     # Whoever is blocked, by either side, is in no count: nobody learns here that somebody has blocked them.
-    gone = people.blocked_with(need.holder) | {need.holder}
+    gone = people.blocked_with(need.holder) | {need.holder} | beside(parts_of([need.id]), view)
     live = [offer for offer in offers.live() if offer.party not in gone]
     said = {p.offer: p for p in proposals_for(need.id) if p.part == view.id}
     wanted = wanted_for(

@@ -41,6 +41,7 @@ class Task:
     slots: tuple[Slot, ...]
     match: Match
     proposal: str | None
+    beside: tuple[str, ...] = ()  # offers that come to some of these times, too
 
 
 @dataclass(frozen=True)
@@ -167,7 +168,7 @@ def _draft(found: Asked) -> dict[str, tuple[str, ...]]:
     """Who stands in the plan now, whether or not they still can."""
     stood: dict[str, tuple[str, ...]] = {visit.key: () for visit in found.question.visits}
     for visit, offer in sorted(found.question.before):
-        stood[visit] = (offer,)
+        stood[visit] = (*stood[visit], offer)
     return stood
 
 
@@ -197,9 +198,11 @@ def sheet(found: Asked, plan: Plan) -> Sheet:
     does: defaultdict[str, defaultdict[str, list[Slot]]] = defaultdict(lambda: defaultdict(list))
     pence: Counter[str] = Counter()
     costs = {(option.visit, option.helper): option.pence for option in found.question.options}
+    beside: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for visit, helpers in plan.who.items():
         category, slot = found.slots[visit]
         for helper in helpers:
+            beside[helper, category].update(other for other in helpers if other != helper)
             does[helper][category].append(slot)
             pence[helper] += costs[visit, helper]
     rows = [
@@ -211,6 +214,7 @@ def sheet(found: Asked, plan: Plan) -> Sheet:
                     tuple(sorted(slots)),
                     found.matches[category, offer],
                     found.proposals[category, offer].id if (category, offer) in found.proposals else None,
+                    tuple(sorted(beside[offer, category])),
                 )
                 for category, slots in sorted(tasks.items())
             ),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hub.kernel.week import Slot, minutes_a_week
-from marketplace.needs.queries import NeedView
 from marketplace.offers.domain import OfferState
 from marketplace.offers.queries import OfferView, offers
 from marketplace.plans.domain import PartState, weekly_pence
@@ -24,7 +23,7 @@ def suggested(plan: PlanView) -> dict[str, list[Suggested]]:
     found = all_suggested(plan.need.id) if open_ else ()
     known = offers({one.offer for one in found}) if found else {}
     live = [offer for offer in known.values() if offer.state is OfferState.LIVE]
-    now = _Now(plan.need, live) if live else None
+    now = _Now(plan, live) if live else None
     answer: dict[str, list[Suggested]] = {}
     for one in found:
         fits = (p for p in open_ if p.category == one.category and set(one.slots) <= set(p.slots))
@@ -37,8 +36,9 @@ def suggested(plan: PlanView) -> dict[str, list[Suggested]]:
 class _Now:
     """Those who are suggested, as they are now: blocked, taken, without a check or too dear since the round."""
 
-    def __init__(self, need: NeedView, live: Sequence[OfferView]) -> None:
-        self.need = need
+    def __init__(self, plan: PlanView, live: Sequence[OfferView]) -> None:
+        self.plan = plan
+        self.need = need = plan.need
         self.offers = {offer.id: offer for offer in live}
         self.candidates = {one.id: one for one in candidates(live, need.holder, ())}
         self.used = dict.fromkeys(self.offers, 0)
@@ -56,7 +56,9 @@ class _Now:
         offer = self.offers.get(one.offer)
         if offer is None or not self._has_time(offer, one.slots) or not self._pays(offer, one):
             return False
-        wanted = wanted_for(self.need, part.category, part.flags, one.slots)  # what it costs was looked at before
+        wanted = wanted_for(  # what it costs was looked at before
+            self.need, part.category, part.flags, one.slots, alone=part.carers == 1, there=self.plan.beside(part)
+        )
         return not failures(wanted, self.candidates[offer.id])
 
     def _has_time(self, offer: OfferView, slots: tuple[Slot, ...]) -> bool:

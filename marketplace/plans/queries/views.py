@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -16,7 +17,7 @@ from hub.people.domain import Sector
 from marketplace.needs import queries as needs
 from marketplace.needs.ports import PlanLine
 from marketplace.needs.queries import NeedView
-from marketplace.plans.domain import TAKEN, PartState, weekly_pence
+from marketplace.plans.domain import TAKEN, PartState, beside, carers_of, filled, weekly_pence
 from marketplace.plans.models import Part
 
 
@@ -39,6 +40,12 @@ class PartView:
     paid_own: bool = False
     paid_shared: bool = False
     paid_grant: bool = False
+    carers: int = 1
+    once: date | None = None
+
+    def times(self) -> tuple[Slot, ...]:
+        """Its times of the week."""
+        return self.slots
 
     @property
     def minutes(self) -> int:
@@ -61,24 +68,34 @@ class PlanView:
     parts: tuple[PartView, ...]
     sectors: tuple[Sector, ...]
 
+    @property
+    def carers(self) -> int:
+        """How many people come to a visit."""
+        return carers_of(self.need.must_haves)
+
     def minutes_in(self, *states: PartState) -> int:
-        """Minutes a week of the parts that stand so."""
-        return sum(part.minutes for part in self.parts if part.state in states)
+        """Minutes a week of the times for which as many stand so as it takes: half covered is not covered."""
+        lines = [(part.category, part.slots, part.carers) for part in self.parts if part.state in states]
+        return minutes_a_week(slot for _, slot in filled(lines, self.carers))
 
     @property
     def open_minutes(self) -> int:
-        """Minutes a week for which nobody is found yet."""
-        return self.minutes_in(PartState.OPEN)
+        """Minutes a week for which nobody is found yet, or one of two."""
+        return self.minutes - self.minutes_in(*(state for state in PartState if state is not PartState.OPEN))
 
     @property
     def covered_minutes(self) -> int:
-        """Minutes a week for which somebody is booked."""
+        """Minutes a week for which somebody is booked, or both of two."""
         return self.minutes_in(PartState.BOOKED)
 
     @property
     def minutes(self) -> int:
         """Minutes a week in all."""
-        return sum(part.minutes for part in self.parts)
+        return minutes_a_week(slot for _, slot in {(part.category, slot) for part in self.parts for slot in part.slots})
+
+    def beside(self, part: PartView) -> frozenset[str]:
+        """The parties that fill the other half of a part."""
+        return beside(self.parts, part)
 
     @property
     def weekly_pence(self) -> int:
@@ -122,7 +139,7 @@ def plan(need_id: str) -> PlanView:
 
 _PARTS_OF = (  # built once: every news of a booking asks
     sa.select(Part)
-    .where(Part.need_id.in_(sa.bindparam("needs", expanding=True)), Part.dropped_at.is_(None))
+    .where(Part.need_id.in_(sa.bindparam("needs", expanding=True)), Part.dropped_at.is_(None), Part.once.is_(None))
     .order_by(Part.need_id, Part.category, Part.id)
 )
 
@@ -186,4 +203,6 @@ def view_of(row: Part) -> PartView:
         paid_own=row.paid_own,
         paid_shared=row.paid_shared,
         paid_grant=row.paid_grant,
+        carers=row.carers,
+        once=row.once,
     )

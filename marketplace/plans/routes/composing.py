@@ -16,7 +16,6 @@ from marketplace.plans import queries, services
 from marketplace.plans.forms import slots_of
 from marketplace.plans.queries import Asked, Sheet, Wished, Work
 from marketplace.plans.routes.blueprint import blueprint, own_plan
-from marketplace.plans.routes.planning import reasons_of
 from marketplace.plans.services import Take
 from payments.budgets import queries as budgets
 from payments.funds import queries as funds
@@ -105,7 +104,9 @@ def _said(found: Asked, sheets: list[Sheet]) -> dict[str, object]:
         "pays": queries.payers(found).of,
         "names": queries.called(parties),
         "parties": people.parties(parties),
-        "reasons": {(task.category, row.offer.id): reasons_of(task.match) for row in rows for task in row.tasks},
+        "reasons": {
+            (task.category, row.offer.id): queries.reasons_of(task.match) for row in rows for task in row.tasks
+        },
         "sector_words": SECTOR_WORDS,
         "budget": budget,
         "funds": sorted(funds.names(budget.funds).values()) if budget else [],

@@ -11,17 +11,14 @@ from flask_babel import gettext
 
 from hub.kernel import access, clock, drawn
 from hub.kernel.forms import ButtonForm, press
-from hub.kernel.money import pounds
 from hub.kernel.paging import cut
 from hub.people import queries as people
 from hub.people.domain import SECTOR_WORDS, Sector
 from marketplace.offers import queries as offers
-from marketplace.offers.domain import LANGUAGES, SPEAKS, TRAITS
 from marketplace.plans import queries, services
 from marketplace.plans.forms import TasksForm, key_of, named_slots, tasks_form
 from marketplace.plans.queries import Matches, MatchRow, PartView, PlanView
 from marketplace.plans.routes.blueprint import blueprint, own_plan, part_of
-from matching.ranking.domain import Match
 from payments.budgets import queries as budgets
 
 MOST_COMPARED = 3
@@ -41,14 +38,18 @@ def _show(need: str) -> ResponseReturnValue:
 def _page(plan: PlanView, form: ButtonForm) -> ResponseReturnValue:
     proposals = queries.proposals_for(plan.need.id)
     suggested, gifts = queries.suggested(plan), queries.given(plan.need.id)
+    lost = queries.lost(plan.need.id)
     said = {one.offer for each in suggested.values() for one in each}
     known = offers.offers({part.offer for part in plan.parts if part.offer} | {p.offer for p in proposals} | said)
     concerned = {offer.party for offer in known.values()} | {gift.party for gift in gifts}
+    concerned |= {party for one in lost for party in (one.party, *(p for row in one.instead for p in row.parties))}
     parties = people.parties(concerned)
     page = render_template(
         "marketplace/plans/show.html",
         plan=plan,
         gifts=gifts,
+        lost=lost,
+        this_day=clock.today(),
         sectors=[*plan.sectors, *_more(plan, (parties[gift.party].sector for gift in gifts if gift.taken))],
         form=form,
         offers=known,
@@ -144,24 +145,9 @@ def _said(found: Matches, rows: tuple[MatchRow, ...] | list[MatchRow]) -> dict[s
         "part": found.part,
         "names": queries.called(parties),
         "parties": people.parties(parties),
-        "reasons": {row.offer.id: reasons_of(row.match) for row in rows},
+        "reasons": {row.offer.id: queries.reasons_of(row.match) for row in rows},
         "sector_words": SECTOR_WORDS,
     }
-
-
-def reasons_of(match: Match) -> dict[str, list[str]]:
-    """The reasons for and against, in the reader's words."""
-    said: dict[str, list[str]] = {"for": [], "against": []}
-    for reason in match.reasons:
-        said[reason.sign].append(reason.say(gettext, pounds, _feature))
-    return said
-
-
-def _feature(name: str) -> str:
-    """A preference in words."""
-    if name.startswith(SPEAKS):
-        return gettext("speaks %(language)s", language=gettext(LANGUAGES.get(name.removeprefix(SPEAKS), name)))
-    return gettext(TRAITS.get(name, name))
 
 
 @blueprint.post("/plans/<need>/parts/<part>/choose")

@@ -1,7 +1,7 @@
 """What people do with plans: split, choose, propose; and what bookings do to them."""
 
 from marketplace.plans.services.composing import Take, take_up
-from marketplace.plans.services.parts import has_plan, lose_part, read_plans, replace_part, set_part_state
+from marketplace.plans.services.parts import cover, has_plan, lose_part, read_plans, replace_part, set_part_state
 from marketplace.plans.services.planning import choose, drop, drop_plan, make_plan, replan
 from marketplace.plans.services.proposing import (
     answer_proposal,
@@ -19,6 +19,7 @@ __all__ = [
     "ask_composing",
     "choose",
     "compose_on",
+    "cover",
     "decline_proposal",
     "drop",
     "drop_plan",

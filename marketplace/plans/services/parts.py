@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -16,8 +17,19 @@ from marketplace.needs import queries as needs
 from marketplace.needs import services as need_services
 from marketplace.needs.domain import NeedEvent, NeedState
 from marketplace.needs.queries import NeedView
-from marketplace.plans.domain import STEPS, TAKEN, NotInPlan, PartEvent, PartState
-from marketplace.plans.models import Part
+from marketplace.plans.domain import (
+    PE,
+    PROPOSALS,
+    STEPS,
+    TAKEN,
+    NotInPlan,
+    PartEvent,
+    PartState,
+    ProposalState,
+    carers_of,
+    filled,
+)
+from marketplace.plans.models import Part, Proposal
 
 
 def locked(part_id: str) -> Part:
@@ -46,7 +58,7 @@ def own(part_id: str, by: Actor) -> tuple[Part, NeedView]:
 
 _STANDING = (  # built once: a plan is looked at after every step
     sa.select(Part)
-    .where(Part.need_id.in_(sa.bindparam("needs", expanding=True)), Part.dropped_at.is_(None))
+    .where(Part.need_id.in_(sa.bindparam("needs", expanding=True)), Part.dropped_at.is_(None), Part.once.is_(None))
     .order_by(Part.id)
     .with_for_update()
     .execution_options(populate_existing=True)
@@ -109,19 +121,7 @@ def cut(row: Part, slots: Sequence[Slot]) -> None:
         raise NotInPlan(field="slots")
     rest = have - wanted
     if rest:
-        new = ids.new()
-        remember(row.need_id, new)
-        db.session.add(
-            Part(
-                id=new,
-                need_id=row.need_id,
-                category=row.category,
-                flags=row.flags,
-                slots=[slot.as_list() for slot in sorted(rest)],
-                state=PartState.OPEN,
-                made_at=row.made_at,
-            )
-        )
+        part_like(row, rest, carers=row.carers).made_at = row.made_at
         row.slots = [slot.as_list() for slot in sorted(wanted)]
 
 
@@ -165,37 +165,111 @@ def replace_part(part_id: str, *, by: Actor) -> None:
 
     The agreement keeps the old one, which is out of the plan, until it is over.
     """
-    row, new = unit.locked(Part, part_id), ids.new()
+    row = unit.locked(Part, part_id)
     if row is None or row.dropped_at is not None:
         return
     row.dropped_at = clock.now()
-    remember(row.need_id, new)
-    db.session.add(
-        Part(
-            id=new,
-            need_id=row.need_id,
-            category=row.category,
-            flags=row.flags,
-            slots=row.slots,
-            state=PartState.OPEN,
-            made_at=clock.now(),
-        )
-    )
+    part_like(row, row.times(), carers=row.carers)
     db.session.flush()
     follow(row.need_id, by)
 
 
 def follow(need_id: str, by: Actor) -> None:
     """Bring the need in line with its parts: planned once someone is chosen, met once all are booked, and back."""
-    parts = standing(need_id)
-    booked = sum(p.state is PartState.BOOKED for p in parts)
-    chosen = sum(p.state is not PartState.OPEN for p in parts)
     need = needs.need(need_id)
+    carers = carers_of(need.must_haves)
+    if carers > 1:
+        join_halves(need_id)
+    parts = standing(need_id)
+    booked = _booked(parts, carers)
+    chosen = sum(p.state is not PartState.OPEN for p in parts)
     if not need.live or (need.state is NeedState.OPEN and not chosen):
         return
     state = need_services.mark_parts(need_id, booked=booked, parts=len(parts), by=by)
     if state is NeedState.PLANNED and not chosen:
         need_services.mark_step(need_id, NeedEvent.DROP_PLAN, by=by)
+
+
+def cover(need_id: str, part_id: str, slot: Slot, day: date, carers: int, by: Actor) -> str:
+    """An open part for one visit on a day, in the place of a part whose helper does not come then. Returns its id.
+
+    It stands beside the plan, and is no part of its week.
+
+    Raises:
+        Missing, Forbidden: no such part, or not theirs.
+    """
+    row, need = db.session.get(Part, part_id), needs.need(need_id)
+    people.require_act(by, need.holder, "arrange")
+    if row is None or row.need_id != need_id:
+        raise Missing
+    new = Part(
+        id=ids.new(), need_id=need_id, category=row.category, flags=row.flags, slots=[slot.as_list()],
+        state=PartState.OPEN, carers=carers, once=day, made_at=clock.now(),
+    )  # fmt: skip
+    db.session.add(new)
+    db.session.flush()
+    return new.id
+
+
+def _booked(parts: Sequence[Part], carers: int) -> int:
+    """How many parts are booked; half of two counts once its other half is booked at all of its times."""
+    booked = [part for part in parts if part.state is PartState.BOOKED]
+    if carers == 1:
+        return len(booked)
+    whole = filled([(part.category, part.times(), part.carers) for part in booked], carers)
+    return sum(all((part.category, slot) in whole for slot in part.times()) for part in booked)
+
+
+def join_halves(need_id: str) -> None:
+    """Where both halves of a visit of two are open again, it is one open part for two once more."""
+    halves = [p for p in standing(need_id) if p.state is PartState.OPEN and p.carers == 1]
+    for index, one in enumerate(halves):
+        for other in halves[index + 1 :]:
+            both = set(one.times()) & set(other.times()) if one.category == other.category else set()
+            if both:
+                _join(one, other, both)
+    db.session.flush()
+
+
+def _join(one: Part, other: Part, both: set[Slot]) -> None:
+    whole = part_like(one, both, carers=2)
+    db.session.flush()
+    move_within({one.id, other.id}, whole)
+    for part in (one, other):
+        rest = set(part.times()) - both
+        if rest:
+            part.slots = [slot.as_list() for slot in sorted(rest)]
+        else:
+            part.dropped_at = clock.now()
+
+
+def move_within(parts: Collection[str], to: Part, but: str | None = None) -> None:
+    """Standing proposals for some parts that lie within the times of another follow them there, except for one.
+
+    A part takes one of each offer: the newest stays, and of an older one its helper hears nothing.
+    """
+    statement = sa.select(Proposal).where(Proposal.part_id.in_(parts), Proposal.state == ProposalState.STANDING)
+    there, times = set[str](), set(to.times())
+    for proposal in db.session.scalars(statement.order_by(Proposal.id.desc()).with_for_update()).all():
+        if proposal.id == but or not set(proposal.times()) <= times:
+            continue
+        if proposal.offer_id in there:
+            proposal.state, proposal.answered_at = machine.step(PROPOSALS, proposal.state, PE.LAPSE), clock.now()
+        else:
+            there.add(proposal.offer_id)
+            proposal.part_id = to.id
+    db.session.flush()
+
+
+def part_like(row: Part, slots: Iterable[Slot], *, carers: int) -> Part:
+    """An open part beside another: the same task, at these times."""
+    new = Part(
+        id=ids.new(), need_id=row.need_id, category=row.category, flags=row.flags,
+        slots=[slot.as_list() for slot in sorted(slots)], state=PartState.OPEN, carers=carers, made_at=clock.now(),
+    )  # fmt: skip
+    remember(row.need_id, new.id)
+    db.session.add(new)
+    return new
 
 
 def is_taken(row: Part) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from hub.categories import queries as categories
@@ -15,18 +16,33 @@ from marketplace.needs import queries as needs
 from marketplace.needs.queries import NeedView
 from marketplace.offers import queries as offers
 from marketplace.plans.domain import (
+    PAIR,
     NotInPlan,
     OfferDoesNotFit,
     PartEvent,
     PartState,
     PartTaken,
+    SecondOfTwo,
+    beside,
+    carers_of,
     check_tasks,
+    filled,
     fit,
     split,
 )
 from marketplace.plans.events import PlanMade
 from marketplace.plans.models import Part, Proposal
-from marketplace.plans.services.parts import cut, follow, go, is_taken, own, remember, standing
+from marketplace.plans.services.parts import (
+    cut,
+    follow,
+    go,
+    is_taken,
+    move_within,
+    own,
+    part_like,
+    remember,
+    standing,
+)
 from marketplace.plans.services.proposing import join, lapse, proposals_of, standing_proposal
 
 
@@ -55,12 +71,15 @@ def make_plan(
     wanted = check_tasks(need.categories, need.slots, tasks or split(need.categories, need.slots))
     before = standing(need_id)
     asked = {category: sorted(set(values)) for category, values in (flags or _flags(before)).items()}
-    kept = [part for part in before if is_taken(part) or (keep_chosen and _still_chosen(part, wanted))]
+    kept = [part for part in before if is_taken(part)]
+    for part in before if keep_chosen else ():
+        if _still_chosen(part, wanted) and not _too_many([*kept, part], part, carers_of(need.must_haves)):
+            kept.append(part)
     _drop([part for part in before if part not in kept])
     made = [
-        _part(need, category, asked.get(category, []), rest)
+        _part(need, category, asked.get(category, []), rest, carers)
         for category, times in wanted.items()
-        if (rest := _left(category, times, kept))
+        for carers, rest in _left(category, times, kept, carers_of(need.must_haves)).items()
     ]
     db.session.flush()
     _move_proposals(before, made)
@@ -75,19 +94,29 @@ def replan(need_id: str, by: Actor) -> None:
     Each task keeps those of its times that are still wanted. What is new is placed by the guess of `split`.
     """
     need, parts = needs.need(need_id), standing(need_id)
+    carers = carers_of(need.must_haves)
     wanted, planned = set(need.slots), {category: set[Slot]() for category in need.categories}
     stray = False
     for part in parts:
         times = set(part.times())
         stray |= not is_taken(part) and not (part.category in planned and times <= wanted)
+        stray |= not is_taken(part) and _too_many([part, *filter(is_taken, parts)], part, carers)
         if part.category in planned:
             planned[part.category] |= times & wanted
+    come = filled([(part.category, part.times(), part.carers) for part in parts], carers)
+    stray |= any((category, slot) not in come for category, times in planned.items() for slot in times)
     new = wanted.difference(*planned.values())
     if not stray and not new and all(planned.values()):
         return
     guess = split(need.categories, need.slots)
     tasks = {category: times | (new & set(guess[category])) or guess[category] for category, times in planned.items()}
     make_plan(need_id, by, tasks, keep_chosen=True)
+
+
+def _too_many(parts: Iterable[Part], of: Part, carers: int) -> bool:
+    """Whether more people would come at a time of a part than it takes."""
+    lines = [(part.category, part.times(), part.carers) for part in parts]
+    return any((of.category, slot) in filled(lines, carers + 1) for slot in of.times())
 
 
 def _still_chosen(part: Part, wanted: Mapping[str, Sequence[Slot]]) -> bool:
@@ -104,13 +133,20 @@ def _flags(before: Sequence[Part]) -> dict[str, set[str]]:
     return found
 
 
-def _left(category: str, times: Iterable[Slot], kept: Iterable[Part]) -> list[Slot]:
-    """The times of a task that nobody has taken yet."""
-    taken = {slot for part in kept if part.category == category for slot in part.times()}
-    return [slot for slot in times if slot not in taken]
+def _left(category: str, times: Iterable[Slot], kept: Iterable[Part], carers: int) -> dict[int, list[Slot]]:
+    """The times of a task that are not taken yet, by how many people are still wanted then."""
+    come: Counter[Slot] = Counter()
+    for part in kept:
+        if part.category == category:
+            come.update(dict.fromkeys(part.times(), part.carers))
+    left: dict[int, list[Slot]] = {}
+    for slot in times:
+        if come[slot] < carers:
+            left.setdefault(carers - come[slot], []).append(slot)
+    return left
 
 
-def _part(need: NeedView, category: str, flags: Sequence[str], times: Sequence[Slot]) -> Part:
+def _part(need: NeedView, category: str, flags: Sequence[str], times: Sequence[Slot], carers: int) -> Part:
     known = {flag.value for flag in categories.category(category).extra}
     row = Part(
         id=ids.new(),
@@ -119,6 +155,7 @@ def _part(need: NeedView, category: str, flags: Sequence[str], times: Sequence[S
         flags=[flag for flag in flags if flag in known],
         slots=[slot.as_list() for slot in times],
         state=PartState.OPEN,
+        carers=carers,
         made_at=clock.now(),
     )
     remember(need.id, row.id)
@@ -161,9 +198,10 @@ def choose(
     """Put someone into a part of the plan; nothing is asked or paid yet. Returns the part's id.
 
     Where the offer has only some of its times (or `slots` names some), the others become an open part of their own.
+    Where two must come and the offer brings one, it fills half of the part, and the other half is an open part beside it.
 
     Raises:
-        Forbidden, Missing: not theirs, or no such part.
+        Forbidden, Missing: not theirs, or no such part. SecondOfTwo: they are the other half.
         OfferDoesNotFit: another task, or none of its times. NotInPlan: a time that the part does not have.
         PartTaken: someone has been asked already.
     """
@@ -182,12 +220,26 @@ def choose(
         offer = offers.offer(stands.offer_id)
     if row.category not in offer.categories or not times:
         raise OfferDoesNotFit
+    if offer.party in beside(standing(row.need_id), row):
+        raise SecondOfTwo(name=people.masked_names([offer.party])[offer.party])
     cut(row, times)
+    if row.carers > 1 and PAIR not in offer.must_have_facts:
+        halve(row, proposal)
     go(row, PartEvent.PROPOSE)
     row.offer_id, row.party, row.price_pence, row.unit = offer.id, offer.party, price, offer.unit
     row.proposal_id = proposal
     follow(row.need_id, by)
     return row.id
+
+
+def halve(row: Part, proposal: str | None = None) -> None:
+    """One of two is found: the other half of the part stands open beside it, with the proposals for it but this one."""
+    row.carers = 1
+    if row.once is not None:
+        return  # cover is asked of each by themselves
+    other = part_like(row, row.times(), carers=1)
+    db.session.flush()
+    move_within({row.id}, other, but=proposal)
 
 
 def drop(part_id: str, by: Actor) -> None:

@@ -19,7 +19,7 @@ from marketplace.offers import queries as offers
 from marketplace.offers.domain import OfferKind
 from marketplace.offers.queries import OfferView
 from marketplace.plans import queries as plans
-from marketplace.plans.domain import TAKEN, PartState
+from marketplace.plans.domain import TAKEN, PartState, beside, carers_of, filled
 from marketplace.plans.queries import PartView
 from marketplace.plans.queries.candidates import (
     busy_minutes,
@@ -147,14 +147,25 @@ class _Gathering:
         for part in parts:
             if part.id in lost and not self._own(part):
                 self.money.free_again(known[part.need], part.weekly_pence)
+        of_need: defaultdict[str, list[PartView]] = defaultdict(list)
+        for part in parts:
+            of_need[part.need].append(part)
         for part in parts:
             need = self.needs[part.need] = known[part.need]
             if part.id in lost or (self.only is None and part.state is PartState.OPEN):
-                self._ask(need, part, together, lost=part.id in lost)
+                there = beside(of_need[part.need], part)
+                self._ask(need, part, together, lost=part.id in lost, there=there)
             elif part.state in TAKEN:
-                self.served.add(part.need)
+                if self._whole(need, part, of_need[part.need], lost):
+                    self.served.add(part.need)
             else:
                 self.drafts.append(part)
+
+    def _whole(self, need: NeedView, part: PartView, parts: list[PartView], lost: Collection[str]) -> bool:
+        """Whether as many come to a taken part as it takes, at any of its times: half of two is no help yet."""
+        taken = [(p.category, p.slots, p.carers) for p in parts if p.state in TAKEN and p.id not in lost]
+        done = filled(taken, carers_of(need.must_haves))
+        return any((part.category, slot) in done for slot in part.slots)
 
     def _own(self, part: PartView) -> bool:
         """Whether what it costs now is a purse of its own: own money, and what several share, of which no budget bears all."""
@@ -165,7 +176,9 @@ class _Gathering:
         held = bool(self.without) and part.state in TAKEN and part.party == self.without
         return held and (self.only is None or part.id in self.only)
 
-    def _ask(self, need: NeedView, part: PartView, together: dict[tuple[str, str], int], *, lost: bool) -> None:
+    def _ask(
+        self, need: NeedView, part: PartView, together: dict[tuple[str, str], int], *, lost: bool, there: frozenset[str]
+    ) -> None:
         kind = self.kind(part.category)
         able = [o for o in self.by_category[part.category] if o.party != need.holder and may_do(o, kind)]
         known = [
@@ -187,6 +200,8 @@ class _Gathering:
             part.slots,
             ceiling_pence=None if paid else 0,  # what a visit costs is looked at with the purse
             median_pence=local_median(able, part.slots),
+            alone=part.carers == 1,
+            there=there,
         )
         ranked, place = rank(wanted, known, self.weights), len(self.asks)
         self.parts.append(part)

@@ -20,7 +20,7 @@ from marketplace.searches.queries import room, showing
 from matching.hours.domain import grid_of_quarters, rest_of_week
 from matching.search import domain as search
 from matching.search.domain import Answer, Document, Query, Relaxations
-from matching.search.queries import index
+from matching.search.queries import index, weights
 from matching.words.domain import Lexicon, terms
 from reviews.reviews import queries as reviews
 
@@ -68,6 +68,7 @@ def question(
         but=frozenset(but),
         page=looking.page,
         per_page=per_page,
+        weights=weights(),
     )
 
 

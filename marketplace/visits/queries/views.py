@@ -156,6 +156,17 @@ def of_bookings(bookings: Iterable[str]) -> list[VisitView]:
     return _views(statement.order_by(Visit.starts_at, Visit.id))
 
 
+def interrupted(bookings: Iterable[str], now: datetime) -> list[VisitView]:
+    """The visits of some bookings that are to come and do not: called off by the helper, or standing still; by time."""
+    statement = sa.select(Visit).where(
+        Visit.booking_id.in_(set(bookings)),
+        Visit.starts_at > now,
+        Visit.occurrence.in_((Occurrence.SCHEDULED, Occurrence.CANCELLED_BY_SUPPLIER)),
+    )
+    found = _views(statement.order_by(Visit.starts_at, Visit.id))
+    return [one for one in found if one.paused_for or one.occurrence is Occurrence.CANCELLED_BY_SUPPLIER]
+
+
 _UNFINISHED = sa.select(sa.func.count()).where(
     Visit.booking_id == sa.bindparam("booking"), Visit.occurrence.in_(UNFINISHED)
 )

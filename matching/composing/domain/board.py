@@ -60,6 +60,7 @@ class Board:
     purse: int
     scale: int
     refused: dict[str, Counter[str]] = field(default_factory=dict)
+    needed: dict[int, int] = field(default_factory=dict)  # by visit of two, the one helper who must be among them
 
 
 def _points(aim: Aim, visit: Visit, option: Option, before: bool) -> int:
@@ -78,7 +79,7 @@ def refusal(question: Question, aim: Aim, visit: Visit, helper: Helper, option: 
     wanted = quarters([visit.slot])
     if wanted & helper.free != wanted:
         return "hours"
-    if helper.seats > visit.carers or visit.slot.minutes * helper.seats > helper.minutes:
+    if visit.slot.minutes * min(helper.seats, visit.carers) > helper.minutes:
         return "capacity"
     if option.pence > question.purse.pence or (option.pence and not question.purse.pays(visit.task)):
         return "money" if question.purse.pays(visit.task) else "buys"
@@ -102,16 +103,15 @@ def lay(question: Question, aim: Aim) -> Board:
         v, h = visits[option.visit], helpers[option.helper]
         visit, helper = question.visits[v], question.helpers[h]
         why = refusal(question, aim, visit, helper, option)
-        if why is None and pinned[option.visit] and helper.id not in pinned[option.visit]:
+        if why is None and _keeps_out(pinned[option.visit], visit, helper):
             why = "pinned"
         if why is not None:
             refused[option.visit][why] += 1
             continue
         points = _points(aim, visit, option, (visit.key, helper.id) in question.before)
         body = bodies[helper.body] if helper.body else -1
-        lines[v, h] = Line(
-            v, h, parties[helper.party], body, helper.seats, visit.slot.minutes * helper.seats, option.pence, points
-        )
+        seats = min(helper.seats, visit.carers)
+        lines[v, h] = Line(v, h, parties[helper.party], body, seats, visit.slot.minutes * seats, option.pence, points)
     ordered = sorted(lines.values(), key=lambda line: (line.visit, -line.points, question.helpers[line.helper].id))
     of_visit: list[list[int]] = [[] for _ in question.visits]
     for index, line in enumerate(ordered):
@@ -127,7 +127,22 @@ def lay(question: Question, aim: Aim) -> Board:
         purse=question.purse.pence,
         scale=sum(v.quarters * v.carers for v in question.visits) * 100 * (aim.suits + aim.near) or 1,
         refused=refused,
+        needed={
+            visits[key]: helpers[next(iter(those))]
+            for key, those in pinned.items()
+            if len(those) == 1 and _beside(question.visits[visits[key]], question.helpers[helpers[next(iter(those))]])
+        },
     )
+
+
+def _beside(visit: Visit, helper: Helper) -> bool:
+    """Whether somebody else comes to a visit beside a helper."""
+    return min(helper.seats, visit.carers) < visit.carers
+
+
+def _keeps_out(pinned: set[str], visit: Visit, helper: Helper) -> bool:
+    """Whether those who are pinned to a visit leave no place for this one."""
+    return bool(pinned) and helper.id not in pinned and not (len(pinned) == 1 and _beside(visit, helper))
 
 
 def _collisions(visits: tuple[Visit, ...]) -> list[frozenset[int]]:

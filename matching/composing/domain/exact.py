@@ -47,6 +47,9 @@ class Model:
             weights = [float(self.board.lines[i].seats) for i in own]
             self.rows.append(([*own, self.lines + v], [*weights, -float(visit.carers)], 0.0, 0.0))
             self._different(own, v)
+            if v in self.board.needed:
+                there = [i for i in own if self.board.lines[i].helper == self.board.needed[v]]
+                self.rows.append(([*there, self.lines + v], [*([1.0] * len(there)), -1.0], 0.0, np.inf))
 
     def _different(self, own: list[int], v: int) -> None:
         """One party, and one body, fills one seat of a visit of two."""

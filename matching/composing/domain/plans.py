@@ -141,7 +141,7 @@ def _why(question: Question, board: Board, found: Sequence[Choice]) -> dict[str,
         elif not board.of_visit[v]:
             said[visit.key] = min(board.refused[visit.key].items(), key=lambda one: (-one[1], one[0]))[0]
         elif not standing.ways[v]:
-            said[visit.key] = "pair"
+            said[visit.key] = "pinned" if v in board.needed else "pair"
         else:
             said[visit.key] = _kept_out(standing, v)
     return said

@@ -27,13 +27,18 @@ def ways_of(board: Board, among: Collection[int] | None = None) -> list[list[Way
     """For each visit the ways to fill it, best first: one line, or two of different parties; of some lines or all."""
     found: list[list[Way]] = []
     for v, visit in enumerate(board.visits):
-        own = board.of_visit[v] if among is None else [i for i in board.of_visit[v] if i in among]
+        needed = {i for i in board.of_visit[v] if board.lines[i].helper == board.needed.get(v)}
+        own = board.of_visit[v] if among is None else [i for i in board.of_visit[v] if i in among or i in needed]
         made = [_way(board, (i,)) for i in own if board.lines[i].seats == visit.carers]
         if visit.carers == 2:
             single = [i for i in own if board.lines[i].seats == 1][:MOST_PAIRED]
             cheap = sorted((i for i in own if board.lines[i].seats == 1), key=lambda i: board.lines[i].pence)
-            single = sorted({*single, *cheap[:MOST_PAIRED]})
-            made += [_way(board, pair) for pair in combinations(single, 2) if _different(board, pair)]
+            single = sorted({*single, *cheap[:MOST_PAIRED], *needed})
+            made += [
+                _way(board, pair)
+                for pair in combinations(single, 2)
+                if _different(board, pair) and (v not in board.needed or not needed.isdisjoint(pair))
+            ]
             made.sort(key=lambda way: (-way.points, way.choice))
         found.append(made)
     return found

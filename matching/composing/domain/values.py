@@ -50,7 +50,8 @@ class Helper:
     """An offer as composing sees it. `minutes` are left of its week, `free` a mask of quarters.
 
     `body` names what can be in one place at a time (a person, a minibus); empty for an organisation that sends others.
-    `seats` is how many people come to a visit. `engaged` are the places where that body is expected already.
+    `seats` is how many people come to a visit of two; to any other visit one comes. `engaged` are the places where that
+    body is expected already.
     """
 
     id: str
@@ -94,7 +95,7 @@ class Purse:
 class Question:
     """What a plan is composed for.
 
-    `pins` are helpers who must do a visit if it is done at all; `bars` parties who are left out; `familiar` parties
+    `pins` are helpers who must do a visit if it is done at all, one of two beside anyone else; `bars` parties who are left out; `familiar` parties
     who come anyway, so that they are no further person; `before` the plan that is to be changed as little as possible.
     """
 

@@ -27,6 +27,17 @@ def exposure(lists: Iterable[Sequence[str]]) -> dict[str, float]:
     return {id_: got / whole for id_, got in found.items()}
 
 
+def by_lot(lists: Iterable[Sequence[str]], among: Callable[[str], bool]) -> float:
+    """The share of all exposure that some would have if each list stood in the order of a lot; 0 where there are none."""
+    theirs = whole = 0.0
+    for shown in lists:
+        if shown:
+            got = sum(_COUNTS[: len(shown)])
+            whole += got
+            theirs += got * sum(map(among, shown)) / len(shown)
+    return theirs / whole if whole else 0.0
+
+
 def shares(of: Mapping[str, float], group: Callable[[str], K]) -> dict[K, float]:
     """Exposure added up by group."""
     found: dict[K, float] = defaultdict(float)

@@ -8,10 +8,43 @@ from matching.search.domain.document import Document
 from matching.search.domain.query import CONSTRAINTS, MOST_PER_PAGE, Query, Weights
 from matching.search.domain.reading import Reading, Vocabulary, read
 from matching.search.domain.relaxing import Relaxation, Relaxations, asked, relaxations, without
+from matching.search.domain.weighing import DEFAULT, SHARES, SharesWrong, ShareWrong, finding, shares_of
 from matching.search.domain.why import texts, why
 
 __all__ = [
-    "CONSTRAINTS", "FACETS", "MOST_PER_PAGE", "PRICE_BANDS", "Answer", "Document", "Hit", "Point", "Query", "Reading",
-    "Relaxation", "Relaxations", "Vocabulary", "Weights", "Why", "asked", "away_bounds_km", "away_km", "body_of",
-    "document_of", "fingerprint_of", "fits_journey", "price_band", "rank", "read", "relaxations", "texts", "why", "without",
+    "CONSTRAINTS",
+    "DEFAULT",
+    "FACETS",
+    "MOST_PER_PAGE",
+    "PRICE_BANDS",
+    "SHARES",
+    "Answer",
+    "Document",
+    "Hit",
+    "Point",
+    "Query",
+    "Reading",
+    "Relaxation",
+    "Relaxations",
+    "ShareWrong",
+    "SharesWrong",
+    "Vocabulary",
+    "Weights",
+    "Why",
+    "asked",
+    "away_bounds_km",
+    "away_km",
+    "body_of",
+    "document_of",
+    "finding",
+    "fingerprint_of",
+    "fits_journey",
+    "price_band",
+    "rank",
+    "read",
+    "relaxations",
+    "shares_of",
+    "texts",
+    "why",
+    "without",
 ]  # fmt: skip

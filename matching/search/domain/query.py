@@ -41,6 +41,7 @@ class Query:
     With `free_at`, what stands in `full` (ids) is out: it has no room then, as its bookings say today.
     All of `checks` and all of `languages` must be there. `but` are ids that are not there for whoever asks: in no hit,
     no total and no facet. `per_page` 0 asks for total and facets only.
+    `weights` are those of the day, where they are not the index's own.
     """
 
     words: str = ""
@@ -63,6 +64,7 @@ class Query:
     but: frozenset[str] = frozenset()
     page: int = 1
     per_page: int = 20
+    weights: Weights | None = None
 
     def __post_init__(self) -> None:
         if self.page < 1 or not 0 <= self.per_page <= MOST_PER_PAGE:

@@ -13,6 +13,8 @@ from hub.kernel.fields import DayField, PoundsField
 from hub.kernel.words import N_
 from hub.people.domain import SECTOR_WORDS, Sector
 from matching.ranking.domain import PART_WORDS, WHOLE, Weights, hundredths
+from matching.search.domain import SHARES, shares_of
+from matching.search.domain import Weights as SearchWeights
 from oversight.levers.forms.pulling import WhyForm, category_choices
 from payments.exclusions.domain import Exclusion, Exclusions, written
 from payments.fees.domain import Fee, Fees, FeeWrong, basis_points
@@ -34,8 +36,12 @@ def _looks(form: WeightsForm | FeesForm, names: Iterable[str]) -> bool:
 
 
 def _share(part: str) -> IntegerField:
+    return _hundredth(PART_WORDS[part])
+
+
+def _hundredth(label: str) -> IntegerField:
     said = N_("Write a whole number from 0 to 100.")
-    return IntegerField(PART_WORDS[part], [InputRequired(said), NumberRange(0, WHOLE, said)])
+    return IntegerField(label, [InputRequired(said), NumberRange(0, WHOLE, said)])
 
 
 class LimitsForm(WhyForm):
@@ -68,6 +74,22 @@ class LimitsForm(WhyForm):
             LimitsWrong: one of them cannot be.
         """
         return Limits(**{name: int(self[name].data) for name in Limits.__dataclass_fields__})
+
+
+class FindingForm(WhyForm):
+    """How much words, nearness and quality count in a search, from a day on."""
+
+    text = _hundredth(SHARES["text"])
+    near = _hundredth(SHARES["near"])
+    quality = _hundredth(SHARES["quality"])
+    starts = first_day()
+
+    def __init__(self, weights: SearchWeights) -> None:
+        super().__init__(**shares_of(weights))
+
+    def numbers(self) -> dict[str, int]:
+        """The hundredths as written."""
+        return {name: int(self[name].data) for name in SHARES}
 
 
 class WeightsForm(WhyForm):

@@ -38,6 +38,7 @@ def weigh() -> ResponseReturnValue:
         "oversight/levers/weights.html",
         form=form,
         preview=found,
+        newcomers=plans.newcomers(clock.now()),
         most=MOST_NAMED,
         names=people.masked_names([party for party, _ in found.suppliers[:MOST_NAMED]] if found else []),
         versions=[(one.starts, hundredths(one.value)) for one in ranking.versions().decided],
@@ -58,10 +59,15 @@ def _decide(form: WeightsForm, found: Preview, by: Actor) -> str:
     return services.set_weights(form.numbers(), starts, effect=_said(found), why=form.why(), by=by)
 
 
+def _cut(preview: Preview) -> str:
+    """Of how many they are, where not all were looked at."""
+    return f" ({preview.looked} of {preview.parts} parts)" if preview.looked < preview.parts else ""
+
+
 def _said(preview: Preview) -> str:
     """What it would have changed, for the record."""
     return (
-        f"Over last month’s {preview.lists} lists: {preview.other_first} with someone else first; exposure up for "
+        f"Over last month’s {preview.lists} lists{_cut(preview)}: {preview.other_first} with someone else first; exposure up for "
         f"{preview.gaining} suppliers and down for {preview.losing}; newcomers’ share from {preview.newcomers.before:.1%} "
         f"to {preview.newcomers.after:.1%}; one-person suppliers’ from {preview.alone.before:.1%} to {preview.alone.after:.1%}."
     )

@@ -13,6 +13,8 @@ from hub.kernel.money import pounds
 from hub.people.domain import SECTOR_WORDS, Sector
 from matching.ranking import services as ranking
 from matching.ranking.domain import PART_WORDS
+from matching.search import services as searching
+from matching.search.domain import SHARES
 from oversight.decisions.domain import Reasons
 from oversight.levers.domain import Lever
 from oversight.levers.services.pulling import decide
@@ -65,6 +67,18 @@ def set_weights(hundredths: Mapping[str, int], starts: date, *, effect: str, why
     counted = ", ".join(f"{PART_WORDS[name].lower()} {count}" for name, count in hundredths.items())
     words = f", of 100: {counted}. {effect}"
     return _decided(Lever.WEIGHTS, starts, words, why, by, partial(ranking.set_weights, hundredths))
+
+
+def set_search_weights(hundredths: Mapping[str, int], starts: date, *, why: Reasons, by: Actor) -> str:
+    """Change how much words, nearness and quality count in a search, from a day to come; returns the decision's id.
+
+    Raises:
+        Forbidden: `by` is no commissioner. ReviewTooSoon. StartsTooSoon.
+        ShareWrong, SharesWrong: naming the field.
+    """
+    counted = ", ".join(f"{SHARES[name].lower()} {count}" for name, count in hundredths.items())
+    words = f", of 100: {counted}"
+    return _decided(Lever.SEARCH, starts, words, why, by, partial(searching.set_weights, hundredths))
 
 
 def set_exclusions(wanted: Exclusions, starts: date, *, seen: str, why: Reasons, by: Actor) -> str:

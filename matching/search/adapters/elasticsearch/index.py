@@ -154,7 +154,7 @@ class Asking:
 
     def __init__(self, index: ElasticsearchIndex, query: Query, ends: float) -> None:
         self._index, self._query, self._ends = index, query, ends
-        self._weights = index.weights
+        self._weights = query.weights or index.weights
         self._last = query.page * query.per_page
 
     def answer(self) -> Answer:

@@ -69,7 +69,7 @@ class EmbeddedIndex:
 
     def _answer(self, db: sqlite3.Connection, query: Query) -> Answer:
         """The answer from the file itself."""
-        return reading.search(db, query, self._weights)
+        return reading.search(db, query, query.weights or self._weights)
 
     def generation(self) -> tuple[File, int]:
         """Which file, and how many changes it has seen."""

@@ -57,8 +57,8 @@ class GridIndex(EmbeddedIndex):
     def _answer(self, db: sqlite3.Connection, query: Query) -> Answer:
         view = self._following(db)
         if view is None:
-            return plain.search(db, query, self._weights)
-        return reading.search(view, db, query, self._weights)
+            return plain.search(db, query, query.weights or self._weights)
+        return reading.search(view, db, query, query.weights or self._weights)
 
     def view(self) -> View | None:
         """The columns at this moment's generation; None where they are being made."""

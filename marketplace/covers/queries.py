@@ -1,0 +1,288 @@
+"""What may be asked about cover: where a helper is missing, who could come instead at what cost, and who else."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from hub.kernel import clock
+from hub.kernel.week import Slot
+from marketplace.bookings import queries as bookings
+from marketplace.bookings.domain import LIVE, BookingState, PaidFrom
+from marketplace.bookings.queries import BookingView
+from marketplace.covers.domain import MOST, RECENT, Kind, NotMissing
+from marketplace.failures import queries as failures
+from marketplace.offers.domain import OfferKind
+from marketplace.offers.queries import OfferView
+from marketplace.plans import queries as plans
+from marketplace.plans.domain import PartState, weekly_pence
+from marketplace.plans.queries import Asked, PartView, PlanView, key_of
+from marketplace.visits import queries as visits
+from marketplace.visits.domain import Occurrence
+from marketplace.visits.queries import VisitView
+from matching.composing.domain import BEST, Plan, Purse, compose, steady
+from matching.ranking.domain import Match
+
+STEPS = 6000
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Where a helper is missing: of which agreement, at which times, from which day; `only` one visit on that day.
+
+    `parts` are what the plan would ask for anew; `there` who comes for the others of two already.
+    """
+
+    kind: Kind
+    ref: str
+    was: BookingView
+    slots: tuple[Slot, ...]
+    first: date
+    parts: tuple[PartView, ...]
+    there: tuple[PartView, ...] = ()
+    failure: str | None = None
+    at: tuple[datetime, datetime] | None = None
+
+    @property
+    def key(self) -> str:
+        """How an address names it."""
+        return f"{self.kind.value}.{self.ref}"
+
+    @property
+    def only(self) -> date | None:
+        """The day, where it is one visit."""
+        return self.first if self.kind is Kind.VISIT else None
+
+    def was_pence(self, slots: Sequence[Slot]) -> int:
+        """What some of its times cost, or cost until now."""
+        return weekly_pence(self.was.price_pence, self.was.unit, slots)
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who would come instead at some times (two, where two come together), and what that costs (pence a week, or once)."""
+
+    offers: tuple[OfferView, ...]
+    slots: tuple[Slot, ...]
+    pence: int
+    was_pence: int
+
+    @property
+    def more_pence(self) -> int:
+        """What it costs more; less where it is below nought."""
+        return self.pence - self.was_pence
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is proposed for a gap, times for which nobody is found, and others who could, by offer, with their match."""
+
+    rows: tuple[Row, ...]
+    left: tuple[Slot, ...]
+    others: tuple[tuple[Row, Match], ...]
+
+
+def gaps(need_id: str) -> list[Gap]:
+    """Where helpers of a need are missing, the soonest first. What several share is theirs to choose together."""
+    known = [one for one in bookings.bookings_for(need_id) if one.paid_from is not PaidFrom.POOL]
+    if not known:
+        return []
+    plan, parts, now = plans.plan(need_id), plans.parts({one.part for one in known}), clock.now()
+    if not plan.need.live:
+        return []
+    weekly = [one for one in known if parts[one.part].once is None]
+    covers = [(one, parts[one.part]) for one in known if parts[one.part].once and one.state in LIVE]
+    agreed = {one.id: one for one in weekly if one.agreed}
+    lacking = visits.interrupted(agreed, now)
+    found = [*_ended(plan, weekly, now), *_paused(plan, agreed, lacking)]
+    found += _single(plan, agreed, lacking, covers)
+    return sorted(found, key=lambda gap: (gap.first, gap.key))
+
+
+def gap(need_id: str, key: str) -> Gap:
+    """One of them.
+
+    Raises:
+        NotMissing: there is none of this name any more.
+    """
+    found = next((one for one in gaps(need_id) if one.key == key and one.failure is None), None)
+    if found is None:
+        raise NotMissing
+    return found
+
+
+def _ended(plan: PlanView, known: Sequence[BookingView], now: datetime) -> list[Gap]:
+    """Agreements that were called off lately, or end before a day, whose times are open."""
+    stands = {part.id for part in plan.parts}
+    open_ = [part for part in plan.parts if part.state is PartState.OPEN]
+    seats = {(part.category, slot): part.carers for part in open_ for slot in part.slots}
+    found = []
+    for was in known:  # the newest first
+        over = was.state is BookingState.CANCELLED and was.over_at is not None and was.over_at > now - RECENT
+        if was.begun_at is None and was.answered_at is None:
+            continue
+        if not (over or (was.agreed and was.part not in stands)):
+            continue
+        slots = tuple(slot for slot in was.slots if seats.get((was.category, slot), 0) > 0)
+        if not slots:
+            continue
+        for slot in slots:
+            seats[was.category, slot] -= 1
+        mine = tuple(
+            replace(part, slots=tuple(slot for slot in part.slots if slot in slots))
+            for part in open_
+            if part.category == was.category and not set(part.slots).isdisjoint(slots)
+        )
+        found.append(Gap(Kind.ENDED, was.id, was, slots, clock.today(), mine))
+    return found
+
+
+def _paused(plan: PlanView, agreed: dict[str, BookingView], lacking: Sequence[VisitView]) -> list[Gap]:
+    """Agreements that stand still, from the first visit that does; not where an organisation may send someone else."""
+    still: dict[str, VisitView] = {}
+    for visit in lacking:
+        if visit.occurrence is Occurrence.SCHEDULED and set(visit.paused_for) - {"carer"}:
+            still.setdefault(visit.booking, visit)
+    parts, found = {part.id: part for part in plan.parts}, []
+    for id_, visit in still.items():
+        was = agreed[id_]
+        part = parts.get(was.part)
+        if part is not None:
+            stops = failures.recorded(was.supplier)
+            failure = stops.id if stops and failures.asks(stops) and failures.losses(stops.id, plan.need.id) else None
+            day = clock.local(visit.starts_at).date()
+            found.append(Gap(Kind.PAUSED, id_, was, part.slots, day, (_open(part, part.slots),), failure=failure))
+    return found
+
+
+def _single(
+    plan: PlanView,
+    agreed: dict[str, BookingView],
+    lacking: Sequence[VisitView],
+    covers: Sequence[tuple[BookingView, PartView]],
+) -> list[Gap]:
+    """Single visits that their helper has called off, as far as nobody is asked for them yet."""
+    parts, found = {part.id: part for part in plan.parts}, []
+    for visit in lacking:
+        part = parts.get(agreed[visit.booking].part)
+        if visit.occurrence is not Occurrence.CANCELLED_BY_SUPPLIER or part is None:
+            continue
+        day, slot = _when(visit)
+        there = tuple(
+            replace(cover, state=PartState.BOOKED, party=booking.supplier, once=None)
+            for booking, cover in covers
+            if cover.once == day and cover.slots == (slot,) and cover.category == part.category
+        )
+        if slot in part.slots and sum(one.carers for one in there) < part.carers:
+            found.append(
+                Gap(
+                    Kind.VISIT,
+                    visit.id,
+                    agreed[visit.booking],
+                    (slot,),
+                    day,
+                    (_open(part, (slot,)),),
+                    there,
+                    at=(visit.starts_at, visit.ends_at),
+                )
+            )
+    return found
+
+
+def _when(visit: VisitView) -> tuple[date, Slot]:
+    at = clock.local(visit.starts_at)
+    return at.date(), Slot(at.weekday(), at.hour * 60 + at.minute, visit.minutes)
+
+
+def _open(part: PartView, slots: tuple[Slot, ...]) -> PartView:
+    return replace(
+        part, slots=slots, state=PartState.OPEN, offer=None, party=None, price_pence=None, unit=None, booking=None,
+        proposal=None,
+    )  # fmt: skip
+
+
+def answer(gap: Gap) -> Answer:
+    """Who would come instead: composed as plans are, and everything else stays where it is."""
+    found = _asked(gap)
+    if gap.at is not None:
+        found = _free_then(found, *gap.at)
+    plan = compose(replace(found.question, pins=found.question.before), steady(BEST), steps=STEPS)
+    keys = {key_of(gap.was.category, slot): slot for slot in gap.slots}
+    rows = _rows(gap, found, plan, keys)
+    left = tuple(slot for key, slot in keys.items() if not plan.who.get(key))
+    return Answer(rows, left, _others(gap, found, keys))
+
+
+def _asked(gap: Gap) -> Asked:
+    """The question: the missing times are open, all else stands, and what they cost until now is free."""
+    plan = plans.plan(gap.was.need)
+    mine = {part.id for part in gap.parts}
+    rest = tuple(part for part in plan.parts if part.id not in mine and part.state is not PartState.OPEN)
+    found = plans.asked(replace(plan, parts=(*rest, *gap.parts, *gap.there)))
+    question = replace(found.question, bars=found.question.bars | {gap.was.supplier}, purse=_purse(gap, found))
+    return replace(found, question=question)
+
+
+def _purse(gap: Gap, found: Asked) -> Purse:
+    """What a week has for it. Own money is proposed what it pays now, and not more."""
+    was, free = gap.was_pence(gap.slots), found.question.purse
+    if gap.was.paid_from is PaidFrom.OWN:
+        return Purse(was)
+    if gap.kind is Kind.ENDED and gap.was.grant is None:
+        return free
+    return replace(free, pence=free.pence + was)
+
+
+def _free_then(found: Asked, starts: datetime, ends: datetime) -> Asked:
+    """Only those whom no visit takes at that very time: a person or a thing is in one place."""
+    busy = {
+        offer.id
+        for offer in found.offers.values()
+        if (alone := offer.party.startswith("person:")) or offer.kind is OfferKind.ASSET
+        if any(
+            span.starts_at < ends and span.ends_at > starts and (alone or span.offer == offer.id)
+            for span in visits.standing(offer.id, offer.party, starts - timedelta(days=1), ends)
+        )
+    }
+    options = tuple(one for one in found.question.options if one.helper not in busy)
+    return replace(found, question=replace(found.question, options=options))
+
+
+def _rows(gap: Gap, found: Asked, plan: Plan, keys: dict[str, Slot]) -> tuple[Row, ...]:
+    """Those who come, by who they are and which open part their times stand in."""
+    costs = {(one.visit, one.helper): one.pence for one in found.question.options}
+    groups: defaultdict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
+    for key, slot in keys.items():
+        who = plan.who.get(key, ())
+        part = next((part.id for part in gap.parts if slot in part.slots), "")
+        if who:
+            groups[part, who].append(key)
+    return tuple(
+        Row(
+            tuple(found.offers[helper] for helper in who),
+            tuple(sorted(keys[key] for key in some)),
+            sum(costs[key, helper] for key in some for helper in who),
+            gap.was_pence([keys[key] for key in some]),
+        )
+        for (_part, who), some in groups.items()
+    )
+
+
+def _others(gap: Gap, found: Asked, keys: dict[str, Slot]) -> tuple[tuple[Row, Match], ...]:
+    """Everyone who could come at some of the times, the most of them and the best first."""
+    times: defaultdict[str, list[Slot]] = defaultdict(list)
+    pence: defaultdict[str, int] = defaultdict(int)
+    purse = found.purse
+    for option in found.question.options:
+        paid = not option.pence or (option.pence <= purse.pence and purse.pays(gap.was.category))
+        if paid and option.visit in keys and found.offers[option.helper].party != gap.was.supplier:
+            times[option.helper].append(keys[option.visit])
+            pence[option.helper] += option.pence
+    rows = [
+        (Row((found.offers[id_],), tuple(sorted(slots)), pence[id_], gap.was_pence(slots)), found.matches[gap.was.category, id_])
+        for id_, slots in times.items()
+    ]  # fmt: skip
+    rows.sort(key=lambda one: (-len(one[0].slots), -one[1].score, one[0].offers[0].id))
+    return tuple(rows[:MOST])

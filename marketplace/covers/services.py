@@ -1,0 +1,97 @@
+"""Somebody is asked to come instead: what stood still ends before that day, and all of it in one unit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from hub.kernel import clock
+from hub.kernel.access import Actor
+from hub.kernel.week import Slot
+from hub.people import queries as people
+from marketplace.bookings import services as bookings
+from marketplace.bookings.domain import FURTHEST_START, PaidFrom
+from marketplace.bookings.queries import BookingView
+from marketplace.covers import queries
+from marketplace.covers.domain import Kind, NotMissing
+from marketplace.covers.queries import Gap
+from marketplace.offers import queries as offers
+from marketplace.plans import queries as plans
+from marketplace.plans import services as plan_services
+from marketplace.plans.domain import PartState, carers_of
+from payments.grants import queries as grants
+
+
+@dataclass(frozen=True)
+class Seen:
+    """An offer that somebody looked at, and its price in pence then."""
+
+    offer: str
+    pence: int | None = None
+
+
+def ask_instead(need_id: str, key: str, who: Sequence[Seen], slots: Sequence[Slot], by: Actor) -> list[str]:
+    """Ask somebody (two, where two come together) to come instead of whoever is missing, at these times. The requests' ids.
+
+    It is paid from where the help was paid before. What stands still ends before its first visit that does, free.
+
+    Raises:
+        NotMissing: nobody is missing there any more. Forbidden: `by` may not arrange this, or not spend where it cost money.
+        And whatever `request_booking` refuses; nothing has changed then.
+    """
+    gap = queries.gap(need_id, key)
+    people.require_act(by, gap.was.holder, "spend" if gap.was.price_pence else "arrange")
+    if not who or not slots or not set(slots) <= set(gap.slots):
+        raise NotMissing
+    if gap.kind is Kind.PAUSED:
+        bookings.hand_on(gap.was.id, gap.first, by, "somebody else is asked")
+    asked = []
+    for one in who:
+        part = _cover(gap, one.offer, by) if gap.only else _part(gap, slots)
+        starts, ends = _days(gap)
+        asked.append(
+            bookings.request_booking(
+                part, one.offer, slots, starts, ends, by, paid_from=_paid_from(gap.was), grant=_still_granted(gap.was),
+                seen_pence=one.pence,
+            )
+        )  # fmt: skip
+    return asked
+
+
+def _days(gap: Gap) -> tuple[date, date | None]:
+    """The one day; or from the day on, as soon as may be, until the help was to end."""
+    if gap.only:
+        return gap.only, gap.only
+    first = max(clock.today(), min(gap.first, clock.today() + FURTHEST_START))
+    ends = gap.was.ends if gap.kind is Kind.PAUSED or (gap.was.ends and gap.was.ends >= first) else None
+    return first, ends
+
+
+def _part(gap: Gap, slots: Sequence[Slot]) -> str:
+    """The open part of the plan that has these times now."""
+    for part in plans.parts_of([gap.was.need]):
+        if part.state is PartState.OPEN and part.category == gap.was.category and set(slots) <= set(part.slots):
+            return part.id
+    raise NotMissing
+
+
+def _cover(gap: Gap, offer: str, by: Actor) -> str:
+    """A part of its own for the one visit."""
+    wanted = gap.parts[0].carers
+    brings = min(wanted, carers_of(offers.offer(offer).must_have_facts))
+    there = sum(one.carers for one in gap.there)
+    cover: str = plan_services.cover(
+        gap.was.need, gap.was.part, gap.slots[0], gap.first, min(brings, wanted - there), by
+    )
+    return cover
+
+
+def _paid_from(was: BookingView) -> PaidFrom:
+    return PaidFrom.OWN if was.paid_from is PaidFrom.OWN else PaidFrom.NEED
+
+
+def _still_granted(was: BookingView) -> str | None:
+    """The grant that paid first, where it may pay for more still."""
+    usable = {view.budget for view in grants.usable(was.holder, was.category)}
+    return was.grant if was.grant in usable else None
