@@ -1,6 +1,6 @@
 """How calls to Stripe stand, what was heard from there, and whether there is a way at all."""
 
-from payments.gateway.queries.calls import CallView, about, call, due, parked, standing, troubled
+from payments.gateway.queries.calls import CallView, about, call, due, parked, standing, troubled, was_refused
 from payments.gateway.queries.events import heard_since, last_heard, objects_heard, recent
 from payments.gateway.queries.gate import is_open, is_sandbox
 
@@ -18,4 +18,5 @@ __all__ = [
     "recent",
     "standing",
     "troubled",
+    "was_refused",
 ]
