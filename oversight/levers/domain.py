@@ -26,6 +26,7 @@ class Lever(StrEnum):
     WEIGHTS = "weights"  # how much each part of a match's score counts
     EXCLUSIONS = "exclusions"  # what no personal budget pays for
     FEES = "fees"  # what suppliers are charged, by kind
+    FLOORS = "floors"  # what an hour of paid help should cost at the least
     THRESHOLDS = "thresholds"  # from where on a figure is out of bounds
     NOTHING = "no-change"  # to look and leave it is a decision too
 
@@ -36,6 +37,7 @@ DATED = (
     Lever.WEIGHTS,
     Lever.EXCLUSIONS,
     Lever.FEES,
+    Lever.FLOORS,
     Lever.THRESHOLDS,
 )  # whose decision says itself what changes
 
@@ -49,6 +51,7 @@ LEVER_WORDS = {
     Lever.WEIGHTS: N_("New weights of the ranking"),
     Lever.EXCLUSIONS: N_("What no budget pays for"),
     Lever.FEES: N_("What suppliers are charged"),
+    Lever.FLOORS: N_("What an hour should cost at the least"),
     Lever.THRESHOLDS: N_("When a figure is out of bounds"),
     Lever.NOTHING: N_("Nothing changed, with reasons"),
 }

@@ -1,6 +1,6 @@
 """What officers fill in: why, which lever, and whether it worked."""
 
-from oversight.levers.forms.dating import ExclusionsForm, FeesForm, LimitsForm, WeightsForm
+from oversight.levers.forms.dating import ExclusionsForm, FeesForm, FloorForm, LimitsForm, WeightsForm
 from oversight.levers.forms.failing import FailureForm, LossesFilter
 from oversight.levers.forms.judging import ThresholdForm
 from oversight.levers.forms.pulling import (
@@ -19,6 +19,7 @@ __all__ = [
     "ExclusionsForm",
     "FailureForm",
     "FeesForm",
+    "FloorForm",
     "LimitsForm",
     "LossesFilter",
     "RaiseForm",

@@ -65,7 +65,7 @@ def _form(lever: Lever, alert: AlertView | None) -> WhyForm:
         if not access.current().has("commissioner"):
             raise Forbidden
         return LimitsForm(limits.limits())
-    if lever in (Lever.WEIGHTS, Lever.EXCLUSIONS, Lever.FEES, Lever.THRESHOLDS, Lever.FAILURE):
+    if lever in (Lever.WEIGHTS, Lever.EXCLUSIONS, Lever.FEES, Lever.FLOORS, Lever.THRESHOLDS, Lever.FAILURE):
         raise Missing  # they have pages of their own
     if lever is Lever.NOTHING:
         if alert is None:
