@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.kernel.db import Base, Id, IdText, Json, Ref, Urn, choice
-from marketplace.offers.domain import Content, OfferEvent, OfferKind, OfferState, PriceState, Unit
+from hub.kernel.decided import Decided
+from marketplace.offers.domain import Content, Floor, OfferEvent, OfferKind, OfferState, PriceState, Unit
 
 
 class Offer(Base):
@@ -182,3 +183,13 @@ class OfferTerms(Base):
     reason: Mapped[str] = mapped_column(sa.Text)
     set_by: Mapped[Ref | None]
     set_at: Mapped[datetime]
+
+
+class OfferFloor(Decided):
+    """What an hour should cost at the least from a day on, and the decision (URN) that says why; '' where it came with Kith."""
+
+    __tablename__ = "offer_floor"
+    __table_args__ = (sa.CheckConstraint("pence > 0", name="pence"),)
+
+    floor: Mapped[Floor] = mapped_column(choice(Floor))
+    pence: Mapped[int]

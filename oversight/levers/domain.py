@@ -27,6 +27,7 @@ class Lever(StrEnum):
     SEARCH = "search-weights"  # how much words, nearness and quality count in a search
     EXCLUSIONS = "exclusions"  # what no personal budget pays for
     FEES = "fees"  # what suppliers are charged, by kind
+    FLOORS = "floors"  # what an hour of paid help should cost at the least
     THRESHOLDS = "thresholds"  # from where on a figure is out of bounds
     NOTHING = "no-change"  # to look and leave it is a decision too
 
@@ -38,6 +39,7 @@ DATED = (
     Lever.SEARCH,
     Lever.EXCLUSIONS,
     Lever.FEES,
+    Lever.FLOORS,
     Lever.THRESHOLDS,
 )  # whose decision says itself what changes
 
@@ -52,6 +54,7 @@ LEVER_WORDS = {
     Lever.SEARCH: N_("New weights of the search"),
     Lever.EXCLUSIONS: N_("What no budget pays for"),
     Lever.FEES: N_("What suppliers are charged"),
+    Lever.FLOORS: N_("What an hour should cost at the least"),
     Lever.THRESHOLDS: N_("When a figure is out of bounds"),
     Lever.NOTHING: N_("Nothing changed, with reasons"),
 }

@@ -122,6 +122,28 @@ class Heard:
     live: bool
 
 
+@dataclass(frozen=True)
+class Identity:
+    """Which account of Stripe's a key opens ('': Stripe does not let this key say), and whether real money moves there."""
+
+    account: str
+    live: bool
+
+
+class Mismatch(StrEnum):
+    """Why a key is not the one for our books."""
+
+    ACCOUNT = "account"  # it opens another account
+    MODE = "mode"  # it is of test mode and the books are live, or the other way round
+
+
+def mismatch(home: Identity, key: Identity) -> Mismatch | None:
+    """In what a key differs from the one with which the books were begun, as far as both are known."""
+    if home.live != key.live:
+        return Mismatch.MODE
+    return Mismatch.ACCOUNT if home.account and key.account and home.account != key.account else None
+
+
 class CallRefused(Exception):
     """Stripe said no, and would say it again: nothing was changed there."""
 
@@ -172,6 +194,16 @@ class KeyNotAccepted(StripeSilent):
     code = KEY_REFUSED
     template = N_(
         "Stripe does not accept the council’s key; an administrator has to look. We keep what you asked and try again."
+    )
+
+
+class OtherAccount(StripeSilent):
+    """The key opens another account than the one that our books are of; what was asked is kept, and nothing is sent."""
+
+    code = "other-stripe-account"
+    template = N_(
+        "Nothing is paid or taken just now: the key that is set opens another Stripe account than the council’s. An "
+        "administrator has to look. We keep what you asked and try again."
     )
 
 

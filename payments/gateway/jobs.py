@@ -9,7 +9,7 @@ from payments.gateway import queries, services
 
 
 def _calls(now: datetime) -> list[str]:
-    return queries.due(now) if queries.is_open() else []
+    return queries.due(now) if queries.is_open() and not services.known_other() else []
 
 
 def _record(_now: datetime) -> list[str]:

@@ -1,4 +1,4 @@
-"""The tables of the gateway: what we asked of Stripe (an outbox), and what Stripe told us (an inbox)."""
+"""The tables of the gateway: what we asked of Stripe (an outbox), what it told us (an inbox), whose we are there."""
 
 from __future__ import annotations
 
@@ -41,6 +41,18 @@ class StripeCall(Base):
     answer: Mapped[dict[str, Any] | None]
     code: Mapped[str] = mapped_column(sa.String(64), default="")
     trouble: Mapped[str] = mapped_column(sa.String(500), default="")
+
+
+class StripeHome(Base):
+    """The account of Stripe's that the books belong to: one row, written when a key is first used."""
+
+    __tablename__ = "stripe_home"
+    __table_args__ = (sa.CheckConstraint("id = 1", name="one"),)
+
+    id: Mapped[int] = mapped_column(sa.SmallInteger, primary_key=True, autoincrement=False)
+    account: Mapped[str] = mapped_column(sa.String(255))  # '' while no key that was set may ask for it
+    live: Mapped[bool]
+    known_at: Mapped[datetime]
 
 
 class StripeEvent(Base):

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from flask import Flask, current_app
 
-from payments.gateway.domain import Answer, AtStripe, Call, Heard, Movement, NoGateway
+from payments.gateway.domain import Answer, AtStripe, Call, Heard, Identity, Movement, NoGateway
 
 _KEY = "kith.stripe"
 
@@ -56,6 +56,13 @@ class Gateway(Protocol):
 
         Raises:
             CallRefused: there is no such account. OutcomeUnknown: Stripe does not answer.
+        """
+
+    def identity(self) -> Identity:
+        """Which account the key opens, and in which mode.
+
+        Raises:
+            OutcomeUnknown: Stripe does not answer.
         """
 
     def read_snapshot(self, body: bytes, signature: str) -> Heard:

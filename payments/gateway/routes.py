@@ -6,6 +6,7 @@ And the page on which officers see how calls to Stripe stand, and put back in li
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,7 +14,7 @@ from flask_babel import gettext
 
 from hub.kernel import access, unit
 from payments.gateway import queries, services
-from payments.gateway.domain import KEY_REFUSED, MOST_BYTES
+from payments.gateway.domain import KEY_REFUSED, MOST_BYTES, OutcomeUnknown
 
 blueprint = Blueprint("gateway", __name__)
 hooks = Blueprint("stripe", __name__)  # apart, because Stripe has no token of ours
@@ -45,10 +46,16 @@ def _take(hear: Callable[[bytes, str], None]) -> ResponseReturnValue:
 @blueprint.get("/council/stripe")
 @access.role("finance", "administrator")
 def index() -> str:
-    """Whether there is a way to Stripe, how calls stand, and what was heard last."""
+    """Whether there is a way to Stripe and to which account, how calls stand, and what was heard last."""
+    differs = None
+    if queries.is_open():
+        with suppress(OutcomeUnknown):  # what waits says so
+            differs = services.compare()
     return render_template(
         "payments/gateway/index.html",
         open=queries.is_open(),
+        home=queries.home(),
+        differs=differs,
         standing=queries.standing(),
         parked=queries.parked(),
         troubled=queries.troubled(),

@@ -10,6 +10,7 @@ from hub.kernel.access import SYSTEM, Actor
 from hub.kernel.db import db
 from hub.people import queries as people
 from hub.people.domain import NotTheirs
+from payments.gateway import queries as calls
 from payments.gateway import services as gateway
 from payments.gateway.domain import CallKind
 from payments.payees import queries
@@ -33,6 +34,8 @@ def require_speaker(by: Actor, party: str) -> None:
 def set_up(party: str, by: Actor) -> str:
     """Ask Stripe for an account at which a party receives transfers; returns the call's id, the same one each time.
 
+    What Stripe refused is asked anew, under another key: whatever it minded may be mended by now.
+
     Only what Stripe needs to make an account is told: a name, an email address, country and kind. The rest they tell
     Stripe themselves.
 
@@ -40,10 +43,15 @@ def set_up(party: str, by: Actor) -> str:
         NotTheirs: `by` does not speak for the party. NoGateway.
     """
     require_speaker(by, party)
-    known = unit.row(Payee, party)
-    if known is not None:
+    known = unit.locked(Payee, party)
+    if known is not None and not calls.was_refused(known.call_id):
         return known.call_id
-    call = gateway.ask(CallKind.ACCOUNT, party, _account(party, by), key=f"payee:{party}")
+    again = f":after:{known.call_id}" if known else ""
+    call = gateway.ask(CallKind.ACCOUNT, party, _account(party, by), key=f"payee:{party}{again}")
+    if known is not None:
+        known.call_id, known.asked_at, known.asked_by = call, clock.now(), by.person
+        db.session.flush()
+        return call
     payee = Payee(
         party=party, call_id=call, standing=Standing.ASKED, needs=[], asked_at=clock.now(), asked_by=by.person
     )

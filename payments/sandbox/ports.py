@@ -82,6 +82,9 @@ class Chest(Keys, Protocol):
 class Store(Protocol):
     """The sandbox's own file."""
 
+    def of(self, account: str) -> Store:
+        """That of one of its accounts, by name."""
+
     def writing(self) -> AbstractContextManager[Chest]:
         """A transaction: all of it or nothing, one at a time."""
 

@@ -13,6 +13,7 @@ from hub.kernel.errors import Missing, SentBefore
 from hub.people import queries as people
 from payments.funds import queries as funds
 from payments.funds.domain import at_stripe, unallocated
+from payments.gateway import queries as calls
 from payments.gateway import services as gateway
 from payments.gateway.domain import CallKind
 from payments.ledger import services as ledger
@@ -61,15 +62,22 @@ def require_payer(by: Actor, fund: str) -> None:
 
 
 def introduce(fund: str, by: Actor) -> str:
-    """Ask Stripe for a customer by which bank transfers for a fund are known; the call's id, the same one each time."""
+    """Ask Stripe for a customer by which bank transfers for a fund are known; the call's id, the same one each time.
+
+    What Stripe refused is asked anew, under another key: whatever it minded may be mended by now.
+    """
     require_payer(by, fund)
-    known = unit.row(Payer, fund)
-    if known is not None:
+    known = unit.locked(Payer, fund)
+    if known is not None and not calls.was_refused(known.call_id):
         return known.call_id
     name = funds.names([fund])[fund]
     params = {"name": name, "metadata": {"fund": fund}}
-    call = gateway.ask(CallKind.CUSTOMER, ids.urn("fund", fund), params, key=f"payer:{fund}")
-    db.session.add(Payer(fund_id=fund, call_id=call))
+    again = f":after:{known.call_id}" if known else ""
+    call = gateway.ask(CallKind.CUSTOMER, ids.urn("fund", fund), params, key=f"payer:{fund}{again}")
+    if known is None:
+        db.session.add(Payer(fund_id=fund, call_id=call))
+    else:
+        known.call_id = call
     db.session.flush()
     return call
 

@@ -495,6 +495,8 @@ TABLE: dict[str, frozenset[Who]] = {
     "levers.charge": COMMISSIONER,
     "levers.fee_lists": COUNCIL,
     "levers.exclusion_lists": COUNCIL,
+    "levers.set_floor": COMMISSIONER,
+    "levers.floor_lists": COUNCIL,
     # Worries: anyone tells, and nobody but safeguarding reads
     "worries.new": ANYONE,
     "worries.thanks": ANYONE,

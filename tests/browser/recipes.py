@@ -946,6 +946,15 @@ RECIPES: dict[str, Recipe] = {
             {"threshold": ("", "0", "400"), "tail": ("", "1"), "starts": ("", "1 1 2020"), **EMPTY_WHY},
         ),
     ),
+    "levers.floor_lists": page("officer", "/council/floors"),
+    "levers.set_floor": page(
+        "officer",
+        "/council/decisions/new/floors/wage",
+        form=Form(
+            {"pence": "13.10", "starts": "1 4 2027", **WHY},
+            {"pence": ("", "0", "-1", "100.01", "12,50"), "starts": ("", "1 1 2020"), **EMPTY_WHY},
+        ),
+    ),
     "levers.fee_lists": page("officer", "/council/fees"),
     "levers.charge": page(
         "officer",

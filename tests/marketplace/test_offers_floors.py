@@ -12,9 +12,12 @@ from hypothesis import strategies as st
 
 from hub.categories.domain import CheckKind
 from hub.kernel import unit
+from hub.kernel.dated import Dated, StartsTooSoon, Versions
+from hub.kernel.errors import Forbidden
+from marketplace.offers import queries
 from marketplace.offers import services as offers
-from marketplace.offers.domain import FLOORS, Content, Floor, OfferKind, Unit, below
-from tests.hub.people import officer
+from marketplace.offers.domain import Content, Floor, FloorChanged, FloorWrong, OfferKind, SameFloor, Unit, begun, below
+from tests.hub.people import actor, officer
 from tests.marketplace.market import content, hold_for, organisation
 
 TODAY = date(2025, 12, 2)
@@ -22,10 +25,16 @@ CQC = frozenset({CheckKind.IDENTITY, CheckKind.CQC})
 PROFESSIONAL, NEIGHBOUR = OfferKind.PROFESSIONAL, OfferKind.NEIGHBOUR
 
 
+CAME = {
+    Floor.WAGE: Versions(0, (Dated(date(2025, 4, 1), 12_21), Dated(date(2026, 4, 1), 12_71))),
+    Floor.HOMECARE: Versions(0, (Dated(date(2025, 4, 1), 32_14),)),
+}
+
+
 def floors(
     pence: int, kind: OfferKind = PROFESSIONAL, checks: frozenset[CheckKind] = CQC, day: date = TODAY
 ) -> set[Floor]:
-    return {one.floor for one in below(pence, Unit.HOUR, kind, checks, day)}
+    return {one.floor for one in below(pence, Unit.HOUR, kind, checks, day, CAME)}
 
 
 @pytest.mark.parametrize(
@@ -56,12 +65,12 @@ def test_only_paid_hours_are_compared_and_a_higher_price_is_never_under_more(
     pence: int, unit_: Unit, kind: OfferKind, days: int
 ) -> None:
     day = date(2025, 1, 1) + timedelta(days=days)
-    found = below(pence, unit_, kind, CQC, day)
+    found = below(pence, unit_, kind, CQC, day, CAME)
     if unit_ is not Unit.HOUR or kind not in (PROFESSIONAL, NEIGHBOUR) or not pence:
         assert found == ()
-    assert all(one.since <= day and pence < one.pence and (one.since, one.pence) in FLOORS[one.floor] for one in found)
+    assert all(one.since <= day and pence < one.pence == CAME[one.floor].on(one.since) for one in found)
     if pence:
-        assert {one.floor for one in below(pence + 1, unit_, kind, CQC, day)} <= {one.floor for one in found}
+        assert {one.floor for one in below(pence + 1, unit_, kind, CQC, day, CAME)} <= {one.floor for one in found}
 
 
 def test_both_who_offers_and_who_decides_read_it(borough: Flask, sign_in: Any) -> None:
@@ -80,3 +89,44 @@ def test_both_who_offers_and_who_decides_read_it(borough: Flask, sign_in: Any) -
     assert "£32.14" not in at_home.get(f"/offers/{fair}/check").text
     unit.write(offers.submit_offer, low, by=manager)  # told, never refused
     assert "below the National Living Wage" in desk.get(f"/council/offers/{low}").text
+
+
+def test_what_came_with_kith_is_what_was_published(app: Flask) -> None:
+    found = unit.read(queries.floors)
+    for floor, versions in CAME.items():
+        assert [(one.starts, one.value, one.decision) for one in found[floor].decided] == [
+            (one.starts, one.value, "") for one in versions.decided
+        ]
+
+
+def test_an_amount_that_is_decided_again_holds_since_it_began() -> None:
+    again = Versions(
+        0, (Dated(date(2025, 4, 1), 12_21), Dated(date(2025, 9, 1), 12_21), Dated(date(2026, 4, 1), 12_71))
+    )
+    assert begun(again, date(2025, 12, 2)) == date(2025, 4, 1)
+    assert begun(again, date(2026, 4, 1)) == date(2026, 4, 1)
+    assert begun(again, date(2025, 3, 31)) is None
+
+
+def test_one_that_is_decided_holds_from_its_day_and_leaves_the_other_alone(borough: Flask, clock: Any) -> None:
+    by, day = actor(officer("commissioner")), date(2026, 2, 1)
+    mark = unit.read(queries.floors)[Floor.HOMECARE].mark
+    more: dict[str, Any] = {"starts": day, "decision": "decision:X", "by": by}
+    for pence, refusal in ((0, FloorWrong), (100_01, FloorWrong), (32_14, SameFloor)):
+        with pytest.raises(refusal):
+            unit.write(offers.set_floor, Floor.HOMECARE, pence, seen=mark, **more)
+    with pytest.raises(StartsTooSoon):
+        unit.write(offers.set_floor, Floor.HOMECARE, 34_00, seen=mark, **more | {"starts": TODAY})
+    with pytest.raises(Forbidden):
+        unit.write(offers.set_floor, Floor.HOMECARE, 34_00, seen=mark, **more | {"by": actor(officer("finance"))})
+    unit.write(offers.set_floor, Floor.HOMECARE, 34_00, seen=mark, **more)
+    with pytest.raises(FloorChanged):
+        unit.write(offers.set_floor, Floor.HOMECARE, 35_00, seen=mark, **more)
+
+    def under(pence: int, on: date) -> set[tuple[Floor, int, date]]:
+        found = unit.read(queries.below, pence, Unit.HOUR, PROFESSIONAL, CQC, on)
+        return {(one.floor, one.pence, one.since) for one in found}
+
+    assert under(33_00, date(2026, 1, 31)) == set()
+    assert under(33_00, day) == {(Floor.HOMECARE, 34_00, day)}
+    assert under(12_50, date(2026, 4, 1)) == {(Floor.HOMECARE, 34_00, day), (Floor.WAGE, 12_71, date(2026, 4, 1))}

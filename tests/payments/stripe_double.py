@@ -7,7 +7,18 @@ from datetime import datetime
 from typing import Any
 
 from hub.kernel import clock
-from payments.gateway.domain import Answer, AtStripe, Call, CallKind, CallRefused, Heard, Movement, OutcomeUnknown
+from payments.gateway.domain import (
+    Answer,
+    AtStripe,
+    Call,
+    CallKind,
+    CallRefused,
+    Heard,
+    Identity,
+    Movement,
+    OutcomeUnknown,
+)
+from payments.sandbox.domain.platforms import MAIN, account_of
 
 PREFIX = {
     CallKind.ACCOUNT: "acct",
@@ -36,6 +47,7 @@ class StripeDouble:
         self.faults: list[str] = []  # taken from the front: "before", "after", or a code to refuse with
         self.sent = 0
         self.moved: list[Movement] = []
+        self.known_as = Identity(account_of(MAIN), live=False)  # as if it stood in the stand-in's place
         self.standing: AtStripe | None = None  # what all that moved makes, unless a test says otherwise
 
     def send(self, call: Call) -> Answer:
@@ -80,6 +92,10 @@ class StripeDouble:
     def onboarding(self, account: str, *, back: str, again: str) -> str:
         """An address."""
         return f"https://connect.stripe.example/{account}"
+
+    def identity(self) -> Identity:
+        """Whose key it is."""
+        return self.known_as
 
     def read_snapshot(self, body: bytes, signature: str) -> Heard:
         """Not for these tests."""

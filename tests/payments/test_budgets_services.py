@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy.exc import DBAPIError
 
 from hub.kernel import ids, jobs, outbox, unit
@@ -15,16 +17,21 @@ from hub.kernel.clock import SettableClock
 from hub.kernel.db import db
 from hub.kernel.errors import Forbidden, Missing
 from payments.budgets import queries, services
-from payments.budgets.domain import AlreadyDecided, BudgetState, NotABudget, OwnEntry, available
+from payments.budgets.domain import AlreadyDecided, BudgetOver, BudgetState, NotABudget, OwnEntry, Step, available
 from payments.budgets.events import InstalmentLanded
 from payments.budgets.models import Budget
+from payments.funds import services as fund_services
+from payments.holds import services as holds
+from payments.holds.domain import HoldState
 from payments.ledger import queries as ledger
 from payments.ledger.domain import Kind
 from tests.payments.money_world import STARTS, World, line, moment, person
+from tests.payments.test_stripe_whole_way import enter
 
 Listen = Callable[[type[outbox.Event]], list[Any]]
 WRITER = Actor(account="a", person="p" * 26, roles=frozenset({"finance"}))
 OTHER = Actor(account="b", person="q" * 26, roles=frozenset({"finance"}))
+FREE = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15, deadline=None)
 RESIDENT = Actor(account="c", person="r" * 26)
 
 
@@ -128,18 +135,108 @@ def test_a_budget_of_next_month_waits_for_its_week(world: World, clock: Settable
     assert (view.paid_until, view.next_instalment, view.late) == (date(2026, 2, 2), None, False)
 
 
-def test_instalments_land_once_each_and_catch_up(world: World, clock: SettableClock) -> None:
-    budget = world.budget(world.fund(), pence=1_000, days=28 * 5)
+def test_instalments_land_once_each_and_catch_up_until_the_last_day(world: World, clock: SettableClock) -> None:
+    caught, missed = (world.budget(world.fund(), pence=1_000, days=28 * 5) for _ in range(2))
     clock.advance(timedelta(days=60))
     land()
     land()
-    assert world.purse(budget)[0] == 3_000
-    assert [s.kind for s in queries.statement(budget)] == [Kind.INSTALMENT] * 3
-    clock.advance(timedelta(days=300))
-    land()
-    assert world.purse(budget)[0] == 5_000
-    assert world.view(budget).state is BudgetState.ENDED
+    assert world.purse(caught)[0] == 3_000
+    assert [s.kind for s in queries.statement(caught)] == [Kind.INSTALMENT] * 3
+    clock.set(moment(STARTS + timedelta(days=28 * 5 - 1), 22))  # the last hour of its last day, by summer time
+    unit.write(services.land_due, caught, clock.now())
+    assert world.purse(caught)[0] == 5_000
+    clock.advance(timedelta(hours=1))
+    assert queries.due(clock.now()) == []
+    assert (land(), unit.write(services.land_due, missed, clock.now())) == (0, 0)
+    assert world.purse(missed)[0] == 3_000
+    views = [world.view(budget) for budget in (caught, missed)]
+    assert [view.state for view in views] == [BudgetState.ENDED] * 2
+    assert [view.kept_back_pence for view in views] == [0, 2_000]
     world.verify()
+
+
+def test_what_the_funds_could_not_pay_by_the_last_day_stays_in_them_and_pays_what_was_delivered(
+    world: World, clock: SettableClock
+) -> None:
+    fund = world.fund(10_000)
+    budget = world.budget(fund, pence=10_000, days=42, holder=ids.urn("person", enter("Joan")))
+    visit = line(30, 4_000)  # in the second period, for which the fund has nothing
+    world.request(budget, visit)
+    clock.advance(timedelta(days=60))
+    unit.write(fund_services.receive, fund, 9_000, "too late", SYSTEM)
+    land()
+    assert (world.purse(budget)[0], world.view(budget).kept_back_pence) == (10_000, 5_000)  # 14 of 28 days
+    unit.write(services.tell_surplus, budget, "It is over.", OTHER)
+    (told,) = queries.surpluses_of(budget)
+    clock.advance(timedelta(days=60))
+    unit.write(services.decide_surplus, told.id, True, "It is over.", WRITER)
+    assert unit.write(holds.capture, visit.about, 4_000) is HoldState.AWAITING
+    unit.write(holds.approve_charge, visit.about, OTHER)
+    assert world.fund_view(fund).left_pence == 15_000
+    world.verify()
+
+
+def test_a_rise_that_its_funds_could_not_pay_by_the_last_day_does_not_land_after_it(
+    world: World, clock: SettableClock
+) -> None:
+    fund = world.fund(10_000)
+    budget = world.budget(fund, pence=10_000, days=28, holder=ids.urn("person", enter("Joan")))
+    step = Step(STARTS + timedelta(days=14), 20_000)
+    change = unit.write(services.write_change, budget, step, "More help.", by=WRITER)
+    unit.write(services.approve_change, change, OTHER)
+    clock.set(moment(step.starts))
+    assert unit.write(services.apply_changes, budget, clock.now()) == 0
+    clock.set(moment(STARTS + timedelta(days=28)))
+    unit.write(fund_services.receive, fund, 50_000, "too late", SYSTEM)
+    assert unit.write(services.apply_changes, budget, clock.now()) == 1
+    assert queries.budgets_to_change(clock.now()) == []
+    assert world.purse(budget)[0] == 10_000
+
+
+def test_a_budget_whose_last_day_is_over_is_not_approved(world: World, clock: SettableClock) -> None:
+    fund = world.fund(50_000)
+    budget = write(world, funds=[fund])
+    clock.set(moment(STARTS + timedelta(days=56)))
+    with pytest.raises(BudgetOver):
+        unit.write(services.approve_budget, budget, OTHER)
+    assert (world.view(budget).state, world.fund_view(fund).left_pence) == (BudgetState.PROPOSED, 50_000)
+    unit.write(services.refuse_budget, budget, "It is over.", OTHER)
+
+
+LOOKS = st.lists(st.tuples(st.integers(1, 40), st.integers(0, 3_000)), max_size=12)
+
+
+@FREE
+@given(st.integers(1, 120), st.integers(1, 6), st.integers(1, 2_500), LOOKS)
+def test_what_lands_is_whole_in_order_and_never_after_the_last_day(
+    world: World, clock: SettableClock, length: int, weeks: int, pence: int, looks: list[tuple[int, int]]
+) -> None:
+    """Whenever money comes in and whenever somebody looks: by the days alone, counted here without the terms."""
+    clock.set(moment(STARTS))
+    fund = world.fund(0)
+    budget = world.budget(fund, pence=pence, days=length, weeks=weeks)
+    amounts = [
+        (2 * pence * min(weeks * 7, length - day) // (weeks * 7) + 1) // 2 for day in range(0, length, weeks * 7)
+    ]
+    came = landed = 0
+    for wait, money in [(0, 0), *looks]:
+        clock.advance(timedelta(days=wait))
+        if money:
+            unit.write(fund_services.receive, fund, money, ids.new(), SYSTEM)
+            came += money
+        if budget in queries.due(clock.now()):
+            unit.write(services.land_due, budget, clock.now())
+        day = (clock.now().date() - STARTS).days
+        while (
+            day < length
+            and landed < len(amounts)
+            and day >= landed * weeks * 7 - 7
+            and sum(amounts[: landed + 1]) <= came
+        ):
+            landed += 1
+        assert world.view(budget).landed == landed
+        assert world.purse(budget)[0] == sum(amounts[:landed])
+        assert world.fund_view(fund).left_pence == came - sum(amounts[:landed])
 
 
 def test_an_instalment_draws_on_funds_in_order(world: World) -> None:
@@ -157,9 +254,7 @@ def test_an_instalment_that_the_funds_cannot_pay_is_late_and_lands_whole(world: 
     assert queries.due(clock.now()) == [budget]
     clock.advance(timedelta(days=1))
     assert world.view(budget).late
-    from payments.funds import services as funds
-
-    unit.write(funds.receive, fund, 1, "the last penny", SYSTEM)
+    unit.write(fund_services.receive, fund, 1, "the last penny", SYSTEM)
     land()
     assert world.purse(budget)[0] == 10_000
     assert not world.view(budget).late
@@ -187,8 +282,6 @@ def test_a_holders_budgets(world: World) -> None:
 
 
 def test_a_statement_in_order(world: World) -> None:
-    from payments.holds import services as holds
-
     budget = world.budget(world.fund(), pence=10_000)
     visit = line(2, 3_000)
     world.request(budget, visit)

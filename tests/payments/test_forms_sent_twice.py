@@ -20,6 +20,7 @@ from payments.budgets import queries as budgets
 from payments.budgets import services as budget_services
 from payments.budgets.domain import Step, StepState
 from payments.gateway import ports
+from payments.gateway.domain import CallKind
 from payments.purses import queries as purses
 from payments.purses import services as purse_services
 from payments.topups import queries as topups
@@ -106,6 +107,40 @@ def test_what_stripe_refused_is_asked_anew_and_what_it_did_not_answer_is_not(
         clock.advance(timedelta(minutes=5))
         assert leads_to(client.post(address, data=again)).endswith(again["token"])
     assert len(stripe.made) == 2
+
+
+def test_who_stripe_would_not_know_is_made_known_once_that_is_mended(
+    app: Flask, world: World, desk: FlaskClient, clock: Any
+) -> None:
+    """A refusal of the payer of bank transfers is no verdict for ever; an answer that was lost is no refusal."""
+    stripe, fund = StripeDouble(), world.fund(0)
+    ports.provide(app, stripe)
+    address = f"/topups/new/{fund}"
+    form = {"amount": "5", "method": "bank", "origin": "funder", "token": mark(desk.get(address).text)}
+    for _ in range(2):
+        stripe.faults = ["bank_transfers_off"]
+        refused = desk.post(address, data=form)
+        assert refused.status_code == 422
+        assert "Stripe says bank_transfers_off." in refused.text
+        form["token"] = mark(refused.text)
+    stripe.faults = ["after"]
+    assert desk.post(address, data=form).status_code == 503
+    clock.advance(timedelta(minutes=5))
+    assert leads_to(desk.post(address, data=form)).endswith(form["token"])
+    assert [call.kind for call, _id in stripe.made] == [CallKind.CUSTOMER, CallKind.CHECKOUT]  # found, not made again
+    assert stripe.made[1][0].params["customer"] == stripe.made[0][1]
+
+
+def test_an_account_that_stripe_would_not_make_is_made_once_that_is_mended(app: Flask, sign_in: SignIn) -> None:
+    stripe, joan = StripeDouble(), people.enter()
+    ports.provide(app, stripe)
+    home, party = sign_in(joan), ids.urn("person", joan)
+    stripe.faults = ["email_invalid"]
+    assert home.post(f"/payees/{party}/set-up").status_code == 422
+    for _ in range(2):
+        there = home.post(f"/payees/{party}/set-up")
+        assert there.headers["Location"] == f"https://connect.stripe.example/{stripe.made[0][1]}"
+    assert [call.kind for call, _id in stripe.made] == [CallKind.ACCOUNT]
 
 
 def test_somebody_elses_mark_leads_nowhere(app: Flask, sign_in: SignIn) -> None:

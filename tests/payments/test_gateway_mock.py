@@ -40,6 +40,7 @@ pytestmark = pytest.mark.stripe_mock
 OFFICER = Actor(account="a", person="A" * 26, roles=frozenset({"finance"}))
 Request = tuple[str, str, str]  # method, address, body
 ASKED = {
+    "get /v1/account",
     "get /v1/balance",
     "get /v1/balance_transactions",
     "get /v1/balance_transactions/{}",

@@ -19,6 +19,7 @@ from payments.ledger.domain import Kind
 from payments.purses import queries
 from payments.purses.domain import MonthTotals, Movement, totals
 from payments.sandbox import services as sandbox
+from tests.hub import people
 from tests.payments.money_world import line
 from tests.payments.purse_world import add_cleared, give_cash, later, prove, purse, work
 from tests.payments.test_stripe_whole_way import enter
@@ -116,6 +117,25 @@ def test_a_month_to_read_and_to_take_away(client: FlaskClient, joan: str, clock:
         for nothing in ("2025-11", "2026-02", "2025-13", "x"):
             assert client.get(f"/purses/{joan}/statements/{nothing}{ending}").status_code == 404
         assert stranger.get(f"/purses/{joan}/statements/2025-12{ending}").status_code == 403
+
+
+def test_a_statement_says_whom_each_payment_went_to(client: FlaskClient, joan: str, clock: Any) -> None:
+    """Paid, put right, and netted after it had been sent: on the pages and in the files, and never for what waits."""
+    give_cash()
+    add_cleared(client, clock, joan, "60")
+    firm = people.organisation("Anchorage Care", manager=enter("Mia"))
+    visit, coming = line(1, 1_000, payee=f"organisation:{firm}"), line(2, 700, payee=ids.urn("person", enter("Sam")))
+    unit.write(hold_services.request_own, joan, [visit, coming], clock.now())
+    unit.write(hold_services.capture, visit.about, 900)
+    unit.write(hold_services.adjust, visit.about, 800)
+    for address in ("statement", "statements/2025-12"):
+        page = " ".join(client.get(f"/purses/{joan}/{address}").text.split())
+        assert "Paid to Anchorage Care, from what was set aside, for a visit on" in page
+        assert "Back from Anchorage Care, for a visit on" in page
+        assert "Sam" not in page
+        file = csv.DictReader(io.StringIO(client.get(f"/purses/{joan}/{address}.csv").text))
+        named = [(row["What"], row["Paid to"]) for row in file if row["Paid to"]]
+        assert named == [("capture", "Anchorage Care"), ("refund", "Anchorage Care")]
 
 
 def test_who_has_added_nothing_has_an_empty_month(client: FlaskClient, joan: str) -> None:

@@ -13,6 +13,7 @@ from marketplace.bookings.models import Booking
 from marketplace.visits import services as visit_services
 from payments.budgets import queries as budgets
 from payments.holds.domain import Payer
+from payments.holds.services import Beside
 from payments.pools import queries as pools
 
 NO_LIMIT = MOST_PENCE  # a supporter whose limit is not named
@@ -49,6 +50,12 @@ def set_aside(
     elif row.grant_budget_id is not None:
         left = budgets.budget(row.grant_budget_id)
         raise GrantShort(free=pounds(left.available_pence if left else 0), field="grant")
+
+
+def beside_grant(row: Booking) -> Beside | None:
+    """What pays for what a grant reaches no more; None where no grant pays first, or nothing else does."""
+    payer = _beside(row) if row.grant_budget_id is not None else None
+    return Beside(payer, row.requested_at) if payer is not None else None
 
 
 def _beside(row: Booking) -> Payer | None:

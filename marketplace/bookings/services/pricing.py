@@ -14,6 +14,7 @@ from marketplace.bookings.domain import LIVE, PRICES, TRIED, PriceMove, PriceSte
 from marketplace.bookings.events import BookingPriced, BookingPriceKept
 from marketplace.bookings.models import Booking, BookingPrice
 from marketplace.bookings.services.living import standing_authority
+from marketplace.bookings.services.paying import beside_grant
 from marketplace.bookings.services.rates import follows, priced, rates_of
 from marketplace.bookings.services.steps import announce, locked, require_supplier, write_down
 from marketplace.offers import queries as offers
@@ -119,7 +120,9 @@ def _try(booking: Booking, row: BookingPrice, now: datetime) -> None:
     before = rates_of(booking).on(max(row.starts, clock.local(now).date())).price_pence
     try:
         with unit.savepoint():
-            visits.reprice(booking.id, rates_of(booking, row), now, standing_authority(booking)[1])
+            visits.reprice(
+                booking.id, rates_of(booking, row), now, standing_authority(booking)[1], beside_grant(booking)
+            )
     except Refused as refusal:
         booking, row = locked(booking.id), _again(row.id)
         missing = int(refusal.data.get("needed_pence", 0)) - int(refusal.data.get("available_pence", 0))

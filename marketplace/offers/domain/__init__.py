@@ -2,7 +2,20 @@
 
 from marketplace.offers.domain.content import MOST_PRICE, Content, NotAnOffer, check, faults
 from marketplace.offers.domain.edits import AT_ONCE, Band, Change, changes, in_band, waiting
-from marketplace.offers.domain.floors import FLOOR_WORDS, FLOORS, Below, Floor, below
+from marketplace.offers.domain.floors import (
+    FLOOR_NAMES,
+    FLOOR_SOURCES,
+    FLOOR_WORDS,
+    NO_FLOOR,
+    Below,
+    Floor,
+    FloorChanged,
+    FloorWrong,
+    SameFloor,
+    begun,
+    below,
+    check_floor,
+)
 from marketplace.offers.domain.kinds import KIND_WORDS, LANGUAGES, SPEAKS, TRAITS, UNIT_WORDS, OfferKind, Unit
 from marketplace.offers.domain.prices import (
     AHEAD,
@@ -32,7 +45,8 @@ __all__ = [
     "AHEAD",
     "AT_ONCE",
     "EVERY",
-    "FLOORS",
+    "FLOOR_NAMES",
+    "FLOOR_SOURCES",
     "FLOOR_WORDS",
     "FURTHEST",
     "KIND_WORDS",
@@ -41,6 +55,7 @@ __all__ = [
     "MOST_PERMILLE",
     "MOST_PRICE",
     "NOTICE",
+    "NO_FLOOR",
     "PRICES",
     "SPEAKS",
     "STANDING",
@@ -58,6 +73,8 @@ __all__ = [
     "Content",
     "FileUsed",
     "Floor",
+    "FloorChanged",
+    "FloorWrong",
     "NotAnOffer",
     "NotFree",
     "OfferEvent",
@@ -69,15 +86,18 @@ __all__ = [
     "PriceWrong",
     "RateLine",
     "ReductionStands",
+    "SameFloor",
     "Terms",
     "TermsUnusable",
     "TooFar",
     "TooSoon",
     "Unit",
+    "begun",
     "below",
     "changes",
     "check",
     "check_change",
+    "check_floor",
     "faults",
     "first_day",
     "in_band",

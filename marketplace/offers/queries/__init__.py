@@ -1,6 +1,7 @@
 """What others may read of offers: values, never rows."""
 
 from marketplace.offers.queries.capacity import Capacity, capacities, ids_of, too_small
+from marketplace.offers.queries.floors import below, floors
 from marketplace.offers.queries.maps import pins_on_wards
 from marketplace.offers.queries.prices import (
     PriceView,
@@ -51,9 +52,11 @@ __all__ = [
     "StepView",
     "TermsView",
     "bands",
+    "below",
     "called",
     "capacities",
     "facts",
+    "floors",
     "history",
     "ids_of",
     "in_state",

@@ -11,7 +11,7 @@ from hub.kernel import access, clock, pages
 from hub.kernel.forms import Form
 from hub.people import queries as people
 from marketplace.offers import queries, services
-from marketplace.offers.domain import AHEAD, NOTICE, Below, PriceState, below, first_day
+from marketplace.offers.domain import AHEAD, NOTICE, Below, PriceState, first_day
 from marketplace.offers.forms import NewPriceForm, ReasonForm, SubmitForm
 from marketplace.offers.routes.blueprint import blueprint, mine
 
@@ -123,4 +123,4 @@ def _deciding(price_id: str, form: Form, reason: ReasonForm) -> str:
 
 def _below(offer: queries.OfferView, price: queries.PriceView) -> tuple[Below, ...]:
     needed = frozenset(kind for code in offer.categories for kind in categories.required_checks(code))
-    return below(price.price_pence, price.unit, offer.kind, needed, price.starts)
+    return queries.below(price.price_pence, price.unit, offer.kind, needed, price.starts)

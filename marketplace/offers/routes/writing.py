@@ -178,7 +178,7 @@ def checks_of(party: str, content: Content) -> dict[str, Any]:
     return {
         "held": {kind: day for kind, day in until.items() if kind in shown},
         "missing": sorted(checks.missing(party, needed, clock.today())),
-        "below": domain.below(content.price_pence, content.unit, content.kind, needed, clock.today()),
+        "below": queries.below(content.price_pence, content.unit, content.kind, needed, clock.today()),
     }
 
 

@@ -18,6 +18,7 @@ from marketplace.offers.services.errors import (
     StaleOffer,
     Suspended,
 )
+from marketplace.offers.services.floors import set_floor
 from marketplace.offers.services.following import follow_areas, follow_party
 from marketplace.offers.services.pricing import (
     announce_price,
@@ -74,6 +75,7 @@ __all__ = [
     "return_revision",
     "revise_offer",
     "set_band",
+    "set_floor",
     "set_terms",
     "submit_offer",
     "suspend_offer",

@@ -153,11 +153,11 @@ def share_anew(
     open_ = [row for row in visits if row.money in OPEN]
     states = pools.share_anew(pool, leaving, lines(open_), now, limits=dict(limits or {}), agreed=agreed)
     for row in open_:
-        _stand(row, states.get(urn(row)))
+        stand(row, states.get(urn(row)))
     db.session.flush()
 
 
-def _stand(row: Visit, state: HoldState | None) -> None:
+def stand(row: Visit, state: HoldState | None) -> None:
     """Say of a visit whether all its money is set aside."""
     if state is HoldState.HELD:
         held(row)
@@ -241,7 +241,7 @@ def note_held(visit: str) -> None:
 
 def note_cut(visit: str) -> None:
     """What was set aside for it was cut: it is only promised now."""
-    _stand(locked(visit), None)
+    stand(locked(visit), None)
 
 
 def note_captured(visit: str, amount_pence: int) -> None:

@@ -1,6 +1,6 @@
 """What officers fill in: why, which lever, and whether it worked."""
 
-from oversight.levers.forms.dating import ExclusionsForm, FeesForm, FindingForm, LimitsForm, WeightsForm
+from oversight.levers.forms.dating import ExclusionsForm, FeesForm, FindingForm, FloorForm, LimitsForm, WeightsForm
 from oversight.levers.forms.failing import FailureForm, LossesFilter
 from oversight.levers.forms.judging import ThresholdForm
 from oversight.levers.forms.pulling import (
@@ -20,6 +20,7 @@ __all__ = [
     "FailureForm",
     "FeesForm",
     "FindingForm",
+    "FloorForm",
     "LimitsForm",
     "LossesFilter",
     "RaiseForm",

@@ -123,6 +123,17 @@ class WeightsForm(WhyForm):
         return _looks(self, PART_WORDS)
 
 
+class FloorForm(WhyForm):
+    """What an hour should cost at the least, from a day on; `seen` is what was filled in."""
+
+    pence = PoundsField(N_("Pounds an hour"), [InputRequired(N_("Write the amount in pounds, like 12 or 12.50."))])
+    starts = first_day()
+    seen = HiddenField()
+
+    def __init__(self, pence: int, seen: str) -> None:
+        super().__init__(pence=pence, seen=seen)
+
+
 class _Boxes(SelectMultipleField):
     """A list of boxes."""
 

@@ -19,6 +19,9 @@ from oversight.metrics.domain import EVERY
 from oversight.metrics.queries import Place
 from payments.limits import queries as limits
 
+# Levers with pages of their own.
+OF_THEIR_OWN = (Lever.WEIGHTS, Lever.EXCLUSIONS, Lever.FEES, Lever.FLOORS, Lever.THRESHOLDS, Lever.FAILURE)
+
 
 @blueprint.route("/council/decisions/new/<lever>", methods=["GET", "POST"])
 @access.role(*DECIDERS)
@@ -61,18 +64,14 @@ def _form(lever: Lever, alert: AlertView | None) -> WhyForm:
             "area": place.area if place.area != EVERY else "",
         }
         return CallForm(**given)
-    if lever is Lever.SEARCH and alert is None:
-        if not access.current().has("commissioner"):
-            raise Forbidden
-        return FindingForm(search.weights())
-    if lever is Lever.LIMITS:
+    if lever in (Lever.LIMITS, Lever.SEARCH):
         if alert is not None:
             raise Missing  # no figure of the market is answered by them
         if not access.current().has("commissioner"):
             raise Forbidden
-        return LimitsForm(limits.limits())
-    if lever in (Lever.SEARCH, Lever.WEIGHTS, Lever.EXCLUSIONS, Lever.FEES, Lever.THRESHOLDS, Lever.FAILURE):
-        raise Missing  # they have pages of their own
+        return LimitsForm(limits.limits()) if lever is Lever.LIMITS else FindingForm(search.weights())
+    if lever in OF_THEIR_OWN:
+        raise Missing
     if lever is Lever.NOTHING:
         if alert is None:
             raise Missing  # there is nothing to leave as it is

@@ -3,6 +3,7 @@
 from oversight.levers.services.dating import (
     set_exclusions,
     set_fees,
+    set_floor,
     set_limits,
     set_search_weights,
     set_threshold,
@@ -22,6 +23,7 @@ __all__ = [
     "record_failure",
     "set_exclusions",
     "set_fees",
+    "set_floor",
     "set_limits",
     "set_search_weights",
     "set_threshold",

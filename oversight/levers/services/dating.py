@@ -11,6 +11,9 @@ from hub.kernel.access import Actor
 from hub.kernel.decided import may_decide
 from hub.kernel.money import pounds
 from hub.people.domain import SECTOR_WORDS, Sector
+from marketplace.offers import queries as floors
+from marketplace.offers import services as flooring
+from marketplace.offers.domain import FLOOR_NAMES, Floor
 from matching.ranking import services as ranking
 from matching.ranking.domain import PART_WORDS
 from matching.search import services as searching
@@ -123,6 +126,25 @@ def set_fees(wanted: Fees, starts: date, *, seen: str, effect: str, why: Reasons
     fees = "; ".join(f"{SECTOR_WORDS[sector].lower()} {_fee(wanted.of(sector))}" for sector in Sector)
     words = f", of each payment for a visit: {fees}. {effect}"
     return _decided(Lever.FEES, starts, words, why, by, partial(charging.set_fees, wanted, seen=seen))
+
+
+def set_floor(floor: Floor, pence: int, starts: date, *, seen: str, why: Reasons, by: Actor) -> str:
+    """Change what an hour of paid help should cost at the least, from a day to come; returns the decision's id.
+
+    Args:
+        floor: which of the floors.
+        pence: an hour.
+        starts: its first day.
+        seen: the mark of the amount that `by` saw.
+        why: reasons on the record.
+        by: a commissioner.
+
+    Raises:
+        Forbidden: `by` is no commissioner. ReviewTooSoon. StartsTooSoon. FloorWrong. FloorChanged. SameFloor.
+    """
+    name = FLOOR_NAMES[floor]
+    words = f", {name[0].lower()}{name[1:]}: {pounds(pence)} an hour (before: {pounds(floors.floors()[floor].latest)})"
+    return _decided(Lever.FLOORS, starts, words, why, by, partial(flooring.set_floor, floor, pence, seen=seen))
 
 
 def set_threshold(wanted: Threshold, starts: date, *, seen: str, why: Reasons, by: Actor) -> str:

@@ -46,6 +46,13 @@ class NotABudget(Invalid):
     template = N_("%(message)s")
 
 
+class BudgetOver(Conflict):
+    """A budget that waited for its approval until its last day was over."""
+
+    code = "budget-over"
+    template = N_("The last day of this budget is over, so nothing would come in. Refuse it, and write another one.")
+
+
 class OwnEntry(Forbidden):
     """Whoever wrote a budget, or holds it, cannot approve it."""
 
@@ -158,6 +165,20 @@ class Terms:
     def coming(self, landed: int) -> Sequence[Period]:
         """The periods whose money is still to come."""
         return self.periods()[landed:]
+
+    def due(self, landed: int, day: date) -> Sequence[Period]:
+        """The periods whose money is to land by a day, in order; none once the budget's last day is over.
+
+        Outside its dates nothing is set aside (money.md), so what came then could not be used: it stays in the funds,
+        and what was delivered is paid from them.
+        """
+        if self.over(day):
+            return ()
+        return tuple(itertools.takewhile(lambda period: period.due <= day, self.coming(landed)))
+
+    def over(self, day: date) -> bool:
+        """Whether the budget's last day is over by a day."""
+        return day > self.ends
 
     def covers(self, day: date) -> bool:
         """Whether `day` is one of the budget's days."""

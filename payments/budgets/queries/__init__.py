@@ -26,7 +26,7 @@ from payments.budgets.queries.standing import (
     read_ahead,
     waiting,
 )
-from payments.budgets.queries.statements import StatementLine, statement
+from payments.budgets.queries.statements import StatementLine, statement, with_payees
 from payments.budgets.queries.steps import (
     Contributed,
     StepView,
@@ -99,4 +99,5 @@ __all__ = [
     "terms_of",
     "waiting",
     "warnable",
+    "with_payees",
 ]

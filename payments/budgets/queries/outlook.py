@@ -13,7 +13,8 @@ from payments.budgets.domain import CAME_BACK, BudgetState, Outlook, available, 
 from payments.budgets.models import BudgetWarning
 from payments.budgets.ports import commitments
 from payments.budgets.queries.limits import limits
-from payments.budgets.queries.standing import BudgetView, Purse, purses
+from payments.budgets.queries.purses import Purse, purses
+from payments.budgets.queries.standing import BudgetView
 from payments.ledger import queries as ledger
 from payments.ledger.domain import Kind
 

@@ -63,6 +63,12 @@ class BudgetView:
         return self.terms.on(max(clock.today(), self.starts))
 
     @property
+    def kept_back_pence(self) -> int:
+        """What never landed before the last day: it stayed in the funds."""
+        ended = self.state is BudgetState.ENDED
+        return sum(period.amount_pence for period in self.terms.coming(self.landed)) if ended else 0
+
+    @property
     def late(self) -> bool:
         """Whether an instalment is due that has not landed."""
         return (
@@ -72,51 +78,9 @@ class BudgetView:
         )
 
 
-@dataclass(frozen=True)
-class Purse:
-    """A budget in use, with what may be promised of it: what one must know to look ahead, and no more."""
-
-    id: str
-    state: BudgetState
-    terms: Terms
-    landed: int
-    funds: tuple[str, ...]
-    available_pence: int
-
-    @property
-    def starts(self) -> date:
-        """Its first day."""
-        return self.terms.starts
-
-
-_WITH_STEPS = selectinload(Budget.steps)  # of many budgets at once; of one they are read when they are asked for
+WITH_STEPS = selectinload(Budget.steps)  # of many budgets at once; of one they are read when they are asked for
 FEW = 10  # so many budgets read their steps one by one, where they have any: that is one statement less
-_IN_USE = (
-    sa.select(Budget)
-    .where(
-        Budget.state == BudgetState.APPROVED,
-        Budget.kind == BudgetKind.PERSONAL,
-        Budget.starts <= sa.bindparam("day", type_=sa.Date),
-        Budget.ends >= sa.bindparam("day", type_=sa.Date),
-    )
-    .options(_WITH_STEPS)
-)
-
-
 _DECIDED = Budget.state != BudgetState.PROPOSED, Budget.kind == BudgetKind.PERSONAL
-
-
-def purses(day: date) -> list[Purse]:
-    """The approved budgets to which a day belongs; a grant is not lived on."""
-    rows = db.session.scalars(_IN_USE, {"day": day}).all()
-    ids = [row.id for row in rows]
-    funds, totals = funds_of(ids), ledger.owner_totals(ids, (AccountKind.AVAILABLE,))
-    return [
-        Purse(
-            row.id, row.state, row.terms, row.landed, funds.get(row.id, ()), totals.get((row.id, AccountKind.AVAILABLE), 0)
-        )
-        for row in rows
-    ]  # fmt: skip
 
 
 _ONE = sa.select(Budget).where(Budget.id == sa.bindparam("id"))
@@ -139,7 +103,7 @@ def holder_of(budget_id: str) -> str | None:
     return row.holder if row else None
 
 
-_WHOLE = sa.select(Budget).where(Budget.id.in_(sa.bindparam("ids", expanding=True))).options(_WITH_STEPS)
+_WHOLE = sa.select(Budget).where(Budget.id.in_(sa.bindparam("ids", expanding=True))).options(WITH_STEPS)
 
 
 def read_ahead(budget_ids: Collection[str]) -> None:
@@ -154,7 +118,7 @@ def read_ahead(budget_ids: Collection[str]) -> None:
 def budgets(ids: Collection[str]) -> dict[str, BudgetView]:
     """Budgets by id."""
     statement = sa.select(Budget).where(Budget.id.in_(ids))
-    return {view.id: view for view in _views(statement.options(_WITH_STEPS) if len(ids) > FEW else statement)}
+    return {view.id: view for view in _views(statement.options(WITH_STEPS) if len(ids) > FEW else statement)}
 
 
 def budgets_of(holder_urn: str) -> list[BudgetView]:
@@ -185,10 +149,11 @@ def all_budgets() -> list[BudgetView]:
 
 
 def due(now: datetime) -> list[str]:
-    """Ids of budgets with an instalment due by `now`."""
+    """Ids of budgets with an instalment due by `now`; not of those whose last day is over."""
+    today = clock.local(now).date()
     statement = (
         sa.select(Budget.id)
-        .where(Budget.state == BudgetState.APPROVED, Budget.next_due <= clock.local(now).date())
+        .where(Budget.state == BudgetState.APPROVED, Budget.next_due <= today, Budget.ends >= today)
         .order_by(Budget.next_due, Budget.id)
     )
     return list(db.session.scalars(statement))
@@ -203,7 +168,7 @@ def promised() -> dict[str, int]:
 def paid_until(ids: Collection[str]) -> dict[str, date]:
     """Budget to the day after the last that has money; only approved ones that were paid."""
     statement = sa.select(Budget).where(Budget.id.in_(ids), Budget.state == BudgetState.APPROVED, Budget.landed > 0)
-    rows = db.session.scalars(statement.options(_WITH_STEPS))
+    rows = db.session.scalars(statement.options(WITH_STEPS))
     return {row.id: until for row in rows if (until := row.terms.paid_until(row.landed))}
 
 

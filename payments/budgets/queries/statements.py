@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from payments.budgets.domain import available, held
 from payments.budgets.queries.standing import funds_of
 from payments.ledger import queries as ledger
 from payments.ledger.domain import Account, AccountKind, Kind
+from payments.ledger.queries import TransactionView
 
 _THEIRS = (AccountKind.PAYABLE, AccountKind.RECV_PROVIDER)  # what a supplier is owed, and what it owes back
 
@@ -45,20 +46,26 @@ def statement(id: str) -> list[StatementLine]:  # noqa: A002 - the contract's ow
     """Everything that moved money in a budget, oldest first."""
     free, aside = _accounts(id, funds_of([id]).get(id, ()))
     lines: list[StatementLine] = []
-    paid: dict[str, str] = {}
     available_pence = held_pence = 0
-    for t in ledger.touching([*free, *aside]):
+    for t, payee in with_payees(ledger.touching([*free, *aside])):
         moved = -sum(line.amount_pence for line in t.lines if line.account in free)
         set_aside = -sum(line.amount_pence for line in t.lines if line.account in aside)
+        available_pence += moved
+        held_pence += set_aside
+        lines.append(StatementLine(t.at, t.kind, t.about, t.memo, payee, moved, set_aside, available_pence, held_pence))
+    return lines
+
+
+def with_payees(transactions: Iterable[TransactionView]) -> Iterator[tuple[TransactionView, str | None]]:
+    """Each of a payer's transactions, oldest first, with the party that was paid by it, or that gave back."""
+    paid: dict[str, str] = {}
+    for t in transactions:
         payee = next((line.account.owner for line in t.lines if line.account.kind in _THEIRS), None)
         if payee and t.kind is Kind.CAPTURE:
             paid[t.about] = payee
         elif t.kind is Kind.REFUND:
             payee = payee or paid.get(t.about)
-        available_pence += moved
-        held_pence += set_aside
-        lines.append(StatementLine(t.at, t.kind, t.about, t.memo, payee, moved, set_aside, available_pence, held_pence))
-    return lines
+        yield t, payee
 
 
 def _accounts(budget_id: str, funds: Iterable[str]) -> tuple[set[Account], set[Account]]:

@@ -189,8 +189,8 @@ def _tell(budget: Budget, row: BudgetStep, before: Step) -> None:
 def apply_changes(budget_id: str, now: datetime) -> int:
     """Bring every change into force whose day has come; returns how many. Asking again changes nothing.
 
-    Where a period that was paid already gets more, the difference lands, as soon as the funds can pay it; where it
-    gets less, whoever holds money for visits is told, and gives up what is beyond the new amount.
+    Where a period that was paid already gets more, the difference lands, as soon as the funds can pay it and not once
+    the budget's last day is over; where it gets less, whoever holds money for visits is told, and gives up what is beyond the new amount.
     """
     budget = unit.locked(Budget, budget_id)
     if budget is None or budget.state is not BudgetState.APPROVED:
@@ -198,7 +198,7 @@ def apply_changes(budget_id: str, now: datetime) -> int:
     done = 0
     for row in _due(budget_id, now):
         beyond = queries.over(budget_id, budget.terms, budget.landed, funds_of(budget_id), row.starts)
-        if beyond < 0 and not _top_up(budget, row, -beyond):
+        if beyond < 0 and not budget.terms.over(clock.local(now).date()) and not _top_up(budget, row, -beyond):
             break
         row.applied_at = now
         db.session.flush()

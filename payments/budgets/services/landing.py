@@ -55,15 +55,15 @@ class Locked:
 def land_due(budget_id: str, now: datetime) -> int:
     """Let every instalment land that is due and that the funds can pay, in order; returns how many landed.
 
-    One that the funds cannot pay whole stays due, and is tried again whenever this runs.
+    One that the funds cannot pay whole stays due, and is tried again whenever this runs, until the budget's last day:
+    what has not landed by then stays in the funds.
     """
     budget = unit.locked(Budget, budget_id)
     if budget is None or budget.state is not BudgetState.APPROVED:
         return 0
-    today, landed = clock.local(now).date(), 0
-    order = giving(budget_id)
-    for period in budget.terms.coming(budget.landed):
-        if period.due > today or not _land(budget, period, order):
+    landed, order = 0, giving(budget_id)
+    for period in budget.terms.due(budget.landed, clock.local(now).date()):
+        if not _land(budget, period, order):
             break
         landed += 1
     return landed

@@ -14,6 +14,7 @@ from payments.budgets.domain import (
     HOLDERS,
     WEEKS,
     AlreadyDecided,
+    BudgetOver,
     BudgetState,
     NotABudget,
     OwnEntry,
@@ -121,10 +122,13 @@ def approve_budget(id: str, by: Actor) -> None:  # noqa: A002 - the contract's o
     Raises:
         Missing: there is no such budget.
         AlreadyDecided: it was approved or refused before.
+        BudgetOver: its last day is over.
         OwnEntry: `by` wrote it, or holds it.
         Forbidden: `by` is not in finance.
     """
     budget = _undecided(id, by)
+    if budget.terms.over(clock.today()):
+        raise BudgetOver
     budget.state, budget.decided_at, budget.decided_by = BudgetState.APPROVED, clock.now(), by.person
     budget.next_due = budget.terms.periods()[0].due
     db.session.flush()

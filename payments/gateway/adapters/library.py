@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,6 +22,7 @@ from payments.gateway.domain import (
     Call,
     CallRefused,
     Heard,
+    Identity,
     Movement,
     NotAnEvent,
     NotSigned,
@@ -36,6 +38,7 @@ Fetch = Callable[[StripeClient, str, Any], stripe.StripeObject]
 # How an object is looked at, by the letters that its id begins with.
 FETCH: dict[str, Fetch] = {
     "acct": lambda c, i, _o: c.v2.core.accounts.retrieve(i, {"include": INCLUDE}),
+    "cus": lambda c, i, o: c.v1.customers.retrieve(i, None, o),
     "cs": lambda c, i, o: c.v1.checkout.sessions.retrieve(i, {"expand": ["payment_intent"]}, o),
     "pi": lambda c, i, o: c.v1.payment_intents.retrieve(i, {"expand": ["latest_charge.balance_transaction"]}, o),
     "tr": lambda c, i, o: c.v1.transfers.retrieve(i, None, o),
@@ -111,6 +114,13 @@ class StripeLibrary:
         use_case: Any = {"type": "account_onboarding", "account_onboarding": asked}
         with understood():
             return self._client.v2.core.account_links.create({"account": account, "use_case": use_case}).url
+
+    def identity(self) -> Identity:
+        """As the port says; Stripe answers a secret key, and hardly any restricted one."""
+        account = ""
+        with understood(), suppress(stripe.PermissionError):
+            account = self._client.v1.accounts.retrieve_current().id
+        return Identity(account, not self.sandbox)
 
     def read_snapshot(self, body: bytes, signature: str) -> Heard:
         """As the port says."""

@@ -1,8 +1,8 @@
 """How calls to Stripe stand, what was heard from there, and whether there is a way at all."""
 
-from payments.gateway.queries.calls import CallView, about, call, due, parked, standing, troubled
+from payments.gateway.queries.calls import CallView, about, call, due, parked, standing, troubled, was_refused
 from payments.gateway.queries.events import heard_since, last_heard, objects_heard, recent
-from payments.gateway.queries.gate import is_open, is_sandbox
+from payments.gateway.queries.gate import home, is_open, is_sandbox, witness
 
 __all__ = [
     "CallView",
@@ -10,6 +10,7 @@ __all__ = [
     "call",
     "due",
     "heard_since",
+    "home",
     "is_open",
     "is_sandbox",
     "last_heard",
@@ -18,4 +19,6 @@ __all__ = [
     "recent",
     "standing",
     "troubled",
+    "was_refused",
+    "witness",
 ]

@@ -38,6 +38,12 @@ def call(id_: str) -> CallView | None:
     return found[0] if found else None
 
 
+def was_refused(id_: str) -> bool:
+    """Whether Stripe said no to a call; the same may then be asked anew under another key, once what it minded is mended."""
+    found = call(id_)
+    return found is not None and found.state is CallState.REFUSED
+
+
 def about(urn: str, kind: CallKind | None = None) -> list[CallView]:
     """The calls about a thing (of one kind), the latest first."""
     statement = sa.select(StripeCall).where(StripeCall.about == urn).order_by(StripeCall.id.desc())

@@ -1,6 +1,7 @@
 """Ask something of Stripe in the unit that wants it, do it outside, write down what came of it; hear what Stripe says."""
 
 from payments.gateway.services.asking import ask, ask_again
+from payments.gateway.services.belonging import compare, known_other, require_ours
 from payments.gateway.services.calling import attempt, attempt_now
 from payments.gateway.services.hearing import hear, hear_snapshot, hear_thin, look_for_missed
 from payments.gateway.services.looking import books, look, onboarding_address, payouts
@@ -11,11 +12,14 @@ __all__ = [
     "attempt",
     "attempt_now",
     "books",
+    "compare",
     "hear",
     "hear_snapshot",
     "hear_thin",
+    "known_other",
     "look",
     "look_for_missed",
     "onboarding_address",
     "payouts",
+    "require_ours",
 ]

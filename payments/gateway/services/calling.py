@@ -21,6 +21,7 @@ from payments.gateway.domain import (
     CallState,
     KeyNotAccepted,
     KeyRefused,
+    OtherAccount,
     OutcomeUnknown,
     StripeRefused,
     StripeSilent,
@@ -30,17 +31,29 @@ from payments.gateway.events import CallAnswered, CallFailed
 from payments.gateway.models import StripeCall
 from payments.gateway.ports import gateway
 from payments.gateway.queries import CallView
+from payments.gateway.services import belonging
 
 log = structlog.get_logger(__name__)
 
 
 def attempt(call_id: str, now: datetime) -> None:
-    """Try a call that is due, outside any unit; nothing where it is not due, or someone else is at it."""
+    """Try a call that is due, outside any unit; nothing where it is not due, or someone else is at it.
+
+    Nor where our key opens another account than the books': it stays in line as it is, and no try is counted.
+    """
+    doubt: OutcomeUnknown | None = None
+    try:
+        if belonging.compare() is not None:
+            return
+    except OutcomeUnknown as unknown:
+        doubt = unknown
     call = unit.write(_lease, call_id, now)
     if call is None:
         return
     faults.reach("call-leased")
     try:
+        if doubt is not None:
+            raise doubt
         answer = (gateway().find(call) if call.attempts > 1 else None) or gateway().send(call)
     except CallRefused as refusal:
         unit.write(_refuse, call_id, refusal)
@@ -57,11 +70,16 @@ def attempt_now(call_id: str) -> CallView:
     """Try a call for someone who waits for it; returns it, done.
 
     Raises:
-        StripeSilent: what became of it is not known yet. StripeRefused: Stripe said no.
+        StripeSilent: what became of it is not known yet. StripeRefused: Stripe said no. OtherAccount: our key is not
+            that of the books.
     """
+    if belonging.known_other():
+        raise OtherAccount
     attempt(call_id, clock.now())
     view = unit.read(queries.call, call_id)
     if view is None or view.state in (CallState.WAITING, CallState.PARKED):
+        if belonging.known_other():
+            raise OtherAccount
         raise KeyNotAccepted if view is not None and view.code == KEY_REFUSED else StripeSilent
     if view.state is CallState.REFUSED:
         raise StripeRefused(reason=view.trouble)

@@ -12,10 +12,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from hub.kernel import clock, outbox, unit
 from hub.kernel.db import db, is_sqlite, table
 from payments.gateway import queries
-from payments.gateway.domain import Heard
+from payments.gateway.domain import Heard, OtherAccount
 from payments.gateway.events import StripeSaid
 from payments.gateway.models import StripeEvent
 from payments.gateway.ports import gateway
+from payments.gateway.services import belonging
 
 # Stripe's record is read again from well before what was heard last: it tries a webhook for three days, and while it did
 # not answer us one event may have been lost and a later one heard.
@@ -27,14 +28,24 @@ def hear_snapshot(body: bytes, signature: str) -> None:
     """Verify a snapshot event and store it, in a unit of its own; told again, it changes nothing.
 
     Raises:
-        NotSigned, NotAnEvent, NoGateway.
+        NotSigned, NotAnEvent, NoGateway. OtherAccount: our key is not that of the books; Stripe tells it again later.
     """
-    unit.write(hear, gateway().read_snapshot(body, signature))
+    heard = gateway().read_snapshot(body, signature)
+    _require_ours()
+    unit.write(hear, heard)
 
 
 def hear_thin(body: bytes, signature: str) -> None:
     """Verify a thin event and store it, as `hear_snapshot` does."""
-    unit.write(hear, gateway().read_thin(body, signature))
+    heard = gateway().read_thin(body, signature)
+    _require_ours()
+    unit.write(hear, heard)
+
+
+def _require_ours() -> None:
+    """What the last look found is enough: Stripe waits for our answer."""
+    if belonging.known_other():
+        raise OtherAccount
 
 
 def hear(heard: Heard, *, found: bool = False) -> bool:
@@ -65,11 +76,13 @@ def _keep(on_sqlite: bool) -> Any:
 def look_for_missed(now: datetime) -> int:
     """Read Stripe's own record of events and hear those that no webhook brought; returns how many.
 
-    Runs outside any unit.
+    Runs outside any unit; nothing is read with a key that is not that of the books.
 
     Raises:
         OutcomeUnknown: Stripe does not answer.
     """
+    if belonging.compare() is not None:
+        return 0
     last = unit.read(queries.last_heard)
     since = (last - OVERLAP) if last else now - FIRST_LOOK
     told = list(gateway().events_since(since))

@@ -8,6 +8,7 @@ from typing import Any
 
 from payments.gateway.domain import AtStripe, CallRefused, Movement, OutcomeUnknown, StripeRefused, silence
 from payments.gateway.ports import gateway
+from payments.gateway.services.belonging import require_ours
 
 BOOKS_TRIES = 3  # how often the list and the balance are read until they are of one moment
 
@@ -16,8 +17,9 @@ def look(object_id: str, account: str = "") -> Mapping[str, Any]:
     """An object of Stripe's as it stands now (of a connected account, where one is named).
 
     Raises:
-        StripeSilent: Stripe does not answer. StripeRefused: there is no such object. NoGateway.
+        StripeSilent: Stripe does not answer, or our key is not that of the books. StripeRefused: there is no such object. NoGateway.
     """
+    require_ours()
     try:
         return gateway().fetch(object_id, account)
     except OutcomeUnknown as unknown:
@@ -32,6 +34,7 @@ def payouts(account: str, since: datetime) -> list[Mapping[str, Any]]:
     Raises:
         StripeSilent, StripeRefused, NoGateway: as `look`.
     """
+    require_ours()
     try:
         return list(gateway().payouts(account, since))
     except OutcomeUnknown as unknown:
@@ -46,6 +49,7 @@ def onboarding_address(account: str, *, back: str, again: str) -> str:
     Raises:
         StripeSilent, StripeRefused, NoGateway: as `look`.
     """
+    require_ours()
     try:
         return gateway().onboarding(account, back=back, again=again)
     except OutcomeUnknown as unknown:
@@ -62,6 +66,7 @@ def books(since: datetime) -> tuple[list[Movement], AtStripe]:
     Raises:
         StripeSilent, StripeRefused, NoGateway: as `look`.
     """
+    require_ours()
     way = gateway()
     try:
         before = way.balance()

@@ -6,6 +6,7 @@ from payments.holds.services.charging import approve_charge, charge_unfunded
 from payments.holds.services.cutting import cut
 from payments.holds.services.drawing import lock_payers, read_ahead
 from payments.holds.services.granting import request_granted
+from payments.holds.services.moving import Beside
 from payments.holds.services.owning import hold_own_waiting, request_own, review_own
 from payments.holds.services.placing import hold_waiting, read_ahead_of_budgets, request_holds, review_unfunded
 from payments.holds.services.recovering import free, reserve, settle_recovery
@@ -14,6 +15,7 @@ from payments.holds.services.resizing import resize
 from payments.holds.services.resolving import capture, release, release_all
 
 __all__ = [
+    "Beside",
     "Taken",
     "adjust",
     "approve_charge",

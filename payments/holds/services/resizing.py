@@ -19,11 +19,13 @@ from payments.holds.domain import (
     NoHold,
     NotALine,
     OwnMoneyShort,
+    Payer,
     bear,
     check_limits,
     split,
 )
-from payments.holds.services.drawing import Opened, open_holds
+from payments.holds.services.drawing import Opened, lock_payers, open_holds, own_standing
+from payments.holds.services.moving import Beside, Moved, check_through, come, leave, may_pay, near, unreached
 from payments.holds.services.placing import purse_of
 from payments.ledger import services as ledger
 from payments.ledger.domain import Kind
@@ -49,19 +51,21 @@ class _Change:
 
 
 def resize(
-    amounts: Mapping[str, int], now: datetime, *, limits: Mapping[str, int] | None = None
+    amounts: Mapping[str, int], now: datetime, *, limits: Mapping[str, int] | None = None, beside: Beside | None = None
 ) -> dict[str, HoldState]:
     """Change the amounts of visits that are held or promised: all or none; the same again changes nothing.
 
     More is drawn from what pays, less goes back to it, last drawn first. What waits for money waits for the new amount.
+    What a grant reaches no more at the new amounts goes over to what pays beside it.
 
     Args:
         amounts: pence by what each is about (URN).
         now: the moment of asking.
         limits: pence per four weeks for each delegation that still stands; others bind nobody.
+        beside: what pays beside a grant, where one pays first.
 
     Returns:
-        The state of each, which stays as it was.
+        The state of each: as it was, but of what went over, whether money is set aside for it there.
 
     Raises:
         BudgetShort, OwnMoneyShort: what pays cannot bear it now, or in a coming period. BudgetClosed.
@@ -71,6 +75,8 @@ def resize(
     """
     if any(pence <= 0 for pence in amounts.values()):
         raise NotALine(field="amount")
+    if beside is not None and amounts:  # all locks in order, before anything is posted
+        lock_payers([beside.payer, *(payer for payer, _line, _state in queries.asked(amounts).values())])
     opened = open_holds(amounts) if amounts else []
     if len(opened) != len(amounts):
         raise NoHold
@@ -80,10 +86,20 @@ def resize(
     changes = [_Change(one, amounts[one.hold.about] - one.hold.amount_pence) for one in opened]
     changes = sorted((c for c in changes if c.by_pence), key=_payer_of)
     groups = [list(group) for _payer, group in groupby(changes, key=_payer_of)]
+    moved = [one for group in groups for one in unreached([c.of for c in group], amounts)] if beside else []
+    held: list[Line] = []
+    if beside and moved:
+        held = _require_taken_over(groups, moved, beside, now, limits or {})
+    else:
+        for group in groups:
+            _require_borne(group, now, limits or {})
+    leave(moved)
+    gone = {one.of.hold.about for one in moved}
     for group in groups:
-        _require_borne(group, now, limits or {})
-    for group in groups:
-        _apply(group)
+        if left := [c for c in group if c.of.hold.about not in gone]:
+            _apply(left)
+    if beside and moved:
+        come(moved, beside, held)
     return {one.hold.about: one.hold.state for one in opened}
 
 
@@ -92,21 +108,64 @@ def _payer_of(change: _Change) -> tuple[str, str]:
     return hold.budget_id or "", hold.purse or ""
 
 
-def _require_borne(group: Sequence[_Change], now: datetime, limits: Mapping[str, int]) -> None:
-    """Refuse a rise that what pays cannot bear; less is always borne."""
+def _require_taken_over(
+    groups: Sequence[Sequence[_Change]],
+    moved: Sequence[Moved],
+    beside: Beside,
+    now: datetime,
+    limits: Mapping[str, int],
+) -> list[Line]:
+    """Refuse all where what stays, or what pays beside the grant with what comes over, cannot be borne.
+
+    Returns the lines of what comes over for which money must be there at once.
+    """
+    held, waiting = near(moved, beside, now)
+    gone = {one.of.hold.about for one in moved}
+    check_through(moved, beside, limits)
+    for group in groups:
+        left = [c for c in group if c.of.hold.about not in gone]
+        freed = sum(c.of.held_pence for c in group if c.of.hold.about in gone)
+        comes, waits = (held, waiting) if _is(group, beside.payer) else ([], [])
+        _require_borne(left, now, limits, freed, comes, waits)
+    if beside.payer.own and not any(_is(group, beside.payer) for group in groups):
+        _require_own(sum(line.amount_pence for line in held), sum(pence for _fund, pence in own_standing(beside.payer)))
+    may_pay(moved, beside, now)
+    return held
+
+
+def _is(group: Sequence[_Change], payer: Payer) -> bool:
+    return group[0].of.hold.payer == payer
+
+
+def _require_own(needed: int, free: int) -> None:
+    if needed > free:
+        raise OwnMoneyShort.of(needed, free)
+
+
+def _require_borne(
+    group: Sequence[_Change],
+    now: datetime,
+    limits: Mapping[str, int],
+    freed: int = 0,
+    comes: Sequence[Line] = (),
+    waits: Sequence[Line] = (),
+) -> None:
+    """Refuse a rise that what pays cannot bear; less is always borne.
+
+    `freed` pence leave it with what goes over to another; `comes` and `waits` are what comes over to it.
+    """
     more = [change for change in group if change.by_pence > 0]
-    if not more:
+    if not more and not (group and (comes or waits)):
         return
     one = group[0].of
-    freed = -sum(change.by_pence for change in group if change.held and change.by_pence < 0)
+    freed -= sum(change.by_pence for change in group if change.held and change.by_pence < 0)
     free = sum(pence for _fund, pence in one.free()) + freed
-    held = [change.line for change in more if change.held]
+    held = [*(change.line for change in more if change.held), *comes]
     if one.budget is None:
-        needed, since = sum(line.amount_pence for line in held), OWN_PERIODS
-        if needed > free:
-            raise OwnMoneyShort.of(needed, free)
+        since = OWN_PERIODS
+        _require_own(sum(line.amount_pence for line in held), free)
     else:
-        waiting, since = [change.line for change in more if not change.held], one.budget.terms.starts
+        waiting, since = [*(change.line for change in more if not change.held), *waits], one.budget.terms.starts
         bear(purse_of(one.budget, free), held, waiting, now, queries.days())
     bound = [change.line for change in more if change.of.hold.through in limits]
     check_limits(bound, limits, queries.through_total, since, queries.days())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from payments.budgets.queries import with_payees
 from payments.ledger import queries as ledger
 from payments.ledger.domain import Kind
 from payments.purses.domain import available, frozen, held, uncleared
@@ -12,12 +13,16 @@ from payments.purses.domain import available, frozen, held, uncleared
 
 @dataclass(frozen=True)
 class StatementLine:
-    """One thing that happened: pence in or out of what can be used, and of all that is here, and what stood there then."""
+    """One thing that happened: pence in or out of what can be used, and of all that is here, and what stood there then.
+
+    `payee` is the party that was paid, or that gave back (URN).
+    """
 
     at: datetime
     kind: Kind
     about: str
     memo: str
+    payee: str | None
     change_pence: int
     after_pence: int
     total_change_pence: int
@@ -38,9 +43,9 @@ def statement(purse: str) -> list[StatementLine]:
     own = (free, uncleared(purse), held(purse), frozen(purse))
     lines: list[StatementLine] = []
     usable = total = 0
-    for t in ledger.touching(own):
+    for t, payee in with_payees(ledger.touching(own)):
         change = -sum(line.amount_pence for line in t.lines if line.account == free)
         moved = -sum(line.amount_pence for line in t.lines if line.account in own)
         usable, total = usable + change, total + moved
-        lines.append(StatementLine(t.at, t.kind, t.about, t.memo, change, usable, moved, total))
+        lines.append(StatementLine(t.at, t.kind, t.about, t.memo, payee, change, usable, moved, total))
     return lines

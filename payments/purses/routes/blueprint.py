@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import Blueprint
 
 from hub.kernel import access, ids
 from hub.kernel.errors import Missing
 from hub.people import queries as people
+from payments.purses.queries import StatementLine
 
 blueprint = Blueprint("purses", __name__)
 
@@ -28,3 +31,8 @@ def require(purse: str, scope: str) -> str:
 def may_spend(purse: str) -> bool:
     """Whether whoever asks may add and ask back."""
     return bool(people.may_act(access.current(), ids.urn("person", purse), "spend"))
+
+
+def payees(lines: Iterable[StatementLine]) -> dict[str, str]:
+    """The names of those who were paid or gave back, by their URN."""
+    return people.names({line.payee for line in lines if line.payee})

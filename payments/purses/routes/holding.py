@@ -12,12 +12,13 @@ from hub.people import queries as people
 from payments.gateway import queries as gateway
 from payments.holds import queries as holds
 from payments.purses import queries
-from payments.purses.routes.blueprint import blueprint, may_spend, require
+from payments.purses.routes.blueprint import blueprint, may_spend, payees, require
 
 HEAD = (
     N_("When"),
     N_("What"),
     N_("Visit on"),
+    N_("Paid to"),
     N_("To use, change"),
     N_("To use"),
     N_("Altogether, change"),
@@ -63,12 +64,13 @@ def show(purse: str) -> str:
 @access.signed_in
 def statement(purse: str) -> str:
     """Everything that happened, on one clean page to print."""
-    name = require(purse, "view")
+    name, lines = require(purse, "view"), queries.statement(purse)
     return render_template(
         "payments/purses/statement.html",
         purse=queries.purse(purse),
         name=name,
-        lines=queries.statement(purse),
+        lines=lines,
+        names=payees(lines),
         stands_on=clock.today(),
     )
 
@@ -78,16 +80,19 @@ def statement(purse: str) -> str:
 def statement_csv(purse: str) -> ResponseReturnValue:
     """The same as a file."""
     require(purse, "view")
+    lines = queries.statement(purse)
+    names = payees(lines)
     rows = (
         [
             clock.local(line.at).strftime("%Y-%m-%d %H:%M"),
             line.kind.value,
             clock.local(line.visit_at).strftime("%Y-%m-%d %H:%M") if line.visit_at else "",
+            names.get(line.payee or "", ""),
             sheets.decimal(line.change_pence),
             sheets.decimal(line.after_pence),
             sheets.decimal(line.total_change_pence),
             sheets.decimal(line.total_after_pence),
         ]
-        for line in queries.statement(purse)
+        for line in lines
     )
     return sheets.csv_file(f"own-money-{ids.short(purse).lower()}", [gettext(word) for word in HEAD], rows)

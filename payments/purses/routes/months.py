@@ -13,9 +13,9 @@ from payments.budgets.domain import Amounts, Month
 from payments.purses import queries
 from payments.purses.domain import Movement
 from payments.purses.queries import MonthStatement
-from payments.purses.routes.blueprint import blueprint, require
+from payments.purses.routes.blueprint import blueprint, payees, require
 
-HEAD = (N_("When"), N_("What"), N_("Visit on"), N_("To use"), N_("Not to use yet"), N_("Altogether"))
+HEAD = (N_("When"), N_("What"), N_("Visit on"), N_("Paid to"), N_("To use"), N_("Not to use yet"), N_("Altogether"))
 WORDS = {
     Movement.ADDED: N_("Added by card"),
     Movement.CLEARED: N_("Added before, and there to use"),
@@ -43,6 +43,7 @@ def month(purse: str, month: str) -> str:
         purse=purse,
         name=name,
         statement=found,
+        names=payees(found.lines),
         words=WORDS,
         earlier=next((m for m in known if m < found.month), None),
         later=next((m for m in reversed(known) if m > found.month), None),
@@ -55,18 +56,20 @@ def month(purse: str, month: str) -> str:
 def month_csv(purse: str, month: str) -> ResponseReturnValue:
     """The same as a file, line by line, from the opening to the closing balance."""
     _name, found = _found(purse, month)
+    names = payees(found.lines)
     rows = [
-        [found.month.first.isoformat(), "opening", "", *_pounds(found.totals.opening)],
+        [found.month.first.isoformat(), "opening", "", "", *_pounds(found.totals.opening)],
         *(
             [
                 clock.local(line.at).strftime("%Y-%m-%d %H:%M"),
                 line.kind.value,
                 clock.local(line.visit_at).strftime("%Y-%m-%d %H:%M") if line.visit_at else "",
+                names.get(line.payee or "", ""),
                 *_pounds(queries.moved_by(line)),
             ]
             for line in found.lines
         ),
-        ["", "closing", "", *_pounds(found.totals.closing)],
+        ["", "closing", "", "", *_pounds(found.totals.closing)],
     ]
     return sheets.csv_file(
         f"own-money-{ids.short(purse).lower()}-{found.month}", [gettext(word) for word in HEAD], rows

@@ -15,7 +15,7 @@ from flask import Flask
 
 from hub.kernel.clock import Clock
 from hub.kernel.ids import Ids
-from payments.sandbox.domain import desk
+from payments.sandbox.domain import desk, platforms
 from payments.sandbox.domain.desk import Answer, Request
 from payments.sandbox.domain.faults import REQUEST, Fault
 from payments.sandbox.domain.refusals import Refusal
@@ -101,7 +101,7 @@ class SandboxClient(stripe.HTTPClient):
 
     def _serve(self, request: Request) -> Answer:
         try:
-            with self._store.writing() as chest:
+            with self._store.of(platforms.name_of(request.secret)).writing() as chest:
                 fault = chest.take(REQUEST) if request.changes else None
                 if fault is None or fault in _DONE:
                     answer = desk.serve(self._world(chest, request), chest, request)
@@ -121,6 +121,7 @@ class SandboxClient(stripe.HTTPClient):
             owner=request.account,
             request=request.id,
             key=request.key or None,
+            secret=request.secret,
         )
 
     def _now(self) -> datetime:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from payments.sandbox.adapters.chest import SqliteChest
+from payments.sandbox.domain.platforms import MAIN
 
 FILE = "stripe-sandbox.sqlite3"
 PATIENCE = 10.0  # seconds to wait for another process's transaction
@@ -43,12 +44,24 @@ CREATE INDEX IF NOT EXISTS delivery_due ON delivery (at, position) WHERE state I
 class SqliteStore:
     """Opens the file when it is first needed, and anew where it was removed meanwhile or the process has forked."""
 
-    def __init__(self, folder: Path, wanted: frozenset[str] | None = None) -> None:
+    def __init__(self, folder: Path, wanted: frozenset[str] | None = None, file: str = FILE) -> None:
         self._wanted = wanted
-        self._path = folder / FILE
+        self._path = folder / file
+        self._others: dict[str, SqliteStore] = {}
         self._lock = threading.RLock()
         self._connection: sqlite3.Connection | None = None
         self._known: tuple[int, int] | None = None
+
+    def of(self, account: str) -> SqliteStore:
+        """The store of one of the sandbox's accounts: each has a file of its own."""
+        if account == MAIN:
+            return self
+        with self._lock:
+            if account not in self._others:
+                self._others[account] = SqliteStore(
+                    self._path.parent, self._wanted, f"stripe-sandbox-{account}.sqlite3"
+                )
+            return self._others[account]
 
     @contextmanager
     def writing(self) -> Iterator[SqliteChest]:

@@ -57,6 +57,11 @@ class Request:
         return self.headers.get("idempotency-key", "") if self.changes else ""
 
     @property
+    def secret(self) -> str:
+        """The key of whoever asks."""
+        return self.headers.get("authorization", "").removeprefix("Bearer ")
+
+    @property
     def scope(self) -> str:
         """Whose keys it shares."""
         return f"{'v2' if self.v2 else 'v1'}:{self.account}"
@@ -178,8 +183,7 @@ def _admit(world: World, request: Request) -> None:
     Raises:
         Refusal: the key is none of the test mode's, or the account is not connected.
     """
-    bearer = request.headers.get("authorization", "").removeprefix("Bearer ")
-    if not bearer.startswith(("sk_test_", "rk_test_")):
+    if not request.secret.startswith(("sk_test_", "rk_test_")):
         words = "Invalid API Key provided: the sandbox takes test keys only (sk_test_…)."
         raise Refusal(words, status=401, code="api_key_invalid")
     version = request.headers.get("stripe-version", world.api_version)

@@ -24,6 +24,7 @@ from payments.sandbox.domain import (
     intents,
     links,
     payouts,
+    platforms,
     refunds,
     transfers,
     views,
@@ -66,6 +67,7 @@ ENDPOINTS = (
     _end("post", "/v2/core/account_links", core.AccountLinkCreateParams, links.create, "account use_case"),
     _end("get", "/v2/core/events", core.EventListParams, views.thin_events, "limit object_id types created"),
     _end("get", "/v2/core/events/{}", core.EventRetrieveParams, views.thin_event),
+    _end("get", "/v1/account", params.AccountRetrieveCurrentParams, platforms.show),
     _end("get", "/v1/balance", params.BalanceRetrieveParams, views.balance),
     _end(
         "get",

@@ -105,6 +105,7 @@ class World:
     owner: str = PLATFORM
     request: str | None = None
     key: str | None = None
+    secret: str = ""  # the key of whoever asks
 
     def id(self, prefix: str) -> str:
         """A fresh id that looks like Stripe's."""
@@ -133,7 +134,17 @@ class World:
 
     def act_for(self, owner: str) -> World:
         """The same world, looked at as another account."""
-        return World(self.shelf, self.now, self.deal, self.public_url, self.api_version, owner, self.request, self.key)
+        return World(
+            self.shelf,
+            self.now,
+            self.deal,
+            self.public_url,
+            self.api_version,
+            owner,
+            self.request,
+            self.key,
+            self.secret,
+        )
 
 
 def public(thing: Any) -> Any:
