@@ -42,8 +42,8 @@ class Hand(ABC):
 
     @property
     def at(self) -> str:
-        """The address of this page, without the site's name and what was asked."""
-        return str(self.page.url).removeprefix(self.url).split("?")[0]
+        """The address of this page, without the name of the site, what was asked, and the spot."""
+        return str(self.page.url).removeprefix(self.url).split("#")[0].split("?")[0]
 
     @property
     def text(self) -> str:
