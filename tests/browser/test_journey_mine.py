@@ -101,7 +101,7 @@ def opens_the_record(priya: Hand, name: str, reason: str) -> None:
     """An officer looks, and has to say why."""
     priya.write("q", name)
     priya.ask()
-    priya.follow(name)
+    priya.press('main a[href^="/council/people/0"]')
     priya.go_on()
     priya.told("Write why you need to open this record.")
     priya.write("reason", reason)
