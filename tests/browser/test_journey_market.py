@@ -51,6 +51,7 @@ def test_an_alert_is_answered_by_a_lever_and_a_decision_that_anyone_reads(come: 
         priya.says("No whole span has ended since this was decided")
     with come("", "/market") as anyone:
         reads_figures(anyone)
+        anyone.open("/market")
         anyone.follow("What the council does about it")  # past tables with hundreds of links
         anyone.follow("Decisions")
         anyone.press(anyone.one(".card", why).locator("a").first)
