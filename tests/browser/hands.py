@@ -24,6 +24,7 @@ MOST_TABS = 250  # further than any page is long
 MOST_ARROWS = 40
 CARDS = "li, .card, .govuk-inset-text, tr, .govuk-summary-list__row, fieldset"
 FORM = 'main form[method="post"]'
+FIELD = 'main [name="{}"]:not([type="hidden"])'
 
 
 class Hand(ABC):
@@ -78,7 +79,7 @@ class Hand(ABC):
 
     def value(self, name: str) -> str:
         """The value of the first field called `name`, as it stands or as it would be sent."""
-        return str(self.page.locator(f'[name="{name}"]').first.input_value())
+        return str(self.page.locator(FIELD.format(name)).first.input_value())
 
     # What one does.
 
@@ -117,7 +118,7 @@ class Hand(ABC):
 
     def write(self, name: str, words: str, at: int = 0) -> None:
         """Write over what is in the field called `name`; of several of one name in the one at `at`."""
-        self._write(self._field(self.page.locator(f'[name="{name}"]:not([type="hidden"])').nth(at)), words)
+        self._write(self._field(self.page.locator(FIELD.format(name)).nth(at)), words)
 
     def write_day(self, name: str, day: str) -> None:
         """Write a day, as “9 1 2026”, into its three boxes."""
@@ -177,7 +178,8 @@ class Hand(ABC):
         return target
 
     def _choice(self, name: str, value: str) -> Any:
-        return self._field(self.page.locator(f'[name="{name}"][value^="{value}"]:not([type="hidden"])').first)
+        begins = f'[value^="{value}"]' if value else ""  # with nothing behind it CSS would find none
+        return self._field(self.page.locator(FIELD.format(name) + begins).first)
 
     def _field(self, field: Any) -> Any:
         assert field.count(), f"there is no {field} on {self.page.url}"
