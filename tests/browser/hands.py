@@ -144,13 +144,18 @@ class Hand(ABC):
         """Pick of the radios called `name` the first whose value begins so."""
         self._pick(self._choice(name, value))
 
-    def told(self, words: str) -> None:
-        """The page refuses with these words at its top, and their link leads to the field that is meant."""
+    def refused(self, words: str) -> Any:
+        """The page refuses, and says at its top why; the line that says so."""
         summary = self.page.locator(".govuk-error-summary")
         assert summary.count(), f"{self.page.url} refuses nothing: {self.page.locator('main').inner_text()[:600]}"
-        link = summary.locator("a", has_text=words).first
-        assert link.count(), f"{self.page.url} does not refuse with “{words}”: {summary.first.inner_text()}"
-        self._press(link)
+        line = summary.locator("li", has_text=words).first
+        assert line.count(), f"{self.page.url} does not refuse with “{words}”: {summary.first.inner_text()}"
+        return line
+
+    def told(self, words: str) -> None:
+        """The page refuses because of one field, to which the line at its top leads."""
+        link = self.refused(words).locator("a").first
+        self._press(self._found(link))
         field = str(link.get_attribute("href")).removeprefix("#")
         there = self.page.evaluate("document.activeElement.id")
         assert there == field, f"“{words}” leads to {there or 'nothing'}, not to {field}, on {self.page.url}"
@@ -220,7 +225,7 @@ class Keyboard(Hand):
 
     def reach(self, selector: Any) -> None:
         """Press Tab until what is named has the focus, and be sure it can be seen there."""
-        target = self._found(selector)
+        target = self._found(selector).element_handle()
         for _ in range(MOST_TABS):
             if self._here(target):
                 assert self._seen(), f"{selector} has the focus out of sight on {self.page.url}"

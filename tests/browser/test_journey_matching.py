@@ -50,9 +50,12 @@ def says_which_task_is_when(maya: Hand) -> None:
     """Washing on Tuesday, company on Thursday; a task without a time is refused."""
     tuesday, thursday = "1-600-60", "3-600-60"
     maya.follow("Change which task is when")
+    maya.untick("times-company", tuesday)
+    maya.untick("times-company", thursday)
+    maya.go_on()
+    maya.refused("Choose at least one time for each task, and at least one task for each time.")
     maya.untick("times-personal-care", thursday)
     maya.tick("times-personal-care", tuesday)
-    maya.untick("times-company", tuesday)
     maya.tick("times-company", thursday)
     maya.go_on()
     maya.says("Your plan is split as you said.")
@@ -82,7 +85,7 @@ def puts_the_second_in_the_plan(maya: Hand) -> None:
     cards = maya.page.locator("main .columns section.card")
     assert cards.count() > 1
     for said in cards.all_inner_texts():
-        assert "an hour" in said and "a week" in said, said
+        assert "an hour" in said, said
         assert FROM_THE_BUDGET.search(said) or TOO_MUCH in said, said
     second = cards.nth(1)
     name = second.locator("a").first.inner_text()
