@@ -71,6 +71,16 @@ class Hand(ABC):
             self.page.wait_for_timeout(1000 if address else 0)
         raise AssertionError(f"{self.page.url} says “{words}”")
 
+    def awaits(self, selector: str) -> Any:
+        """The first thing so named, once news has had its effect; this page is opened again each time."""
+        for _ in range(PATIENCE):
+            found = self.page.locator(selector)
+            if found.count():
+                return found.first
+            self.page.wait_for_timeout(1000)
+            self.open(self.page.url)
+        raise AssertionError(f"{selector} does not come up on {self.page.url}")
+
     def one(self, selector: str, words: str = "") -> Any:
         """The first thing in the page's main part that is so named and says these words."""
         found = self.page.locator(f"main {selector}", has_text=words or None).first
@@ -104,7 +114,7 @@ class Hand(ABC):
 
     def go_on(self, form: str = FORM) -> None:
         """Press the form's own button."""
-        self.press(f"{form} button")
+        self.press(f'{form} button:not([type="button"])')  # one of type button only shows a password
 
     def ask(self) -> None:
         """Press the button of a form that only asks, as a search does."""
@@ -115,6 +125,12 @@ class Hand(ABC):
         summary = self.page.locator("main summary", has_text=words).first
         self._press(self._found(summary))
         assert summary.evaluate("one => one.parentElement.open"), f"“{words}” does not unfold on {self.page.url}"
+
+    def take(self, words: str) -> Any:
+        """Take away the file behind the first link of these words."""
+        with self.page.expect_download() as taken:
+            self._press(self.one("a", words))
+        return taken.value
 
     def write(self, name: str, words: str, at: int = 0) -> None:
         """Write over what is in the field called `name`; of several of one name in the one at `at`."""

@@ -15,7 +15,7 @@ from tests.browser.recipes import As, Click, Go, Recipe, Send, Step
 from tests.browser.server import DemoServer
 
 # How many links of one kind are tried before giving up.
-MOST_LINKS = 12
+MOST_LINKS = 24
 # How often a page is looked at again after something was sent, a second apart.
 PATIENCE = 10
 
