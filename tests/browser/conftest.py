@@ -6,11 +6,14 @@ import dataclasses
 import os
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
+
+from tests.browser.hands import WAYS, Come, Way, come_in
 
 BOROUGH = os.environ.get("BROWSER_BOROUGH", "")
 # Playwright's own list, since of two such flags the last alone counts; and the pages that the address bar keeps ready in
@@ -77,3 +80,16 @@ def walker(demo_app: Flask, server: Any, browser: Any) -> Any:
     from tests.browser.walk import Walker
 
     return Walker(demo_app, server, browser)
+
+
+@pytest.fixture(params=WAYS, ids=lambda way: way.name)
+def way(request: pytest.FixtureRequest) -> Way:
+    """Each way to walk a journey, one after the other."""
+    way: Way = request.param
+    return way
+
+
+@pytest.fixture
+def come(walker: Any, way: Way) -> Come:
+    """`come(who, address)` opens a window there, for a hand of this way."""
+    return partial(come_in, walker, way)

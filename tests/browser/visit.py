@@ -52,6 +52,7 @@ class Visit:
     url: str
     status: int = 0
     bytes: int = 0
+    cdp: Any = None
     heard: list[str] = field(default_factory=list)
 
     def look(self, mode: Mode) -> None:
@@ -102,8 +103,9 @@ def _axe() -> str:
 
 
 @contextmanager
-def visit(browser: Any, url: str, mode: Mode, state: Any = None) -> Iterator[Visit]:
-    """Open `url` cold in a context of its own, with the cookies of `state`, and listen."""
+def window(browser: Any, url: str, mode: Mode, state: Any = None, *, script: bool = True) -> Iterator[Visit]:
+    """A window in a context of its own with the cookies of `state`, listened to; what is opened in it may not run scripts
+    unless `script` says so."""
     context = browser.new_context(
         storage_state=state,
         viewport={"width": mode.width, "height": mode.height},
@@ -111,23 +113,30 @@ def visit(browser: Any, url: str, mode: Mode, state: Any = None) -> Iterator[Vis
         reduced_motion="reduce",
         locale="en-GB",
         timezone_id="Europe/London",
+        java_script_enabled=script,
     )
     try:
-        page = context.new_page()
-        seen = Visit(page, mode, url)
-        cdp = _listen(context, page, seen)
-        # Scripts are off while the page is read, as where they are blocked, and on again only for axe.
-        cdp.send("Emulation.setScriptExecutionDisabled", {"value": not mode.script})
-        answer = page.goto(url, wait_until="load")
-        cdp.send("Emulation.setScriptExecutionDisabled", {"value": False})
-        if not mode.script:
-            page.evaluate(SHOW_NOSCRIPT)
-        if mode.text != 100:
-            page.evaluate("size => document.documentElement.style.fontSize = size", _size(mode))
-        seen.status = answer.status if answer else 0
+        seen = Visit(context.new_page(), mode, url)
+        seen.cdp = _listen(context, seen.page, seen)
         yield seen
     finally:
         context.close()
+
+
+@contextmanager
+def visit(browser: Any, url: str, mode: Mode, state: Any = None) -> Iterator[Visit]:
+    """Open `url` cold, and listen."""
+    with window(browser, url, mode, state) as seen:
+        # Scripts are off while the page is read, as where they are blocked, and on again only for axe.
+        seen.cdp.send("Emulation.setScriptExecutionDisabled", {"value": not mode.script})
+        answer = seen.page.goto(url, wait_until="load")
+        seen.cdp.send("Emulation.setScriptExecutionDisabled", {"value": False})
+        if not mode.script:
+            seen.page.evaluate(SHOW_NOSCRIPT)
+        if mode.text != 100:
+            seen.page.evaluate("size => document.documentElement.style.fontSize = size", _size(mode))
+        seen.status = answer.status if answer else 0
+        yield seen
 
 
 def looks(browser: Any, url: str, state: Any = None) -> Iterator[Visit]:

@@ -43,7 +43,9 @@ def test_a_place_is_entered_and_changed(joan: str, sign_in: Enter) -> None:
         "KT1 2AB",
     )
     assert queries.places_named([place.urn, "person:x"]) == {place.urn: "Mill Park"}
-    assert "Middleham" in hers.get("/account/places").text
+    page = hers.get("/account/places").text
+    assert "Middleham" in page
+    assert f'href="/places/{place.id}"' in page
     changed = hers.post(f"/account/places/{place.id}/edit", data={"name": "Mill Green", "kind": "garden"})
     assert changed.status_code == 302
     assert queries.place(place.id).name == "Mill Green"

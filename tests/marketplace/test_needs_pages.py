@@ -10,12 +10,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from hub.kernel import unit
+from hub.kernel.access import SYSTEM
 from hub.people import services as people
 from hub.people.services.sessions import OPENING
 from hub.places import services as place_services
 from marketplace.needs import queries, services
 from marketplace.needs.domain import NeedEvent, NeedState
 from tests.marketplace import market
+from tests.marketplace.pooled import budget_of
 
 ANSWERS: dict[str, dict] = {
     "words": {"words": "Mum needs help washing in the mornings and someone to do her shopping"},
@@ -81,6 +83,29 @@ def test_someone_unknown_answers_all_and_signs_in_at_the_end(borough: Flask, cli
     assert need.categories == ("personal-care", "shopping")
     assert need.must_haves == ("pets-fine", "speaks-ko")
     assert [slot.weekday for slot in need.slots] == [0, 2, 4]
+
+
+def test_someone_who_signs_in_on_the_way_chooses_a_budget(borough: Flask, client: FlaskClient, sign_in) -> None:
+    joan = market.resident()
+    budget = budget_of(joan, 40_000)
+    answer_all(client)
+    assert budget not in client.get("/needs/new/money").get_data(as_text=True)
+    sign_in(joan.account, client)
+    assert budget in client.get("/needs/new/money?change=1").get_data(as_text=True)
+    assert client.post("/needs/new/money?change=1", data={"money": budget}).location == "/needs/new/check"
+    posted = client.post("/needs/new/check").location
+    assert queries.need(re.search(r"/needs/(\w{26})", posted)[1]).budget_id == budget  # type: ignore[index]
+
+
+def test_whom_a_link_names_is_asked_for_though_something_else_was_begun(borough: Flask, sign_in) -> None:
+    joan = market.resident()
+    place = unit.write(
+        place_services.add_place, "The Fairfield", "park", market.CENTRE, f"person:{joan.person}", by=SYSTEM
+    )
+    client = sign_in(joan.account)
+    client.post("/needs/new/who", data={"who": f"me|person:{joan.person}"})
+    page = client.get(f"/needs/new/who?holder=place:{place}").get_data(as_text=True)
+    assert re.findall(r'value="([^"|]+)\|[^"]*" checked', page) == ["place"]
 
 
 @pytest.mark.parametrize(("step", "data", "words"), WRONG)
@@ -203,8 +228,6 @@ def test_a_person_without_a_home_gets_one_from_the_need(borough: Flask, sign_in)
 def test_a_places_need_skips_where_and_shows_on_its_page(borough: Flask, sign_in, client: FlaskClient) -> None:
     joan = market.resident()
     owner = f"person:{joan.person}"
-    from hub.kernel.access import SYSTEM
-
     place = unit.write(place_services.add_place, "The Fairfield", "park", market.CENTRE, owner, by=SYSTEM)
     own = sign_in(joan.account)
     assert "Ask for help for this place" in own.get(f"/places/{place}").get_data(as_text=True)
@@ -290,8 +313,6 @@ def test_looking_again(borough: Flask, sign_in) -> None:
 def test_while_planned_the_page_offers_no_change_of_the_week(borough: Flask, sign_in) -> None:
     joan = market.resident()
     need = market.posted_need(joan)
-    from hub.kernel.access import SYSTEM
-
     unit.write(services.mark_step, need, NeedEvent.PLAN, by=SYSTEM)
     client = sign_in(joan.account)
     page = client.get(f"/needs/{need}").get_data(as_text=True)

@@ -87,7 +87,8 @@ def who() -> ResponseReturnValue:
     """For whom it is: the first answer makes the draft."""
     by = access.current()
     view = _draft(by)
-    known = f"{view.asks}|{view.holder}" if view and view.holder else view.asks if view else _asked_for(by)
+    begun = f"{view.asks}|{view.holder}" if view and view.holder else view.asks if view else None
+    known = _asked_for(by) or begun
     choices = whom(by)
     form = forms.WhoForm(choices, data={"who": known})
     if form.sent():
@@ -151,11 +152,12 @@ def _own_postcode(view: DraftView, by: Actor) -> str | None:
 
 
 def _ask_money(view: DraftView, by: Actor) -> ResponseReturnValue:
-    known = budgets_for(view.holder)
+    holder = _holder(view, by)
+    known = budgets_for(holder)
     content = view.content
     chosen = content.budget_id or (forms.FREE if content.free_only else forms.LATER)
     data = {"money": chosen} if "money" in view.answered else {}
-    form = forms.MoneyForm(known, view.holder is not None, data=data)
+    form = forms.MoneyForm(known, holder is not None, data=data)
     if form.sent():
         values = form.values()
         if form.attempt(services.answer_draft, view.id, token=_token(), by=by, step="money", values=values):
