@@ -1,6 +1,6 @@
 """Keep whose the books are at Stripe.
 
-Revision: a1b7c2d9e403, after d5a1f37c80e6.
+Revision: a1b7c2d9e403, after 3d7b92fe4c08.
 """
 
 from __future__ import annotations
