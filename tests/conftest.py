@@ -215,6 +215,13 @@ def app(session_app: Flask, database: Any, session_clock: Any) -> Iterator[Flask
 
 
 @pytest.fixture
+def grow(app: Flask, database: Any) -> Callable[[str, Callable[[], None]], None]:
+    """Lay the ground of many tests: `grow(name, make)` has it made once a worker, and copies the file for the others."""
+    lay: Callable[[str, Callable[[], None]], None] = database.grow
+    return lay
+
+
+@pytest.fixture
 def clock(app: Flask, session_clock: Any) -> Any:
     """The app's clock, which a test may `set(at)` and `advance(by)`."""
     return session_clock
