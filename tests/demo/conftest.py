@@ -13,7 +13,7 @@ import pytest
 from flask import Flask
 
 from demo.borough import services
-from demo.borough.domain.scale import SMALL, Scale
+from demo.borough.domain.scale import SMALL, WHOLE, Scale
 from demo.borough.services import giving
 from hub.kernel import schema
 from hub.kernel.db import db
@@ -41,11 +41,11 @@ def laying(tables: Path | None) -> Iterator[None]:
         yield
 
 
-def build(var: Path, scale: Scale, tables: Path | None = None) -> Flask:
+def build(var: Path, scale: Scale, tables: Path | None = None, name: str = "demo") -> Flask:
     """A borough, built, on a copy of these empty tables."""
     app = demo_app(var)
     with app.app_context(), laying(tables):
-        services.load(scale)
+        services.load(scale, name=name)
     return app
 
 
@@ -65,6 +65,32 @@ def tables(session_app: Flask, database: Any) -> Path | None:
 def small(tables: Path | None, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The small borough: a fortnight with forty people."""
     return build(tmp_path_factory.mktemp("small"), SMALL, tables)
+
+
+@pytest.fixture(scope="session")
+def whole(tables: Path | None, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The whole borough, for those of its group."""
+    return build(tmp_path_factory.mktemp("whole"), WHOLE, tables, name="whole")
+
+
+@pytest.fixture
+def told(whole: Flask) -> Iterator[Flask]:
+    """The whole borough, in its app context."""
+    with whole.app_context():
+        yield whole
+
+
+@pytest.fixture(scope="session")
+def plain(tables: Path | None, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The whole borough with the stories switched off."""
+    return build(tmp_path_factory.mktemp("plain"), replace(WHOLE, stories=False), tables)
+
+
+@pytest.fixture
+def untold(plain: Flask) -> Iterator[Flask]:
+    """The same, in its app context."""
+    with plain.app_context():
+        yield plain
 
 
 TINY = replace(SMALL, days=3, residents=10, with_budget=3, needs=12, helpers=8, organisations=6, searches_a_day=1)
