@@ -86,7 +86,7 @@ def _stay_at_home() -> None:
                 raise OSError(f"a test tried to reach {host}")
         connect(self, address)
 
-    socket.socket.connect = local_connect  # type: ignore[method-assign]
+    socket.socket.connect = local_connect
 
 
 class Client(FlaskClient):

@@ -164,7 +164,7 @@ def approves(keys: Keys, title: str) -> int:
     """The officer lets the offer go live; the half hour that comes next, in minutes after midnight."""
     keys.page.reload()
     entry = keys.page.locator("li, .card", has_text=title).first.inner_text()
-    hour, minute, half = WAITING.search(entry).groups()  # type: ignore[union-attr]
+    hour, minute, half = WAITING.search(entry).groups()
     now = (int(hour) % 12 + (12 if half == "pm" else 0)) * 60 + int(minute or 0)
     keys.follow(title)
     keys.follow("Approve")
