@@ -33,6 +33,8 @@ from tests.oversight.cells import freeze, freeze_once, index, twice
 from tests.oversight.conftest import Publish
 from tests.oversight.facts import at, need, offer, together, visit
 
+pytestmark = pytest.mark.xdist_group("market pages")  # or each worker would work the same figures out
+
 PUBLIC = ("/market", "/market/fill", "/market/wait", "/market/depth", "/market/missed", "/market/suppliers",
           "/market/decisions", "/calls", "/market/fill/ward-quarter.csv", "/market/wait/borough-period.json")  # fmt: skip
 

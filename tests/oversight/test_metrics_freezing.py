@@ -18,6 +18,8 @@ from tests.oversight.cells import freeze, freeze_once
 from tests.oversight.conftest import Publish
 from tests.oversight.facts import PERIOD, QUARTER, WARDS, ZONE, Facts, at, need, offer, together, visit
 
+pytestmark = pytest.mark.xdist_group("frozen")  # or each worker would work the same figures out
+
 BOROUGH, WARD = TABLES["borough-period"], TABLES["ward-quarter"]
 END = PERIOD.bounds(ZONE)[1]
 
