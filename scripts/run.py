@@ -30,22 +30,32 @@ def flask(words: str, *arguments: str) -> None:
 
 def main() -> int:
     """Bring everything up to date, then serve until Ctrl+C."""
-    from hub.kernel.settings import Settings, SettingsError
-    from serve import port_trouble, serve
-    from wsgi import create_app
+    from hub.kernel.settings import Settings, SettingsError, listens_at
+    from ports import port_trouble
 
     try:
+        # First of all: nothing is made for a server that cannot be reached.
+        if trouble := port_trouble(*listens_at(os.environ)):
+            print(trouble, file=sys.stderr)
+            return 1
         settings = Settings.from_environ()
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 1
-    if trouble := port_trouble(settings.host, settings.port):
-        print(trouble, file=sys.stderr)
+    except OSError as error:
+        print(
+            f"Kith cannot keep its state in {os.environ['KITH_VAR']} ({error.strerror}); "
+            "name a folder that it may write to with KITH_VAR.",
+            file=sys.stderr,
+        )
         return 1
     step("Building the page assets, if they changed ...", "scripts/assets.py")
     flask("Bringing the database up to date ...", "db", "upgrade")
     if settings.demo:
         flask("Loading the demo borough, if it is not there (two to three minutes, once) ...", "demo", "load")
+    from serve import serve
+    from wsgi import create_app
+
     serve(create_app(settings), settings, ready=lambda: welcome(settings.public_url, demo=settings.demo))
     return 0
 

@@ -7,8 +7,7 @@ Larger installations run gunicorn on `wsgi:create_app()` and `flask worker` besi
 
 from __future__ import annotations
 
-import errno
-import socket
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -22,7 +21,8 @@ from gunicorn.http import message
 
 from hub.kernel import worker
 from hub.kernel.db import db
-from hub.kernel.settings import Settings, SettingsError
+from hub.kernel.settings import Settings, SettingsError, listens_at
+from ports import port_trouble
 from wsgi import create_app
 
 THREADS = 8
@@ -62,22 +62,6 @@ class Server(BaseApplication):
         return self.app
 
 
-def port_trouble(host: str, port: int) -> str | None:
-    """The one sentence that says why nobody can listen there, or None."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            if error.errno == errno.EADDRINUSE:
-                return (
-                    f"Port {port} is taken: stop what listens there, or choose another one with KITH_PORT={port + 1}."
-                )
-            return f"Kith cannot listen at {host}:{port} ({error.strerror}); choose another place with KITH_HOST and KITH_PORT."
-    return None
-
-
 def serve(app: Flask, settings: Settings, ready: Callable[[], None] = lambda: None) -> None:
     """Serve until stopped; calls `ready` once it listens."""
     with app.app_context():
@@ -88,12 +72,12 @@ def serve(app: Flask, settings: Settings, ready: Callable[[], None] = lambda: No
 def main() -> int:
     """Serve with the settings of the environment; 1 with one sentence where that cannot be."""
     try:
+        if trouble := port_trouble(*listens_at(os.environ)):
+            print(trouble, file=sys.stderr)
+            return 1
         settings = Settings.from_environ()
     except SettingsError as error:
         print(error, file=sys.stderr)
-        return 1
-    if trouble := port_trouble(settings.host, settings.port):
-        print(trouble, file=sys.stderr)
         return 1
     serve(create_app(settings), settings)
     return 0

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import hypothesis
+import jinja2
 import pytest
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
@@ -86,7 +87,7 @@ def _stay_at_home() -> None:
                 raise OSError(f"a test tried to reach {host}")
         connect(self, address)
 
-    socket.socket.connect = local_connect  # type: ignore[method-assign]
+    socket.socket.connect = local_connect
 
 
 class Client(FlaskClient):
@@ -159,7 +160,11 @@ def schema_differences() -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def session_app(
-    settings: Any, database: Any, session_clock: Any, schema_differences: dict[str, str]
+    settings: Any,
+    database: Any,
+    session_clock: Any,
+    schema_differences: dict[str, str],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Flask]:
     """The one app of this worker; tests ask for `app`."""
     from hub.kernel.db import db
@@ -169,6 +174,11 @@ def session_app(
     app = create_app(settings, session_clock)
     app.config["WTF_CSRF_ENABLED"] = False
     app.test_client_class = Client
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        # Three hundred templates take seconds to compile: what one worker has compiled the others read.
+        compiled = tmp_path_factory.getbasetemp().parent / "templates"
+        compiled.mkdir(exist_ok=True)
+        app.jinja_env.bytecode_cache = jinja2.FileSystemBytecodeCache(str(compiled))
     with app.app_context():
         database.empty()
         schema.migrate(app)
@@ -212,6 +222,13 @@ def app(session_app: Flask, database: Any, session_clock: Any) -> Iterator[Flask
         db.session.remove()
     session_app.extensions.clear()
     session_app.extensions.update(kept)
+
+
+@pytest.fixture
+def grow(app: Flask, database: Any) -> Callable[[str, Callable[[], None]], None]:
+    """Lay the ground of many tests: `grow(name, make)` has it made once a worker, and copies the file for the others."""
+    lay: Callable[[str, Callable[[], None]], None] = database.grow
+    return lay
 
 
 @pytest.fixture

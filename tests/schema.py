@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
 import psycopg
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, current_app
 from psycopg import sql
 
-from hub.kernel import unit
+from hub.kernel import clock, unit
 from hub.kernel.db import db
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,6 +33,9 @@ class Database(Protocol):
     def restore(self) -> None:
         """Put the template back, whatever a test did."""
 
+    def grow(self, name: str, make: Callable[[], None]) -> None:
+        """Make of the template what `make` does to it: where copying is quicker, once, and a copy from then on."""
+
 
 class SqliteDatabase:
     """One file, and a copy of it put back by copying: under a millisecond."""
@@ -40,6 +44,7 @@ class SqliteDatabase:
         self.file = folder / "kith.sqlite3"
         self.template = folder / "template.sqlite3"
         self.url = f"sqlite:///{self.file}"
+        self.grown: dict[tuple[datetime, str], tuple[Any, int]] = {}  # when and what was made: how far the ids had come
 
     def empty(self) -> None:
         db.engine.dispose()
@@ -53,6 +58,26 @@ class SqliteDatabase:
     def restore(self) -> None:
         self.empty()
         shutil.copyfile(self.template, self.file)
+
+    def grow(self, name: str, make: Callable[[], None]) -> None:
+        """Only what is made as every test begins is kept and copied: at the same time, with no id dealt yet."""
+        dealer, grown = current_app.extensions["kith.ids"], self.template.with_name(f"{name}.sqlite3")
+        begun = clock.now(), name
+        if dealer._last:
+            make()
+        elif begun in self.grown:
+            db.session.remove()
+            self.empty()
+            shutil.copyfile(grown, self.file)
+            state, dealer._last = self.grown[begun]
+            dealer._random.setstate(state)
+        else:
+            make()
+            db.session.remove()
+            db.engine.dispose()  # folds the log into the file, as above
+            shutil.copyfile(self.file, grown)
+            self.grown = {key: kept for key, kept in self.grown.items() if key[1] != name}
+            self.grown[begun] = dealer._random.getstate(), dealer._last
 
 
 class PostgresqlDatabase:
@@ -82,6 +107,9 @@ class PostgresqlDatabase:
         db.engine.dispose()
         self._order("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name)
         self._order("CREATE DATABASE {} TEMPLATE {}", self.name, self.template)
+
+    def grow(self, name: str, make: Callable[[], None]) -> None:
+        make()  # a second copy of a whole database takes longer
 
 
 def migrate(app: Flask) -> None:

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 ENVIRONMENTS = ("production", "demo", "test")
 INDEX_NAME = re.compile(r"[a-z][a-z0-9-]{0,99}")
 SEARCHES = ("embedded", "grid")
+LAST_PORT = 65535
 FINGERPRINT = re.compile(r"([0-9A-Fa-f]{2}:?){32}")
 
 
@@ -72,7 +73,7 @@ class Settings:
         if name not in ENVIRONMENTS:
             raise SettingsError(f"KITH_ENV is “{name}”; set it to one of {', '.join(ENVIRONMENTS)}.")
         var = Path(env.get("KITH_VAR", "var")).resolve()
-        host, port = env.get("KITH_HOST", "127.0.0.1"), _integer(env, "KITH_PORT", 8000)
+        host, port = listens_at(env)
         settings = cls(
             env=name,
             secret_key=env.get("KITH_SECRET_KEY", "") or ("" if name == "production" else _kept_secret(var)),
@@ -194,6 +195,18 @@ def database_url(given: str, var: Path) -> str:
         if given.startswith(prefix):
             return "postgresql+psycopg://" + given.removeprefix(prefix)
     return given
+
+
+def listens_at(env: Mapping[str, str]) -> tuple[str, int]:
+    """The host and port of `KITH_HOST` and `KITH_PORT`, for whoever looks before anything is made whether they are free.
+
+    Raises:
+        SettingsError: the port is none.
+    """
+    port = _integer(env, "KITH_PORT", 8000)
+    if port > LAST_PORT:
+        raise SettingsError(f"KITH_PORT is “{port}”; set it to a whole number up to {LAST_PORT}.")
+    return env.get("KITH_HOST", "127.0.0.1"), port
 
 
 def _nightly(value: str) -> bool:

@@ -13,7 +13,7 @@ from hub.notices.domain import MailRefused, MailState
 from hub.notices.events import MailWritten
 from hub.people import queries as people
 from hub.people import services as accounts
-from hub.people.domain import STAFF_WORDS, StaffRole
+from hub.people.domain import STAFF_WORDS, Letters, StaffRole
 from hub.people.events import (
     AccountChanged,
     DelegationEnded,
@@ -52,8 +52,9 @@ def write_letter(delivery: Delivery[LetterAsked]) -> None:
     """Write the letter with which an account is confirmed, reset or moved."""
     post = accounts.write_letter(delivery.event.letter)
     if post is not None:
-        data = {"given_name": post.given_name}
-        services.write_mail(post.to, f"account_{post.purpose.value}", data, post.path, secret=True)
+        first = post.purpose is Letters.RESET and not post.confirmed
+        template = "account_first" if first else f"account_{post.purpose.value}"
+        services.write_mail(post.to, template, {"given_name": post.given_name}, post.path, secret=True)
 
 
 def write_invitation(delivery: Delivery[InvitationMade]) -> None:

@@ -28,7 +28,7 @@ AWAY = ("/static/", "/account/sign-out", "/demo/")
 
 
 @pytest.fixture
-def people_of(borough: Flask) -> dict[str, Any]:  # noqa: F811
+def people_of(borough: Flask) -> dict[str, Any]:
     """One of each, in a borough where something waits on every desk."""
     made = deal(person=False)
     made.booked()

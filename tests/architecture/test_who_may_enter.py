@@ -259,7 +259,7 @@ class Walk:
     @cached_property
     def cookies(self) -> dict[Who, str]:
         """What the browser of each who signed in would hold, written once."""
-        signer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
+        signer = self.app.session_interface.get_signing_serializer(self.app)
         found = {}
         for who, person in self.world.persons.items():
             session = {"_user_id": people.session_key(person), "_fresh": True}

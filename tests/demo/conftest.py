@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 from flask import Flask
 
 from demo.borough import services
-from demo.borough.domain.scale import SMALL, Scale
+from demo.borough.domain.scale import SMALL, WHOLE, Scale
 from demo.borough.services import giving
 from hub.kernel import schema
 from hub.kernel.db import db
@@ -31,13 +32,20 @@ def demo_app(var: Path) -> Flask:
     )  # fmt: skip
 
 
-def build(var: Path, scale: Scale, tables: Path | None = None) -> Flask:
-    """A borough, built; on a copy of these empty tables, where they are given, instead of by all migrations again."""
-    app = demo_app(var)
-    with app.app_context(), pytest.MonkeyPatch.context() as patch:
+@contextmanager
+def laying(tables: Path | None) -> Iterator[None]:
+    """Let a borough begin on a copy of these empty tables, where they are given, instead of by all migrations again."""
+    with pytest.MonkeyPatch.context() as patch:
         if tables is not None:
             patch.setattr(schema, "rebuild", lambda: _lay(tables))
-        services.load(scale)
+        yield
+
+
+def build(var: Path, scale: Scale, tables: Path | None = None, name: str = "demo") -> Flask:
+    """A borough, built, on a copy of these empty tables."""
+    app = demo_app(var)
+    with app.app_context(), laying(tables):
+        services.load(scale, name=name)
     return app
 
 
@@ -59,21 +67,66 @@ def small(tables: Path | None, tmp_path_factory: pytest.TempPathFactory) -> Flas
     return build(tmp_path_factory.mktemp("small"), SMALL, tables)
 
 
-TINY = replace(SMALL, days=3, residents=10, with_budget=3, needs=12, helpers=8, organisations=6, searches_a_day=1)
+@pytest.fixture(scope="session")
+def whole(tables: Path | None, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The whole borough, for those of its group."""
+    return build(tmp_path_factory.mktemp("whole"), WHOLE, tables, name="whole")
+
+
+@pytest.fixture
+def told(whole: Flask) -> Iterator[Flask]:
+    """The whole borough, in its app context."""
+    with whole.app_context():
+        yield whole
 
 
 @pytest.fixture(scope="session")
-def digests(tables: Path | None, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The digests of a tiny borough, built twice, and of the same without its stories, or without its gifts in kind."""
-    found = {}
-    for name, scale in (("one", TINY), ("two", TINY), ("without", replace(TINY, stories=False))):
-        with build(tmp_path_factory.mktemp(name), scale, tables).app_context():
-            found[name] = services.digest()
+def plain(tables: Path | None, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The whole borough with the stories switched off."""
+    return build(tmp_path_factory.mktemp("plain"), replace(WHOLE, stories=False), tables)
+
+
+@pytest.fixture
+def untold(plain: Flask) -> Iterator[Flask]:
+    """The same, in its app context."""
+    with plain.app_context():
+        yield plain
+
+
+TINY = replace(SMALL, days=3, residents=10, with_budget=3, needs=12, helpers=8, organisations=6, searches_a_day=1)
+DAY = replace(TINY, days=1)
+
+
+def _ungiven(scale: Scale, tables: Path | None, folders: pytest.TempPathFactory) -> str:
+    """The digest of a borough in which nobody gives anything in kind."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(giving, "happen", lambda *_: None)
-        with build(tmp_path_factory.mktemp("ungiven"), TINY, tables).app_context():
-            found["ungiven"] = services.digest()
-    return found
+        return _digest(scale, tables, folders)
+
+
+def _digest(scale: Scale, tables: Path | None, folders: pytest.TempPathFactory) -> str:
+    with build(folders.mktemp("built"), scale, tables).app_context():
+        return services.digest()
+
+
+@pytest.fixture(scope="session")
+def of_a_day(tables: Path | None, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The digests of a tiny borough after one day, and of the same without its gifts in kind."""
+    return {
+        "one": _digest(DAY, tables, tmp_path_factory),
+        "ungiven": _ungiven(DAY, tables, tmp_path_factory),
+    }
+
+
+@pytest.fixture(scope="session")
+def of_days(tables: Path | None, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The digests of it after three days: built twice, without its gifts in kind, and without its stories."""
+    return {
+        "one": _digest(TINY, tables, tmp_path_factory),
+        "two": _digest(TINY, tables, tmp_path_factory),
+        "ungiven": _ungiven(TINY, tables, tmp_path_factory),
+        "without": _digest(replace(TINY, stories=False), tables, tmp_path_factory),
+    }
 
 
 @pytest.fixture

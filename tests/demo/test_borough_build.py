@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,10 +10,13 @@ from flask import Flask
 
 from demo.borough import services
 from demo.borough.domain.personas import PERSONAS
+from demo.borough.domain.scale import Scale
 from demo.borough.services import loading
+from demo.borough.services.world import World
 from demo.clock.adapters.kept import KeptClock
 from demo.clock.domain import START
 from hub.kernel import jobs, outbox, unit
+from hub.kernel.clock import SettableClock
 from hub.kernel.outbox import queries as news
 from hub.people import queries as people
 from marketplace.bookings import queries as bookings
@@ -24,7 +26,9 @@ from marketplace.offers import queries as offers
 from marketplace.visits import queries as visits
 from oversight.warehouse import queries as warehouse
 from payments.ledger import queries as ledger
-from tests.demo.conftest import TINY, demo_app
+from tests.demo.conftest import DAY, TINY, demo_app, laying
+
+pytestmark = pytest.mark.xdist_group("small")  # or each worker would build the small borough for its share
 
 
 def test_the_ledger_holds(borough: Flask) -> None:
@@ -93,12 +97,18 @@ def test_a_visit_waits_for_joans_word(borough: Flask) -> None:
     assert waiting.starts_at.date() == START.date() - timedelta(days=1)
 
 
-def test_two_builds_are_one_and_another_borough_is_another(digests: dict[str, str]) -> None:
-    assert digests["one"] == digests["two"] != digests["without"]
+@pytest.mark.whole
+def test_two_builds_are_one_and_another_borough_is_another(of_days: dict[str, str]) -> None:
+    assert of_days["one"] == of_days["two"] != of_days["without"]
 
 
-def test_gifts_in_kind_move_nothing_else(digests: dict[str, str]) -> None:
-    assert digests["ungiven"] == digests["one"]
+@pytest.mark.whole
+def test_gifts_in_kind_move_nothing_else_in_days(of_days: dict[str, str]) -> None:
+    assert of_days["ungiven"] == of_days["one"]
+
+
+def test_gifts_in_kind_move_nothing_else(of_a_day: dict[str, str]) -> None:
+    assert of_a_day["ungiven"] == of_a_day["one"]
 
 
 def test_joan_was_given_something_and_something_waits(borough: Flask) -> None:
@@ -110,26 +120,39 @@ def test_joan_was_given_something_and_something_waits(borough: Flask) -> None:
     assert gifts.worth_of([waits, came]).pence == came.value_pence
 
 
-def test_a_build_that_stops_leaves_nothing_and_starts_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    app = demo_app(tmp_path)
-    live, stop_on = loading.days.live, 2
+@pytest.mark.parametrize(
+    ("scale", "stop_on", "digests"),
+    [(DAY, 0, "of_a_day"), pytest.param(TINY, 2, "of_days", marks=pytest.mark.whole)],
+    ids=["before the first day", "after two days"],
+)
+def test_a_build_that_stops_leaves_nothing_and_starts_again(
+    tmp_path: Path, tables: Path | None, request: pytest.FixtureRequest, scale: Scale, stop_on: int, digests: str
+) -> None:
+    """And the second build is the same as one that never stopped."""
+    straight = request.getfixturevalue(digests)["one"]
+    app, live, lived = demo_app(tmp_path), loading.days.live, 0
 
-    def stopped(world: object, ticking: object, today: object) -> None:
-        nonlocal stop_on
-        stop_on -= 1
-        if stop_on < 0:
+    def stopped(world: World, ticking: SettableClock, today: date) -> None:
+        nonlocal lived
+        lived += 1
+        if lived > stop_on:
             raise KeyboardInterrupt
-        live(world, ticking, today)  # type: ignore[arg-type]
+        live(world, ticking, today)
 
     with app.app_context():
-        monkeypatch.setattr(loading.days, "live", stopped)
-        with pytest.raises(KeyboardInterrupt):
-            services.load(TINY)
+        with pytest.MonkeyPatch.context() as patch, laying(tables):
+            patch.setattr(loading.days, "live", stopped)
+            with pytest.raises(KeyboardInterrupt):
+                services.load(scale)
         assert services.loaded() is None
-        monkeypatch.setattr(loading.days, "live", live)
-        services.load(TINY, name="tiny")
+        services.load(scale, name="tiny")
         assert services.loaded() == "tiny"
         assert unit.read(ledger.verify) == []
+        assert services.digest() == straight
+
+
+def test_another_borough_has_another_digest(borough: Flask, of_a_day: dict[str, str]) -> None:
+    assert services.digest() != of_a_day["one"]
 
 
 def test_the_clock_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,13 +167,13 @@ def test_the_clock_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pytest.
     assert (again.now() - START).total_seconds() == 60
 
 
-def test_a_borough_in_which_a_job_failed_is_not_there(tmp_path: Path) -> None:
+def test_a_borough_in_which_a_job_failed_is_not_there(tmp_path: Path, tables: Path | None) -> None:
     def fail(_subject: str, _now: datetime) -> None:
         raise ValueError("no")
 
     app = demo_app(tmp_path)
-    with app.app_context():
+    with app.app_context(), laying(tables):
         jobs.register(jobs.Job("breaks", timedelta(days=1), lambda _now: ("all",), fail))
         with pytest.raises(services.NotBuilt, match="breaks"):
-            services.load(replace(TINY, days=1))
+            services.load(DAY)
         assert services.loaded() is None

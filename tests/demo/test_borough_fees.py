@@ -32,7 +32,7 @@ def test_the_ledger_of_a_borough_with_fees_holds(tmp_path: Path, monkeypatch: py
         if not fees.versions().decided:
             wanted, starts = Fees(dict.fromkeys(Sector, Fee(500, 25))), clock.today() + timedelta(days=1)
             fee_services.set_fees(wanted, starts=starts, seen="", decision="decision:D", by=COMMISSIONER)
-        live(world, ticking, today)  # type: ignore[arg-type]
+        live(world, ticking, today)
 
     with app.app_context():
         monkeypatch.setattr(loading.days, "live", charged)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import chain
 
+import pytest
 import sqlalchemy as sa
 from flask import Flask
 
@@ -21,6 +22,8 @@ from payments.purses.domain import PaymentState
 from payments.purses.models import PursePayment
 from payments.topups import queries as topups
 from payments.topups.domain import Method, Origin, TopUpState
+
+pytestmark = pytest.mark.xdist_group("small")
 
 
 def test_a_volunteers_journey_is_approved_and_paid_back(borough: Flask) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from contextvars import Context
-from dataclasses import replace
 from html import unescape
 from itertools import pairwise
 from statistics import median
@@ -14,7 +12,6 @@ import pytest
 from flask import Flask
 
 from demo.borough.domain.kingston import CHESSINGTON_SOUTH, OLD_MALDEN
-from demo.borough.domain.scale import WHOLE
 from demo.borough.domain.suppliers import TROUBLED
 from hub.kernel import unit
 from hub.people import queries as people
@@ -22,25 +19,8 @@ from oversight.disclosure.domain import Tier
 from oversight.metrics import queries as metrics
 from oversight.metrics.domain import METRICS
 from payments.ledger import queries as ledger
-from tests.demo.conftest import build
 
 pytestmark = pytest.mark.whole
-
-
-@pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """The whole borough."""
-    app = build(tmp_path_factory.mktemp("whole"), WHOLE)
-    with app.app_context():
-        yield app
-
-
-@pytest.fixture(scope="module")
-def untold(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """The whole borough with the stories switched off."""
-    app = build(tmp_path_factory.mktemp("plain"), replace(WHOLE, stories=False))
-    with app.app_context():
-        yield app
 
 
 def last(code: str, table: str, tier: Tier = Tier.T2) -> dict[str, float]:

@@ -27,7 +27,7 @@ class Browser:
     inside: bool = False
 
     def sign_in(self, email: str) -> None:
-        self.token = TOKEN.search(self.ask("GET", "/account/sign-in")[1])[1]  # type: ignore[index]
+        self.token = TOKEN.search(self.ask("GET", "/account/sign-in")[1])[1]
         status, said = self.post("/account/sign-in", email=email, password=PASSWORD)
         assert status == 302, said[:500]
         self.inside = True

@@ -120,12 +120,12 @@ def test_a_dump_of_postgresql(app: Flask, world: World, tmp_path: Path, request:
     for number in range(COPIES):
         name = f"restored_{number}"
         with psycopg.connect(source, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
+            connection.execute(f"CREATE DATABASE {name}")
         target = url.set(database=name)
         run("pg_restore", f"--dbname={target.render_as_string(hide_password=False)}", f"{tmp_path}/{number}.dump")
         there = target.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
         found.append(verified(app, there, tmp_path / f"var{number}"))
         with psycopg.connect(source, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[call-overload]
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
     growing(found, unit.read(counted))
     world.verify()

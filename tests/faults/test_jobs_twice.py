@@ -110,7 +110,7 @@ def test_the_very_first_run_of_each_job_is_one(app: Flask, clock: Any) -> None:
     for number in range(12):
         name = f"job-{number}"
         jobs.register(
-            jobs.Job(name, timedelta(hours=1), lambda _n: ("all",), lambda _s, _n, name=name: ran.update([name]))  # type: ignore[misc]
+            jobs.Job(name, timedelta(hours=1), lambda _n: ("all",), lambda _s, _n, name=name: ran.update([name]))
         )
     answers = together(app, *[jobs.run_due] * 4)
     assert sum(answers) == 12

@@ -202,7 +202,7 @@ def _told() -> list[str]:
 
 def _made(what: str, mark: str) -> list[tuple[str, tuple[str, int]]]:
     """What stands at Stripe: whose it is (in our mark), its id and pence."""
-    listed = getattr(ports.gateway()._client.v1, what).list({"limit": 100})  # type: ignore[attr-defined]
+    listed = getattr(ports.gateway()._client.v1, what).list({"limit": 100})
     return [(one.metadata[mark], (one.id, one.amount)) for one in listed.auto_paging_iter()]
 
 

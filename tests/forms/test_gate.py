@@ -31,8 +31,8 @@ class Answer:
 def amiss(text: str, field: str = "name", status: int = 422) -> list[str]:
     page, form = Answer(text, status), read(PAGE).first("main form")
     sent = body(form, read(PAGE), {"name": ""})
-    found = answers.amiss(page, form, "main form", [Wrong(field, "", "nothing")], sent)  # type: ignore[arg-type]
-    return found if answers.named(page, field) else [*found, f"{field} is not named"]  # type: ignore[arg-type]
+    found = answers.amiss(page, form, "main form", [Wrong(field, "", "nothing")], sent)
+    return found if answers.named(page, field) else [*found, f"{field} is not named"]
 
 
 def test_a_good_page_and_a_good_answer_pass() -> None:

@@ -15,4 +15,4 @@ def council(**changes: object) -> Council:
         "phone": "0800 000 0000",
         "address": "1 High Street, Westmarch WM1 2AB",
     }
-    return Council(**(given | changes))  # type: ignore[arg-type]
+    return Council(**(given | changes))

@@ -66,7 +66,7 @@ def post() -> Iterator[Post]:
         auth_require_tls=False,
     )
     controller.start()
-    handler.port = controller.port  # type: ignore[attr-defined]
+    handler.port = controller.port
     yield handler
     controller.stop()
 
@@ -75,7 +75,7 @@ def post() -> Iterator[Post]:
 def sending(app: Flask, post: Any) -> Post:
     url = f"smtp://127.0.0.1:{post.port}?from=kith@westmarch.example"
     app.extensions["kith.outlet"] = Smtp(Server.of(url, "http://localhost"))
-    return post  # type: ignore[no-any-return]
+    return post
 
 
 def write(to: str, **data: str) -> str:

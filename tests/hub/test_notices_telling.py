@@ -181,7 +181,7 @@ def test_account_letters_carry_their_secret_once(app: Flask) -> None:
     unit.write(accounts.confirm_account, letter.link.rpartition("/")[2])
 
 
-@pytest.mark.parametrize("purpose", ["confirm", "reset", "email", "known"])
+@pytest.mark.parametrize("purpose", ["confirm", "first", "reset", "email", "known"])
 def test_every_account_letter_has_words(app: Flask, purpose: str) -> None:
     unit.write(services.write_mail, "a@example.com", f"account_{purpose}", {"given_name": "A"}, "/account/x")
     mail = compose(queries.mailbox()[0])

@@ -9,10 +9,12 @@ import pytest
 from hub.kernel import outbox, unit
 from hub.kernel.access import SYSTEM
 from hub.kernel.db import db
+from hub.notices import queries as notices
+from hub.notices.adapters.compose import compose
 from hub.people import queries, services
 from hub.people.domain import Letters, weak_password
 from hub.people.events import LetterAsked, PersonRenamed
-from hub.people.models import Letter
+from hub.people.models import Letter, Person
 from tests.hub.people import PASSWORD, actor, enter
 
 NEW = {"given_name": "Joan", "family_name": "Parker", "email": "joan@example.com", "password": PASSWORD}
@@ -98,16 +100,51 @@ def test_signing_up_with_an_address_that_has_an_account_tells_only_its_owner(cli
 
 
 def test_nobody_can_sit_in_an_account_and_wait_for_its_owner(client, app):
-    """Whoever signs up first with another's address gains nothing when the owner signs up and confirms."""
-    sign_up(client, password="the thief's password")
-    thiefs = letters()[-1]
+    """Whoever signs up first with another's address gains nothing when the owner signs up: the mailbox decides."""
+    sign_up(client, given_name="Mallory", password="the thief's password")
     owner = app.test_client()
-    sign_up(owner)
-    assert client.post(thiefs.path, data={"password": "the thief's password"}).status_code == 422
-    sign_up(client, password="the thief's password")
-    post = letters()[-1]
-    assert owner.post(post.path, data={"password": PASSWORD}).status_code == 422
+    assert sign_up(owner).location == "/account/letter-sent"
+    first, post = letters()
+    assert (post.purpose, post.confirmed) == (Letters.RESET, False)
+    assert client.post(first.path, data={"password": PASSWORD}).status_code == 422
     assert queries.login("joan@example.com").confirmed is False
+    assert owner.post(post.path, data={"password": "four grey herons"}).location == "/account/details"
+    page = owner.get("/account/details").text
+    assert "Look whether your name" in page
+    assert 'value="Mallory"' in page, "and changes it here"
+    login = queries.login("joan@example.com")
+    assert login.confirmed
+    assert services.password_fits(login.password_hash, "four grey herons")
+    thief = {"email": "joan@example.com", "password": "the thief's password"}
+    assert client.post("/account/sign-in", data=thief).status_code == 422
+
+
+def test_signing_up_later_changes_nothing_of_what_the_first_typed(client, app):
+    """A stranger who knows an address can neither rename who waits to confirm it, nor lock them out."""
+    heard = []
+    outbox.subscribe("test-hears-names", PersonRenamed, heard.append)
+    sign_up(client)
+    before = queries.login("joan@example.com")
+    assert sign_up(app.test_client(), given_name="Mallory", password="the thief's password").status_code == 302
+    outbox.drain()
+    assert heard == []
+    assert queries.login("joan@example.com") == before
+    (person,) = db.session.scalars(db.select(Person).where(Person.given_name.in_(["Joan", "Mallory"]))).all()
+    assert (person.given_name, person.family_name) == ("Joan", "Parker")
+    mine, _ = letters()
+    assert client.post(mine.path, data={"password": PASSWORD}).status_code == 302
+    assert "Your account is ready" in client.get("/account").text
+
+
+def test_the_letter_of_a_second_sign_up_says_what_it_does(client, app):
+    sign_up(client)
+    outbox.drain()
+    sign_up(app.test_client())
+    outbox.drain()
+    second, first = (compose(mail).text for mail in notices.mailbox())
+    assert "show us that this address is yours" in first
+    assert "asked for an account with this address. Open this link to choose a password" in second
+    assert "/account/reset/" in second
 
 
 def test_nobody_renames_whom_an_officer_entered_by_signing_up_with_their_address(client, clock):
@@ -122,16 +159,6 @@ def test_nobody_renames_whom_an_officer_entered_by_signing_up_with_their_address
     assert (post.purpose, post.given_name) == (Letters.RESET, "Maud"), "the mailbox's owner goes on where they stood"
     assert client.post(post.path, data={"password": "four grey herons"}).status_code == 302
     assert queries.login("joan@example.com").confirmed
-
-
-def test_a_new_name_on_an_unconfirmed_account_is_told(client):
-    heard = []
-    outbox.subscribe("test-hears-names", PersonRenamed, heard.append)
-    sign_up(client)
-    sign_up(client)
-    sign_up(client, given_name="Jo")
-    outbox.drain()
-    assert len(heard) == 1
 
 
 def test_letters_grow_old(client, clock):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -23,11 +24,15 @@ POSTCODES = [
 
 
 @pytest.fixture
-def borough(app: Flask, var: Path) -> Flask:
+def borough(app: Flask, var: Path, grow: Callable[[str, Callable[[], None]], None]) -> Flask:
     """Wards, postcodes and categories, and a search index that remembers nothing."""
-    unit.write(places.import_areas, wards(), "Wards 2030", date(2025, 1, 1), neighbourhoods=NEIGHBOURHOODS)
-    unit.write(places.import_postcodes, POSTCODES)
-    unit.write(categories.load_defaults)
+    grow("market", _lay)
     for end in ("", "-wal", "-shm"):
         (var / f"search.sqlite3{end}").unlink(missing_ok=True)
     return app
+
+
+def _lay() -> None:
+    unit.write(places.import_areas, wards(), "Wards 2030", date(2025, 1, 1), neighbourhoods=NEIGHBOURHOODS)
+    unit.write(places.import_postcodes, POSTCODES)
+    unit.write(categories.load_defaults)

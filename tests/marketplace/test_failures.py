@@ -57,7 +57,7 @@ ALL_WEEK = [slot.as_list() for slot in DAILY_ALL]
 
 def why(**more: Any) -> Reasons:
     said = {"power": "Contract, clause 9", "reasons": "They told us.", "alternatives": "Waiting.", "conflicts": "None."}
-    return Reasons(**(said | more), review_on=clocks.today() + timedelta(days=30))  # type: ignore[arg-type]
+    return Reasons(**(said | more), review_on=clocks.today() + timedelta(days=30))
 
 
 def work_out(party: str, first: date = DAY, by: Actor | None = None) -> str:

@@ -74,7 +74,7 @@ def test_someone_unknown_answers_all_and_signs_in_at_the_end(borough: Flask, cli
     assert "Joan Parker" in client.get("/needs/new/check").get_data(as_text=True)
     posted = client.post("/needs/new/check")
     assert posted.status_code == 302
-    need_id = re.search(r"/needs/(\w{26})", posted.location)[1]  # type: ignore[index]
+    need_id = re.search(r"/needs/(\w{26})", posted.location)[1]
     page = client.get(posted.location).get_data(as_text=True)
     assert "We have it" in page
     assert "What happens next" in page
@@ -179,7 +179,7 @@ def test_a_supporter_chooses_whom(borough: Flask, sign_in) -> None:
     client = sign_in(kim.account)
     assert "Joan Parker" in client.get("/needs/new/who").get_data(as_text=True)
     answer_all(client, f"supported|person:{joan.person}")
-    need_id = re.search(r"/needs/(\w{26})", client.post("/needs/new/check").location)[1]  # type: ignore[index]
+    need_id = re.search(r"/needs/(\w{26})", client.post("/needs/new/check").location)[1]
     need = queries.need(need_id)
     assert (need.holder, need.posted_by) == (f"person:{joan.person}", kim.person)
     assert "For Joan Parker" in client.get("/needs").get_data(as_text=True)
@@ -283,7 +283,7 @@ def test_a_manager_asks_for_their_organisation(borough: Flask, sign_in) -> None:
         assert response.status_code == 302, (step, response.get_data(as_text=True))
     assert "Anchorage Care" in client.get("/needs/new/check").get_data(as_text=True)
     posted = client.post("/needs/new/check")
-    need = queries.need(re.search(r"/needs/(\w{26})", posted.location)[1])  # type: ignore[index]
+    need = queries.need(re.search(r"/needs/(\w{26})", posted.location)[1])
     assert (need.holder, need.state, need.categories) == (urn, NeedState.OPEN, ("staff-cover",))
     assert words in client.get("/needs").get_data(as_text=True)
     stranger = sign_in(market.resident("Eve", "Other").account)

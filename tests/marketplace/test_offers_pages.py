@@ -68,7 +68,7 @@ def council(borough: Flask, sign_in):
 
 def begin(client, party: str) -> str:
     response = client.post("/offers/new", data={"party": party, "kind": "neighbour"})
-    return re.search(r"/offers/(\w{26})/edit/help", response.location)[1]  # type: ignore[index]
+    return re.search(r"/offers/(\w{26})/edit/help", response.location)[1]
 
 
 def test_from_nothing_to_live(bola, at_home, council, client) -> None:
@@ -94,7 +94,7 @@ def test_from_nothing_to_live(bola, at_home, council, client) -> None:
     assert at_home.post(f"/offers/{offer}/check").location == f"/offers/{offer}"
     assert "Shopping with a smile" in council.get("/council/offers").get_data(as_text=True)
     page = council.get(f"/council/offers/{offer}").get_data(as_text=True)
-    version = re.search(r'name="version" value="(\d+)"', page)[1]  # type: ignore[index]
+    version = re.search(r'name="version" value="(\d+)"', page)[1]
     assert council.post(f"/council/offers/{offer}", data={"version": version}).location == "/council/offers"
     page = client.get(f"/offers/{offer}").get_data(as_text=True)
     for words in ("Bola A.", "Identity", "£15.00 an hour", "pets", "neighbourhood, never a home address"):

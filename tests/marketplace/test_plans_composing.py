@@ -246,8 +246,8 @@ def test_over_the_pages(borough: Flask, clock: Any, sign_in: Any) -> None:
 def test_every_reason_for_an_open_time_has_words(borough: Flask) -> None:
     with borough.test_request_context():
         module = borough.jinja_env.get_template("marketplace/plans/_composed.html").make_module({})
-        assert set(module.wanting) == set(WHYS)  # type: ignore[attr-defined]
-        assert set(module.aim_names) == set(module.aim_leads) == set(AIMS)  # type: ignore[attr-defined]
+        assert set(module.wanting) == set(WHYS)
+        assert set(module.aim_names) == set(module.aim_leads) == set(AIMS)
 
 
 def test_bad_forms_change_nothing_and_say_so(borough: Flask, clock: Any, sign_in: Any) -> None:
@@ -342,7 +342,7 @@ def test_a_plan_that_covers_most_says_so_of_what_it_is_worth(borough: Flask) -> 
     assert replace(plan, bound=Certificate(10_000, 0, 1)).uncovered_minutes == 180
     with borough.test_request_context():
         module = borough.jinja_env.get_template("marketplace/plans/_composed.html").make_module({})
-        proof = module.proof  # type: ignore[attr-defined]
+        proof = module.proof
         assert "covers all of this could cover at most 2" in proof(plan)
         assert "if more urgent tasks count" in proof(replace(plan, bound=Certificate(0, 1, 1)))
         only_high = replace(plan, open_quarters={9: 8}, bound=Certificate(8, 0, 1))

@@ -212,7 +212,7 @@ def test_only_who_may_look_may_ask(borough: Flask, clock: Any, sign_in: Any) -> 
     with pytest.raises(Forbidden):
         unit.write(services.ask_composing, made.need, eve)
     assert sign_in(eve.account).post(f"/plans/{made.need}/compose").status_code == 403
-    assert queries.unfinished(None) == []  # type: ignore[arg-type]
+    assert queries.unfinished(None) == []
 
 
 def test_few_ways_are_still_answered_at_once(borough: Flask, clock: Any, sign_in: Any, monkeypatch: Any) -> None:

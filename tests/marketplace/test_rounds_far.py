@@ -66,7 +66,7 @@ def test_a_worker_that_was_overtaken_says_nothing(borough: Flask, clock: Any) ->
     unit.aside(services._tell, asked, first, 1, 2)
     assert unit.read(lambda: db.session.get_one(Round, asked).figures) == {TURN: second}
     unit.aside(services._tell, asked, second, 1, 2)
-    assert unit.read(queries.last).far == (1, 2)  # type: ignore[union-attr]
+    assert unit.read(queries.last).far == (1, 2)
 
 
 def test_saying_how_far_it_is_leaves_the_unit_that_reads_as_it_was(borough: Flask, clock: Any) -> None:

@@ -21,7 +21,7 @@ LINK = "Claim what you paid or drove for this visit"
 
 
 @pytest.fixture
-def made(borough: Flask, clock: Any) -> tuple[Deal, VisitView]:  # noqa: F811
+def made(borough: Flask, clock: Any) -> tuple[Deal, VisitView]:
     """A volunteer's visit that took place."""
     agreed = deal(price=0, pence=None, kind="volunteer")
     visit = first(agreed.booked())

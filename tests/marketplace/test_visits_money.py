@@ -166,14 +166,14 @@ def test_a_visit_of_two_funds_is_remitted_once_nothing_is_owed_for_it(
     made = deal(price=2000, funds=(1_500, 2_000_000))
     unit.write(payee_services.set_up, made.party, SYSTEM)
     work()
-    payee_services.look(payees.payee(made.party).account or "")  # type: ignore[union-attr]
+    payee_services.look(payees.payee(made.party).account or "")
     booking = made.booked()
     visit = first(booking)
     make_visit(clock, visit, made.supplier)
     unit.write(services.confirm, visit.id, made.resident)
     outbox.drain()
     assert made.budget is not None
-    to_stripe(unit.read(budgets.budget, made.budget).funds[0], 1_500)  # type: ignore[union-attr]
+    to_stripe(unit.read(budgets.budget, made.budget).funds[0], 1_500)
     run_ = unit.write(remittance_services.propose, clock.now() + timedelta(minutes=1), ONE)
     unit.write(remittance_services.approve, run_, OTHER)
     work()
@@ -192,7 +192,7 @@ def test_a_visit_is_paid_out_by_the_payout_that_takes_its_money_along(
     made = deal(price=2000)
     unit.write(payee_services.set_up, made.party, SYSTEM)
     work()
-    account = payees.payee(made.party).account or ""  # type: ignore[union-attr]
+    account = payees.payee(made.party).account or ""
     payee_services.look(account)
     booking = made.booked()
     visit = first(booking)
@@ -200,7 +200,7 @@ def test_a_visit_is_paid_out_by_the_payout_that_takes_its_money_along(
     unit.write(services.confirm, visit.id, made.resident)
     outbox.drain()
     assert made.budget is not None
-    to_stripe(unit.read(budgets.budget, made.budget).funds[0], 2_000)  # type: ignore[union-attr]
+    to_stripe(unit.read(budgets.budget, made.budget).funds[0], 2_000)
 
     def payout(name: str, state: PayoutState) -> None:
         at = clock.now().replace(microsecond=0)

@@ -14,8 +14,10 @@ from matching.search.domain import Document, Query, relaxations
 from tests.matching import oracle
 from tests.matching.boroughs import boroughs, news, queries
 
+MANY = settings.default.max_examples  # more where the wide suite runs than in the fast one
+
 QUICK = settings(
-    max_examples=25,
+    max_examples=MANY // 3,
     deadline=None,
     derandomize=True,
     database=None,
@@ -51,7 +53,7 @@ def any_borough(make):
 def any_news(make):
     """After any history each id stands as its newest news says; a drop wins over a document of its version."""
 
-    @settings(QUICK, max_examples=15)
+    @settings(QUICK, max_examples=MANY // 5)
     @given(news(), queries())
     def check(history, query):
         index, known = make(), {}
@@ -76,7 +78,7 @@ def any_news(make):
 def any_rebuild(make):
     """A rebuild leaves exactly its source, and remembers what is gone."""
 
-    @settings(QUICK, max_examples=15)
+    @settings(QUICK, max_examples=MANY // 5)
     @given(boroughs(6), boroughs(6), queries())
     def check(before, after, query):
         index = make()

@@ -10,8 +10,8 @@ WEEK = 7 * 1440
 
 
 def _minutes(slot: object) -> set[int]:
-    begin = slot.weekday * 1440 + slot.start  # type: ignore[attr-defined]
-    return {(begin + i) % WEEK for i in range(slot.minutes)}  # type: ignore[attr-defined]
+    begin = slot.weekday * 1440 + slot.start
+    return {(begin + i) % WEEK for i in range(slot.minutes)}
 
 
 def _free(helper: Helper, visit: Visit) -> bool:

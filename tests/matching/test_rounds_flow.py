@@ -67,7 +67,7 @@ def test_it_is_the_best_of_all_answers(one: Board) -> None:
 
 @settings(max_examples=40, deadline=None)
 @drawn(boards(), st.randoms(use_true_random=False))
-def test_order_and_names_change_nothing(one: Board, random) -> None:  # type: ignore[no-untyped-def]
+def test_order_and_names_change_nothing(one: Board, random) -> None:
     a, s = list(range(len(one.asks))), list(range(len(one.supplies)))
     random.shuffle(a)
     random.shuffle(s)
@@ -114,7 +114,7 @@ def test_a_wrong_edge_is_refused(row: Row) -> None:
 
 
 @pytest.mark.parametrize("make", [lambda: Ask("a", "n", 0), lambda: Ask("a", "n", 1, 4), lambda: Supply("s", -1)])
-def test_wrong_asks_and_supplies_are_refused(make) -> None:  # type: ignore[no-untyped-def]
+def test_wrong_asks_and_supplies_are_refused(make) -> None:
     with pytest.raises(ValueError):
         make()
 

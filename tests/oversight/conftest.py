@@ -23,15 +23,19 @@ Publish = Callable[..., str]
 
 
 @pytest.fixture
-def borough(app: Flask, var: Path) -> Iterator[Flask]:
+def borough(app: Flask, var: Path, grow: Callable[[str, Callable[[], None]], None]) -> Iterator[Flask]:
     """Three wards, the categories every council starts with, no warehouse yet, and nothing found in search."""
     shutil.rmtree(var / "warehouse", ignore_errors=True)
-    unit.write(places.import_areas, wards(), "Wards 2030", date(2025, 1, 1), neighbourhoods=NEIGHBOURHOODS)
-    unit.write(categories.load_defaults)
+    grow("overseen", _lay)
     index().rebuild(list)
     yield app
     index().rebuild(list)
     shutil.rmtree(var / "warehouse", ignore_errors=True)
+
+
+def _lay() -> None:
+    unit.write(places.import_areas, wards(), "Wards 2030", date(2025, 1, 1), neighbourhoods=NEIGHBOURHOODS)
+    unit.write(categories.load_defaults)
 
 
 @pytest.fixture

@@ -55,7 +55,7 @@ def test_too_few_people_are_not_judged() -> None:
 
 
 def test_capacity_that_nobody_uses_is_trouble_too() -> None:
-    assert [bound(USED, Cell(v, 3, v * 100, 100.0, trials=300)).out for v in (0.2, 0.6, 0.99)] == [True, False, True]  # type: ignore[union-attr]
+    assert [bound(USED, Cell(v, 3, v * 100, 100.0, trials=300)).out for v in (0.2, 0.6, 0.99)] == [True, False, True]
 
 
 def test_a_wait_is_judged_by_the_lower_end_of_its_interval() -> None:
@@ -65,7 +65,7 @@ def test_a_wait_is_judged_by_the_lower_end_of_its_interval() -> None:
     )
     late = replace(unsure, least_tail=14.5)
     nobody = Cell(None, 40, trials=40, least=20.0, least_tail=20.0)
-    assert [bound(WAIT, c).out for c in (sure, unsure, late, nobody)] == [True, False, True, True]  # type: ignore[union-attr]
+    assert [bound(WAIT, c).out for c in (sure, unsure, late, nobody)] == [True, False, True, True]
 
 
 def test_two_consecutive_periods_or_one_where_it_is_urgent() -> None:

@@ -107,7 +107,7 @@ def test_one_supplier_s_figure_can_be_an_urgent_alert_that_leads_to_its_suspensi
     data = why | {"target": f"offer:{offer}", "review_on": f"{day.day} {day.month} {day.year}", "public": "y"}
     assert desk.post(door, data=data).status_code == 302
     assert (state(offer), state(other)) == (OfferState.SUSPENDED, OfferState.LIVE)
-    assert unit.read(alerts.alert, alert.id).state is AlertState.ANSWERED  # type: ignore[union-attr]
+    assert unit.read(alerts.alert, alert.id).state is AlertState.ANSWERED
 
 
 # The list

@@ -66,7 +66,7 @@ def test_what_is_no_percentage_is_refused(typed: str) -> None:
         permille_of(typed)
 
 
-def test_what_the_preview_says_is_what_happens(borough: Flask, clock: Any) -> None:  # noqa: F811
+def test_what_the_preview_says_is_what_happens(borough: Flask, clock: Any) -> None:
     rich, one, poor, other = two()
     by = commissioner()
     found = unit.read(bookings.preview, "shopping", 40, SOON, clocks.now())
@@ -96,7 +96,7 @@ def test_what_the_preview_says_is_what_happens(borough: Flask, clock: Any) -> No
     verify()
 
 
-def test_what_has_another_change_ahead_is_left_out(borough: Flask, clock: Any) -> None:  # noqa: F811
+def test_what_has_another_change_ahead_is_left_out(borough: Flask, clock: Any) -> None:
     rich, _one, poor, _other = two()
     band()
     announce(rich, 2100)
@@ -105,7 +105,7 @@ def test_what_has_another_change_ahead_is_left_out(borough: Flask, clock: Any) -
     assert list(found.prices) == [poor.offer]
 
 
-def test_it_is_refused_whole(borough: Flask, clock: Any) -> None:  # noqa: F811
+def test_it_is_refused_whole(borough: Flask, clock: Any) -> None:
     rich, *_rest = two()
     by = commissioner()
     for wrong, refusal in ((0, UpliftWrong), (251, UpliftWrong), (10**18, UpliftWrong), (-1, UpliftWrong)):
@@ -126,7 +126,7 @@ def test_it_is_refused_whole(borough: Flask, clock: Any) -> None:  # noqa: F811
     assert unit.read(decisions.decisions, public_only=False) == []
 
 
-def test_the_officer_reads_what_it_would_do_and_decides(borough: Flask, clock: Any, sign_in: Any) -> None:  # noqa: F811
+def test_the_officer_reads_what_it_would_do_and_decides(borough: Flask, clock: Any, sign_in: Any) -> None:
     rich, *_rest = two()
     judge = sign_in(commissioner().account)
     assert "Raise prices from a day on" in judge.get("/council/decisions").get_data(as_text=True)
@@ -164,7 +164,7 @@ def test_the_officer_reads_what_it_would_do_and_decides(borough: Flask, clock: A
     ],
 )
 def test_what_is_asked_wrongly_is_said_at_its_field(
-    borough: Flask,  # noqa: F811
+    borough: Flask,
     clock: Any,
     sign_in: Any,
     asked: str,
@@ -177,7 +177,7 @@ def test_what_is_asked_wrongly_is_said_at_its_field(
     assert issubclass(UpliftWrong, Invalid)
 
 
-def test_a_list_is_checked_looked_at_and_decided_whole(borough: Flask, clock: Any, sign_in: Any) -> None:  # noqa: F811
+def test_a_list_is_checked_looked_at_and_decided_whole(borough: Flask, clock: Any, sign_in: Any) -> None:
     rich, one, poor, _other = two()
     judge = sign_in(commissioner().account)
     listed = judge.get("/council/prices/rates.csv").get_data(as_text=True)

@@ -33,6 +33,8 @@ from tests.oversight.cells import freeze, freeze_once, index, twice
 from tests.oversight.conftest import Publish
 from tests.oversight.facts import at, need, offer, together, visit
 
+pytestmark = pytest.mark.xdist_group("market pages")  # or each worker would work the same figures out
+
 PUBLIC = ("/market", "/market/fill", "/market/wait", "/market/depth", "/market/missed", "/market/suppliers",
           "/market/decisions", "/calls", "/market/fill/ward-quarter.csv", "/market/wait/borough-period.json")  # fmt: skip
 
@@ -82,7 +84,7 @@ def test_what_is_not_there_is_not_found(client: FlaskClient, borough: Flask) -> 
 def test_everyone_gets_the_same_bytes(app: Flask, market: str, sign_in: Any) -> None:
     readers = [app.test_client(), sign_in(officer("councillor")), sign_in(officer("commissioner")), sign_in(enter())]
     for address in PUBLIC:
-        pages = {re.search(r"<main.*</main>|^[^<]+$", text_of(r, address), re.DOTALL)[0] for r in readers}  # type: ignore[index]
+        pages = {re.search(r"<main.*</main>|^[^<]+$", text_of(r, address), re.DOTALL)[0] for r in readers}
         assert len(pages) == 1, address
 
 
@@ -189,15 +191,15 @@ def test_an_officer_answers_an_alert_and_everyone_reads_it(app: Flask, market: s
     assert "As published" in page
     until = clock.today() + timedelta(weeks=4)
     day = [str(until.day), str(until.month), str(until.year)]
-    refused = answer(client, "call-for-services", alert.id, category="", area="T03", words="Come", until=day)  # type: ignore[arg-type]
+    refused = answer(client, "call-for-services", alert.id, category="", area="T03", words="Come", until=day)
     assert refused.status_code == 422
     assert "Choose a kind of help" in refused.get_data(as_text=True)
     soon = answer(
         client, "call-for-services", alert.id, category="pets", area="T03", words="Come", until=["3", "12", "2025"]
-    )  # type: ignore[arg-type]
+    )
     assert soon.status_code == 422
     assert "at least a week" in soon.get_data(as_text=True)
-    done = answer(client, "call-for-services", alert.id, category="pets", area="T03", words="Come and help", until=day)  # type: ignore[arg-type]
+    done = answer(client, "call-for-services", alert.id, category="pets", area="T03", words="Come and help", until=day)
     assert done.status_code == 302
     (made,) = unit.read(decisions.decisions, public_only=True)
     assert done.location == f"/council/decisions/{made.id}"

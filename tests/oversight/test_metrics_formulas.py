@@ -270,7 +270,7 @@ def expected(facts: Facts, metric: str, table: str) -> dict[Place, tuple[float |
     }
 
 
-@settings(max_examples=12)
+@settings(max_examples=settings.default.max_examples // 6)  # each asks every metric for every table
 @given(facts=FACTS)
 def test_each_metric_counts_as_it_says(facts: Facts) -> None:
     warehouse = memory(facts)

@@ -18,6 +18,8 @@ from tests.oversight.cells import freeze, freeze_once
 from tests.oversight.conftest import Publish
 from tests.oversight.facts import PERIOD, QUARTER, WARDS, ZONE, Facts, at, need, offer, together, visit
 
+pytestmark = pytest.mark.xdist_group("frozen")  # or each worker would work the same figures out
+
 BOROUGH, WARD = TABLES["borough-period"], TABLES["ward-quarter"]
 END = PERIOD.bounds(ZONE)[1]
 
@@ -158,7 +160,7 @@ def test_a_figure_waits_until_it_has_settled(publish: Publish) -> None:
 
 
 def test_stale_facts_freeze_nothing_that_ended_after_them(publish: Publish, clock: object) -> None:
-    clock.set(END + timedelta(days=60))  # type: ignore[attr-defined]
+    clock.set(END + timedelta(days=60))
     publish(few(), END - timedelta(days=1))
     services.freeze()
     assert unit.read(queries.spans, BOROUGH, METRICS["depth"])[-1] == PERIOD.before()
@@ -173,12 +175,12 @@ def test_the_first_span_may_lack_its_first_days(publish: Publish) -> None:
 
 
 def test_frozen_says_when_and_from_which_facts(publish: Publish, clock: object) -> None:
-    clock.set(datetime.fromisoformat("2025-12-21T06:00:00+00:00"))  # type: ignore[attr-defined]
+    clock.set(datetime.fromisoformat("2025-12-21T06:00:00+00:00"))
     name = publish(few())
     services.freeze()
     newest = unit.read(queries.frozen, METRICS["fill"], BOROUGH)[-1]
     assert (newest.span, newest.generation) == (PERIOD, name)
-    assert newest.at == clock.now()  # type: ignore[attr-defined]
+    assert newest.at == clock.now()
     assert newest.span.grain is Grain.PERIOD
 
 

@@ -244,7 +244,7 @@ def test_it_is_written_out_as_parquet_whole_or_not_at_all(market: Flask, tmp_pat
     assert done.exit_code == 0, done.output
     with duckdb.connect() as reader:
         path = str(to / "need.parquet")
-        assert reader.execute("SELECT count(*), min(ward) FROM read_parquet(?)", [path]).fetchone()[0] == 2  # type: ignore[index]
+        assert reader.execute("SELECT count(*), min(ward) FROM read_parquet(?)", [path]).fetchone()[0] == 2
     assert {"posting.parquet", "fund.parquet", "made.parquet"} <= {file.name for file in to.iterdir()}
     again = runner.invoke(args=["warehouse", "export", str(to)])
     assert again.exit_code == 1

@@ -113,11 +113,11 @@ def an_end_comes_once(place: Place) -> None:
     send = place.stripe.send
 
     def slowly(one: Call) -> Any:
-        place.stripe.send = send  # type: ignore[method-assign]
+        place.stripe.send = send
         services.attempt(call, clock.now() + timedelta(hours=1))
         raise CallRefused("late", "Too late.")
 
-    place.stripe.send = slowly  # type: ignore[method-assign]
+    place.stripe.send = slowly
     run()
     assert (state(call), heard) == (CallState.DONE, [])
 
@@ -140,12 +140,12 @@ def what_cannot_be_known_is_parked(place: Place) -> None:
     place.stripe.faults = ["after"]
     call = ask()
     run()
-    find, place.stripe.find = place.stripe.find, lost  # type: ignore[method-assign]
+    find, place.stripe.find = place.stripe.find, lost
     for pause in PAUSES:
         place.clock.advance(pause)
         run()
     assert state(call) is CallState.PARKED
-    place.stripe.find = find  # type: ignore[method-assign]
+    place.stripe.find = find
     place.stripe.forget()
     unit.write(services.ask_again, call)
     run()
@@ -173,7 +173,7 @@ def missed_events_are_looked_for_with_an_overlap(place: Place) -> None:
         told = [Heard("evt_0", "payout.paid", "po_0", "", False), Heard("evt_1", "payout.paid", "po_1", "", False)]
         return iter(told)
 
-    place.stripe.events_since = since  # type: ignore[method-assign]
+    place.stripe.events_since = since
     assert services.look_for_missed(clock.now()) == 1
     assert asked[0] < clock.now()
 
@@ -187,12 +187,12 @@ def an_event_lost_before_the_last_one_is_found(place: Place) -> None:
     def told(at: datetime) -> Any:
         return iter([Heard("evt_lost", "payout.failed", "po_0", "", False)] if at <= lost else [])
 
-    place.stripe.events_since = silent  # type: ignore[method-assign]
+    place.stripe.events_since = silent
     with pytest.raises(OutcomeUnknown):
         services.look_for_missed(clock.now())
     place.clock.advance(timedelta(hours=5))
     unit.write(services.hear, Heard("evt_later", "payout.paid", "po_1", "", False))
-    place.stripe.events_since = told  # type: ignore[method-assign]
+    place.stripe.events_since = told
     assert services.look_for_missed(clock.now()) == 1
 
 

@@ -137,7 +137,7 @@ def a_correction_comes_once(_place: object) -> None:
 
 
 def a_closed_month_stays_closed(place: object) -> None:
-    ports.close_by(place.app, lambda: clock.now() + timedelta(days=1))  # type: ignore[attr-defined]
+    ports.close_by(place.app, lambda: clock.now() + timedelta(days=1))
     with pytest.raises(MonthClosed):
         post(receipt(5))
 
@@ -154,9 +154,9 @@ def seals_make_a_chain(_place: object) -> None:
 def who_comes_late_is_sealed(place: object) -> None:
     post(receipt(5))
     unit.write(services.seal)
-    place.clock.advance(timedelta(hours=-2))  # type: ignore[attr-defined]
+    place.clock.advance(timedelta(hours=-2))
     post(receipt(7))
-    place.clock.advance(timedelta(hours=3))  # type: ignore[attr-defined]
+    place.clock.advance(timedelta(hours=3))
     assert unit.write(services.seal) == 1
 
 
@@ -165,7 +165,7 @@ def a_past_balance_is_a_replay(place: object) -> None:
     for pence in (5, 7, 11):
         post(receipt(pence))
         moments.append(clock.now())
-        place.clock.advance(timedelta(minutes=1))  # type: ignore[attr-defined]
+        place.clock.advance(timedelta(minutes=1))
     assert [unit.read(queries.balance_at, given(), at) for at in moments] == [5, 12, 23]
 
 

@@ -50,7 +50,7 @@ def add_cleared(client: FlaskClient, clock: Any, purse: str, pounds: str) -> str
 
 def give_cash(pence: int = 100_000) -> None:
     """Let the council have other money at Stripe: a bank transfer that we know nothing of."""
-    stripe = ports.gateway()._client  # type: ignore[attr-defined]  # behind our own back
+    stripe = ports.gateway()._client  # behind our own back
     customer = stripe.v1.customers.create({"name": "The council"}).id
     intent = {
         "amount": pence,
@@ -93,7 +93,7 @@ def cash() -> int:
 
 def at_stripe() -> int:
     """What Stripe says it has of the council's, pending or available."""
-    balance = ports.gateway()._client.v1.balance.retrieve()  # type: ignore[attr-defined]  # as above
+    balance = ports.gateway()._client.v1.balance.retrieve()  # as above
     return int(balance.available[0].amount + balance.pending[0].amount)
 
 

@@ -41,7 +41,7 @@ LONDON = ZoneInfo("Europe/London")
 
 
 def at(ticking: Any, *when: int) -> None:
-    ticking.set(datetime(*when, tzinfo=UTC))  # type: ignore[misc, arg-type]
+    ticking.set(datetime(*when, tzinfo=UTC))
 
 
 def close(month: Month = DECEMBER, by: Actor = FINANCE) -> None:
@@ -50,7 +50,7 @@ def close(month: Month = DECEMBER, by: Actor = FINANCE) -> None:
 
 
 @pytest.fixture
-def fund(world: World, stripe: StripeDouble) -> str:  # noqa: F811
+def fund(world: World, stripe: StripeDouble) -> str:
     """December has a receipt and a hold."""
     fund = world.fund(50_000)
     world.request(world.budget(fund), line(1, 2_500))
@@ -95,7 +95,7 @@ def test_nothing_can_be_closed_before_anything_was_posted(app: Flask) -> None:
         unit.write(services.close, DECEMBER, FINANCE)
 
 
-def test_not_with_a_break_open_but_with_one_explained(fund: str, stripe: StripeDouble, clock: Any) -> None:  # noqa: F811
+def test_not_with_a_break_open_but_with_one_explained(fund: str, stripe: StripeDouble, clock: Any) -> None:
     stripe.move("txn_1", 4_000)
     at(clock, 2026, 1, 3, 3)
     with pytest.raises(BreaksOpen):
@@ -107,7 +107,7 @@ def test_not_with_a_break_open_but_with_one_explained(fund: str, stripe: StripeD
     assert december.closing.explained == 1
 
 
-def test_not_while_nothing_explains_the_balance(fund: str, stripe: StripeDouble, clock: Any, world: World) -> None:  # noqa: F811
+def test_not_while_nothing_explains_the_balance(fund: str, stripe: StripeDouble, clock: Any, world: World) -> None:
     """Nobody knows in which month that arose, so that it counts for each until it is worked."""
     stripe.standing = AtStripe(50, 0)
     at(clock, 2026, 1, 3, 3)

@@ -24,7 +24,7 @@ Enter = Callable[..., FlaskClient]
 
 
 @pytest.fixture
-def officers(sign_in: Enter, stripe: StripeDouble) -> tuple[FlaskClient, FlaskClient]:  # noqa: F811
+def officers(sign_in: Enter, stripe: StripeDouble) -> tuple[FlaskClient, FlaskClient]:
     return sign_in(enter("Ruth", StaffRole.FINANCE)), sign_in(enter("Omar", StaffRole.FINANCE))
 
 
@@ -40,7 +40,7 @@ def fee() -> int:
 
 def test_a_small_fee_is_posted_and_the_break_is_gone(
     world: World,
-    stripe: StripeDouble,  # noqa: F811
+    stripe: StripeDouble,
     officers: tuple[FlaskClient, FlaskClient],
     clock: Any,
 ) -> None:
@@ -67,7 +67,7 @@ def test_a_small_fee_is_posted_and_the_break_is_gone(
 
 def test_over_the_limit_a_colleague_agrees_or_says_no(
     world: World,
-    stripe: StripeDouble,  # noqa: F811
+    stripe: StripeDouble,
     officers: tuple[FlaskClient, FlaskClient],
     clock: Any,
 ) -> None:
@@ -95,7 +95,7 @@ def test_over_the_limit_a_colleague_agrees_or_says_no(
 
 def test_unknown_money_in_can_only_be_explained(
     world: World,
-    stripe: StripeDouble,  # noqa: F811
+    stripe: StripeDouble,
     officers: tuple[FlaskClient, FlaskClient],
     clock: Any,
 ) -> None:
@@ -117,7 +117,7 @@ def test_unknown_money_in_can_only_be_explained(
 
 def test_money_that_the_fund_has_not_got_is_refused_at_the_form(
     world: World,
-    stripe: StripeDouble,  # noqa: F811
+    stripe: StripeDouble,
     officers: tuple[FlaskClient, FlaskClient],
     clock: Any,
 ) -> None:
@@ -133,7 +133,7 @@ def test_money_that_the_fund_has_not_got_is_refused_at_the_form(
 
 def test_months_are_closed_at_the_page_and_the_audit_file_is_sent(
     world: World,
-    stripe: StripeDouble,  # noqa: F811
+    stripe: StripeDouble,
     officers: tuple[FlaskClient, FlaskClient],
     clock: Any,
 ) -> None:

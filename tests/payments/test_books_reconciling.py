@@ -107,7 +107,7 @@ def test_each_kind_of_break_is_found_kept_with_its_day_and_mends_itself(
     assert {one.id for one in again.values()} == {one.id for one in found.values()}
     stripe.move("txn_late", 700)
     post(fund, 300, "ch_2")
-    post(fund, -10, adjusts=unit.read(queries.break_, found[BreakKind.AMOUNT].id).posting)  # type: ignore[union-attr]
+    post(fund, -10, adjusts=unit.read(queries.break_, found[BreakKind.AMOUNT].id).posting)
     assert night(clock) == []
     assert {one.state for one in unit.read(queries.breaks, BreakState.MENDED)} == {BreakState.MENDED}
 

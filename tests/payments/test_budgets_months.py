@@ -107,7 +107,7 @@ def test_every_total_is_a_replay_of_the_ledger(world: World, clock: SettableCloc
     world.verify()
 
 
-def _replayed(accounts: dict[Callable[..., object], list], until: datetime) -> Amounts:  # type: ignore[type-arg]
+def _replayed(accounts: dict[Callable[..., object], list], until: datetime) -> Amounts:
     sums = [sum(e.amount_pence for e in ledger.entries(accounts[make]) if e.at < until) for make in (available, held)]
     return Amounts(*sums)
 

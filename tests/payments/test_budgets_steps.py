@@ -105,7 +105,7 @@ def test_of_two_changes_for_one_day_the_one_approved_last_holds(world: World, cl
     for one in (told_first, told_last):
         clock.advance(timedelta(hours=1))
         unit.write(services.approve_change, one, OTHER)
-    assert unit.read(queries.terms_of, budget).on(day).instalment_pence == 30_000  # type: ignore[union-attr]
+    assert unit.read(queries.terms_of, budget).on(day).instalment_pence == 30_000
 
 
 def test_someone_else_approves_a_change_once(world: World) -> None:

@@ -69,13 +69,13 @@ def cash(fund: str) -> tuple[int, int]:
     return unit.read(ledger.balance, at_stripe(fund)), unit.read(ledger.balance, bank(fund))
 
 
-def test_nobody_is_charged_before_anyone_decided_so(world: World, stripe: StripeDouble) -> None:  # noqa: F811
+def test_nobody_is_charged_before_anyone_decided_so(world: World, stripe: StripeDouble) -> None:
     scene = Scene(world)
     assert (scene.owed(), income()) == (20_000, 0)
     assert unit.read(fees.fees) == NO_FEES
 
 
-def test_a_fee_is_taken_at_capture_together_with_its_cash(charged: World, stripe: StripeDouble) -> None:  # noqa: F811
+def test_a_fee_is_taken_at_capture_together_with_its_cash(charged: World, stripe: StripeDouble) -> None:
     scene = Scene(charged)
     assert (scene.owed(), income()) == (17_900, 2_100)
     assert cash(scene.fund)[0] == 97_900
@@ -88,7 +88,7 @@ def test_a_fee_is_taken_at_capture_together_with_its_cash(charged: World, stripe
     charged.verify()
 
 
-def test_where_the_cash_is_at_the_bank_the_fee_is_taken_there(charged: World, stripe: StripeDouble) -> None:  # noqa: F811
+def test_where_the_cash_is_at_the_bank_the_fee_is_taken_there(charged: World, stripe: StripeDouble) -> None:
     scene = Scene(charged, cash=0)
     assert cash(OPS) == (0, 2_100)
     unit.write(hold_services.adjust, scene.visits[0], 0)
@@ -98,7 +98,7 @@ def test_where_the_cash_is_at_the_bank_the_fee_is_taken_there(charged: World, st
 
 def test_a_fee_takes_no_cash_that_a_transfer_is_being_promised(
     charged: World,
-    stripe: StripeDouble,  # noqa: F811
+    stripe: StripeDouble,
     app: Flask,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -124,7 +124,7 @@ def test_a_fee_takes_no_cash_that_a_transfer_is_being_promised(
     charged.verify()
 
 
-def test_the_fee_is_that_of_the_visits_day(charged: World, stripe: StripeDouble) -> None:  # noqa: F811
+def test_the_fee_is_that_of_the_visits_day(charged: World, stripe: StripeDouble) -> None:
     scene = Scene(charged)
     switch(NO_FEES, days=3)
     for days, fee in ((0.5, 0), (2, 150), (3, 0)):
@@ -135,7 +135,7 @@ def test_the_fee_is_that_of_the_visits_day(charged: World, stripe: StripeDouble)
     charged.verify()
 
 
-def test_a_refund_gives_back_its_part_of_the_fee_in_the_same_posting(charged: World, stripe: StripeDouble) -> None:  # noqa: F811
+def test_a_refund_gives_back_its_part_of_the_fee_in_the_same_posting(charged: World, stripe: StripeDouble) -> None:
     scene = Scene(charged)
     free = charged.purse(scene.budget)[0]
     unit.write(hold_services.adjust, scene.visits[0], 3_333)
@@ -151,7 +151,7 @@ def test_a_refund_gives_back_its_part_of_the_fee_in_the_same_posting(charged: Wo
 
 def test_after_the_transfer_the_supplier_owes_back_what_it_had_and_the_fee_comes_at_once(
     charged: World,
-    stripe: StripeDouble,  # noqa: F811
+    stripe: StripeDouble,
 ) -> None:
     scene = Scene(charged)
     paid = scene.pay()
@@ -167,7 +167,7 @@ def test_after_the_transfer_the_supplier_owes_back_what_it_had_and_the_fee_comes
     charged.verify()
 
 
-def test_a_refused_transfer_leaves_fees_as_they_were(charged: World, stripe: StripeDouble) -> None:  # noqa: F811
+def test_a_refused_transfer_leaves_fees_as_they_were(charged: World, stripe: StripeDouble) -> None:
     scene = Scene(charged)
     stripe.faults = ["after"]
     paid = scene.pay()
@@ -186,7 +186,7 @@ def told(remittance: str) -> list[tuple[int, int]]:
     return [(one.amount_pence, one.fee_pence) for one in unit.read(queries.lines, remittance)]
 
 
-def test_a_price_raised_after_a_refund_is_told_with_the_fee_of_the_rise(charged: World, stripe: StripeDouble) -> None:  # noqa: F811
+def test_a_price_raised_after_a_refund_is_told_with_the_fee_of_the_rise(charged: World, stripe: StripeDouble) -> None:
     switch(Fees({Sector.INDIVIDUAL: Fee(1_000, 0)}))
     scene = Scene(charged, pence=1_000)
     assert told(scene.pay().id) == [(1_000, 100)] * 2
@@ -196,7 +196,7 @@ def test_a_price_raised_after_a_refund_is_told_with_the_fee_of_the_rise(charged:
     charged.verify()
 
 
-def test_a_refused_transfer_takes_no_fee_back_that_a_refund_gave_back(charged: World, stripe: StripeDouble) -> None:  # noqa: F811
+def test_a_refused_transfer_takes_no_fee_back_that_a_refund_gave_back(charged: World, stripe: StripeDouble) -> None:
     switch(Fees({Sector.INDIVIDUAL: Fee(1_000, 0)}))
     scene = Scene(charged, pence=1_000)
     scene.pay()
@@ -211,7 +211,7 @@ def test_a_refused_transfer_takes_no_fee_back_that_a_refund_gave_back(charged: W
     charged.verify()
 
 
-def test_a_rise_without_a_fee_forgets_what_was_charged_of_less(charged: World, stripe: StripeDouble) -> None:  # noqa: F811
+def test_a_rise_without_a_fee_forgets_what_was_charged_of_less(charged: World, stripe: StripeDouble) -> None:
     switch(Fees({Sector.INDIVIDUAL: Fee(1_000, 0)}))
     scene, before = Scene(charged, pence=10), income()
     unit.write(hold_services.adjust, scene.visits[0], 9)
@@ -223,7 +223,7 @@ def test_a_rise_without_a_fee_forgets_what_was_charged_of_less(charged: World, s
     charged.verify()
 
 
-def test_the_statement_adds_up_to_the_transfer_everywhere(charged: World, stripe: StripeDouble, sign_in: Any) -> None:  # noqa: F811
+def test_the_statement_adds_up_to_the_transfer_everywhere(charged: World, stripe: StripeDouble, sign_in: Any) -> None:
     scene = Scene(charged)
     paid = scene.pay()
     finance = sign_in(people_of.officer("finance"))
@@ -242,7 +242,7 @@ def test_the_statement_adds_up_to_the_transfer_everywhere(charged: World, stripe
     assert "£10.50" in text
 
 
-def test_the_fee_stands_in_the_journal_and_not_in_the_months_of_a_budget(charged: World, stripe: StripeDouble) -> None:  # noqa: F811
+def test_the_fee_stands_in_the_journal_and_not_in_the_months_of_a_budget(charged: World, stripe: StripeDouble) -> None:
     scene = Scene(charged)
     unit.write(hold_services.adjust, scene.visits[0], 4_000)
     rows = unit.read(lambda: list(journal_rows(month_of(clock.now(), clock.zone()))))
@@ -255,7 +255,7 @@ def test_the_fee_stands_in_the_journal_and_not_in_the_months_of_a_budget(charged
     assert sum(one.amount_pence for one in month.paid) == 14_000
 
 
-def test_a_refund_of_the_fee_alone_is_less_paid_to_its_supplier(charged: World, stripe: StripeDouble) -> None:  # noqa: F811
+def test_a_refund_of_the_fee_alone_is_less_paid_to_its_supplier(charged: World, stripe: StripeDouble) -> None:
     scene = Scene(charged)
     scene.pay()
     unit.write(hold_services.adjust, scene.visits[0], 4_000)  # the fee of it comes at once, the rest is owed back
@@ -268,7 +268,7 @@ def test_a_refund_of_the_fee_alone_is_less_paid_to_its_supplier(charged: World, 
     assert [(one.visits, one.amount_pence) for one in month.paid] == [(2, 20_000 - 630)]
 
 
-def test_a_supplier_reads_what_is_kept_and_from_when(charged: World, stripe: StripeDouble, sign_in: Any) -> None:  # noqa: F811
+def test_a_supplier_reads_what_is_kept_and_from_when(charged: World, stripe: StripeDouble, sign_in: Any) -> None:
     person = people_of.enter("Sam")
     page = sign_in(person).get(f"/payees/person:{person}").text
     assert "the platform keeps 10% and £0.50" in page
@@ -323,7 +323,7 @@ STEPS = st.lists(
 )
 def test_whatever_comes_the_ledger_holds_and_a_fee_is_never_more_than_its_price(
     world: World,
-    stripe: StripeDouble,  # noqa: F811
+    stripe: StripeDouble,
     steps: list[tuple[str, int]],
     fee: Fee,
     there: int,

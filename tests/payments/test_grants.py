@@ -204,7 +204,11 @@ def test_nobody_lives_on_it(world: World, clock: Any) -> None:
     assert view(grant.id).free_pence == 1_000
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    max_examples=settings.default.max_examples // 3,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
+)
 @given(
     st.integers(1, 6_000),
     st.lists(

@@ -268,7 +268,7 @@ def test_two_browsers_take_the_last_pound_and_one_gets_it(app: Any, joan: str) -
     unit.write(ledger_services.post, Transaction("given", Kind.OWN_CLEARED, move(cash, free, 100), f"person:{joan}"))
     for _ in range(4):
         now, lines = clocks.now(), [line(1, 100), line(2, 100)]
-        asks = [lambda x=one, n=now: services.request_own(joan, [x], n) for one in lines]  # type: ignore[misc]
+        asks = [lambda x=one, n=now: services.request_own(joan, [x], n) for one in lines]
         answers = at_once(app, *asks)
         (won,) = [n for n, answer in enumerate(answers) if isinstance(answer, dict)]
         assert isinstance(answers[1 - won], OwnMoneyShort)

@@ -50,10 +50,7 @@ def last_pound(app: Flask, world: World, rounds: int) -> list[int]:
     for _ in range(rounds):
         now = clock.now()
         lines = [line(1, POUND), line(2, POUND)]
-        asks: list[Callable[[], Any]] = [
-            lambda x=one, n=now: services.request_holds(budget, [x], n)  # type: ignore[misc]
-            for one in lines
-        ]
+        asks: list[Callable[[], Any]] = [lambda x=one, n=now: services.request_holds(budget, [x], n) for one in lines]
         answers = at_once(app, *asks)
         (won,) = [n for n, answer in enumerate(answers) if isinstance(answer, dict)]
         lost = answers[1 - won]
@@ -83,7 +80,7 @@ def test_the_same_visit_asked_for_twice_at_once_is_one_hold(app: Flask, world: W
     budget = world.budget(world.fund(), pence=10 * POUND)
     for _ in range(5):
         visit, now = line(1, POUND), clock.now()
-        ask = lambda v=visit, n=now: services.request_holds(budget, [v], n)  # noqa: E731
+        ask = lambda v=visit, n=now: services.request_holds(budget, [v], n)  # noqa: E731 - as the others
         assert at_once(app, ask, ask) == [{visit.about: HoldState.HELD}] * 2
         assert len(unit.read(ledger.about, visit.about)) == 1
     assert world.purse(budget)[1] == 5 * POUND

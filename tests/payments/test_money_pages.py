@@ -255,7 +255,7 @@ def test_a_budget_is_seen_by_those_who_may(world: World, staff: Staff, sign_in: 
 
 def test_a_late_instalment_is_said_to_both(world: World, staff: Staff, sign_in: SignIn, clock: object) -> None:
     resident = people.enter("Rosa", "Green")
-    budget = world.budget(world.fund(5), holder=ids.urn("person", resident), starts=clock.now().date())  # type: ignore[attr-defined]
+    budget = world.budget(world.fund(5), holder=ids.urn("person", resident), starts=clock.now().date())
     assert "has not come yet" in sign_in(resident).get(f"/budgets/{budget}").text
     assert "its funds do not reach" in staff.first.get(f"/council/budgets/{budget}").text
     assert "Money is late" in staff.first.get("/council/budgets").text
@@ -286,8 +286,8 @@ def test_nobody_pays_themself(world: World, staff: Staff) -> None:
 def test_coming_visits_without_money_are_listed(world: World, staff: Staff, clock: object) -> None:
     budget = world.budget(world.fund(10_000))
     world.request(budget, line(30, 4_000))
-    clock.advance(timedelta(days=28))  # type: ignore[attr-defined]
-    unit.write(hold_services.review_unfunded, budget, clock.now())  # type: ignore[attr-defined]
+    clock.advance(timedelta(days=28))
+    unit.write(hold_services.review_unfunded, budget, clock.now())
     assert "Coming in the next three days" in staff.first.get("/council/unfunded").text
 
 

@@ -89,7 +89,7 @@ def test_what_stripe_says_of_a_dispute_is_read_whole() -> None:
     assert (seen.away_pence, seen.fee_pence, seen.happened, seen.due_by) == (0, 0, None, None)
     booked = [{"amount": -900, "fee": 2_000}, {"amount": 900, "fee": 0}]
     won = read(said | {"status": "won", "balance_transactions": booked, "evidence_details": {"due_by": 60}})
-    assert (won.away_pence, won.fee_pence, won.due_by.minute) == (0, 2_000, 1)  # type: ignore[union-attr]
+    assert (won.away_pence, won.fee_pence, won.due_by.minute) == (0, 2_000, 1)
 
 
 class Double:
@@ -103,7 +103,7 @@ class Double:
             services.begin, self.purse, 2_000, "http://localhost/{id}", SYSTEM, product="Own money"
         )
         self.run()
-        self.session = unit.read(queries.payment, self.payment).session  # type: ignore[union-attr]
+        self.session = unit.read(queries.payment, self.payment).session
 
     def run(self) -> None:
         jobs.run(jobs.registered()["call-stripe"], force=True)
@@ -120,7 +120,7 @@ class Double:
 
     @property
     def state(self) -> PaymentState:
-        return unit.read(queries.payment, self.payment).state  # type: ignore[union-attr]
+        return unit.read(queries.payment, self.payment).state
 
 
 def test_a_bank_that_takes_its_time_pays_in_the_end(app: Flask) -> None:
@@ -152,7 +152,7 @@ def test_a_session_that_expires_and_a_page_that_stripe_will_not_make(app: Flask)
     one.stripe.faults = ["not-today"]
     again, _ = unit.write(services.begin, one.purse, 2_000, "http://localhost/{id}", SYSTEM, product="Own money")
     one.run()
-    assert unit.read(queries.payment, again).state is PaymentState.EXPIRED  # type: ignore[union-attr]
+    assert unit.read(queries.payment, again).state is PaymentState.EXPIRED
 
 
 def test_what_the_card_s_bank_sends_back_is_hers_again(app: Flask) -> None:
@@ -166,7 +166,7 @@ def test_what_the_card_s_bank_sends_back_is_hers_again(app: Flask) -> None:
     one.stripe.objects[sent.refund or ""] = {"id": sent.refund, "status": "failed"}
     for _ in range(2):
         services.look_back(part)
-    assert unit.read(queries.refund, part).state is RefundState.FAILED  # type: ignore[union-attr]
+    assert unit.read(queries.refund, part).state is RefundState.FAILED
     assert (purse(one.purse).available_pence, last(one.purse).refunded_pence) == (2_000, 0)
     prove()
 

@@ -85,7 +85,7 @@ def test_a_reversal_brings_the_money_back_to_the_budget_once(world: World, strip
         True,
     )
     reversal = unit.write(services.ask_back, scene.pieces()[0], ONE)
-    assert scene.debt().free_pence == 10_000  # type: ignore[union-attr]
+    assert scene.debt().free_pence == 10_000
     with pytest.raises(Reserved):
         unit.write(services.ask_back, scene.pieces()[0], ONE)
     work()
@@ -93,7 +93,7 @@ def test_a_reversal_brings_the_money_back_to_the_budget_once(world: World, strip
     unit.write(services.not_taken_back, reversal)
     assert last().state is ReversalState.DONE
     assert (scene.free(), scene.at_stripe()) == (before + 10_000, cash + 10_000)
-    assert scene.debt().total_pence == 10_000  # type: ignore[union-attr]
+    assert scene.debt().total_pence == 10_000
     world.verify()
 
 
@@ -103,10 +103,10 @@ def test_a_refused_reversal_is_owed_as_before_and_netted_next(world: World, stri
     unit.write(services.ask_back, scene.pieces()[0], ONE)
     work()
     assert last().state is ReversalState.REFUSED
-    assert scene.debt().free_pence == 20_000  # type: ignore[union-attr]
+    assert scene.debt().free_pence == 20_000
     scene.visit(3_000)
     assert scene.pay().netted_pence == 3_000
-    assert scene.debt().total_pence == 17_000  # type: ignore[union-attr]
+    assert scene.debt().total_pence == 17_000
     world.verify()
 
 
@@ -159,7 +159,7 @@ def test_without_a_transfer_there_is_nothing_to_reverse(world: World, stripe: St
         unit.write(services.ask_back, ids.new(), ONE)
     with pytest.raises(Forbidden):
         unit.write(services.ask_back, scene.pieces()[0], NOBODY)
-    assert scene.debt().pieces[0].transfer is None  # type: ignore[union-attr]
+    assert scene.debt().pieces[0].transfer is None
     world.verify()
 
 
@@ -173,7 +173,7 @@ def test_two_officers_write_off_and_the_council_bears_it(world: World, stripe: S
         unit.write(services.approve_write_off, waiting, ONE)
     with pytest.raises(Forbidden):
         unit.write(services.approve_write_off, waiting, NOBODY)
-    assert scene.debt().total_pence == 20_000  # type: ignore[union-attr]
+    assert scene.debt().total_pence == 20_000
     unit.write(services.approve_write_off, waiting, OTHER)
     with pytest.raises(WrongState):
         unit.write(services.approve_write_off, waiting, OTHER)
@@ -204,7 +204,7 @@ def test_what_changed_since_it_was_proposed_is_not_written_off(world: World, str
     with pytest.raises(WriteOffChanged):
         unit.write(services.approve_write_off, waiting, OTHER)
     assert unit.read(count) == posted
-    assert scene.debt().free_pence == 17_000  # type: ignore[union-attr]
+    assert scene.debt().free_pence == 17_000
     unit.write(services.drop_write_off, waiting, OTHER)
     assert unit.read(queries.waiting) == []
     with pytest.raises(NoReason):

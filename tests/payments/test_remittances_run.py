@@ -58,8 +58,8 @@ def supplier(ready: bool = True) -> str:
     if ready:
         unit.write(payee_services.set_up, party, SYSTEM)
         work()
-        payee_services.look(payees.payee(party).account or "")  # type: ignore[union-attr]
-        assert unit.read(payees.payee, party).standing is Standing.READY  # type: ignore[union-attr]
+        payee_services.look(payees.payee(party).account or "")
+        assert unit.read(payees.payee, party).standing is Standing.READY
     return party
 
 
@@ -366,7 +366,7 @@ def test_a_run_of_kith_that_is_over_the_limit_needs_two(world: World, stripe: St
     run = scene.propose(SYSTEM)
     assert unit.write(services.approve, run, ONE) is (not over)
     if over:
-        assert unit.read(queries.run, run).state is RunState.PROPOSED  # type: ignore[union-attr]
+        assert unit.read(queries.run, run).state is RunState.PROPOSED
         with pytest.raises(SameOfficer):
             unit.write(services.approve, run, ONE)
         work()
@@ -531,7 +531,7 @@ def test_refused_expenses_are_owed_again_and_a_volunteer_alone_is_paid(world: Wo
     scene.pay()
     assert stripe.transferred() == 20_700
     assert unit.read(expenses.owed) == {}
-    assert unit.read(expenses.expense, claim).state is ExpenseState.REMITTED  # type: ignore[union-attr]
+    assert unit.read(expenses.expense, claim).state is ExpenseState.REMITTED
     world.verify()
 
 

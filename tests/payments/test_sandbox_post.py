@@ -136,7 +136,7 @@ def test_a_process_that_dies_on_the_way_posts_again(town: Town, monkeypatch: pyt
     real = postman.post
 
     def die(self: object, thin: bool, body: str, *, forged: bool) -> int:
-        real(self, thin, body, forged=forged)  # type: ignore[arg-type]
+        real(self, thin, body, forged=forged)
         raise SystemExit
 
     monkeypatch.setattr(postman, "post", die)

@@ -116,11 +116,11 @@ def test_a_wrong_type_is_named(town: Town, endpoint: Endpoint) -> None:
         kinds = members(hint)
         wrong, code = {"a": "b"}, "parameter_invalid_string"
         if any(get_origin(one) is Literal and any(get_args(one)) for one in kinds):
-            wrong, code = "no such word", "parameter_invalid_enum"  # type: ignore[assignment]
+            wrong, code = "no such word", "parameter_invalid_enum"
         elif int in kinds or bool in kinds:
-            wrong, code = "many", "parameter_invalid_"  # type: ignore[assignment]
+            wrong, code = "many", "parameter_invalid_"
         elif any(is_typeddict(one) or get_origin(one) in (list, dict) for one in kinds):
-            wrong, code = "words", "parameter_invalid_hash"  # type: ignore[assignment]
+            wrong, code = "words", "parameter_invalid_hash"
         error = refused(town, endpoint, least(endpoint) | {name: wrong})
         assert str(error.code).startswith(code), (name, error)
         assert error.param == name
@@ -151,7 +151,7 @@ def test_metadata_are_words(town: Town, value: Any) -> None:
 
 def test_metadata_of_a_form_have_no_nests(town: Town) -> None:
     with pytest.raises(stripe.InvalidRequestError) as caught:
-        town.stripe.v1.customers.create({"metadata": {"visit": {"a": "b"}}})  # type: ignore[dict-item]
+        town.stripe.v1.customers.create({"metadata": {"visit": {"a": "b"}}})
     assert (caught.value.code, caught.value.param) == ("parameter_invalid_string", "metadata[visit]")
 
 

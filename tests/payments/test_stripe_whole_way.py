@@ -103,7 +103,7 @@ def test_from_the_bank_to_a_supplier(world: World, finance: FlaskClient, sign_in
     work()
     clock.advance(timedelta(days=2))
     work()
-    assert unit.read(topups.top_up, top_up).state is TopUpState.CLEARED  # type: ignore[union-attr]
+    assert unit.read(topups.top_up, top_up).state is TopUpState.CLEARED
     assert cash(fund) == 20_000
     world.verify()
 

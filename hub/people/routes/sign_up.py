@@ -111,7 +111,7 @@ def reset(secret: str) -> Answer:
 @blueprint.post("/account/reset/<secret>")
 @access.token
 def reset_post(secret: str) -> Answer:
-    """Set it; every session ends, and this one begins."""
+    """Set it; every session ends, and this one begins. Whose address is proved by it first sees who they are here."""
     form = ResetForm()
     try:
         found = queries.letter_for(secret, Letters.RESET)
@@ -121,6 +121,10 @@ def reset_post(secret: str) -> Answer:
     except LetterGone as refusal:
         return page("letter_gone", 409, refusal=refusal)
     unit.write(services.forget_tries, sign_in_account=found.email)
+    if not found.confirmed:
+        login.enter(queries.session_key(found.account) or "")
+        flash(gettext("Your account is ready. Welcome! Look whether your name and all else is right here."))
+        return redirect(url_for("people.details"))
     flash(gettext("Your new password is set. You are signed in here, and signed out everywhere else."))
     return redirect(login.landing(login.enter(queries.session_key(found.account) or "")))
 

@@ -20,7 +20,7 @@ from hub.people.domain import (
     hashed,
     tidy_email,
 )
-from hub.people.events import AccountChanged, LetterAsked, PersonRenamed
+from hub.people.events import AccountChanged, LetterAsked
 from hub.people.models import Account, Letter, Person
 from hub.people.queries.records import require_open
 from hub.people.services.persons import free_email, locked, open_account, register_person
@@ -35,14 +35,16 @@ class Post:
     given_name: str
     purpose: Letters
     path: str
+    confirmed: bool  # whether the address was known to be theirs before this letter
 
 
 def sign_up(given_name: str, family_name: str, *, email: str, password_hash: str) -> None:
     """Enter a new person with an unconfirmed account, and ask for the letter that confirms it.
 
     Whoever asks learns nothing of others: an address that has an account gets a letter that says so. One that was
-    never confirmed takes the new name and password, because only the letter's reader is known to own it. One without a
-    password was given by an officer to someone whose name is known: its letter lets them choose one, and names nobody.
+    never confirmed (signed up for by anyone, or entered by an officer) stays as it is, because whoever signs up again is
+    not known to be who did so first: its letter lets the reader of that mailbox, who alone is known to own the address,
+    choose a password, and then look at the name.
 
     Raises:
         NameMissing, NotAnEmail: it does not fit.
@@ -54,16 +56,9 @@ def sign_up(given_name: str, family_name: str, *, email: str, password_hash: str
     elif account.confirmed_at is not None:
         ask_letter(account.id, Letters.KNOWN)
         return
-    elif account.password_hash is None:
+    else:
         ask_letter(account.id, Letters.RESET)
         return
-    else:
-        row = locked(account.person_id)
-        before = (row.given_name, row.family_name)
-        row.given_name, row.family_name = given_name.strip(), family_name.strip()
-        if before != (row.given_name, row.family_name):
-            outbox.announce(PersonRenamed(subject=ids.urn("person", row.id), person=row.id))
-        account.password_hash, account.stamp = password_hash, ids.secret()
     ask_letter(account.id, Letters.CONFIRM)
 
 
@@ -116,7 +111,7 @@ def write_letter(letter: str) -> Post | None:
         row.secret_hash = hashed(secret)
         path = f"/account/{row.purpose.value}/{secret}"
     to = row.email or account.email
-    return Post(to, person.id, person.given_name, row.purpose, path)
+    return Post(to, person.id, person.given_name, row.purpose, path, account.confirmed_at is not None)
 
 
 def confirm_account(secret: str) -> str:
