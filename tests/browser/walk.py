@@ -39,7 +39,7 @@ class Walker:
         if name not in self.found or (name in self.kept and not self._still_there(name)):
             way = self._follow(name, recipe) if recipe.start else self.server.url + self._own(name.partition("/")[0])
             self.found[name] = way + recipe.query
-        return self.found[name], self.kept.get(name) or self._person(recipe.who)
+        return self.found[name], self.kept.get(name) or self.person(recipe.who)
 
     def _still_there(self, name: str) -> bool:
         page = self.browser.new_context(storage_state=self.kept[name]).new_page()
@@ -49,7 +49,8 @@ class Walker:
         finally:
             page.context.close()
 
-    def _person(self, who: str) -> Any:
+    def person(self, who: str) -> Any:
+        """The cookies of `who`, who came in through the demo's door once; nobody has none."""
         if who not in self.signed_in:
             context = self.browser.new_context()
             people.sign_in(context.new_page(), self.server.url, who)
@@ -77,7 +78,7 @@ class Walker:
             page.context.close()
 
     def _page_of(self, who: str) -> Any:
-        return self.browser.new_context(storage_state=self._person(who)).new_page()
+        return self.browser.new_context(storage_state=self.person(who)).new_page()
 
     def _go_on(self, page: Any, steps: list[Step]) -> Any:
         """Take the steps from this page on; the page at their end."""
