@@ -23,6 +23,7 @@ from tests.browser.visit import LIGHT, looks
 pytestmark = pytest.mark.browser
 
 MOST_BYTES = 100_000
+MOST_GUESSES = 8  # of one account in a quarter of an hour (hub/people/services/tries.py)
 TOO_BIG = 6 * 1024 * 1024
 TITLES = {
     400: "We could not read that",
@@ -47,10 +48,11 @@ class Asked:
     who: str = ""
     sent: dict[str, str] | None = None
     token: bool = True  # whether the form that is sent is one of ours
+    title: str = ""  # where the page is another than that of all refusals
 
     @property
     def words(self) -> str:
-        return f"{self.status}-{self.who or 'nobody'}"
+        return f"{self.status}-{self.who or 'nobody'}{'-' * bool(self.title)}{self.title}"
 
 
 EVERYWHERE = [
@@ -62,7 +64,12 @@ EVERYWHERE = [
         Asked(405, "/account/sign-out", who),
         Asked(413, "/worry", who, {"words": "x" * TOO_BIG}),
     )
-] + [Asked(403, "/council/people", "resident")]
+] + [
+    Asked(403, "/council/people", "resident"),
+    Asked(409, f"/account/confirm/{'a' * 43}", title="This link does not work any more"),
+    Asked(409, f"/account/invitations/{'a' * 43}", title="This invitation does not work any more"),
+]
+GUESS = {"email": "nobody@kith.example", "password": "a guess too many"}
 # Raised by routes of the test's own: in the house itself these are said at the forms that people fill in.
 RAISED = {
     "Invalid": errors.Invalid(message="Choose a day that is still to come."),
@@ -86,11 +93,12 @@ def complaints(browser: Any, markup: Markup, url: str, state: Any, asked: Asked)
     found: list[str] = []
     sent = asked.sent
     if sent is not None and asked.token:
-        sent = {"csrf_token": token(browser, url, state), **sent}
+        ours, state = proof(browser, url, state)
+        sent = {"csrf_token": ours, **sent}
     for seen in looks(browser, url + asked.address, state, sent=sent):
         assert seen.status == asked.status, f"{asked.address} answered {seen.status}"
-        assert seen.page.locator("main h1").inner_text() == TITLES[asked.status]
-        assert seen.page.locator("main a[href='/']").count(), "nothing leads on from here"
+        assert seen.page.locator("main h1").inner_text() == (asked.title or TITLES[asked.status])
+        assert seen.page.locator("main :is(a[href], button)").count(), "nothing leads on from here"
         found += seen.complaints()
         if seen.mode == LIGHT:
             found += markup.faults(seen.html())
@@ -98,14 +106,14 @@ def complaints(browser: Any, markup: Markup, url: str, state: Any, asked: Asked)
     return found
 
 
-def token(browser: Any, url: str, state: Any) -> str:
-    """What proves that a form is ours, as the page has it that this person opens."""
+def proof(browser: Any, url: str, state: Any) -> tuple[str, Any]:
+    """What proves that a form is ours, as this person's pages have it; and the cookies with which it does."""
     context = browser.new_context(storage_state=state)
     try:
         answer = context.request.get(f"{url}/worry")
         hidden = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', answer.text())
         assert hidden
-        return hidden[1]
+        return hidden[1], context.storage_state()
     finally:
         context.close()
 
@@ -149,4 +157,14 @@ def test_trouble_holds_the_gates(asked: Asked, troubled: str, browser: Any, mark
         people.sign_in(context.new_page(), troubled, asked.who)
         state = context.storage_state()
         context.close()
+    assert complaints(browser, markup, troubled, state, asked) == []
+
+
+def test_too_many_guesses_hold_the_gates(troubled: str, browser: Any, markup: Markup) -> None:
+    ours, state = proof(browser, troubled, None)
+    context = browser.new_context(storage_state=state)
+    for _ in range(MOST_GUESSES):
+        context.request.post(f"{troubled}/account/sign-in", form={"csrf_token": ours, **GUESS})
+    context.close()
+    asked = Asked(429, "/account/sign-in", sent=GUESS, title="Sign in")
     assert complaints(browser, markup, troubled, state, asked) == []
