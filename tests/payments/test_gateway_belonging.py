@@ -7,15 +7,18 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
 from hub.kernel import ids, jobs, unit
 from hub.kernel.clock import SettableClock
+from hub.kernel.db import db
 from hub.people.domain import StaffRole
 from payments.gateway import ports, queries, services
 from payments.gateway.adapters import StripeLibrary
 from payments.gateway.domain import CallKind, CallState, Identity, Mismatch, OtherAccount
+from payments.gateway.models import StripeHome
 from payments.sandbox import ports as sandbox
 from payments.sandbox.adapters.client import SandboxClient
 from payments.sandbox.domain.platforms import account_of
@@ -61,6 +64,16 @@ def names(library: StripeLibrary) -> list[str]:
 def test_the_first_key_says_whose_the_books_are(app: Flask) -> None:
     assert unit.read(queries.home) is None
     ask()
+    run()
+    assert unit.read(queries.home) == Identity(account_of("sandbox"), live=False)
+
+
+def test_books_that_begin_anew_are_told_again(app: Flask) -> None:
+    """As where the demo is built a second time by one process."""
+    ask()
+    run()
+    unit.write(lambda: db.session.execute(sa.delete(StripeHome)))
+    ask(key="two")
     run()
     assert unit.read(queries.home) == Identity(account_of("sandbox"), live=False)
 

@@ -198,7 +198,7 @@ def test_a_supplier_is_sent_own_money_apart_and_a_query_brings_it_back(
     work_all()
     work()
     assert stands(joan) == (3_500, 0)
-    assert "Back from a visit" in client.get(f"/purses/{joan}/statement").text
+    assert "Back from Sam Tester, for a visit" in client.get(f"/purses/{joan}/statement").text
     clock.advance(timedelta(hours=3))
     work()
     jobs.run(jobs.registered()["reconcile-books"], force=True)

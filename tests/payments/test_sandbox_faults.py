@@ -11,7 +11,7 @@ import stripe
 from hub.kernel.errors import Missing, Refused
 from payments.sandbox import services
 from payments.sandbox.domain.faults import WORDS, Fault
-from tests.payments.sandbox_town import Town
+from tests.payments.sandbox_town import KEY, Town
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_an_answer_that_is_lost_and_a_key_that_is_forgotten(town: Town, account:
 
 def test_the_library_heals_one_cut_by_itself(town: Town, account: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("time.sleep", lambda _seconds: None)
-    patient = stripe.StripeClient("sk_test_x", http_client=town.http, max_network_retries=2)
+    patient = stripe.StripeClient(KEY, http_client=town.http, max_network_retries=2)
     given: Any = {"amount": 1000, "currency": "gbp", "destination": account}
     town.order("lost-after")
     assert patient.v1.transfers.create(given).amount == 1000

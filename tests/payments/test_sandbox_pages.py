@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from payments.sandbox import wiring
 from payments.sandbox.adapters.store import SqliteStore
 from payments.sandbox.domain.endpoints import ENDPOINTS
-from tests.payments.sandbox_town import Town
+from tests.payments.sandbox_town import KEY, Town
 
 WORDS = "Sandbox: this stands in for Stripe; no real money moves."
 
@@ -149,7 +149,7 @@ def test_nonsense_gets_an_answer(town: Town, endpoint: Any, ident: str, body: di
     "body", ["{", "[]", "null", "a[b=1", "a=1&a[b]=2", "a[b]=2&a=1", "&&==", "[x]=1", "a" * 300_000]
 )
 def test_broken_bodies_get_an_answer(town: Town, body: str) -> None:
-    headers = {"Authorization": "Bearer sk_test_x"}
+    headers = {"Authorization": f"Bearer {KEY}"}
     for path in ("/v1/customers", "/v2/core/accounts"):
         answer, status, _ = town.http.request("post", f"https://api.stripe.com{path}", headers, body)
         assert status == 400, answer
