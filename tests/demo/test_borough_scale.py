@@ -54,8 +54,7 @@ def test_as_many_ask_for_help_as_the_demo_promises(told: Flask) -> None:
     people = persons(need.holder for need in posted)
     weekly = persons(need.holder for need in posted if need.budget_id and need.minutes)
     assert len(weekly) == about(120), "with a budget and a weekly plan"
-    # Who asks is drawn anew for each need: of seven hundred some ask twice, and a sixth of them never.
-    assert 0.8 * WHOLE.residents < len(people) <= WHOLE.residents * 1.1
+    assert len(people) == about(WHOLE.residents)
     assert WHOLE.residents == 700
 
 

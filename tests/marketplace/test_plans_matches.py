@@ -58,15 +58,17 @@ def test_constraints_are_counted_for_everyone_who_is_live(borough: Flask, clock:
         ("Far", {"radius_km": 0.1}),
         ("Garden", {"categories": ["garden"]}),
         ("Sunday", {"slots": [[6, 480, 240]]}),
+        ("Long", {"minimum_minutes": 240}),
         ("Dear", {"price_pence": 50_000}),
     ):
         helper = resident(name, "Helper", point=Point(51.43, -0.30))
         live_offer(f"person:{helper.person}", helper, **change)
     found = queries.matches(made.part)
     assert [row.offer.id for row in found.rows] == [made.offer]
-    assert found.considered == 5
+    assert found.considered == 6
     first_out = {count.constraint: count.first for count in found.counts}
-    assert first_out == {"place": 1, "category": 1, "hours": 1, "checks": 0, "price": 1, "must": 0, "blocked": 0}
+    turned_away = {"place": 1, "category": 1, "hours": 1, "length": 1, "price": 1}
+    assert first_out == {"checks": 0, "must": 0, "blocked": 0} | turned_away
 
 
 def test_nobody_learns_that_somebody_has_blocked_them(borough: Flask, clock: Any, sign_in: Any) -> None:

@@ -21,6 +21,7 @@ WANTED = Wanted(
     point=Point(51.4, -0.3),
     areas=frozenset({"E05000400"}),
     slots=MONDAY,
+    longest=60,
     kinds=frozenset({"professional"}),
     checks=frozenset({"identity", "dbs-enhanced"}),
     must=frozenset({"language:ko", "gender:woman"}),
@@ -37,6 +38,7 @@ FITS = Candidate(
     point=Point(51.41, -0.31),
     radius_km=3,
     availability=MONDAY,
+    shortest=60,
     price_pence=3500,
     checks={"identity": None, "dbs-enhanced": date(2026, 3, 30)},
     features=frozenset({"language:ko", "gender:woman"}),
@@ -45,6 +47,7 @@ BREAKS = {
     "place": {"radius_km": 0.5},
     "category": {"categories": frozenset({"garden"})},
     "hours": {"availability": SUNDAY},
+    "length": {"shortest": 61},
     "checks": {"checks": {"identity": None, "dbs-enhanced": date(2026, 3, 29)}},
     "price": {"price_pence": 3501},
     "must": {"features": frozenset({"language:ko"})},
@@ -82,6 +85,7 @@ def test_the_order_is_the_blueprints():
         ({"checks": {}, "party": "party:9"}, ("checks", "blocked")),
         ({"availability": MONDAY & (MONDAY - 1)}, ()),
         ({"availability": 0}, ("hours",)),
+        ({"shortest": 0}, ()),
     ],
 )
 def test_edges(values, failed):
@@ -91,7 +95,14 @@ def test_edges(values, failed):
 def test_a_need_that_asks_for_nothing_more_is_met_by_all_in_the_category():
     asked = Wanted(category="personal-care", first_day=date(2026, 1, 5), last_day=date(2026, 1, 5))
     worst = replace(
-        FITS, checks={}, features=frozenset(), availability=0, price_pence=10**6, point=None, kind="volunteer"
+        FITS,
+        shortest=720,
+        checks={},
+        features=frozenset(),
+        availability=0,
+        price_pence=10**6,
+        point=None,
+        kind="volunteer",
     )
     assert failures(asked, worst) == ()
 

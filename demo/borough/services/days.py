@@ -78,8 +78,15 @@ def _ask(world: World, today: date) -> None:
         if world.plans_left:
             residents.ask_for_plan(world, world.plans_left.pop(0), today)
     for _ in range(-(-world.needs_left // left)):
-        residents.ask_once(world, world.rng.choice(world.residents), today)
+        residents.ask_once(world, _who_asks(world), today)
         world.needs_left -= 1
+
+
+def _who_asks(world: World) -> Resident:
+    """Whoever has the next need: everyone has asked by the last one, and some ask again."""
+    if world.rng.random() * world.needs_left < len(world.unasked):
+        return world.unasked.pop(world.rng.randrange(len(world.unasked)))
+    return world.rng.choice(world.residents)
 
 
 def _free(world: World, today: date) -> None:

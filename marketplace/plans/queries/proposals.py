@@ -24,7 +24,7 @@ from matching.distances.domain import exact_km
 from matching.ranking.domain import Candidate, failures
 
 # What a helper decides by proposing (times, and a price of their own) keeps nobody from answering.
-NEGOTIABLE = frozenset({"hours", "price"})
+NEGOTIABLE = frozenset({"hours", "length", "price"})
 
 
 @dataclass(frozen=True)

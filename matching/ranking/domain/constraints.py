@@ -29,6 +29,11 @@ def shares_hours(wanted: Wanted, candidate: Candidate) -> bool:
     return not wanted.slots or bool(wanted.slots & candidate.availability)
 
 
+def long_enough(wanted: Wanted, candidate: Candidate) -> bool:
+    """At least one of the visits is as long as the shortest that it makes."""
+    return not wanted.longest or wanted.longest >= candidate.shortest
+
+
 def checked(wanted: Wanted, candidate: Candidate) -> bool:
     """Every check of this task is held, to the last day."""
     for check in wanted.checks:
@@ -59,6 +64,7 @@ CONSTRAINTS: tuple[tuple[str, Callable[[Wanted, Candidate], bool]], ...] = (
     ("place", covers),
     ("category", right_category),
     ("hours", shares_hours),
+    ("length", long_enough),
     ("checks", checked),
     ("price", price_fits),
     ("must", has_all),

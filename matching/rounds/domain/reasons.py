@@ -30,6 +30,7 @@ BARRED: Mapping[str, str] = {
     "place": N_("Nobody who helps with this comes so far."),
     "category": N_("Nobody offers this kind of help."),
     "hours": N_("Those near who do this are not free at these times, or not for so long."),
+    "length": N_("Those near who are free then make no visits as short as these."),
     "checks": N_("None of those who are near and free has the checks for this task."),
     "price": N_("Those who could cost more than may be spent."),
     "must": N_("None of those who could has all that must be there."),
