@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from hub.kernel.db import db
 from payments.funds.domain import at_stripe, bank, unallocated
 from payments.funds.models import Fund, FundReceipt
+from payments.funds.ports import StandingAccount
+from payments.funds.ports import accounts as standing_accounts
 from payments.ledger import queries as ledger
 from payments.ledger.domain import OWN, AccountKind, Kind
 
@@ -95,6 +97,11 @@ def receipts(fund_id: str, limit: int = 50) -> list[ReceiptView]:
     )
     statement = sa.select(*columns).where(FundReceipt.fund_id == fund_id).order_by(FundReceipt.id.desc()).limit(limit)
     return [ReceiptView(*row) for row in db.session.execute(statement)]
+
+
+def accounts(ids: Collection[str]) -> Mapping[str, StandingAccount]:
+    """The bank accounts to which money for these funds may be sent at any time; none where there is no way to Stripe."""
+    return standing_accounts(ids)
 
 
 def recorded(fund_id: str, reference: str) -> bool:
