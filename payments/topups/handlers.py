@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from hub.kernel import ids, unit
 from hub.kernel.outbox import Delivery
@@ -85,18 +86,16 @@ def _concerned(event: StripeSaid) -> Sequence[str]:
 
 
 def tell(delivery: Delivery[TopUpCleared]) -> None:
-    """Tell whoever paid that the money stands in the fund."""
+    """Tell whoever paid that the money stands in the fund; where nobody opened a page, the funder."""
     event = delivery.event
-    if event.made_by is None:
-        return
-    notices.tell(
-        event.made_by,
-        event.type,
-        template=N_("%(amount_pence)s stands in “%(fund)s” now."),
-        data={
-            "amount_pence": event.amount_pence - event.fee_pence,
-            "fund": funds.names([event.fund]).get(event.fund, ""),
-        },
-        link=f"/topups/{event.top_up}",
-        event_id=delivery.id,
-    )
+    fund = funds.fund(event.fund)
+    told: dict[str, Any] = {
+        "template": N_("%(amount_pence)s stands in “%(fund)s” now."),
+        "data": {"amount_pence": event.amount_pence - event.fee_pence, "fund": fund.name if fund else ""},
+        "link": f"/topups/{event.top_up}",
+        "event_id": delivery.id,
+    }
+    if event.made_by is not None:
+        notices.tell(event.made_by, event.type, **told)
+    elif fund is not None and fund.owner:
+        notices.tell_party(fund.owner, event.type, **told)

@@ -128,6 +128,15 @@ class TestTheAccount:
         assert client.post(f"/topups/account/{other}").status_code == 403
         assert unit.read(queries.customer, other) is None
 
+    def test_the_funder_hears_of_money_that_arrived(self, world: World, sign_in: SignIn) -> None:
+        person = enter("Dele", StaffRole.FUNDER)
+        own = world.fund(0, owner=f"person:{person}")
+        client = sign_in(person)
+        client.post(f"/topups/account/{own}")
+        arrives(own, 50_000)
+        work()
+        assert "£500.00 stands in" in client.get("/account/notices").text
+
     def test_stripe_being_silent_changes_nothing_and_says_so(
         self, world: World, finance: FlaskClient, app: Flask
     ) -> None:
