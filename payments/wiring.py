@@ -43,6 +43,7 @@ from payments.chargebacks import queries as chargeback_queries
 from payments.expenses import events as expense_events
 from payments.expenses import handlers as expense_handlers
 from payments.expenses import queries as expense_queries
+from payments.funds.ports import know_accounts
 from payments.gateway import queries as gateway_queries
 from payments.gateway import wiring as gateway_wiring
 from payments.gateway.domain import SNAPSHOTS, THIN
@@ -77,6 +78,7 @@ from payments.remittances import queries as remittance_queries
 from payments.remittances.events import RemittanceKept, RemittanceRefused, RemittanceSent
 from payments.topups import handlers as topup_handlers
 from payments.topups import jobs as topup_jobs
+from payments.topups import queries as topup_queries
 from payments.topups.events import TopUpCleared
 
 WEEK = timedelta(days=7)
@@ -118,6 +120,7 @@ def init_app(app: Flask) -> None:
         add_proof(app, proof)
     grant_wiring.init_app(app)
     know_commitments(app, hold_queries.commitments)
+    know_accounts(app, topup_queries.accounts)
     know_shared(app, pool_queries.pools_of)
     close_by(app, book_queries.closed_until)
     with app.app_context():
@@ -145,6 +148,7 @@ def init_app(app: Flask) -> None:
             ledger_jobs.VERIFY,
             payee_jobs.LOOK,
             topup_jobs.LOOK,
+            topup_jobs.TAKE,
             purse_jobs.LOOK,
             chargeback_jobs.LOOK,
             payout_jobs.LOOK,
@@ -233,6 +237,7 @@ def _subscribe() -> None:
     outbox.subscribe("tell-payees", PayeeAsked, payee_handlers.tell_asked)
     outbox.subscribe("open-top-ups", CallAnswered, topup_handlers.answered)
     outbox.subscribe("close-top-ups", CallFailed, topup_handlers.refused)
+    outbox.subscribe("take-standing-money", CallAnswered, topup_handlers.taken, outside=True)
     outbox.subscribe_together("look-at-top-ups", StripeSaid, topup_handlers.said)
     outbox.subscribe("tell-payers", TopUpCleared, topup_handlers.tell)
     outbox.subscribe("end-remittances", CallAnswered, remittance_handlers.answered)

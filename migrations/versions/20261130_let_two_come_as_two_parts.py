@@ -16,7 +16,11 @@ depends_on = None
 
 def upgrade() -> None:
     with op.batch_alter_table("plan_part", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("carers", sa.Integer(), server_default="1", nullable=False))
+        batch_op.add_column(
+            sa.Column(
+                "carers", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="1", nullable=False
+            )
+        )
         batch_op.create_check_constraint(op.f("ck_plan_part_carers"), "carers IN (1, 2)")
     op.execute(
         sa.text(

@@ -32,7 +32,7 @@ def upgrade() -> None:
             sa.Enum("wage", "homecare", name="floor", native_enum=False, create_constraint=True, length=32),
             nullable=False,
         ),
-        sa.Column("pence", sa.Integer(), nullable=False),
+        sa.Column("pence", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("decision", sa.String(length=64), nullable=False),
         sa.Column("set_by", sa.String(length=26), nullable=True),
         sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),

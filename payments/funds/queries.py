@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from hub.kernel.db import db
 from payments.funds.domain import at_stripe, bank, unallocated
 from payments.funds.models import Fund, FundReceipt
+from payments.funds.ports import StandingAccount
+from payments.funds.ports import accounts as standing_accounts
 from payments.ledger import queries as ledger
 from payments.ledger.domain import OWN, AccountKind, Kind
 
@@ -93,6 +95,11 @@ def receipts(fund_id: str, limit: int = 50) -> list[ReceiptView]:
         found[entry.transaction] = ReceiptView(entry.transaction, fund_id, pence, entry.memo, entry.at)
     # What only went from the fund's bank to where it can be transferred came in before.
     return [view for view in found.values() if view.amount_pence][:limit]
+
+
+def accounts(ids: Collection[str]) -> Mapping[str, StandingAccount]:
+    """The bank accounts to which money for these funds may be sent at any time; none where there is no way to Stripe."""
+    return standing_accounts(ids)
 
 
 def recorded(fund_id: str, reference: str) -> bool:

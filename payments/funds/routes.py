@@ -31,7 +31,8 @@ COUNCIL = ""  # the council's own money has no other owner
 @access.role("funder")
 def mine() -> str:
     """A funder's own funds: in, held, spent, left."""
-    return render_template("payments/funds/mine.html", funds=_own())
+    own = _own()
+    return render_template("payments/funds/mine.html", funds=own, accounts=queries.accounts([fund.id for fund in own]))
 
 
 @blueprint.get("/funds.csv")
@@ -110,6 +111,7 @@ def _page(fund: str, form: ReceiptForm) -> ResponseReturnValue:
             owners=_names([view]),
             receipts=queries.receipts(fund),
             form=form,
+            account=queries.accounts([fund]).get(fund),
         ),
         form.status,
     )

@@ -18,6 +18,7 @@ KEY_REFUSED = "key-not-accepted"  # what stands at a call that waits for a key t
 # What our two endpoints listen to, and what is read from Stripe's record; docs/operations.md names the same.
 SNAPSHOTS = (
     "balance.available",
+    "cash_balance.funds_available",
     "charge.dispute.closed",
     "charge.dispute.created",
     "charge.dispute.funds_reinstated",
@@ -57,6 +58,8 @@ class CallKind(StrEnum):
     REVERSAL = "reversal"  # some of a transfer back
     REFUND = "refund"  # some of a card payment back to its card
     EVIDENCE = "evidence"  # what we say to a card's bank that takes a payment back
+    PAYMENT = "payment"  # what a customer sent by bank transfer without a page, taken into our balance
+    CANCELLATION = "cancellation"  # a payment that waits for a bank transfer waits no more
 
 
 class CallState(StrEnum):
@@ -112,8 +115,20 @@ class AtStripe:
 
 
 @dataclass(frozen=True)
+class BankDetails:
+    """The bank account at which one customer's transfers arrive: the same one each time it is asked for."""
+
+    holder: str
+    sort_code: str
+    number: str
+
+
+@dataclass(frozen=True)
 class Heard:
-    """An event of Stripe's, verified: which, of what type, about which object, of which account ('' is ours)."""
+    """An event of Stripe's, verified: which, of what type, about which object, of which account ('' is ours).
+
+    A cash balance has no id of its own: its event is about its customer.
+    """
 
     id: str
     type: str

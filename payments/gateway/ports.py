@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from flask import Flask, current_app
 
-from payments.gateway.domain import Answer, AtStripe, Call, Heard, Identity, Movement, NoGateway
+from payments.gateway.domain import Answer, AtStripe, BankDetails, Call, Heard, Identity, Movement, NoGateway
 
 _KEY = "kith.stripe"
 
@@ -44,6 +44,20 @@ class Gateway(Protocol):
 
         Raises:
             CallRefused: there is no such account. OutcomeUnknown: Stripe does not answer.
+        """
+
+    def bank_details(self, customer: str) -> BankDetails:
+        """Where a customer sends pounds by bank transfer; asked again, it is the same account.
+
+        Raises:
+            CallRefused: there is no such customer, or Stripe opens no account for it. OutcomeUnknown: it does not answer.
+        """
+
+    def cash(self, customer: str) -> Mapping[str, int]:
+        """What a customer has sent that no payment has taken: currency (small letters) to its smallest unit.
+
+        Raises:
+            CallRefused: there is no such customer. OutcomeUnknown: Stripe does not answer.
         """
 
     def onboarding(self, account: str, *, back: str, again: str) -> str:

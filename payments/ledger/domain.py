@@ -94,7 +94,7 @@ CHART: dict[AccountKind, Rule] = {  # the table in the blueprint's page on money
 class Kind(StrEnum):
     """Why money moved: the events that there are now."""
 
-    RECEIPT = "receipt"  # a funder's money lands
+    RECEIPT = "receipt"  # a funder's money lands, or goes back to where it came from
     INSTALMENT = "instalment"
     CONTRIBUTION = "contribution"  # a resident's own share was collected
     REDUCTION = "reduction"  # a budget is cut midway: what had landed beyond the new amount goes back to its funds

@@ -14,6 +14,7 @@ from payments.sandbox.domain.ways import Way
 from payments.sandbox.forms import OnboardingForm, TransferForm
 
 FEE_PENCE = 1250
+SENT_PENCE = 500_00
 THRICE = 3  # as often as Stripe's library tries, unless it is told otherwise
 
 blueprint = Blueprint("sandbox", __name__, url_prefix="/sandbox")
@@ -172,6 +173,18 @@ def transfer(customer: str) -> ResponseReturnValue:
             flash(gettext("The money has arrived."), "success")
             return _back()
     return render_template("payments/sandbox/transfer.html", form=form, customer=customer), form.status
+
+
+@blueprint.post("/customers/<customer>/send")
+@access.public
+def send(customer: str) -> ResponseReturnValue:
+    """Let £500 arrive at a customer's account, as a standing order would."""
+    try:
+        services.send_transfer(customer, SENT_PENCE)
+    except services.SandboxRefused as refusal:
+        return _refused(refusal)
+    flash(gettext("£500 has arrived at the account. Nobody opened a page for it."), "success")
+    return _back()
 
 
 @blueprint.post("/now")

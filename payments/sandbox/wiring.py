@@ -42,6 +42,7 @@ def start(
     postman = InProcessPostman(app, settings.public_url, snapshot_secret, thin_secret)
     ports.install(app, ports.Sandbox(store, postman, settings.public_url))
     app.register_blueprint(routes.blueprint)
+    app.jinja_env.globals["stand_in"] = True  # pages of other rooms offer what only the outside world can do
     with app.app_context():
         for job in (jobs.BANK, jobs.POST):
             kernel_jobs.register(job)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from hub.kernel.errors import Forbidden, Invalid
+from hub.kernel.errors import Conflict, Forbidden, Invalid
 from hub.kernel.words import N_
 from payments.funds.domain import at_stripe, bank, unallocated
 from payments.ledger.domain import OPS, Account, AccountKind, Entry, credit, debit, merged, move
@@ -39,6 +39,8 @@ class TopUpState(StrEnum):
     PAID = "paid"  # Stripe has it, and it is not available yet
     CLEARED = "cleared"  # it stands in the fund
     EXPIRED = "expired"  # nobody paid
+    RETURNING = "returning"  # asked to go back to whoever sent it; not in the fund, and not known to have gone
+    RETURNED = "returned"  # it has gone back
 
 
 class TopUpEvent(StrEnum):
@@ -48,6 +50,9 @@ class TopUpEvent(StrEnum):
     PAY = "pay"
     CLEAR = "clear"
     EXPIRE = "expire"
+    RETURN = "return"
+    GO = "go"
+    KEEP = "keep"  # Stripe would not send it back, or the bank did not take it
 
 
 S, E = TopUpState, TopUpEvent
@@ -58,8 +63,13 @@ ARROWS: dict[tuple[TopUpState, TopUpEvent], TopUpState] = {
     (S.OPEN, E.PAY): S.PAID,
     (S.OPEN, E.EXPIRE): S.EXPIRED,
     (S.PAID, E.CLEAR): S.CLEARED,
+    (S.CLEARED, E.RETURN): S.RETURNING,
+    (S.RETURNING, E.GO): S.RETURNED,
+    (S.RETURNING, E.KEEP): S.CLEARED,
+    (S.RETURNED, E.KEEP): S.CLEARED,
 }
 UNSETTLED = (S.ASKED, S.OPEN, S.PAID)
+FINAL = (S.CLEARED, S.EXPIRED, S.RETURNING, S.RETURNED)  # nothing more is learnt of it by looking at the payment
 
 
 class NotAnAmount(Invalid):
@@ -74,6 +84,23 @@ class NotYourFund(Forbidden):
 
     code = "not-your-fund"
     template = N_("This fund is not yours to pay into.")
+
+
+class NotToReturn(Conflict):
+    """Only what came new by bank transfer and stands in the fund goes back, and only as long as it is not given to anyone."""
+
+    code = "not-to-return"
+    template = N_(
+        "This cannot be sent back: it must have come by bank transfer as new money, and the fund must have as much that "
+        "no budget has and that lies at Stripe. Take money back from budgets first, or wait until what is on its way is there."
+    )
+
+
+class NotToCallOff(Conflict):
+    """Only what waits for a bank transfer can be called off."""
+
+    code = "not-to-call-off"
+    template = N_("Nothing is called off: this payment does not wait for a bank transfer any more. Look how it stands.")
 
 
 @dataclass(frozen=True)
@@ -119,6 +146,31 @@ def landing(fund: str, paid: Paid, origin: Origin) -> tuple[Entry, ...]:
         entries.append(debit(Account(AccountKind.STRIPE_FEE, OPS), fee))
         entries.append(credit(Account(AccountKind.FEE, OPS), fee))
     return merged(entries)
+
+
+def clearing(fund: str) -> Account:
+    """What was asked to leave the fund's cash at Stripe and is not known to have gone; below zero meanwhile."""
+    return Account(AccountKind.CLEARING_TRANSFER, fund)
+
+
+def going_back(fund: str, pence: int) -> tuple[Entry, ...]:
+    """Asked of Stripe: Dr unallocated / Cr clearing.transfer; refused, the same backwards."""
+    return move(unallocated(fund), clearing(fund), pence)
+
+
+def gone_back(fund: str, pence: int) -> tuple[Entry, ...]:
+    """Stripe has sent it back: Dr clearing.transfer / Cr stripe.available."""
+    return move(clearing(fund), at_stripe(fund), pence)
+
+
+def came_again(fund: str, pence: int) -> tuple[Entry, ...]:
+    """The bank did not take it: Dr stripe.available / Cr unallocated."""
+    return (debit(at_stripe(fund), pence), credit(unallocated(fund), pence))
+
+
+def backwards(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """The same the other way round."""
+    return tuple(Entry(entry.account, -entry.amount_pence) for entry in entries)
 
 
 def taken_back(fund: str, pence: int) -> tuple[Entry, ...]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, url_for
-from flask.typing import ResponseReturnValue
+from collections.abc import Callable
 
-from hub.kernel import access, unit
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from hub.kernel import access, unit, web
+from hub.kernel.access import Actor
 from hub.kernel.errors import KithError, Missing
 from payments.funds import queries as funds
 from payments.gateway import services as stripe
 from payments.gateway.domain import StripeRefused, StripeSilent
 from payments.topups import queries, services
-from payments.topups.domain import Method, Origin, TopUpState
+from payments.topups.domain import Method, NotToCallOff, NotToReturn, Origin, TopUpState
 from payments.topups.forms import TopUpForm
 from payments.topups.queries import TopUpView
 
@@ -41,7 +45,7 @@ def new(fund: str) -> ResponseReturnValue:
         form=form,
         fund=funds.fund(fund),
         earlier=queries.top_ups(fund),
-        back="/council/funds/" + fund if actor.has("finance") else "/funds",
+        back=_fund(fund),
     )
     return page, form.status
 
@@ -82,6 +86,50 @@ def pay(top_up: str) -> ResponseReturnValue:
     view = _payable(top_up)
     waits = view.state in (TopUpState.ASKED, TopUpState.OPEN)
     return redirect((services.page(top_up) if waits else None) or url_for("topups.show", top_up=top_up))
+
+
+@blueprint.post("/topups/account/<fund>")
+@access.role("finance", "funder")
+def account(fund: str) -> ResponseReturnValue:
+    """Ask Stripe for the account to which the fund's payer may send money at any time, and keep it."""
+    actor = access.current()
+    try:
+        services.open_account(fund, actor)
+    except (StripeSilent, StripeRefused) as trouble:
+        flash(web.say(trouble), "notice")
+    else:
+        flash(gettext("This is the account for a standing order."), "success")
+    return redirect(_fund(fund))
+
+
+@blueprint.post("/topups/<top_up>/call-off")
+@access.role("finance", "funder")
+def call_off(top_up: str) -> ResponseReturnValue:
+    """Wait no more for a bank transfer."""
+    _payable(top_up)
+    return _ask(top_up, services.call_off, gettext("Called off. What arrives from now on is taken as new money."))
+
+
+@blueprint.post("/topups/<top_up>/give-back")
+@access.role("finance")
+def give_back(top_up: str) -> ResponseReturnValue:
+    """Send what came by bank transfer back to where it came from."""
+    _payable(top_up)
+    return _ask(top_up, services.give_back, gettext("Stripe sends it back to the account it came from."))
+
+
+def _ask(top_up: str, service: Callable[[str, Actor], str], done: str) -> ResponseReturnValue:
+    try:
+        stripe.attempt_now(unit.write(service, top_up, access.current()))
+    except (NotToCallOff, NotToReturn, StripeSilent, StripeRefused) as trouble:
+        flash(web.say(trouble), "notice")
+    else:
+        flash(done, "success")
+    return redirect(url_for("topups.show", top_up=top_up))
+
+
+def _fund(fund: str) -> str:
+    return f"/council/funds/{fund}" if access.current().has("finance") else "/funds"
 
 
 def _payable(top_up: str) -> TopUpView:

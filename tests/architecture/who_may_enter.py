@@ -413,6 +413,9 @@ TABLE: dict[str, frozenset[Who]] = {
     "topups.new": FINANCE | {Who.FUNDER},
     "topups.show": FINANCE | {Who.FUNDER},
     "topups.pay": FINANCE | {Who.FUNDER},
+    "topups.account": FINANCE | {Who.FUNDER},
+    "topups.call_off": FINANCE | {Who.FUNDER},
+    "topups.give_back": FINANCE,
     # Own money: who may look at a resident's budget looks at it, who may spend for them adds and asks back
     "purses.mine": SIGNED_IN,
     "purses.show": MAY_VIEW,
@@ -444,6 +447,7 @@ TABLE: dict[str, frozenset[Who]] = {
     "sandbox.dispute": ANYONE,
     "sandbox.decide": ANYONE,
     "sandbox.transfer": ANYONE,
+    "sandbox.send": ANYONE,
     "sandbox.now": ANYONE,
     "sandbox.checkout": ANYONE,
     "sandbox.checkout/guessed": NOBODY_AT_ALL,

@@ -10,6 +10,7 @@ from hub.kernel import clock
 from payments.gateway.domain import (
     Answer,
     AtStripe,
+    BankDetails,
     Call,
     CallKind,
     CallRefused,
@@ -28,6 +29,8 @@ PREFIX = {
     CallKind.REVERSAL: "trr",
     CallKind.REFUND: "re",
     CallKind.EVIDENCE: "du",
+    CallKind.PAYMENT: "pi",
+    CallKind.CANCELLATION: "pi",
 }
 ACTIVE = {
     "configuration": {"recipient": {"capabilities": {"stripe_balance": {"stripe_transfers": {"status": "active"}}}}},
@@ -46,6 +49,7 @@ class StripeDouble:
         self.objects: dict[str, Mapping[str, Any]] = {}
         self.faults: list[str] = []  # taken from the front: "before", "after", or a code to refuse with
         self.sent = 0
+        self.held: dict[str, int] = {}  # cash of every customer, by currency
         self.moved: list[Movement] = []
         self.known_as = Identity(account_of(MAIN), live=False)  # as if it stood in the stand-in's place
         self.standing: AtStripe | None = None  # what all that moved makes, unless a test says otherwise
@@ -88,6 +92,14 @@ class StripeDouble:
     def payouts(self, account: str, since: datetime) -> Iterator[Mapping[str, Any]]:
         """Those among what it knows."""
         return (one for id_, one in self.objects.items() if id_.startswith("po_") and one.get("account") == account)
+
+    def bank_details(self, customer: str) -> BankDetails:
+        """An account."""
+        return BankDetails("Double", "108800", f"{len(customer):08d}")
+
+    def cash(self, customer: str) -> Mapping[str, int]:
+        """What a test says that it has."""
+        return dict(self.held)
 
     def onboarding(self, account: str, *, back: str, again: str) -> str:
         """An address."""

@@ -30,6 +30,7 @@ from payments.holds import services as hold_services
 from payments.recoveries import services as recoveries
 from payments.sandbox import services as sandbox
 from payments.sandbox.adapters.client import SandboxClient
+from payments.topups import queries as topups
 from servers import StripeMock
 from tests.payments import purse_world as own
 from tests.payments.money_world import World, line
@@ -47,7 +48,10 @@ ASKED = {
     "get /v1/checkout/sessions",
     "get /v1/checkout/sessions/{}",
     "get /v1/customers",
+    "get /v1/customers/{}",
+    "get /v1/customers/{}/cash_balance",
     "get /v1/events",
+    "get /v1/payment_intents",
     "get /v1/payment_intents/{}",
     "get /v1/disputes/{}",
     "get /v1/payouts",
@@ -59,7 +63,10 @@ ASKED = {
     "get /v1/transfers/{}/reversals",
     "post /v1/checkout/sessions",
     "post /v1/customers",
+    "post /v1/customers/{}/funding_instructions",
     "post /v1/disputes/{}",
+    "post /v1/payment_intents",
+    "post /v1/payment_intents/{}/cancel",
     "post /v1/refunds",
     "post /v1/transfers",
     "post /v1/transfers/{}/reversals",
@@ -128,6 +135,12 @@ def live_through(world: World, finance: FlaskClient, sign_in: SignIn, ticking: A
     pay_in(finance, fund, "100", "card", "card", origin="funder")
     work()
     ticking.advance(timedelta(days=8))
+    work()
+    finance.post(f"/topups/account/{fund}")
+    sandbox.send_transfer(unit.read(topups.customer, fund) or "", 5_000)
+    work()
+    late = pay_in(finance, fund, "40", "bank", "bank-transfer", origin="funder")
+    finance.post(f"/topups/{late}/call-off")
     work()
     visit = line(1, 6_400, payee=party)
     world.request(budget, visit)

@@ -42,6 +42,7 @@ WEIGHTS = {
     "restrict": 0.4,
     "look": 2,
 }
+MORE = WEIGHTS | {"standing_order": 5, "send_back": 4}
 
 
 class Money(RuleBasedStateMachine):
@@ -65,6 +66,8 @@ class Money(RuleBasedStateMachine):
             "change": {"of": n, "part": dice.randrange(11), "how": dice.choice(("dispute", "settle", "adjust"))},
             "take_back": {"of": n},
             "restrict": {"of": n},
+            "send_back": {"of": n},
+            "standing_order": {"pence": 30 + 97 * n},
             "own_money": {"way": dice.choice(("card", "card", "refused-card", "back"))},
             "decide": {"won": n % 2 == 0},
             "bad_day": {"fault": dice.choice(list(Fault))},
@@ -109,6 +112,14 @@ class Money(RuleBasedStateMachine):
     @rule()
     def top_up(self) -> None:
         self.whole.top_up("30")
+
+    @rule(pence=st.integers(30, 5_000))
+    def standing_order(self, pence: int) -> None:
+        self.whole.send(pence)
+
+    @rule(of=number)
+    def send_back(self, of: int) -> None:
+        self.whole.send_back(of)
 
     @rule()
     def card_dispute(self) -> None:
@@ -159,10 +170,10 @@ def machine(app: Flask, database: Any, sign_in: Any) -> Iterator[type[Money]]:
     del Money.make
 
 
-def walk(machine: type[Money], seed: int, steps: int) -> set[tuple[str, str]]:
+def walk(machine: type[Money], seed: int, steps: int, weights: dict[str, float] = WEIGHTS) -> set[tuple[str, str]]:
     dice, money = random.Random(seed), machine()
     for _ in range(steps):
-        money.walk(dice.choices(list(WEIGHTS), list(WEIGHTS.values()))[0], dice)
+        money.walk(dice.choices(list(weights), list(weights.values()))[0], dice)
     money.teardown()
     return money.seen
 
@@ -175,10 +186,17 @@ def test_a_long_walk_ends_in_agreement(machine: type[Money]) -> None:
     assert seen >= {("payout", "failed"), ("reversal", "done"), ("purse_refund", "sent"), ("chargeback", "open")}
 
 
+@pytest.mark.wide
+def test_a_walk_with_standing_orders_ends_in_agreement(machine: type[Money]) -> None:
+    """As above: money comes without a page, is taken, and some of it goes back."""
+    seen = walk(machine, 1, 80, MORE)
+    assert seen >= {("top_up", "asked"), ("top_up", "cleared"), ("top_up", "returning"), ("top_up", "returned")}
+
+
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(100))
 def test_long_walks_end_in_agreement(machine: type[Money], seed: int) -> None:
-    walk(machine, seed, 300)
+    walk(machine, seed, 300, MORE)
 
 
 @pytest.mark.soak

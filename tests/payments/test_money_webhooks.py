@@ -84,6 +84,7 @@ def happen(whole: Whole, plan: Plan) -> dict[str, Any]:
     whole.add("20")
     whole.add("10", "refused-card")
     whole.top_up("100")
+    whole.send(7_500)
     services.order_fault(Fault.FAIL_PAID_PAYOUT)
     for _ in range(3):
         whole.later(days=3)

@@ -39,6 +39,8 @@ from payments.remittances import services as remitting
 from payments.remittances.models import Remittance
 from payments.sandbox import ports, services
 from payments.sandbox.domain.faults import Fault
+from payments.topups import queries as topups
+from payments.topups import services as paying_in
 from payments.topups.models import TopUp
 from tests.payments.money_world import World, line
 from tests.payments.test_stripe_whole_way import enter, leads_to, pay_in, set_up, work
@@ -50,6 +52,7 @@ LOOKS = (
     "look-for-missed-events",
     "look-at-payees",
     "look-at-top-ups",
+    "look-at-standing-accounts",
     "look-at-own-money",
     "look-at-chargebacks",
     "look-at-payouts",
@@ -145,6 +148,16 @@ class Whole:
         if answer.status_code in (302, 303):
             self.finance.post(f"{leads_to(answer)}/card")
 
+    def send(self, pence: int) -> None:
+        """A standing order of the funder's arrives, without a page."""
+        services.send_transfer(unit.read(topups.customer, self.fund) or "", pence)
+
+    def send_back(self, number: int) -> None:
+        """Finance sends one of those back."""
+        came = [one for one in unit.read(topups.top_ups, self.fund, 100) if not one.paged]
+        if came:
+            self.allowed(paying_in.give_back, came[number % len(came)].id, ONE)
+
     def give_back(self, pounds: str) -> None:
         self.resident.post(f"/purses/{self.joan}/back", data={"amount": pounds, "token": ids.new()})
 
@@ -192,6 +205,7 @@ class Whole:
         assert look is not None
         assert look.statement.unexplained_pence == 0
         assert look.statement.here_pence == look.statement.there_pence
+        assert sum(one["_cash"] for one in there("customer")) == 0, "sent, and never taken"
         made = there("transfer")
         marks = Counter(one["metadata"]["remittance"] for one in made)
         assert set(marks.values()) <= {1}, "paid twice"

@@ -20,18 +20,20 @@ from payments.gateway import services as gateway
 from payments.purses import services as own_money
 from payments.sandbox import services as sandbox
 from payments.sandbox.domain.ways import Way
+from payments.topups import queries as payments_in
 from payments.topups import services as paying_in
 from payments.topups.domain import Method, Origin
 
 MILES = 64  # tenths of one
 ADDED = 500_00  # pence, by the funder
+SENT = 250_00  # pence, by the funder's standing order
 REFUSED = 15_00  # pence, of a resident whose card has run out
 TURNED_AWAY = 5  # that resident; those before have money of their own (`owning`)
 
 
 def happen(world: World, day: int) -> None:
     """What happens on a day of the history, counted from 0, after the evening's work."""
-    steps: dict[int, Callable[[World], None]] = {3: _claim, 4: _approve, 5: _add_by_card, 6: _refuse_a_card}
+    steps: dict[int, Callable[[World], None]] = {3: _claim, 4: _approve, 5: _add_by_card, 6: _refuse_a_card, 7: _send}
     if len(world.residents) > TURNED_AWAY and world.scale.days > max(steps) and day in steps:
         steps[day](world)
 
@@ -55,6 +57,13 @@ def _add_by_card(world: World) -> None:
     session = gateway.attempt_now(call).object or ""
     unit.write(paying_in.opened, top_up, session)
     sandbox.pay(session, Way.CARD)
+
+
+def _send(world: World) -> None:
+    """The funder's standing order arrives; nobody opened a page for it."""
+    customer = unit.read(payments_in.customer, world.funds["community"])
+    if customer is not None:
+        sandbox.send_transfer(customer, SENT)
 
 
 def _refuse_a_card(world: World) -> None:

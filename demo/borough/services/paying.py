@@ -69,8 +69,7 @@ def pay_in(world: World) -> None:
     """Finance moves some of each fund's money from the bank to where it can be transferred, by bank transfer."""
     finance, public = world.staff["finance"], current_app.extensions["kith.settings"].public_url
     for key, fund in world.funds.items():
-        known = gateway.attempt_now(unit.write(paying_in.introduce, fund, finance))
-        unit.write(paying_in.introduced, fund, known.object or "")
+        paying_in.open_account(fund, finance)
         pence = world.banked[key] // SHARE
         back = f"{public}/topups/{{id}}"
         top_up, call = unit.write(paying_in.begin, fund, pence, Origin.BANK, Method.BANK, back, finance)

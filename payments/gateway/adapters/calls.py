@@ -138,6 +138,33 @@ class EvidenceCall:
         return _with_mark([client.v1.disputes.retrieve(call.params["dispute"])], call)
 
 
+class PaymentCall:
+    """What a customer has sent already, taken into our balance; `params` name it as `customer`."""
+
+    def send(self, client: StripeClient, call: Call) -> stripe.StripeObject:
+        """Make it, and confirm it at once: it takes the cash that is there, and waits for a transfer where that is gone."""
+        return client.v1.payment_intents.create(_marked(call), _once(call))  # type: ignore[arg-type]  # as above
+
+    def find(self, client: StripeClient, call: Call) -> stripe.StripeObject | None:
+        """Among those of its customer, the latest first."""
+        made = client.v1.payment_intents.list({"customer": call.params["customer"], "limit": 100})
+        return _with_mark(made.auto_paging_iter(), call)
+
+
+class CancellationCall:
+    """A payment that waits no more; `params` name it as `payment_intent`. Stripe keeps no mark of this: its state tells."""
+
+    def send(self, client: StripeClient, call: Call) -> stripe.StripeObject:
+        """Cancel it; what has come for it in part is the customer's cash again."""
+        reason: Any = {"cancellation_reason": "abandoned"}
+        return client.v1.payment_intents.cancel(call.params["payment_intent"], reason, _once(call))
+
+    def find(self, client: StripeClient, call: Call) -> stripe.StripeObject | None:
+        """The payment itself, if it is cancelled."""
+        found = client.v1.payment_intents.retrieve(call.params["payment_intent"])
+        return found if found.status == "canceled" else None
+
+
 TYPES: dict[CallKind, CallType] = {
     CallKind.ACCOUNT: AccountCall(),
     CallKind.CUSTOMER: CustomerCall(),
@@ -146,4 +173,6 @@ TYPES: dict[CallKind, CallType] = {
     CallKind.REVERSAL: ReversalCall(),
     CallKind.REFUND: RefundCall(),
     CallKind.EVIDENCE: EvidenceCall(),
+    CallKind.PAYMENT: PaymentCall(),
+    CallKind.CANCELLATION: CancellationCall(),
 }

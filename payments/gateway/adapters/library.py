@@ -10,7 +10,7 @@ from typing import Any
 import stripe
 from stripe import StripeClient
 
-from payments.gateway.adapters import booked
+from payments.gateway.adapters import booked, cash
 from payments.gateway.adapters.calls import TYPES
 from payments.gateway.adapters.errors import understood
 from payments.gateway.domain import (
@@ -19,6 +19,7 @@ from payments.gateway.domain import (
     TOLERANCE,
     Answer,
     AtStripe,
+    BankDetails,
     Call,
     CallRefused,
     Heard,
@@ -46,6 +47,7 @@ FETCH: dict[str, Fetch] = {
     "du": lambda c, i, o: c.v1.disputes.retrieve(i, None, o),
     "dp": lambda c, i, o: c.v1.disputes.retrieve(i, None, o),
     "re": lambda c, i, o: c.v1.refunds.retrieve(i, None, o),
+    "pyr": lambda c, i, o: c.v1.refunds.retrieve(i, None, o),
     "txn": lambda c, i, o: c.v1.balance_transactions.retrieve(i, None, o),
 }
 
@@ -107,6 +109,16 @@ class StripeLibrary:
         with understood():
             found = list(self._client.v1.payouts.list(asked, options).auto_paging_iter())
         yield from (one.to_dict() for one in found)
+
+    def bank_details(self, customer: str) -> BankDetails:
+        """As the port says."""
+        with understood():
+            return cash.details(self._client.v1.customers.funding_instructions.create(customer, cash.IN_POUNDS))
+
+    def cash(self, customer: str) -> Mapping[str, int]:
+        """As the port says."""
+        with understood():
+            return cash.held(self._client.v1.customers.cash_balance.retrieve(customer))
 
     def onboarding(self, account: str, *, back: str, again: str) -> str:
         """As the port says."""
@@ -175,7 +187,8 @@ class StripeLibrary:
 def _snapshot(event: stripe.StripeObject) -> Heard:
     told = event.to_dict()
     about = told["data"]["object"]
-    return Heard(told["id"], told["type"], str(about.get("id", "")), told.get("account") or "", told["livemode"])
+    subject = str(about.get("id") or about.get("customer") or "")
+    return Heard(told["id"], told["type"], subject, told.get("account") or "", told["livemode"])
 
 
 def _thin(event: Any) -> Heard:

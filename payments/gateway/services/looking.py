@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from payments.gateway.domain import AtStripe, CallRefused, Movement, OutcomeUnknown, StripeRefused, silence
+from payments.gateway.domain import AtStripe, BankDetails, CallRefused, Movement, OutcomeUnknown, StripeRefused, silence
 from payments.gateway.ports import gateway
 from payments.gateway.services.belonging import require_ours
 
@@ -37,6 +37,36 @@ def payouts(account: str, since: datetime) -> list[Mapping[str, Any]]:
     require_ours()
     try:
         return list(gateway().payouts(account, since))
+    except OutcomeUnknown as unknown:
+        raise silence(unknown) from unknown
+    except CallRefused as refusal:
+        raise StripeRefused(reason=refusal.message) from refusal
+
+
+def bank_details(customer: str) -> BankDetails:
+    """The bank account at which a customer's transfers arrive.
+
+    Raises:
+        StripeSilent, StripeRefused, NoGateway: as `look`.
+    """
+    require_ours()
+    try:
+        return gateway().bank_details(customer)
+    except OutcomeUnknown as unknown:
+        raise silence(unknown) from unknown
+    except CallRefused as refusal:
+        raise StripeRefused(reason=refusal.message) from refusal
+
+
+def cash(customer: str) -> Mapping[str, int]:
+    """What a customer has sent that no payment has taken: currency (small letters) to its smallest unit.
+
+    Raises:
+        StripeSilent, StripeRefused, NoGateway: as `look`.
+    """
+    require_ours()
+    try:
+        return gateway().cash(customer)
     except OutcomeUnknown as unknown:
         raise silence(unknown) from unknown
     except CallRefused as refusal:

@@ -10,6 +10,7 @@ from payments.ledger.domain import OWN, AccountKind, Break
 from payments.purses import queries as purses
 from payments.remittances.domain import State
 from payments.remittances.models import Remittance, RemittanceExpense, RemittanceLine
+from payments.topups import queries as topups
 
 WITH_LINES = (State.ASKED, State.SENT, State.REFUSED)
 
@@ -36,6 +37,8 @@ def verify() -> list[Break]:
     waiting = {fund: int(pence) for fund, pence in db.session.execute(asked)}
     if back := purses.going_back():  # to cards, of own money
         waiting[OWN] = waiting.get(OWN, 0) + back
+    for fund, pence in topups.going_back().items():  # to funders' banks
+        waiting[fund] = waiting.get(fund, 0) + pence
     standing = {fund: -pence for (_owner, fund), pence in ledger.of_kind(AccountKind.CLEARING_TRANSFER).items()}
     for fund in sorted({*waiting, *standing}):
         here, there = waiting.get(fund, 0), standing.get(fund, 0)

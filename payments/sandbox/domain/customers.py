@@ -128,5 +128,3 @@ def move_cash(world: World, customer: Thing, amount: int, type_: str, more: dict
     }
     world.save(entry)
     news.announce(world, "customer_cash_balance_transaction.created", entry)
-    if amount > 0:
-        news.announce(world, "cash_balance.funds_available", cash_of(customer))

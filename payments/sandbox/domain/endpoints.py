@@ -141,6 +141,13 @@ ENDPOINTS = (
     _end("get", "/v1/payment_intents/{}", params.PaymentIntentRetrieveParams, views.getter("payment_intent")),
     _end(
         "post",
+        "/v1/payment_intents/{}/cancel",
+        params.PaymentIntentCancelParams,
+        intents.cancel,
+        "cancellation_reason",
+    ),
+    _end(
+        "post",
         "/v1/payouts",
         params.PayoutCreateParams,
         payouts.create,

@@ -107,7 +107,24 @@ def await_transfer(world: World, intent: Thing) -> None:
     }
     world.save(intent)
     news.announce(world, "payment_intent.requires_action", intent)
-    _take_cash(world, intent["customer"])
+    _take(world, intent)
+
+
+def cancel(world: World, intent_id: str, given: dict[str, Any]) -> Thing:
+    """Let a payment wait no more.
+
+    Raises:
+        Refusal: it is paid, or cancelled already.
+    """
+    intent = world.one("payment_intent", intent_id, "intent")
+    if intent["status"] in ("succeeded", "canceled"):
+        words = f"You cannot cancel this PaymentIntent because it has a status of {intent['status']}."
+        raise Refusal(words, code="payment_intent_unexpected_state")
+    intent |= {"status": "canceled", "canceled_at": world.now, "next_action": None}
+    intent["cancellation_reason"] = given.get("cancellation_reason")
+    world.save(intent)
+    news.announce(world, "payment_intent.canceled", intent)
+    return intent
 
 
 def succeed(world: World, intent: Thing, method: str) -> Thing:
@@ -138,12 +155,17 @@ def fail(world: World, intent: Thing) -> Thing:
 
 
 def receive(world: World, customer_id: str, amount: int) -> None:
-    """A bank transfer arrives from a customer: the payments that wait for it are paid, oldest first."""
+    """A bank transfer arrives from a customer: payments that wait for it are paid, oldest first; what is left is told."""
     customer = world.one("customer", customer_id)
     check_amount(amount, "amount")
     funded = {"bank_transfer": {"reference": None, "type": "gb_bank_transfer"}}
     customers.move_cash(world, customer, amount, "funded", {"funded": funded})
-    _take_cash(world, customer_id)
+    for intent in waiting(world, customer_id):
+        if not _take(world, intent):
+            break
+    left = world.one("customer", customer_id)
+    if left["_cash"]:
+        news.announce(world, "cash_balance.funds_available", customers.cash_of(left))
 
 
 def waiting(world: World, customer_id: str) -> list[Thing]:
@@ -153,12 +175,13 @@ def waiting(world: World, customer_id: str) -> list[Thing]:
     return found[::-1]
 
 
-def _take_cash(world: World, customer_id: str) -> None:
-    for intent in waiting(world, customer_id):
-        customer = world.one("customer", customer_id)
-        if customer["_cash"] < intent["amount"]:
-            return
-        taken = {"applied_to_payment": {"payment_intent": intent["id"]}}
-        customers.move_cash(world, customer, -intent["amount"], "applied_to_payment", taken)
-        succeed(world, intent, charges.TRANSFER)
-        checkout_news.transfer_arrived(world, intent)
+def _take(world: World, intent: Thing) -> bool:
+    """Pay a payment from what its customer has sent, if that reaches; whether it did."""
+    customer = world.one("customer", intent["customer"])
+    if customer["_cash"] < intent["amount"]:
+        return False
+    taken = {"applied_to_payment": {"payment_intent": intent["id"]}}
+    customers.move_cash(world, customer, -intent["amount"], "applied_to_payment", taken)
+    succeed(world, intent, charges.TRANSFER)
+    checkout_news.transfer_arrived(world, intent)
+    return True
