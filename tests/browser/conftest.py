@@ -59,17 +59,24 @@ def demo_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Any]:
-    """A real server with a demo borough; one a worker, shared by its tests. All workers have copies of one borough.
+def kept(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The demo borough as it was built, for copies alone.
 
-    The borough is kept in the folder that BROWSER_BOROUGH names, where one is named: for whoever writes recipes.
+    It is kept in the folder that BROWSER_BOROUGH names, where one is named: for whoever writes recipes.
     """
-    from tests.browser.server import DemoServer, borough
+    from tests.browser.server import borough
 
     own = tmp_path_factory.getbasetemp()
-    kept = Path(BOROUGH) if BOROUGH else own if worker_id == "master" else own.parent
-    var = own / "served"
-    shutil.copytree(borough(kept), var)
+    return borough(Path(BOROUGH) if BOROUGH else own if worker_id == "master" else own.parent)
+
+
+@pytest.fixture(scope="session")
+def server(kept: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A real server with a demo borough; one a worker, shared by its tests. All workers have copies of one borough."""
+    from tests.browser.server import DemoServer
+
+    var = tmp_path_factory.getbasetemp() / "served"
+    shutil.copytree(kept, var)
     with DemoServer(var) as running:
         yield running
 
@@ -93,3 +100,17 @@ def way(request: pytest.FixtureRequest) -> Way:
 def come(walker: Any, way: Way) -> Come:
     """`come(who, address)` opens a window there, for a hand of this way."""
     return partial(come_in, walker, way)
+
+
+@pytest.fixture(scope="module")
+def alone(
+    request: pytest.FixtureRequest, kept: Path, demo_app: Flask, browser: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Any]:
+    """A borough of this file's own for the way that the test names, so that what is done in it is in nobody's way."""
+    from tests.browser.alone import Alone
+    from tests.browser.server import DemoServer
+
+    var = tmp_path_factory.mktemp("alone") / "served"
+    shutil.copytree(kept, var)
+    with DemoServer(var) as running:
+        yield Alone(demo_app, running, browser, request.param)
