@@ -49,7 +49,7 @@ def test_a_funder_pays_into_their_fund(alone: Alone) -> None:
         bank.write("amount", "250.50")
         bank.go_on()
         bank.says("The money has arrived.")
-        dele.says("It stands in the fund and can be spent.", dele.page.url)
+        dele.says("It stands in the fund and can be spent.", dele.at)
         assert figure(dele, "For the fund") == 250_50
         dele.follow("See the fund")
         assert figure(dele, "Came in") == before_it + 250_50
@@ -76,7 +76,7 @@ def test_a_resident_adds_money_and_asks_some_back(alone: Alone) -> None:
         adds(joan, "30.25")
         joan.says("Own money for help at home")
         joan.follow("Pay with a card that works")
-        joan.says("Paid. It can be used from about Friday 5 December 2025.", joan.page.url)
+        joan.says("Paid. It can be used from about Friday 5 December 2025.", joan.at)
         joan.press(BACK)
         assert figure(joan, "To use") == there
         assert figure(joan, "Paid, not there to use yet") == 30_25
@@ -85,7 +85,7 @@ def test_a_resident_adds_money_and_asks_some_back(alone: Alone) -> None:
         joan.told("can go back now. Write that or less.")
         asks_back(joan, "10.50")
         joan.says("It is asked of Stripe.")
-        joan.says("Gone to the card", joan.page.url)
+        joan.says("Gone to the card", joan.at)
         assert figure(joan, "To use") == there - 10_50
         reads_the_month(joan, there)
 
@@ -135,17 +135,17 @@ def test_a_provider_sets_up_how_it_is_paid(alone: Alone) -> None:
         tells_stripe(nadia, "10-88-00", "00012345")
         nadia.says("Stripe is checking")
         before.stripe_has_checked(alone.server)
-        nadia.says("Ready to be paid", nadia.page.url)
+        nadia.says("Ready to be paid", nadia.at)
         nadia.says("There is nothing to do.")
         bank.says("Farrell Gardens", "/sandbox")
         bank.press(bank.one("button", "Ask for a document, and stop payments Farrell Gardens"))
         bank.says("The account is asked for a document.")
-        nadia.says("Details needed", nadia.page.url)
+        nadia.says("Details needed", nadia.at)
         nadia.follow("Go on to Stripe")
         tells_stripe(nadia, "10-88-00", "00012345")
         nadia.says("Stripe is checking")
         before.stripe_has_checked(alone.server)
-        nadia.says("Ready to be paid", nadia.page.url)
+        nadia.says("Ready to be paid", nadia.at)
 
 
 def tells_stripe(nadia: Hand, sort_code: str, account: str, *, identity: bool = True) -> None:
@@ -172,6 +172,7 @@ def test_the_weeks_run_is_approved_by_two_and_its_statement_adds_up(alone: Alone
         tom.says("Dropped. Everything stays owed, and a later run pays it.")
         due = {row[0]: row[2:] for row in rows(tom, "Who would be paid")}
         assert due[SUPPLIER] == ["£61.00", "£0.00", "£61.00", "Yes"]
+        assert ["Residents’ contributions", "£0.00", "£40.00", "£40.00"] in rows(tom, "Whether the money is at Stripe")
         tom.follow("Propose this run")
         tom.says("you put it forward, so a colleague in finance must approve it.")
         tom.says_not("Approve and pay")
@@ -179,8 +180,11 @@ def test_the_weeks_run_is_approved_by_two_and_its_statement_adds_up(alone: Alone
         ruth.follow("A run waits for approval")
         ruth.follow("Approve and pay")
         ruth.says("Approved. Each transfer is made now")
-        ruth.says("£61.00\tSent", ruth.page.url)
-        tom.says("Nothing to pay", "/council/remittances")
+        ruth.says("£61.00\tSent", ruth.at)
+        ruth.says("£40.00\tKept, still owed", ruth.at)  # its fund has nothing at Stripe
+        tom.open("/council/remittances")
+        [kept] = rows(tom, "Who would be paid")
+        assert kept[2] == "£40.00"
         nadia.open("/remittances")
         nadia.press(nadia.one("tr", "£61.00").locator("a"))
         adds_up(nadia, 61_00)
