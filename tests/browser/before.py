@@ -210,13 +210,16 @@ def run_limit_lowered(server: Any, pence: int) -> None:
 
 def stripe_has_checked(server: Any) -> None:
     """The minute is over for which the stand-in for Stripe looks at what a supplier told it, and we have asked how it stands."""
-    from hub.kernel import clock, jobs
+    from hub.kernel import clock, unit
+    from payments.payees import queries, services
     from payments.sandbox import services as sandbox
 
     with _behind(server) as app:
-        clock.install(app.extensions, clock.SettableClock(clock.now() + timedelta(minutes=2)))
+        now = clock.now()
+        clock.install(app.extensions, clock.SettableClock(now + timedelta(minutes=2)))
         sandbox.pass_time()
-        jobs.run(jobs.registered()["look-at-payees"], force=True)
+        for account in unit.read(queries.on_their_way, now + timedelta(days=1)):  # also who was looked at just now
+            services.look(account)
 
 
 def stripe_took_a_fee(server: Any, at: datetime, pence: int) -> None:
