@@ -139,7 +139,7 @@ def test_a_break_is_worked_by_two_before_the_month_is_closed(alone: Alone) -> No
     before.stripe_took_a_fee(alone.server, datetime(2025, 11, 29, 12, tzinfo=UTC), 125_00)
     with alone.come("finance", "/council/books/months") as tom, alone.come("finance-two", "/council/books") as ruth:
         tom.press(NOVEMBER)
-        tom.says("of this month or before are not explained. Work them to zero first.")
+        tom.says("Breaks of this month or before that are not explained: 1. Work them to zero first.")
         tom.follow("Breaks to work: 1")
         tom.press(tom.one("tr", "−£125.00").locator("a"))
         found = tom.at
