@@ -74,3 +74,22 @@ def offer_to_help(hand: Hand, words: str, said: str, *, price: str = "0") -> Non
     hand.write("words", said)
     hand.go_on()
     hand.says("They read your words and tell you yes or no.")
+
+
+def figure(hand: Hand, label: str, at: int = 0) -> int:
+    """The amount under or beside this label, in pence; of several such labels of the one at `at`."""
+    found = re.findall(rf"{re.escape(label)}\s+(−?)£([\d,]+)\.(\d\d)", hand.text)
+    assert len(found) > at, f"there is no amount of “{label}” on {hand.page.url}: {hand.text[:900]}"
+    minus, whole, part = found[at]
+    pence = int(whole.replace(",", "")) * 100 + int(part)
+    return -pence if minus else pence
+
+
+def rows(hand: Hand, caption: str) -> list[list[str]]:
+    """What the cells say, row by row, of the tables whose caption begins so."""
+    table = hand.page.locator("main table").filter(has=hand.page.locator("caption", has_text=caption))
+    assert table.count(), f"there is no table “{caption}” on {hand.page.url}: {hand.text[:900]}"
+    found: list[list[str]] = table.locator("tbody tr").evaluate_all(
+        "rows => rows.map(row => [...row.cells].map(cell => cell.innerText.trim()))"
+    )
+    return found

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote_plus, urljoin
 
+from demo.borough.domain.personas import EVERYONE
 from tests.browser.filling import fill, submit
 
 MOST_QUESTIONS = 15
@@ -176,3 +177,59 @@ def minutes_pass(server: Any, visit: str, minutes: int) -> None:
 
     with _behind(server):
         unit.write(came_earlier)
+
+
+def manages_too(server: Any, who: str, organisation: str) -> None:
+    """`who` manages this organisation as well, as if its manager had asked them to."""
+    from hub.kernel import unit
+    from hub.kernel.access import SYSTEM
+    from hub.people import queries
+    from hub.people.domain import MemberRole
+    from hub.people.services.organisations import enter_member
+
+    with _behind(server):
+        [found] = [one for one in unit.read(queries.organisations) if one.name == organisation]
+        login = unit.read(queries.login, EVERYONE[who].email)
+        unit.write(enter_member, found.id, login.person, MemberRole.MANAGER, SYSTEM)
+
+
+def run_limit_lowered(server: Any, pence: int) -> None:
+    """It was decided the day before that from today on two officers approve a week's payments of more than this."""
+    from dataclasses import replace
+
+    from hub.kernel import clock, unit
+    from hub.kernel.access import Actor
+    from payments.limits import queries, services
+
+    with _behind(server) as app:
+        today, now = clock.today(), clock.now()
+        clock.install(app.extensions, clock.SettableClock(now - timedelta(days=1)))
+        lower = replace(unit.read(queries.limits), run_pence=pence)
+        unit.write(services.set_limits, lower, starts=today, decision="", by=Actor(roles=frozenset({"commissioner"})))
+
+
+def stripe_has_checked(server: Any) -> None:
+    """The minute is over for which the stand-in for Stripe looks at what a supplier told it, and we have asked how it stands."""
+    from hub.kernel import clock, unit
+    from payments.payees import queries, services
+    from payments.sandbox import services as sandbox
+
+    with _behind(server) as app:
+        now = clock.now()
+        clock.install(app.extensions, clock.SettableClock(now + timedelta(minutes=2)))
+        sandbox.pass_time()
+        for account in unit.read(queries.on_their_way, now + timedelta(days=1)):  # also who was looked at just now
+            services.look(account)
+
+
+def stripe_took_a_fee(server: Any, at: datetime, pence: int) -> None:
+    """Stripe took a fee at that time, and the nightly comparison of the books has been made."""
+    from hub.kernel import clock, jobs
+    from payments.sandbox import services as sandbox
+
+    with _behind(server) as app:
+        now = app.extensions["kith.clock"]
+        clock.install(app.extensions, clock.SettableClock(at))
+        sandbox.take_fee(pence)
+        app.extensions["kith.clock"] = now
+        jobs.run(jobs.registered()["reconcile-books"], force=True)

@@ -58,22 +58,25 @@ def demo_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     return create_app(settings)
 
 
-def keeps(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """The folder in which the one borough of all workers is kept."""
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The demo borough as it was built, for copies alone.
+
+    It is kept in the folder that BROWSER_BOROUGH names, where one is named: for whoever writes recipes.
+    """
+    from tests.browser.server import borough
+
     own = tmp_path_factory.getbasetemp()
-    return Path(BOROUGH) if BOROUGH else own if worker_id == "master" else own.parent
+    return borough(Path(BOROUGH) if BOROUGH else own if worker_id == "master" else own.parent)
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Any]:
-    """A real server with a demo borough; one a worker, shared by its tests. All workers have copies of one borough.
-
-    The borough is kept in the folder that BROWSER_BOROUGH names, where one is named: for whoever writes recipes.
-    """
-    from tests.browser.server import DemoServer, borough
+def server(kept: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A real server with a demo borough; one a worker, shared by its tests. All workers have copies of one borough."""
+    from tests.browser.server import DemoServer
 
     var = tmp_path_factory.getbasetemp() / "served"
-    shutil.copytree(borough(keeps(tmp_path_factory, worker_id)), var)
+    shutil.copytree(kept, var)
     with DemoServer(var) as running:
         yield running
 
@@ -106,3 +109,17 @@ def markup() -> Iterator[Any]:
 
     with Markup() as validators:
         yield validators
+
+
+@pytest.fixture(scope="module")
+def alone(
+    request: pytest.FixtureRequest, kept: Path, demo_app: Flask, browser: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Any]:
+    """A borough of this file's own for the way that the test names, so that what is done in it is in nobody's way."""
+    from tests.browser.alone import Alone
+    from tests.browser.server import DemoServer
+
+    var = tmp_path_factory.mktemp("alone") / "served"
+    shutil.copytree(kept, var)
+    with DemoServer(var) as running:
+        yield Alone(demo_app, running, browser, request.param)

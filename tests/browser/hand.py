@@ -130,6 +130,10 @@ class Hand(ABC):
         chosen = str(field.evaluate("one => one.selectedOptions[0].label")).strip()
         assert chosen.startswith(label), f"{name} is at “{chosen}”, not at “{label}”"
 
+    def bring(self, name: str, path: str) -> None:
+        """Choose a file for the field called `name`."""
+        self._field(self.page.locator(FIELD.format(name)).first).set_input_files(path)
+
     def tick(self, name: str, value: str) -> None:
         """Tick a box, unless it is ticked."""
         self._tick(self._choice(name, value), ticked=True)

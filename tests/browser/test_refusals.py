@@ -8,16 +8,16 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from hub.kernel import access, errors
 from tests.browser import people
-from tests.browser.conftest import keeps
 from tests.browser.markup import Markup
 from tests.browser.recipes import page
-from tests.browser.server import an_app, borough, served
+from tests.browser.server import an_app, served
 from tests.browser.visit import LIGHT, looks
 
 pytestmark = pytest.mark.browser
@@ -132,10 +132,10 @@ def test_what_is_no_longer_possible_holds_the_gates(server: Any, walker: Any, br
 
 
 @pytest.fixture(scope="module")
-def troubled(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
+def troubled(kept: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The borough in trouble: a table of its database is gone, and routes of the test's own raise what they are named by."""
     var = tmp_path_factory.mktemp("troubled") / "var"
-    shutil.copytree(borough(keeps(tmp_path_factory, worker_id)), var)
+    shutil.copytree(kept, var)
     with closing(sqlite3.connect(var / "kith.sqlite3", isolation_level=None)) as database:
         database.execute("DROP TABLE metric_cell")
     app = an_app(var)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.browser.conftest import keeps
-from tests.browser.server import an_app, borough, served
+from tests.browser.server import an_app, served
 from tests.browser.visit import LIGHT, visit
 
 pytestmark = pytest.mark.browser
@@ -38,10 +38,10 @@ def tiles() -> Tiles:
 
 
 @pytest.fixture(scope="module")
-def tiled(tiles: Tiles, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
+def tiled(tiles: Tiles, kept: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The borough with a tile server of its own, at another port of the same host."""
     var = tmp_path_factory.mktemp("tiled") / "var"
-    shutil.copytree(borough(keeps(tmp_path_factory, worker_id)), var)
+    shutil.copytree(kept, var)
     with (
         served(tiles) as own,
         served(an_app(var, tiles_url=f"{own}/{{z}}/{{x}}/{{y}}.png", tiles_credit=CREDIT)) as url,

@@ -36,7 +36,7 @@ class BreaksOpen(Refused):
     """A month with a break that nobody worked."""
 
     code = "month-breaks-open"
-    template = N_("%(count)s breaks of this month or before are not explained. Work them to zero first.")
+    template = N_("Breaks of this month or before that are not explained: %(count)s. Work them to zero first.")
 
 
 class SealsBroken(Refused):
