@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote_plus, urljoin
 
+import sqlalchemy as sa
+
 from tests.browser.filling import fill, submit
 
 MOST_QUESTIONS = 15
@@ -176,3 +178,23 @@ def minutes_pass(server: Any, visit: str, minutes: int) -> None:
 
     with _behind(server):
         unit.write(came_earlier)
+
+
+@contextmanager
+def limit_set(server: Any, pence: int) -> Iterator[None]:
+    """So much may Joan's daughter spend in four weeks, for a while."""
+    from hub.kernel import unit
+    from hub.kernel.db import db
+    from hub.people.models import Delegation
+
+    def change(to: int | None) -> int | None:
+        [row] = db.session.scalars(sa.select(Delegation).where(Delegation.ended_at.is_(None)))
+        was, row.limit_pence = row.limit_pence, to
+        return was
+
+    with _behind(server):
+        was = unit.write(change, pence)
+        try:
+            yield
+        finally:
+            unit.write(change, was)
