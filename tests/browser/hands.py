@@ -128,7 +128,7 @@ WAYS = (
     Way("script blocked", Mode("script blocked", script=False, axe=False), Mouse),
 )
 # For a journey whose pages are walked in each way by another already: with script and without.
-TWO_WAYS = pytest.mark.parametrize("way", (WAYS[0], WAYS[-1]), ids=lambda way: way.name)
+TWO_WAYS = pytest.mark.parametrize("way", [WAYS[0], WAYS[-1]], ids=lambda way: way.name)
 # come(who, address): a window of one of the demo's people (or of nobody, where `who` is empty), at an address.
 Come = Callable[..., AbstractContextManager[Hand]]
 
