@@ -2,6 +2,7 @@
 
     python scripts/assets.py            build what is missing or has changed
     python scripts/assets.py --again    build it all afresh
+    python scripts/assets.py --checkers bring what pages are checked with as well (48 MB; axe-core and two validators)
 
 It needs npm: from the PATH, or else from the wheel that “scripts/setup.py node” puts into .venv. It writes hashed,
 compressed files and a manifest of their names, and refuses GOV.UK's own font and crest, which are for gov.uk alone.
@@ -96,19 +97,24 @@ def find_npm() -> Path:
     return own
 
 
-def install(npm: Path) -> None:
-    """Make node_modules equal to the lock, without running anybody's install scripts."""
+def install(npm: Path, *, checkers: bool = False) -> None:
+    """Make node_modules equal to the lock, without running anybody's install scripts; what checks pages where it is asked for.
+
+    Whoever has the checkers keeps them, so that one after the other asks for no second installation.
+    """
     lock = hashlib.sha256((ROOT / "package-lock.json").read_bytes()).hexdigest()
-    stamp = MODULES / ".kith-stamp"
-    if stamp.is_file() and stamp.read_text() == lock:
+    stamp, whole = MODULES / ".kith-stamp", f"{lock} and the checkers"
+    stands = stamp.read_text() if stamp.is_file() else ""
+    if stands == whole or (stands == lock and not checkers):
         return
     say("Installing the front-end packages ...")
+    wanted = [] if checkers else ["--omit=dev"]
     run(
-        [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--fetch-retries=1"],
+        [npm, "ci", *wanted, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--fetch-retries=1"],
         npm,
         "The front-end packages could not be installed; look at the network and try again",
     )
-    stamp.write_text(lock)
+    stamp.write_text(whole if checkers else lock)
 
 
 class Store:
@@ -196,6 +202,8 @@ def main(arguments: list[str]) -> int:
     """Build, or say in one sentence why not."""
     try:
         stamp = fingerprint()
+        if "--checkers" in arguments:
+            install(find_npm(), checkers=True)
         if "--again" not in arguments and (BUILT / "manifest.json").is_file():
             before = BUILT / "stamp.txt"
             if before.is_file() and before.read_text() == stamp:

@@ -1,4 +1,4 @@
-"""Finds, installs and starts the real servers of the wide tests: PostgreSQL, Chromium, stripe-mock, Elasticsearch.
+"""Finds, installs and starts the real servers of the wide tests: PostgreSQL, Chromium, Java, stripe-mock, Elasticsearch.
 
 python scripts/servers.py       say what is there, and install what is missing (by apt as root, Go and Maven)
 """
@@ -28,6 +28,7 @@ OLDEST_POSTGRESQL = 15
 PACKAGES = {
     "PostgreSQL": ["postgresql"],
     "Chromium": ["chromium", "fonts-liberation", "fonts-noto-color-emoji"],
+    "Java": ["default-jre-headless"],
     "Elasticsearch": search_server.PACKAGES,
 }
 USER = "postgres"
@@ -64,11 +65,17 @@ def find_stripe_mock() -> str | None:
     return str(own) if own.exists() else shutil.which("stripe-mock")
 
 
+def find_java() -> str | None:
+    """A Java of any version from 11 on for the Nu checker of HTML, or None; Elasticsearch is choosier."""
+    return shutil.which("java") or (str(home / "bin" / "java") if (home := search_server.find_java()) else None)
+
+
 def missing() -> list[str]:
     """The names of the servers that are not here."""
     found = {
         "PostgreSQL": find_postgresql(),
         "Chromium": find_chromium(),
+        "Java": find_java(),
         "stripe-mock": find_stripe_mock(),
         "Elasticsearch": find_elasticsearch(),
     }

@@ -97,7 +97,7 @@ def check_all(more: list[str]) -> int:
         os.environ.setdefault("BROWSER_BOROUGH", kept)  # both of these walk one borough, built once
         passed.append(pytest("Every field of every form, wrong", *shared("-m", "forms", "tests/forms", *more)))
         if "Chromium" not in lacking:
-            assets = subprocess.run([sys.executable, "scripts/assets.py"], cwd=ROOT, check=False)
+            assets = subprocess.run([sys.executable, "scripts/assets.py", "--checkers"], cwd=ROOT, check=False)
             passed.append(assets.returncode == 0)
             passed.append(pytest("The browser", *PLAYWRIGHT, *shared("-m", "browser", "tests/browser", *more)))
     if "stripe-mock" not in lacking:

@@ -64,6 +64,7 @@ def init_app(app: Flask) -> None:
         refusal=refusal,
         brand_url=lambda: "/brand.css",
         demo_today=demo_today,
+        map_tiles=map_tiles,
     )
     app.jinja_env.filters.update(
         initials=initials,
@@ -103,6 +104,12 @@ def page_url(base: str, page: int) -> str:
     if page > 1:
         query.append(("page", str(page)))
     return urlunsplit(parts._replace(query=urlencode(query)))
+
+
+def map_tiles() -> tuple[str, str]:
+    """The address of the council's own tiles, with its {z}, {x} and {y}, and whose map they are; both empty without any."""
+    settings = current_app.extensions["kith.settings"]
+    return settings.tiles_url, settings.tiles_credit
 
 
 def demo_today() -> str:

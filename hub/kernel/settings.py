@@ -14,6 +14,8 @@ ENVIRONMENTS = ("production", "demo", "test")
 INDEX_NAME = re.compile(r"[a-z][a-z0-9-]{0,99}")
 SEARCHES = ("embedded", "grid")
 LAST_PORT = 65535
+PLACES = re.compile(r"\{[^}]*\}")
+CSP_ENDS = re.compile(r"[^A-Za-z0-9.:\[\]-]")  # what would end a host in a policy, or is no host
 FINGERPRINT = re.compile(r"([0-9A-Fa-f]{2}:?){32}")
 
 
@@ -34,6 +36,8 @@ class Settings:
     public_url: str = ""
     mail_url: str = field(default="", repr=False)
     geocoder_url: str = ""
+    tiles_url: str = ""
+    tiles_credit: str = ""
     stripe_key: str = field(default="", repr=False)
     stripe_snapshot_secret: str = field(default="", repr=False)
     stripe_thin_secret: str = field(default="", repr=False)
@@ -84,6 +88,8 @@ class Settings:
             public_url=env.get("KITH_PUBLIC_URL", "" if name == "production" else f"http://{host}:{port}").rstrip("/"),
             mail_url=env.get("KITH_MAIL_URL", "" if name == "production" else "mailbox:"),
             geocoder_url=env.get("KITH_GEOCODER_URL", ""),
+            tiles_url=env.get("KITH_TILES_URL", "").strip(),
+            tiles_credit=env.get("KITH_TILES_CREDIT", "").strip(),
             stripe_key=env.get("STRIPE_API_KEY", "").strip(),
             stripe_snapshot_secret=env.get("STRIPE_SNAPSHOT_SECRET", "").strip(),
             stripe_thin_secret=env.get("STRIPE_THIN_SECRET", "").strip(),
@@ -113,6 +119,7 @@ class Settings:
         if self.search not in SEARCHES:
             raise SettingsError(f"KITH_SEARCH is “{self.search}”; set it to one of {', '.join(SEARCHES)}.")
         self._check_elasticsearch()
+        self._check_tiles()
         if self.env != "production":
             return
         if self.kill_at:
@@ -181,10 +188,51 @@ class Settings:
         if self.elasticsearch_fingerprint and not FINGERPRINT.fullmatch(self.elasticsearch_fingerprint):
             raise SettingsError("ELASTICSEARCH_FINGERPRINT is no SHA-256. Set it to the 64 hexadecimal figures of it.")
 
+    def _check_tiles(self) -> None:
+        """Refuse an address that draws no map, and one at which strangers would see who looks at which streets."""
+        if not self.tiles_url:
+            return
+        try:
+            parts = urlsplit(self.tiles_url)
+            host, named = parts.hostname or "", parts.scheme in ("http", "https") and not parts.username
+        except ValueError:
+            host, named = "", False
+        if not host or not named or sorted(PLACES.findall(self.tiles_url)) != ["{x}", "{y}", "{z}"]:
+            raise SettingsError(
+                "KITH_TILES_URL is no address of tiles. Set it as https://tiles.example.gov.uk/{z}/{x}/{y}.png."
+            )
+        if CSP_ENDS.search(parts.netloc):
+            raise SettingsError(
+                "KITH_TILES_URL has a host that is none. Write it in letters, figures, dots and hyphens."
+            )
+        if parts.scheme == "http" and self.secure:
+            raise SettingsError("KITH_TILES_URL begins http:, which no page by https: may show. Set it to https:.")
+        if not _same_house(host, urlsplit(self.public_url).hostname or ""):
+            raise SettingsError(
+                f"KITH_TILES_URL leads to {host}, a stranger to KITH_PUBLIC_URL, who would see who looks at which streets. "
+                "Serve the tiles at Kith's own host or one beside it; docs/operations.md says how."
+            )
+        if not self.tiles_credit:
+            raise SettingsError("KITH_TILES_URL needs KITH_TILES_CREDIT beside it: the words that say whose map it is.")
+
+    @property
+    def tiles_origin(self) -> str:
+        """Where the tiles of maps come from, as the browser's policy names it; empty where there are none."""
+        parts = urlsplit(self.tiles_url)
+        return f"{parts.scheme}://{parts.netloc}" if self.tiles_url else ""
+
     @property
     def stripe_live(self) -> bool:
         """Whether the key moves real money."""
         return self.stripe_key.startswith(("sk_live_", "rk_live_"))
+
+
+def _same_house(host: str, home: str) -> bool:
+    """Whether `host` is `home`, lies below it, or beside it under a domain of three names or more (example.gov.uk)."""
+    _own, _, above = home.partition(".")
+    named = above.count(".") >= 2 and not above.replace(".", "").isdecimal()
+    beside = named and (host == above or host.endswith(f".{above}"))
+    return bool(home) and (host == home or host.endswith(f".{home}") or beside)
 
 
 def database_url(given: str, var: Path) -> str:

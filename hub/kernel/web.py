@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any
 
 import structlog
-from flask import Flask, Response, g, jsonify, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, render_template, request
 from flask_babel import gettext
 from werkzeug.exceptions import HTTPException, NotFound
 
@@ -28,11 +28,10 @@ STATUS: dict[type[errors.KithError], int] = {
 }
 
 CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:{tiles}; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 )
 HEADERS = {
-    "Content-Security-Policy": CSP,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "geolocation=(), camera=(), microphone=()",
@@ -42,6 +41,8 @@ HEADERS = {
 
 def install(app: Flask) -> None:
     """Hang the doorways' common business on `app`."""
+    origin = app.extensions["kith.settings"].tiles_origin
+    app.extensions["kith.policy"] = CSP.format(tiles=f" {origin}" if origin else "")
     app.request_class = TypedRequest
     app.before_request(_open)
     app.before_request(access.guard)
@@ -76,6 +77,7 @@ def _open() -> None:
 def _close(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    response.headers.setdefault("Content-Security-Policy", current_app.extensions["kith.policy"])
     response.headers["X-Request-ID"] = g.get("request_id", "")
     if "actor" in g and g.actor.signed_in:
         response.headers.setdefault("Cache-Control", "no-store")

@@ -42,7 +42,7 @@ class FundView:
 
 @dataclass(frozen=True)
 class ReceiptView:
-    """A credit that finance recorded."""
+    """Money that came in: a credit that finance recorded, by the bank's reference, or one through Stripe."""
 
     id: str
     fund: str
@@ -85,16 +85,14 @@ def unallocated_of(ids: Iterable[str]) -> dict[str, int]:
 
 
 def receipts(fund_id: str, limit: int = 50) -> list[ReceiptView]:
-    """The last credits of a fund, newest first."""
-    columns = (
-        FundReceipt.id,
-        FundReceipt.fund_id,
-        FundReceipt.amount_pence,
-        FundReceipt.reference,
-        FundReceipt.recorded_at,
-    )
-    statement = sa.select(*columns).where(FundReceipt.fund_id == fund_id).order_by(FundReceipt.id.desc()).limit(limit)
-    return [ReceiptView(*row) for row in db.session.execute(statement)]
+    """What came into a fund last, newest first, and what a bank took back of it: their sum is what came in."""
+    cash, found = [bank(fund_id), at_stripe(fund_id)], dict[str, ReceiptView]()
+    for entry in ledger.entries(cash, kinds=_CAME, newest_first=True):
+        before = found.get(entry.transaction)
+        pence = entry.amount_pence + (before.amount_pence if before else 0)
+        found[entry.transaction] = ReceiptView(entry.transaction, fund_id, pence, entry.memo, entry.at)
+    # What only went from the fund's bank to where it can be transferred came in before.
+    return [view for view in found.values() if view.amount_pence][:limit]
 
 
 def recorded(fund_id: str, reference: str) -> bool:

@@ -18,12 +18,25 @@ export function start(figure) {
   drawing.replaceWith(box);
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const live = createMap(box, { maxBounds: bounds.pad(0.3), zoomSnap: 0.5, scrollWheelZoom: false, attributionControl: Boolean(figure.dataset.tiles), zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still });
-  if (figure.dataset.tiles) tileLayer(figure.dataset.tiles, { attribution: figure.dataset.credit ?? "" }).addTo(live);
+  if (figure.dataset.tiles) tiled(live, figure.dataset, () => svgOverlay(ground, bounds).addTo(live));
   else svgOverlay(ground, bounds).addTo(live);
 
   const spots = pins.map((pin) => [Number(pin.dataset.lat), Number(pin.dataset.lon)]);
   live.fitBounds(spots.length ? latLngBounds(spots).pad(0.15) : bounds, { maxZoom: 15, animate: false });
   pins.forEach((pin, i) => place(pin, spots[i], live));
+}
+
+/** The council's own tiles as ground; where one of them does not come, the server's drawing after all. */
+function tiled(live, { tiles, credit }, otherwise) {
+  const words = document.createElement("span");
+  words.textContent = credit;
+  live.attributionControl.setPrefix(false);
+  const layer = tileLayer(tiles, { attribution: words.outerHTML });
+  layer.once("tileerror", () => {
+    layer.remove();
+    otherwise();
+  });
+  layer.addTo(live);
 }
 
 function place(pin, at, live) {

@@ -131,3 +131,13 @@ def test_each_page_has_the_strict_headers(app: Flask) -> None:
     policy = app.test_client().get("/healthz").headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
+    assert "img-src 'self' data:; font-src" in policy
+
+
+def test_the_councils_tiles_are_let_in_as_pictures_and_as_nothing_else(tmp_path: Path) -> None:
+    own = dataclasses.replace(
+        PRODUCTION, var=tmp_path, database_url=f"sqlite:///{tmp_path}/kith.sqlite3",
+        tiles_url=f"{PRODUCTION.public_url}/{{z}}/{{x}}/{{y}}.png", tiles_credit="© Us",
+    )  # fmt: skip
+    policy = create_app(own).test_client().get("/healthz").headers["Content-Security-Policy"]
+    assert [part.strip().split()[0] for part in policy.split(";") if PRODUCTION.public_url in part] == ["img-src"]

@@ -58,6 +58,12 @@ def demo_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     return create_app(settings)
 
 
+def keeps(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The folder in which the one borough of all workers is kept."""
+    own = tmp_path_factory.getbasetemp()
+    return Path(BOROUGH) if BOROUGH else own if worker_id == "master" else own.parent
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Any]:
     """A real server with a demo borough; one a worker, shared by its tests. All workers have copies of one borough.
@@ -66,10 +72,8 @@ def server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator
     """
     from tests.browser.server import DemoServer, borough
 
-    own = tmp_path_factory.getbasetemp()
-    kept = Path(BOROUGH) if BOROUGH else own if worker_id == "master" else own.parent
-    var = own / "served"
-    shutil.copytree(borough(kept), var)
+    var = tmp_path_factory.getbasetemp() / "served"
+    shutil.copytree(borough(keeps(tmp_path_factory, worker_id)), var)
     with DemoServer(var) as running:
         yield running
 
@@ -93,3 +97,12 @@ def way(request: pytest.FixtureRequest) -> Way:
 def come(walker: Any, way: Way) -> Come:
     """`come(who, address)` opens a window there, for a hand of this way."""
     return partial(come_in, walker, way)
+
+
+@pytest.fixture(scope="session")
+def markup() -> Iterator[Any]:
+    """The validators of HTML, one of each a worker."""
+    from tests.browser.markup import Markup
+
+    with Markup() as validators:
+        yield validators

@@ -6,12 +6,18 @@ import fcntl
 import os
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
+
+from flask import Flask
+from werkzeug.serving import make_server
 
 from servers import free_port
 
@@ -78,3 +84,30 @@ class DemoServer:
 
     def __exit__(self, *_trouble: object) -> None:
         self.stop()
+
+
+def an_app(var: Path, **settings: Any) -> Flask:
+    """The demo over the state in `var`, inside this process, where a test may change more than the environment could."""
+    from hub.kernel.settings import Settings, database_url
+    from wsgi import create_app
+
+    given = Settings(
+        env="demo", secret_key="x" * 32, database_url=database_url("", var), var=var, mail_url="mailbox:",
+        public_url="http://127.0.0.1", log_level="CRITICAL", **settings,
+    )  # fmt: skip
+    given.check()
+    return create_app(given)
+
+
+@contextmanager
+def served(app: Any) -> Iterator[str]:
+    """The address at which a program answers while the context is open: an app of ours, or anything that speaks WSGI."""
+    serving = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=serving.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{serving.server_port}"
+    finally:
+        serving.shutdown()
+        thread.join()
+        serving.server_close()

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.browser.filling import fill, shown, submit
+from tests.browser.markup import Markup
 from tests.browser.recipes import RECIPES, Form, on_one_worker
 from tests.browser.visit import LIGHT, LOOKS, visit
 
@@ -18,7 +19,6 @@ pytestmark = pytest.mark.browser
 FORMS = sorted(endpoint for endpoint, recipe in RECIPES.items() if recipe.form and recipe.form.wrong)
 # What is never shown again, for good reason.
 SECRET = "input[type=password], input[type=file]"
-DARK = next(mode for mode in LOOKS if mode.dark)
 # Whether a link of the summary leads to the field of this name, or to the group that it belongs to, and the same words stand there.
 NAMED = """
 (summary, names) => [...summary.querySelectorAll('a[href^="#"]')].some(link => {
@@ -49,7 +49,7 @@ def troubles(page: Any, form: Form, wrong: str, typed: dict[str, str]) -> list[s
 
 
 @pytest.mark.parametrize("endpoint", on_one_worker(FORMS))
-def test_each_field_wrong_once(endpoint: str, walker: Any, browser: Any) -> None:
+def test_each_field_wrong_once(endpoint: str, walker: Any, browser: Any, markup: Markup) -> None:
     recipe = RECIPES[endpoint]
     assert recipe.form
     address, state = walker.way(endpoint, recipe)
@@ -65,7 +65,9 @@ def test_each_field_wrong_once(endpoint: str, walker: Any, browser: Any) -> None
             submit(form, recipe.form.button)
             complaints += troubles(seen.page, recipe.form, name, typed)
             complaints += seen.complaints()
-        # The last answer in the dark as well: all of a form's answers are drawn alike.
-        seen.look(DARK)
-        complaints += seen.complaints()
+            complaints += markup.faults(seen.html())
+        # The last answer in the dark, narrow and large as well: all of a form's answers are drawn alike.
+        for mode in LOOKS[1:]:
+            seen.look(mode)
+            complaints += seen.complaints()
     assert complaints == []

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from servers import advice
+from tests.browser.markup import Markup
 from tests.browser.visit import looks
 
 pytestmark = pytest.mark.browser
@@ -25,9 +27,16 @@ FAULTY = {
     "elsewhere": "</head><body><main><h1>A page</h1><img alt='' src='http://localhost:9/x.png'></main></body></html>",
     "lost": "<link rel='stylesheet' href='/lost.css'></head><body><main><h1>A page</h1></main></body></html>",
     "pale": "<link rel='stylesheet' href='/pale.css'></head><body><main><h1>A page</h1><p>Pale.</p></main></body></html>",
+    "small": "<link rel='stylesheet' href='/small.css'></head><body><main><h1>A page</h1><button>a</button><button>b</button></main></body></html>",
+    "low": "</head><body><main><h1>A page</h1><button class='govuk-button'>Go on</button></main></body></html>",
+    "tight": "</head><body><main><h1>A page</h1><pre>" + "x" * 30 + "</pre></main></body></html>",
     "unscripted": "</head><body><main><h1>A page</h1><noscript><img src='data:,'></noscript></main></body></html>",
 }
-STYLES = "body { background: white; color: black } @media (prefers-color-scheme: dark) { p { color: #ddd } }"
+BOTH = "320 px, 200 % text"
+SHEETS = {
+    "pale.css": "body { background: white; color: black } @media (prefers-color-scheme: dark) { p { color: #ddd } }",
+    "small.css": "button { display: block; width: 16px; height: 16px; padding: 0; border: 0 }",
+}
 
 
 class Pages(BaseHTTPRequestHandler):
@@ -35,7 +44,7 @@ class Pages(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         name = self.path.strip("/")
-        body = STYLES if name == "pale.css" else HEAD + FAULTY[name] if name in FAULTY else ""
+        body = SHEETS[name] if name in SHEETS else HEAD + FAULTY[name] if name in FAULTY else ""
         self.send_response(200 if body else 404)
         self.send_header("Content-Type", "text/css" if name.endswith(".css") else "text/html; charset=utf-8")
         self.send_header("Content-Security-Policy", "default-src 'self'; img-src 'self' data: http://localhost:9")
@@ -60,7 +69,10 @@ def faulty() -> Iterator[str]:
     [
         ("good", "", ""),
         ("picture", "light, dark, 320 px, script blocked", "image-alt"),
-        ("wide", "light, dark, 320 px, 200 % text, script blocked", "too wide"),
+        ("wide", f"light, dark, 320 px, 200 % text, {BOTH}, script blocked", "too wide"),
+        ("tight", BOTH, "too wide"),
+        ("small", "light, dark, 320 px, script blocked", "target-size"),
+        ("low", f"light, dark, 320 px, 200 % text, {BOTH}, script blocked", "px high"),
         ("inline", "light", "console"),
         ("elsewhere", "light, script blocked", "another site"),
         ("lost", "light, script blocked", "404"),
@@ -75,3 +87,26 @@ def test_a_fault_is_caught(faulty: str, browser: Any, name: str, modes: str, wor
     assert ", ".join(mode for mode, found in caught.items() if any(word in one for one in found)) == modes, caught
     if not word:
         assert not any(caught.values())
+
+
+VALID = (
+    '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>A page</title>\n</head>\n'
+    "<body>\n<main>\n<h1>A page</h1>\n{}\n</main>\n</body>\n</html>\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "word"),
+    [
+        ("<p>All is well.</p>", ""),
+        ('<p id="a">One</p><p id="a">Two</p>', "html-validate: no-dup-id"),
+        ("<p><button>Go</button></p>", "html-validate: no-implicit-button-type"),
+        ('<p><a href="/a%zz">There</a></p>', "vnu: Bad value"),
+        ("<section><p>No heading.</p></section>", "vnu: Section lacks heading"),
+    ],
+)
+def test_html_that_is_not_valid_is_caught(markup: Markup, body: str, word: str) -> None:
+    if word.startswith("vnu") and markup.nu is None:
+        pytest.skip(advice("Java"))
+    found = markup.faults(VALID.format(body))
+    assert any(one.startswith(word) for one in found) if word else found == [], found

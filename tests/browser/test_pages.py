@@ -1,4 +1,4 @@
-"""Every page, in every mode: nothing that axe-core objects to, nothing too wide, too heavy, or said on the console."""
+"""Every page, in every mode: nothing that axe-core objects to, nothing too wide, low, heavy, or said on the console, and valid HTML."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.browser.markup import Markup
 from tests.browser.recipes import RECIPES, on_one_worker
 from tests.browser.visit import LIGHT, looks, visit
 
@@ -17,7 +18,7 @@ FILLED = "main form[method=post] :is(input:not([type=hidden]), select, textarea)
 
 
 @pytest.mark.parametrize("endpoint", on_one_worker(PAGES))
-def test_a_page_holds_the_gates_in_every_mode(endpoint: str, walker: Any, browser: Any) -> None:
+def test_a_page_holds_the_gates_in_every_mode(endpoint: str, walker: Any, browser: Any, markup: Markup) -> None:
     recipe = RECIPES[endpoint]
     address, state = walker.way(endpoint, recipe)
     complaints: list[str] = []
@@ -25,6 +26,7 @@ def test_a_page_holds_the_gates_in_every_mode(endpoint: str, walker: Any, browse
         assert seen.status == recipe.status, f"{address} answered {seen.status} and led to {seen.page.url}"
         assert walker.endpoint_of(seen.page.url) == endpoint.partition("/")[0], f"{address} led to {seen.page.url}"
         complaints += seen.complaints()
+        complaints += markup.faults(seen.html()) if seen.mode == LIGHT else []
         if seen.mode == LIGHT and seen.bytes > recipe.most_bytes:
             complaints.append(f"{seen.bytes} bytes, more than {recipe.most_bytes}")
         if seen.mode == LIGHT and recipe.form is None and seen.page.locator(FILLED).count():

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 
@@ -27,10 +28,30 @@ class Mode:
 
 LIGHT = Mode("light")
 # How a page is looked at once it is open; the browser tells it of each change, as when a person changes a setting.
-LOOKS = (LIGHT, Mode("dark", dark=True), Mode("320 px", width=320, height=640), Mode("200 % text", text=200, axe=False))
+LOOKS = (
+    LIGHT,
+    Mode("dark", dark=True),
+    Mode("320 px", width=320, height=640),
+    Mode("200 % text", text=200, axe=False),
+    Mode("320 px, 200 % text", width=320, height=640, text=200, axe=False),
+)
 BLOCKED = Mode("script blocked", script=False)  # opened afresh
 MODES = (*LOOKS, BLOCKED)
 LEFT = "net::ERR_ABORTED"  # what the browser calls a request that itself has stopped
+
+
+# Targets of every size that WCAG 2.2 asks for (24 px, or room around) are no part of what axe-core looks at unasked.
+RULES = "{resultTypes: ['violations'], rules: {'target-size': {enabled: true}}}"
+# What a page is there to be pressed and filled in for, and how high it must be (experience.md, Gates), in CSS pixels.
+PRIMARY, LEAST = (
+    ".govuk-button, .nav__link, .govuk-input, .govuk-select, .govuk-textarea, .govuk-file-upload, .week__day",
+    44,
+)
+LOW = """
+([primary, least]) => [...document.querySelectorAll(primary)].filter(one => one.checkVisibility({visibilityProperty: true}))
+  .map(one => [one, one.getBoundingClientRect().height]).filter(([, height]) => height < least - 0.01)
+  .map(([one, height]) => `${height} px high, less than ${least}: ${one.outerHTML.slice(0, 160)}`)
+"""
 
 
 # With scripts on again the browser would hide what it showed without them.
@@ -54,6 +75,12 @@ class Visit:
     bytes: int = 0
     cdp: Any = None
     heard: list[str] = field(default_factory=list)
+    answer: Any = None  # the page as it came from the server, the latest of them
+
+    def html(self) -> str:
+        """The page as it came from the server, before the browser and our scripts have touched it."""
+        text: str = self.answer.text()
+        return text
 
     def look(self, mode: Mode) -> None:
         """Look at the open page in another mode."""
@@ -72,17 +99,22 @@ class Visit:
         """What axe-core finds against the page: its rule, the element, and why."""
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(_axe())
-        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        found = self.page.evaluate(f"axe.run(document, {RULES})")
         return [
             f"{violation['id']}: {node['html'][:160]} ({' '.join(node.get('failureSummary', '').split())[:200]})"
             for violation in found["violations"]
             for node in violation["nodes"]
         ]
 
+    def low(self) -> list[str]:
+        """Which of the things to press and to fill in are not as high as a thumb."""
+        found: list[str] = self.page.evaluate(LOW, [PRIMARY, LEAST])
+        return found
+
     def complaints(self) -> list[str]:
-        """Everything wrong with the page as it stands: axe, overflow, console, requests."""
+        """Everything wrong with the page as it stands: axe, overflow, targets, console, requests."""
         wide = self.overflow()
-        found = (self.axe() if self.mode.axe else []) + ([f"{wide} px too wide"] if wide > 0 else [])
+        found = (self.axe() if self.mode.axe else []) + ([f"{wide} px too wide"] if wide > 0 else []) + self.low()
         return [f"[{self.mode.name}] {one}" for one in found] + self.overheard()
 
     def overheard(self) -> list[str]:
@@ -98,7 +130,7 @@ def _size(mode: Mode) -> str:
 
 @cache
 def _axe() -> str:
-    assert AXE.exists(), "axe-core is missing: run scripts/assets.py --again"
+    assert AXE.exists(), "axe-core is missing: run scripts/assets.py --checkers"
     return AXE.read_text()
 
 
@@ -124,9 +156,13 @@ def window(browser: Any, url: str, mode: Mode, state: Any = None, *, script: boo
 
 
 @contextmanager
-def visit(browser: Any, url: str, mode: Mode, state: Any = None) -> Iterator[Visit]:
-    """Open `url` cold, and listen."""
+def visit(
+    browser: Any, url: str, mode: Mode, state: Any = None, *, sent: Mapping[str, str] | None = None
+) -> Iterator[Visit]:
+    """Open `url` cold, and listen; as a form, where something is `sent`."""
     with window(browser, url, mode, state) as seen:
+        if sent is not None:
+            seen.page.route(url, lambda route: _post(route, sent), times=1)
         # Scripts are off while the page is read, as where they are blocked, and on again only for axe.
         seen.cdp.send("Emulation.setScriptExecutionDisabled", {"value": not mode.script})
         answer = seen.page.goto(url, wait_until="load")
@@ -139,14 +175,20 @@ def visit(browser: Any, url: str, mode: Mode, state: Any = None) -> Iterator[Vis
         yield seen
 
 
-def looks(browser: Any, url: str, state: Any = None) -> Iterator[Visit]:
+def _post(route: Any, sent: Mapping[str, str]) -> None:
+    """Let the request go as one that sends a form, as a browser does where somebody presses its button."""
+    headers = {**route.request.headers, "content-type": "application/x-www-form-urlencoded"}
+    route.continue_(method="POST", headers=headers, post_data=urlencode(sent))
+
+
+def looks(browser: Any, url: str, state: Any = None, *, sent: Mapping[str, str] | None = None) -> Iterator[Visit]:
     """The page at `url` in every mode: opened once and looked at in each, and once more with script blocked."""
-    with visit(browser, url, LIGHT, state) as seen:
+    with visit(browser, url, LIGHT, state, sent=sent) as seen:
         seen.page.wait_for_load_state("networkidle")  # half a second; here the bytes are counted
         for mode in LOOKS:
             seen.look(mode)
             yield seen
-    with visit(browser, url, BLOCKED, state) as seen:
+    with visit(browser, url, BLOCKED, state, sent=sent) as seen:
         yield seen
 
 
@@ -172,6 +214,11 @@ def _listen(context: Any, page: Any, seen: Visit) -> Any:
         if request.failure != LEFT:
             seen.heard.append(f"failed: {request.url} ({request.failure})")
 
+    def came(answer: Any) -> None:
+        if answer.request.is_navigation_request() and answer.frame == page.main_frame:
+            seen.answer = answer
+
+    page.on("response", came)
     page.on("console", said)
     page.on("pageerror", lambda error: seen.heard.append(f"script error: {error}"))
     page.on("request", asked)

@@ -50,7 +50,7 @@ class Walker:
             page.context.close()
 
     def person(self, who: str) -> Any:
-        """The cookies of `who`, who came in by the demo's door once."""
+        """The cookies of `who`, who came in through the demo's door once; nobody has none."""
         if who not in self.signed_in:
             context = self.browser.new_context()
             people.sign_in(context.new_page(), self.server.url, who)

@@ -15,13 +15,18 @@ from payments.chargebacks.domain import State as Dispute
 from payments.expenses import queries as expenses
 from payments.expenses.domain import ExpenseState
 from payments.funds import queries as funds
+from payments.holds import queries as holds
 from payments.ledger import queries as ledger
+from payments.payees import queries as payees
+from payments.payees.domain import Standing
 from payments.payouts import queries as payouts
 from payments.purses import queries as purses
 from payments.purses.domain import PaymentState
 from payments.purses.models import PursePayment
+from payments.remittances import queries as remittances
 from payments.topups import queries as topups
 from payments.topups.domain import Method, Origin, TopUpState
+from tests.demo.bad_days import withheld
 
 pytestmark = pytest.mark.xdist_group("small")
 
@@ -50,6 +55,21 @@ def test_disputes_were_won_and_lost_and_one_waits(borough: Flask) -> None:
 
 def test_a_bank_sent_a_payout_back(borough: Flask) -> None:
     assert any(one.failure for one in unit.read(payouts.payouts, 500))
+
+
+def test_whoever_may_not_be_paid_in_mid_cycle_is_kept_payable(borough: Flask) -> None:
+    """Finance reads why, and the next run has all of it."""
+    [one] = withheld()
+    payee = unit.read(payees.payee, one.payee)
+    assert payee is not None
+    assert payee.standing is Standing.NEEDS_DETAILS
+    assert unit.read(holds.payable, one.payee).total_pence >= one.owed_pence
+    again = unit.read(remittances.proposed)
+    assert again is not None
+    [next_time] = [
+        row for row in unit.read(remittances.of_run, again.id) if (row.payee, row.fund) == (one.payee, one.fund)
+    ]
+    assert next_time.owed_pence >= one.owed_pence
 
 
 def test_money_adds_up_after_all_of_it(borough: Flask) -> None:

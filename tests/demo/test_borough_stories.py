@@ -19,6 +19,7 @@ from oversight.disclosure.domain import Tier
 from oversight.metrics import queries as metrics
 from oversight.metrics.domain import METRICS
 from payments.ledger import queries as ledger
+from tests.demo.bad_days import paid_after_all, stopped_owing, withheld
 
 pytestmark = pytest.mark.whole
 
@@ -171,6 +172,20 @@ def test_switched_off_no_page_says_one_of_them(untold: Flask) -> None:
     assert not page_says_thin(untold)
     assert not page_says_trouble(untold)
     assert not page_says_slower(untold)
+
+
+@pytest.mark.xdist_group("told")
+def test_a_supplier_stops_and_owes_and_others_may_not_be_paid(told: Flask) -> None:
+    """The last has not handed in what Stripe asks for; the one before did, and lost nothing."""
+    assert len(stopped_owing()) == 1
+    assert len({one.payee for one in withheld()}) == 1
+    assert paid_after_all()
+
+
+@pytest.mark.xdist_group("untold")
+def test_switched_off_nobody_stops_owing_or_may_not_be_paid(untold: Flask) -> None:
+    assert not stopped_owing()
+    assert not withheld(26)
 
 
 @pytest.mark.xdist_group("told")

@@ -138,3 +138,51 @@ def test_what_is_no_secret_key_is_refused(key: str, tmp_path: Path) -> None:
 def test_a_key_needs_the_secrets_of_both_webhooks(missing: str, tmp_path: Path) -> None:
     given = STRIPE | {"STRIPE_API_KEY": "rk_test_hidden", missing: ""}
     assert missing in refused_stripe(tmp_path, given)
+
+
+TILES = {"KITH_TILES_URL": "https://tiles.example.gov.uk/{z}/{x}/{y}.png", "KITH_TILES_CREDIT": "© Example Council"}
+
+
+@pytest.mark.parametrize(
+    ("public", "tiles"),
+    [
+        ("https://kith.example.gov.uk", "https://tiles.example.gov.uk"),
+        ("https://kith.example.gov.uk", "https://maps.kith.example.gov.uk:8443"),
+        ("https://kith.example.gov.uk", "https://kith.example.gov.uk"),
+        ("https://kith.example", "https://kith.example"),
+    ],
+)
+def test_tiles_from_the_councils_own_hosts(public: str, tiles: str, tmp_path: Path) -> None:
+    own = {"KITH_PUBLIC_URL": public, "KITH_TILES_URL": f"{tiles}/a/{{z}}/{{x}}/{{y}}.png"}
+    settings = Settings.from_environ(SAFE | {"KITH_VAR": str(tmp_path)} | TILES | own)
+    assert settings.tiles_origin == tiles
+    assert Settings.from_environ(SAFE | {"KITH_VAR": str(tmp_path)}).tiles_origin == ""
+
+
+@pytest.mark.parametrize(
+    ("public", "tiles", "words"),
+    [
+        ("https://kith.example.gov.uk", "https://tile.elsewhere.org/{z}/{x}/{y}.png", "a stranger"),
+        ("https://kith.gov.uk", "https://tiles.gov.uk/{z}/{x}/{y}.png", "a stranger"),
+        ("https://127.0.0.1", "https://9.0.0.1/{z}/{x}/{y}.png", "a stranger"),
+        ("https://kith.example", "https://nokith.example/{z}/{x}/{y}.png", "a stranger"),
+        ("https://kith.example", "http://kith.example/{z}/{x}/{y}.png", "begins http:"),
+        ("https://kith.example", "https://kith.example/{z}/{x}.png", "no address of tiles"),
+        ("https://kith.example", "https://kith.example/{z}/{x}/{y}/{key}.png", "no address of tiles"),
+        ("https://kith.example", "https://{s}.kith.example/{z}/{x}/{y}.png", "no address of tiles"),
+        ("https://kith.example", "https://me:word@kith.example/{z}/{x}/{y}.png", "no address of tiles"),
+        ("https://kith.example", "https://[kith/{z}/{x}/{y}.png", "no address of tiles"),
+        ("https://kith.example", "/tiles/{z}/{x}/{y}.png", "no address of tiles"),
+        ("https://kith.example", "https://a;script-src *.kith.example/{z}/{x}/{y}.png", "a host that is none"),
+    ],
+)
+def test_tiles_from_nowhere_or_from_strangers_are_refused(public: str, tiles: str, words: str, tmp_path: Path) -> None:
+    given = SAFE | {"KITH_VAR": str(tmp_path)} | TILES | {"KITH_PUBLIC_URL": public, "KITH_TILES_URL": tiles}
+    with pytest.raises(SettingsError, match=f"KITH_TILES_URL.*{words}"):
+        Settings.from_environ(given)
+
+
+def test_tiles_say_whose_they_are(tmp_path: Path) -> None:
+    own = TILES | {"KITH_PUBLIC_URL": "https://kith.example.gov.uk", "KITH_TILES_CREDIT": " "}
+    with pytest.raises(SettingsError, match="KITH_TILES_CREDIT"):
+        Settings.from_environ(SAFE | {"KITH_VAR": str(tmp_path)} | own)

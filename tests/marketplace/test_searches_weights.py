@@ -24,17 +24,17 @@ from tests.oversight.test_levers_search_weights import NEAR, why
 
 def test_what_is_found_is_ordered_anew_from_the_day_on(borough: Flask, clock: Any, client: Any) -> None:
     far, near = resident("Far", "Helper", point=Point(51.436, -0.30)), resident("Near", "Helper", point=NEXT_DOOR)
-    titled = live_offer(f"person:{far.person}", far, title="Bread and milk brought", radius_km=9.0)
+    titled = live_offer(f"person:{far.person}", far, title="Lantern quilts", radius_km=9.0)
     close = live_offer(
         f"person:{near.person}",
         near,
         title="I bring things",
-        description="I bring bread in the morning, and milk, and more of it.",
+        description="I bring what you need from the market, with a lantern in the evening.",
     )
     outbox.drain()
 
     def order() -> list[str]:
-        return [hit["id"] for hit in find(client, q="bread milk brought", postcode="KT1 2AB")["offers"]]
+        return [hit["id"] for hit in find(client, q="lantern quilts", postcode="KT1 2AB")["offers"]]
 
     before = order()
     assert set(before) == {titled, close}
@@ -45,5 +45,5 @@ def test_what_is_found_is_ordered_anew_from_the_day_on(borough: Flask, clock: An
     assert order() == before
     clock.advance(timedelta(days=1))
     assert order() == before[::-1]
-    assert decisions.decision(decision).lever == Lever.SEARCH.value
+    assert decisions.decision(decision, public_only=False).lever == Lever.SEARCH.value
     assert [shares_of(one.value) for one in unit.read(search.versions).decided] == [reverse]

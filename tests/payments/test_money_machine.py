@@ -55,6 +55,10 @@ class Money(RuleBasedStateMachine):
 
     def walk(self, name: str, dice: random.Random) -> None:
         """One step of a walk, with values from the dice."""
+        getattr(type(self), name)(self, **self.values(name, dice))
+        self.proved()
+
+    def values(self, name: str, dice: random.Random) -> dict[str, Any]:
         n = dice.randrange(41)
         values: dict[str, Any] = {
             "visit": {"of": n, "pence": dice.randrange(50, 2_000)},
@@ -67,8 +71,7 @@ class Money(RuleBasedStateMachine):
             "work": {"names": dice.sample(PAYING, dice.randrange(1, 5))},
             "time_passes": {"hours": dice.choice((1, 5, 26, 74))},
         }
-        getattr(type(self), name)(self, **values.get(name, {}))
-        self.proved()
+        return values.get(name, {})
 
     def proved(self) -> None:
         self.steps += 1

@@ -85,7 +85,7 @@ def test_what_is_left_goes_back_and_the_statement_adds_up(client: FlaskClient, j
     assert lines[-1].total_after_pence == 0 == purse(joan).total_pence
     assert "Asked back" in client.get(f"/purses/{joan}/statement").text
     rows = client.get(f"/purses/{joan}/statement.csv").text.splitlines()
-    assert rows[-1].endswith("own_refund,,-20.00,0.00,-20.00,0.00")
+    assert rows[-1].endswith("own_refund,,,-20.00,0.00,-20.00,0.00")
 
 
 def test_a_refused_refund_is_hers_to_use_as_before(client: FlaskClient, joan: str, clock: Any) -> None:

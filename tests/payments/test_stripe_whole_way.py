@@ -141,6 +141,7 @@ def test_a_card_payment_stands_in_the_fund_once_it_has_cleared_less_stripe_s_fee
     clock.advance(timedelta(days=8))
     work()
     assert world.fund_view(fund).in_pence == 10_000 - 170 == cash(fund)
+    assert "£98.30" in finance.get(f"/council/funds/{fund}").text.partition("What came in, the latest first")[2]
     world.verify()
 
 

@@ -30,12 +30,14 @@ from demo.borough.services import (
     missing,
     officers,
     outlays,
+    owing,
     owning,
     paying,
     residents,
     sharing,
     stopping,
     suppliers,
+    withholding,
 )
 from demo.borough.services.world import World
 from demo.clock.domain import START
@@ -122,6 +124,8 @@ def _build(world: World, ticking: SettableClock, progress: Progress) -> None:
         outlays.happen(world, n)
         granting.happen(world, n)
         mishaps.happen(world, n)
+        withholding.happen(world, n)
+        owing.happen(world, n)
         sharing.happen(world, n)
         stopping.happen(world, n)
         missing.happen(world, n)

@@ -5,6 +5,8 @@ What happens at Stripe's stand-in happens outside any unit, as from a browser.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from demo.borough.services.world import World
 from hub.kernel import clock, jobs, outbox, unit
 from marketplace.bookings import services as bookings
@@ -14,6 +16,7 @@ from marketplace.visits.queries import VisitView
 from payments.recoveries import queries as owed_back
 from payments.recoveries import services as recoveries
 from payments.remittances import queries as remittances
+from payments.remittances.queries import RemittanceView
 from payments.sandbox import services as sandbox
 from payments.sandbox.domain.faults import Fault
 
@@ -56,22 +59,30 @@ def _give_back(world: World) -> None:
 def _just_paid(world: World) -> list[VisitView]:
     """Four visits of four suppliers that were paid for tonight."""
     found: dict[str, VisitView] = {}
-    for remittance in [
-        sent for run in unit.read(remittances.runs, 1) for sent in unit.read(remittances.of_run, run.id)
-    ]:
-        tonight = remittance.ended_at is not None and clock.local(remittance.ended_at).date() == clock.today()
-        if tonight and remittance.transfer and remittance.payee not in found:
-            abouts = sorted(unit.read(remittances.abouts, remittance.id))
-            for visit in [unit.read(visits.visit, about.removeprefix("visit:")) for about in abouts]:
-                resident = world.resident_of(visit.holder)
-                if (
-                    visit.money in (Money.REMITTED, Money.PAID_OUT)
-                    and visit.may_be_queried_later(clock.now())
-                    and resident is not None
-                ):
-                    found[remittance.payee] = visit
-                    break
+    for remittance in sent_tonight():
+        visit = None if remittance.payee in found else next(to_be_queried(world, remittance), None)
+        if visit is not None:
+            found[remittance.payee] = visit
     return list(found.values())[:4]
+
+
+def sent_tonight() -> list[RemittanceView]:
+    """What went to suppliers tonight."""
+    return [
+        sent
+        for run in unit.read(remittances.runs, 1)
+        for sent in unit.read(remittances.of_run, run.id)
+        if sent.ended_at is not None and clock.local(sent.ended_at).date() == clock.today() and sent.transfer
+    ]
+
+
+def to_be_queried(world: World, remittance: RemittanceView) -> Iterator[VisitView]:
+    """The visits that it paid for of which a resident may still say that something was wrong."""
+    for about in sorted(unit.read(remittances.abouts, remittance.id)):
+        visit = unit.read(visits.visit, about.removeprefix("visit:"))
+        paid = visit.money in (Money.REMITTED, Money.PAID_OUT)
+        if paid and visit.may_be_queried_later(clock.now()) and world.resident_of(visit.holder) is not None:
+            yield visit
 
 
 def _uphold(world: World, found: list[VisitView]) -> None:

@@ -95,6 +95,8 @@ class World:
     needs_left: int = 0
     gave_back: bool = False  # whether suppliers have had to give back what they were paid
     stopping: Source | None = None  # who will stop, once Joan is among those whom they help
+    owing: str | None = None  # who was paid for what they did not give, and stops
+    withheld: list[str] = field(default_factory=list)  # whom Stripe asked for a document, so that they are not paid
     plans_left: list[Resident] = field(default_factory=list)
     _by_urn: dict[str, Resident] = field(default_factory=dict)
 

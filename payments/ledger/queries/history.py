@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -130,11 +130,12 @@ def count() -> int:
 def entries(
     accounts: Account | Sequence[Account],
     *,
+    kinds: Collection[Kind] = (),
     after: datetime | None = None,
     limit: int | None = None,
     newest_first: bool = False,
 ) -> list[EntryView]:
-    """The entries of an account (or several), in the order in which they were written."""
+    """The entries of an account (or several), of all kinds or these, in the order in which they were written."""
     wanted = [accounts] if isinstance(accounts, Account) else accounts
     by_name = {account.name: account for account in wanted}
     columns = (LedgerEntry.account, LedgerEntry.amount_pence, LedgerEntry.balance_after_pence, LedgerEntry.version)
@@ -144,6 +145,8 @@ def entries(
         .where(LedgerEntry.account.in_(by_name))
         .limit(limit)
     )
+    if kinds:
+        statement = statement.where(LedgerTransaction.kind.in_([kind.value for kind in kinds]))
     if after is not None:
         statement = statement.where(LedgerTransaction.at > after)
     if newest_first:
