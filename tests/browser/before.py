@@ -198,3 +198,20 @@ def limit_set(server: Any, pence: int) -> Iterator[None]:
             yield
         finally:
             unit.write(change, was)
+
+
+def offer_retired(walker: Any, who: str, offer: str) -> None:
+    """It is given no more, so that others find what they found before."""
+    with _as(walker, who, f"/offers/{offer}/retire") as page:
+        _answer(page, {})
+
+
+def a_day_passes_for_searches(server: Any) -> None:
+    """Every kept search is looked at, as tomorrow's job does."""
+    from hub.kernel import clock
+    from marketplace.watches import queries, services
+
+    with _behind(server):
+        tomorrow = clock.now() + timedelta(days=1, hours=1)
+        for watch in queries.due(tomorrow):
+            services.look(watch, tomorrow)

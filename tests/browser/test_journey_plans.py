@@ -76,7 +76,7 @@ def test_a_group_answers_a_need_near_it_is_asked_and_says_who_goes(come: Come, w
     with come("resident", "/needs/new/who") as joan, come("coordinator") as miriam:
         joan.pick("who", "me")
         joan.go_on()
-        need = ask_for(joan, words, "company", where="KT3 3JE", when="2:00")
+        need = ask_for(joan, words, "company", where="KT3 3JE", when="14:00")
         offer_to_help(miriam, words, hello)
         joan.says(hello, f"/plans/{need}")
         joan.follow("Put a plan together for me")
