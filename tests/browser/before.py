@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote_plus, urljoin
 
+import sqlalchemy as sa
+
 from demo.borough.domain.personas import EVERYONE
 from tests.browser.filling import fill, submit
 
@@ -233,3 +235,40 @@ def stripe_took_a_fee(server: Any, at: datetime, pence: int) -> None:
         sandbox.take_fee(pence)
         app.extensions["kith.clock"] = now
         jobs.run(jobs.registered()["reconcile-books"], force=True)
+
+
+@contextmanager
+def limit_set(server: Any, pence: int) -> Iterator[None]:
+    """So much may Joan's daughter spend in four weeks, for a while."""
+    from hub.kernel import unit
+    from hub.kernel.db import db
+    from hub.people.models import Delegation
+
+    def change(to: int | None) -> int | None:
+        [row] = db.session.scalars(sa.select(Delegation).where(Delegation.ended_at.is_(None)))
+        was, row.limit_pence = row.limit_pence, to
+        return was
+
+    with _behind(server):
+        was = unit.write(change, pence)
+        try:
+            yield
+        finally:
+            unit.write(change, was)
+
+
+def offer_retired(walker: Any, who: str, offer: str) -> None:
+    """It is given no more, so that others find what they found before."""
+    with _as(walker, who, f"/offers/{offer}/retire") as page:
+        _answer(page, {})
+
+
+def a_day_passes_for_searches(server: Any) -> None:
+    """Every kept search is looked at, as tomorrow's job does."""
+    from hub.kernel import clock
+    from marketplace.watches import queries, services
+
+    with _behind(server):
+        tomorrow = clock.now() + timedelta(days=1, hours=1)
+        for watch in queries.due(tomorrow):
+            services.look(watch, tomorrow)

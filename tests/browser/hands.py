@@ -16,6 +16,8 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
+
 from tests.browser.hand import Hand
 from tests.browser.visit import Mode, window
 
@@ -125,6 +127,8 @@ WAYS = (
     Way("keyboard", Mode("keyboard", width=320, height=640), Keyboard),
     Way("script blocked", Mode("script blocked", script=False, axe=False), Mouse),
 )
+# For a journey whose pages are walked in each way by another already: with script and without.
+TWO_WAYS = pytest.mark.parametrize("way", [WAYS[0], WAYS[-1]], ids=lambda way: way.name)
 # come(who, address): a window of one of the demo's people (or of nobody, where `who` is empty), at an address.
 Come = Callable[..., AbstractContextManager[Hand]]
 

@@ -103,7 +103,7 @@ def test_the_pages_show_it_with_hours_that_cost_nothing(borough: Flask, clock: A
     joan, where = sign_in(made.resident.account), f"/plans/{made.need}/compose"
     ok(joan, where, "It costs £39.98 a week", "£12.34 from Little fund", "£27.64 from Large fund")
     page = ok(joan, f"{where}/cheapest", "What pays for a week of it", "Little fund, through the budget")
-    assert "are given for nothing" in page
+    assert "Given for nothing:" in page
     give(made, 2500)
     page = ok(joan, f"{where}/cheapest", "Winter fund, as a grant until", "£19.99 from Winter fund, as a grant")
     assert "unless you choose otherwise when you ask" in page
