@@ -83,10 +83,12 @@ def _ask(world: World, today: date) -> None:
 
 
 def _who_asks(world: World) -> Resident:
-    """Whoever has the next need: everyone has asked by the last one, and some ask again."""
-    if world.rng.random() * world.needs_left < len(world.unasked):
-        return world.unasked.pop(world.rng.randrange(len(world.unasked)))
-    return world.rng.choice(world.residents)
+    """Anybody, until only as many needs are left as people who never asked: everyone has asked by the last one."""
+    who = world.rng.choice(world.residents)
+    if world.unasked and len(world.unasked) >= world.needs_left:
+        who = next(iter(world.unasked.values()))
+    world.unasked.pop(who.urn, None)
+    return who
 
 
 def _free(world: World, today: date) -> None:

@@ -37,7 +37,7 @@ def move_in(world: World) -> None:
     )  # fmt: skip
     world.needs_left = world.scale.needs - world.scale.with_budget
     world.plans_left = list(world.residents[: world.scale.with_budget])
-    world.unasked = list(world.residents[world.scale.with_budget :])
+    world.unasked = {one.urn: one for one in world.residents[world.scale.with_budget :]}
 
 
 def _enter(world: World, number: int, ward: Ward) -> Resident:

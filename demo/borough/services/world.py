@@ -93,7 +93,7 @@ class World:
     queried: list[tuple[date, VisitView]] = field(default_factory=list)
     answers: dict[str, Actor] = field(default_factory=dict)  # who answers for a party
     needs_left: int = 0
-    unasked: list[Resident] = field(default_factory=list)  # who has asked for nothing yet
+    unasked: dict[str, Resident] = field(default_factory=dict)  # who has asked for nothing yet, by URN
     gave_back: bool = False  # whether suppliers have had to give back what they were paid
     stopping: Source | None = None  # who will stop, once Joan is among those whom they help
     owing: str | None = None  # who was paid for what they did not give, and stops
