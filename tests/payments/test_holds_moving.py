@@ -15,7 +15,7 @@ from hub.kernel.errors import KithError
 from payments.budgets import services as budgets
 from payments.funds import services as funds
 from payments.holds import queries, services
-from payments.holds.domain import BudgetShort, CategoryBarred, HoldState, OwnMoneyShort, Payer
+from payments.holds.domain import BudgetShort, CategoryBarred, HoldState, LimitReached, OwnMoneyShort, Payer
 from payments.holds.services import Beside
 from payments.ledger import queries as ledger
 from payments.ledger.domain import OWN
@@ -38,11 +38,11 @@ def give(world: World, pence: int, fund: str | None = None) -> str:
     return unit.write(budgets.open_grant, holder, of, pence, ends=ends, categories=None, by=SYSTEM)
 
 
-def booked(grant: str, beside: Payer, *lines: Any) -> list[str]:
+def booked(grant: str, beside: Payer, *lines: Any, limits: dict[str, int] | None = None) -> list[str]:
     """Visits paid by a grant as far as it reaches, and then by what pays beside it."""
 
     def act() -> None:
-        states = services.request_granted(grant, lines, clock.now(), beside=beside)
+        states = services.request_granted(grant, lines, clock.now(), beside=beside, limits=limits or {})
         rest = [one for one in lines if one.about not in states]
         if rest and beside.own:
             services.request_own(beside.id, rest, clock.now())
@@ -53,9 +53,9 @@ def booked(grant: str, beside: Payer, *lines: Any) -> list[str]:
     return [one.about for one in lines]
 
 
-def resize(beside: Payer | None, amounts: dict[str, int]) -> dict[str, HoldState]:
+def resize(beside: Payer | None, amounts: dict[str, int], **more: Any) -> dict[str, HoldState]:
     by = Beside(beside, clock.now()) if beside else None
-    done: dict[str, HoldState] = unit.write(services.resize, amounts, clock.now(), beside=by)
+    done: dict[str, HoldState] = unit.write(services.resize, amounts, clock.now(), beside=by, **more)
     return done
 
 
@@ -142,6 +142,30 @@ def test_where_nothing_pays_beside_it_the_rise_is_refused(world: World) -> None:
     with pytest.raises(BudgetShort):
         resize(None, dict.fromkeys(visits, 1_001))
     assert standing(visits) == before
+
+
+def test_a_supporters_limit_binds_what_stays_and_what_goes_over_together(world: World) -> None:
+    through = ids.new()
+    grant, beside = give(world, 3_000), Payer(world.budget(world.fund()))
+    visits = booked(grant, beside, *(line(day, 1_000, through=through) for day in (1, 2, 3)), limits={through: 4_000})
+    before = standing(visits)
+    with pytest.raises(LimitReached) as refused:  # two that stay and one that goes over, each £4 more
+        resize(beside, dict.fromkeys(visits, 1_400), limits={through: 4_000})
+    assert (refused.value.data["total_pence"], refused.value.data["limit_pence"]) == (4_200, 4_000)
+    assert standing(visits) == before
+    resize(beside, dict.fromkeys(visits, 1_400), limits={through: 4_200})
+    assert [payer for payer, *_rest in standing(visits)] == [Payer(grant), Payer(grant), beside]
+    proved()
+
+
+def test_what_goes_over_and_costs_less_is_no_rise(world: World) -> None:
+    """The earliest takes all that the grant has, so that the last goes over although it costs less than it did."""
+    through = ids.new()
+    grant, beside = give(world, 2_000), Payer(world.budget(world.fund()))
+    one, two = booked(grant, beside, *(line(day, 1_000, through=through) for day in (1, 2)), limits={through: 2_600})
+    resize(beside, {one: 1_600, two: 900}, limits={through: 2_600})
+    assert standing([one, two]) == [(Payer(grant), 1_600, HoldState.HELD), (beside, 900, HoldState.HELD)]
+    proved()
 
 
 @DEAR
