@@ -118,6 +118,29 @@ def test_a_key_of_another_account_moves_nothing_and_what_waits_is_sent_once_it_i
     assert (told.exit_code, "the key is one of it" in told.output) == (0, True)
 
 
+def test_stripe_is_asked_whose_the_key_is_with_no_transaction_open(
+    app: Flask, clock: SettableClock, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stripe = StripeDouble()
+    stripe.known_as = Identity("acct_1", live=False)
+    ports.provide(app, stripe)
+    ask()
+    run()
+    opened: list[bool] = []
+
+    def identity() -> Identity:
+        opened.append(db.session().in_transaction())
+        return Identity("acct_2", live=False)
+
+    monkeypatch.setattr(stripe, "identity", identity)
+    app.extensions.pop("kith.stripe.belonging")  # a new process
+    desk = sign_in(enter("Tom", StaffRole.FINANCE))
+    assert DOES_NOT_LIVE_HERE in desk.get("/council/stripe").text
+    clock.advance(timedelta(minutes=2))  # what was found has lapsed
+    assert DOES_NOT_LIVE_HERE in desk.get("/council/stripe").text
+    assert opened == [False, False]
+
+
 def test_the_worker_asks_nothing_while_it_knows_and_looks_again_after_a_minute(
     app: Flask, clock: SettableClock
 ) -> None:

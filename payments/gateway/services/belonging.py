@@ -65,7 +65,8 @@ def compare() -> Mismatch | None:
 
 
 def _compare(way: Gateway) -> Mismatch | None:
-    key, home = way.identity(), unit.read(queries.home)
+    home = unit.read(queries.home)  # first, for it ends what was read before: Stripe is asked with no transaction open
+    key = way.identity()
     if home is not None and (found := mismatch(home, key)) is not None:
         return found
     certain = home is not None and home.account and key.account
