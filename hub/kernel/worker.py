@@ -16,6 +16,7 @@ log = structlog.get_logger(__name__)
 PAUSE_SECONDS = 0.5
 LONGEST_SECONDS = 60.0
 STARTS = "kith.worker.starts"
+DATABASE = (OperationalError, ProgrammingError)  # it is away, or its tables are not there yet
 
 
 def at_start(app: Flask, function: Callable[[], object]) -> None:
@@ -35,13 +36,12 @@ def work(app: Flask, stop: threading.Event) -> None:
         done = 0
         with app.app_context():
             try:
-                while starts:
-                    starts[0]()
-                    del starts[0]
+                _begin(starts, perhaps_away=True)
                 done = work_once()
                 troubles = 0
-            except (OperationalError, ProgrammingError) as error:
-                # The database is away, or its tables are not there yet: one line says all there is to say.
+                _begin(starts)
+            except DATABASE as error:
+                # One line says all there is to say.
                 troubles += 1
                 log.warning("worker waits for the database", why=_line(error), seconds=pause_after(troubles))
             except Exception:
@@ -49,6 +49,22 @@ def work(app: Flask, stop: threading.Event) -> None:
                 log.exception("worker round failed", seconds=pause_after(troubles))
         if troubles or not done:
             stop.wait(pause_after(troubles))
+
+
+def _begin(starts: list[Callable[[], object]], *, perhaps_away: bool = False) -> None:
+    """Do what is due at the start, each once: what it raises is logged, and keeps nobody from working.
+
+    What meets the database's trouble stays on the list while the database is `perhaps_away`: until a round went well.
+    """
+    for function in starts.copy():
+        starts.remove(function)
+        try:
+            function()
+        except Exception as error:
+            if perhaps_away and isinstance(error, DATABASE):
+                starts.append(function)
+            else:
+                log.exception("worker start failed", start=getattr(function, "__name__", ""))
 
 
 def pause_after(troubles: int) -> float:

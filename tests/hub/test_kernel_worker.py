@@ -81,7 +81,7 @@ def test_once_it_works_again_it_is_quick_again(app: Flask, monkeypatch: pytest.M
     assert [how for how, _said in lines.lines] == ["line", "line", "traceback"]
 
 
-def test_what_is_due_at_the_start_is_done_once_and_again_only_if_it_failed(
+def test_what_is_due_at_the_start_is_done_once_and_again_only_if_the_database_was_away(
     app: Flask, monkeypatch: pytest.MonkeyPatch, lines: Lines
 ) -> None:
     calls = []
@@ -93,7 +93,29 @@ def test_what_is_due_at_the_start_is_done_once_and_again_only_if_it_failed(
             raise missing()
 
     worker.at_start(app, begin)
-    rounds(monkeypatch, 0, 0, 0)
+    rounds(monkeypatch, missing(), 0, 0)
     worker.work(app, Clock(3))
     assert calls == [0, 1]
-    assert len(lines.lines) == 1
+    assert [how for how, _said in lines.lines] == ["line"]
+
+
+@pytest.mark.parametrize(("trouble", "tries"), [(ValueError("a bug"), 1), (missing(), 2)])
+def test_what_fails_at_the_start_keeps_nobody_from_working(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, lines: Lines, trouble: Exception, tries: int
+) -> None:
+    """Nor for ever where it blames the database, which answers everyone else."""
+    calls: list[str] = []
+    app.extensions[worker.STARTS] = []
+
+    def fail() -> None:
+        calls.append("fail")
+        raise trouble
+
+    worker.at_start(app, fail)
+    worker.at_start(app, lambda: calls.append("next"))
+    rounds(monkeypatch, 0, 0, 0)
+    stop = Clock(3)
+    worker.work(app, stop)
+    assert sorted(calls) == ["fail"] * tries + ["next"]
+    assert stop.waited == [0.5, 0.5, 0.5]
+    assert [(how, said["event"]) for how, said in lines.lines] == [("traceback", "worker start failed")]

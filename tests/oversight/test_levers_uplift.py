@@ -21,8 +21,9 @@ from oversight.decisions.domain import Reasons
 from oversight.levers import services
 from oversight.levers.domain import LookAgain, NoSuchCategory, NothingToRaise, Uplift, UpliftWrong, permille_of
 from tests.hub.people import actor, officer
-from tests.marketplace.agreements import Deal, deal, run, verify
+from tests.marketplace.agreements import TUESDAY, Deal, deal, run, verify
 from tests.marketplace.conftest import borough  # noqa: F401 - a fixture
+from tests.marketplace.test_bookings_grants import give
 from tests.marketplace.test_offers_prices import SOON, agrees, announce, band, by_day, commissioner, words
 
 ADDRESS = "/council/decisions/new/uplift"
@@ -93,6 +94,24 @@ def test_what_the_preview_says_is_what_happens(borough: Flask, clock: Any) -> No
     assert any("£20.80 instead of £20.00" in n for n in words(rich.resident))
     (price,) = unit.read(offers.prices_of, rich.offer)
     assert price.decision == f"decision:{decision}"
+    verify()
+
+
+@pytest.mark.parametrize(("pence", "short"), [(100_000, False), (2_400, True)])
+def test_what_a_grant_reaches_no_more_is_counted_against_the_budget_behind_it(
+    borough: Flask, clock: Any, pence: int, short: bool
+) -> None:
+    """A grant that pays first refuses nothing: of seven visits at £25 its £140 reach six, and the budget takes the last."""
+    made = deal(slots=TUESDAY, pence=pence)
+    grant = give(made, 14_000)
+    booking = made.booked(grant=grant.budget)
+    found = unit.read(bookings.preview, "shopping", 250, SOON, clocks.now())
+    planned = [(one.budget, one.planned_pence) for one in found.short if one.planned_pence]
+    assert planned == ([(made.budget, 100)] if short else [])
+    assert grant.budget not in {one.budget for one in found.short}
+    raise_by(250, commissioner())
+    assert by_day(booking)[True] == ({2_000} if short else {2_500})
+    agrees(booking)
     verify()
 
 

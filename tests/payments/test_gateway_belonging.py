@@ -11,13 +11,13 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
-from hub.kernel import ids, jobs, unit
+from hub.kernel import ids, jobs, unit, worker
 from hub.kernel.clock import SettableClock
 from hub.kernel.db import db
 from hub.people.domain import StaffRole
 from payments.gateway import ports, queries, services
 from payments.gateway.adapters import StripeLibrary
-from payments.gateway.domain import CallKind, CallState, Identity, Mismatch, OtherAccount
+from payments.gateway.domain import CallKind, CallRefused, CallState, Identity, Mismatch, OtherAccount, StripeSilent
 from payments.gateway.models import StripeHome
 from payments.sandbox import ports as sandbox
 from payments.sandbox.adapters.client import SandboxClient
@@ -118,6 +118,29 @@ def test_a_key_of_another_account_moves_nothing_and_what_waits_is_sent_once_it_i
     assert (told.exit_code, "the key is one of it" in told.output) == (0, True)
 
 
+def test_stripe_is_asked_whose_the_key_is_with_no_transaction_open(
+    app: Flask, clock: SettableClock, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stripe = StripeDouble()
+    stripe.known_as = Identity("acct_1", live=False)
+    ports.provide(app, stripe)
+    ask()
+    run()
+    opened: list[bool] = []
+
+    def identity() -> Identity:
+        opened.append(db.session().in_transaction())
+        return Identity("acct_2", live=False)
+
+    monkeypatch.setattr(stripe, "identity", identity)
+    app.extensions.pop("kith.stripe.belonging")  # a new process
+    desk = sign_in(enter("Tom", StaffRole.FINANCE))
+    assert DOES_NOT_LIVE_HERE in desk.get("/council/stripe").text
+    clock.advance(timedelta(minutes=2))  # what was found has lapsed
+    assert DOES_NOT_LIVE_HERE in desk.get("/council/stripe").text
+    assert opened == [False, False]
+
+
 def test_the_worker_asks_nothing_while_it_knows_and_looks_again_after_a_minute(
     app: Flask, clock: SettableClock
 ) -> None:
@@ -201,6 +224,30 @@ def test_stripe_s_silence_is_no_other_account(app: Flask, clock: SettableClock) 
     assert (found.state, found.attempts, found.code) == (CallState.WAITING, 1, "key-not-accepted")
     assert unit.read(queries.home) is None
     use(app, OURS)
+    clock.advance(timedelta(minutes=5))
+    run()
+    assert call(waiting).state is CallState.DONE
+
+
+def test_a_no_to_whose_key_it_is_is_not_knowing(
+    app: Flask, clock: SettableClock, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no() -> Identity:
+        raise CallRefused("platform_api_restricted", "Stripe says no.")
+
+    stripe = StripeDouble()
+    ports.provide(app, stripe)
+    monkeypatch.setattr(stripe, "identity", no)
+    waiting = ask()
+    run()
+    assert (call(waiting).state, stripe.sent) == (CallState.WAITING, 0)
+    assert "platform_api_restricted" in call(waiting).trouble
+    with pytest.raises(StripeSilent):
+        services.require_ours()
+    assert sign_in(enter("Tom", StaffRole.FINANCE)).get("/council/stripe").status_code == 200
+    for start in app.extensions[worker.STARTS]:
+        start()  # a worker begins all the same
+    monkeypatch.undo()
     clock.advance(timedelta(minutes=5))
     run()
     assert call(waiting).state is CallState.DONE

@@ -12,19 +12,24 @@ from flask import Flask
 
 from hub.kernel import clock, ids, jobs, outbox, unit
 from hub.kernel.clock import SettableClock
+from hub.kernel.db import db
 from payments.gateway import ports, queries, services
 from payments.gateway.adapters.errors import understood
 from payments.gateway.domain import (
     PAUSES,
+    Answer,
     CallChanged,
     CallKind,
+    CallRefused,
     CallState,
     KeyNotAccepted,
+    KeyRefused,
     NoGateway,
     StripeRefused,
     StripeSilent,
 )
 from payments.gateway.events import CallAnswered, CallFailed
+from payments.gateway.services import calling
 from tests.hub import people
 from tests.payments.stripe_double import StripeDouble
 
@@ -157,6 +162,51 @@ def test_someone_who_waits_hears_what_became_of_it(stripe: StripeDouble) -> None
     stripe.faults = ["account_closed"]
     with pytest.raises(StripeRefused, match="account_closed"):
         services.attempt_now(ask("refused"))
+
+
+@pytest.mark.parametrize("outcome", ["done", "refused", "unknown", "nothing"])
+def test_someone_who_waits_hears_what_another_does_with_it(
+    stripe: StripeDouble, monkeypatch: pytest.MonkeyPatch, outcome: str
+) -> None:
+    """The worker has leased the call before our own attempt: nothing is sent twice, and nobody reads of silence."""
+    call, slept = ask(), []
+    assert unit.write(calling._lease, call, clock.now()) is not None
+
+    def sleep(seconds: float) -> None:
+        assert not db.session().in_transaction()
+        slept.append(seconds)
+        if len(slept) < 3:
+            return
+        if outcome == "done":
+            unit.write(calling._answer, call, Answer("tr_9", {"id": "tr_9"}))
+        elif outcome == "refused":
+            unit.write(calling._refuse, call, CallRefused("account_closed", "Stripe says account_closed."))
+        elif outcome == "unknown":
+            unit.write(calling._wait, call, KeyRefused("AuthenticationError 401"))
+
+    monkeypatch.setattr(calling.time, "sleep", sleep)
+    if outcome == "done":
+        assert services.attempt_now(call).object == "tr_9"
+    else:
+        wanted = {"refused": StripeRefused, "unknown": KeyNotAccepted, "nothing": StripeSilent}[outcome]
+        with pytest.raises(wanted):
+            services.attempt_now(call)
+    assert (len(slept) == 3) == (outcome != "nothing")
+    assert sum(slept) <= 3.001
+    assert stripe.sent == 0
+
+
+def test_a_call_that_rests_after_a_lost_answer_keeps_nobody_waiting(
+    stripe: StripeDouble, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slept: list[float] = []
+    monkeypatch.setattr(calling.time, "sleep", slept.append)
+    stripe.faults = ["before"]
+    call = ask()
+    for _ in range(2):
+        with pytest.raises(StripeSilent):
+            services.attempt_now(call)
+    assert (slept, stripe.sent) == ([], 1)
 
 
 def test_without_a_way_to_stripe_nothing_can_be_asked(app: Flask) -> None:

@@ -7,14 +7,17 @@ import hmac
 import json
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from hub.kernel import outbox, unit
-from payments.gateway import queries
-from payments.gateway.domain import MOST_BYTES, TOLERANCE
+from hub.kernel.clock import SettableClock
+from payments.gateway import ports, queries
+from payments.gateway.domain import MOST_BYTES, TOLERANCE, Identity, OutcomeUnknown
 from payments.gateway.events import StripeSaid
 from payments.gateway.wiring import _secret
 
@@ -100,3 +103,30 @@ def test_an_answer_for_a_machine_is_a_problem(client: FlaskClient) -> None:
     answer = client.post("/stripe/snapshot", data=b"{}", headers={"Accept": "application/json"})
     assert answer.mimetype == "application/problem+json"
     assert answer.json["type"] == "urn:kith:problem:webhook-not-signed"
+
+
+def test_with_a_key_of_another_account_nothing_is_heard_and_stripe_tells_it_again(
+    app: Flask, client: FlaskClient, clock: SettableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ports.gateway(), "identity", lambda: Identity("acct_ours", live=False))
+    assert post(client, "snapshot", SNAPSHOT) == 200
+    monkeypatch.setattr(ports.gateway(), "identity", lambda: Identity("acct_other", live=False))
+    app.extensions.pop("kith.stripe.belonging", None)  # a process that has asked nothing yet
+    for _ in range(2):
+        assert post(client, "thin", THIN) == 503
+        clock.advance(timedelta(minutes=2))  # what was found has lapsed
+    assert heard() == [("payment_intent.succeeded", "pi_1")]
+    monkeypatch.setattr(ports.gateway(), "identity", lambda: Identity("acct_ours", live=False))
+    assert post(client, "thin", THIN) == 200
+    assert len(heard()) == 2
+
+
+def test_while_nobody_can_say_whose_the_key_is_nothing_is_heard(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def silent() -> Identity:
+        raise OutcomeUnknown("connection refused")
+
+    monkeypatch.setattr(ports.gateway(), "identity", silent)
+    assert post(client, "snapshot", SNAPSHOT) == 503
+    assert heard() == []

@@ -15,7 +15,7 @@ from hub.kernel.errors import KithError
 from payments.budgets import services as budgets
 from payments.funds import services as funds
 from payments.holds import queries, services
-from payments.holds.domain import BudgetShort, CategoryBarred, HoldState, OwnMoneyShort, Payer
+from payments.holds.domain import BudgetShort, CategoryBarred, HoldState, LimitReached, OwnMoneyShort, Payer
 from payments.holds.services import Beside
 from payments.ledger import queries as ledger
 from payments.ledger.domain import OWN
@@ -38,11 +38,11 @@ def give(world: World, pence: int, fund: str | None = None) -> str:
     return unit.write(budgets.open_grant, holder, of, pence, ends=ends, categories=None, by=SYSTEM)
 
 
-def booked(grant: str, beside: Payer, *lines: Any) -> list[str]:
+def booked(grant: str, beside: Payer, *lines: Any, limits: dict[str, int] | None = None) -> list[str]:
     """Visits paid by a grant as far as it reaches, and then by what pays beside it."""
 
     def act() -> None:
-        states = services.request_granted(grant, lines, clock.now(), beside=beside)
+        states = services.request_granted(grant, lines, clock.now(), beside=beside, limits=limits or {})
         rest = [one for one in lines if one.about not in states]
         if rest and beside.own:
             services.request_own(beside.id, rest, clock.now())
@@ -53,9 +53,9 @@ def booked(grant: str, beside: Payer, *lines: Any) -> list[str]:
     return [one.about for one in lines]
 
 
-def resize(beside: Payer | None, amounts: dict[str, int]) -> dict[str, HoldState]:
+def resize(beside: Payer | None, amounts: dict[str, int], **more: Any) -> dict[str, HoldState]:
     by = Beside(beside, clock.now()) if beside else None
-    done: dict[str, HoldState] = unit.write(services.resize, amounts, clock.now(), beside=by)
+    done: dict[str, HoldState] = unit.write(services.resize, amounts, clock.now(), beside=by, **more)
     return done
 
 
@@ -144,11 +144,60 @@ def test_where_nothing_pays_beside_it_the_rise_is_refused(world: World) -> None:
     assert standing(visits) == before
 
 
+def test_a_supporters_limit_binds_what_stays_and_what_goes_over_together(world: World) -> None:
+    through = ids.new()
+    grant, beside = give(world, 3_000), Payer(world.budget(world.fund()))
+    visits = booked(grant, beside, *(line(day, 1_000, through=through) for day in (1, 2, 3)), limits={through: 4_000})
+    before = standing(visits)
+    with pytest.raises(LimitReached) as refused:  # two that stay and one that goes over, each £4 more
+        resize(beside, dict.fromkeys(visits, 1_400), limits={through: 4_000})
+    assert (refused.value.data["total_pence"], refused.value.data["limit_pence"]) == (4_200, 4_000)
+    assert standing(visits) == before
+    resize(beside, dict.fromkeys(visits, 1_400), limits={through: 4_200})
+    assert [payer for payer, *_rest in standing(visits)] == [Payer(grant), Payer(grant), beside]
+    proved()
+
+
+def test_what_goes_over_and_costs_less_is_no_rise(world: World) -> None:
+    """The earliest takes all that the grant has, so that the last goes over although it costs less than it did."""
+    through = ids.new()
+    grant, beside = give(world, 2_000), Payer(world.budget(world.fund()))
+    one, two = booked(grant, beside, *(line(day, 1_000, through=through) for day in (1, 2)), limits={through: 2_600})
+    resize(beside, {one: 1_600, two: 900}, limits={through: 2_600})
+    assert standing([one, two]) == [(Payer(grant), 1_600, HoldState.HELD), (beside, 900, HoldState.HELD)]
+    proved()
+
+
+def foreseen(beside: Payer | None, amounts: dict[str, int]) -> list[tuple[Payer, str, int, int]]:
+    of = dict.fromkeys(amounts, beside) if beside else {}
+    found = unit.read(queries.would_resize, amounts, clock.now(), beside=of)
+    return [(one.payer, one.code, one.needed_pence, one.available_pence) for one in found]
+
+
+def test_a_preview_counts_what_goes_over_against_what_pays_beside_the_grant(world: World) -> None:
+    grant, beside = give(world, 3_000), Payer(world.budget(world.fund(), pence=1_500))
+    visits = booked(grant, beside, *(line(day, 1_000) for day in (1, 2, 3)))
+    assert foreseen(beside, dict.fromkeys(visits, 1_500)) == []
+    assert foreseen(beside, dict.fromkeys(visits, 1_501)) == [(beside, "budget-short", 3_002, 1_500)]
+    with pytest.raises(BudgetShort):
+        resize(beside, dict.fromkeys(visits, 1_501))
+    assert foreseen(None, dict.fromkeys(visits, 1_500)) == [(Payer(grant), "budget-short", 1_500, 0)]
+    barred = Payer(world.budget(world.fund(), categories=["garden"]))
+    assert [code for _payer, code, *_rest in foreseen(barred, dict.fromkeys(visits, 1_500))] == ["category-barred"]
+
+    joan = enter()
+    unit.write(funds.own_fund)
+    give_own(joan, 1_500)
+    own = Payer(joan, own=True)
+    assert foreseen(own, dict.fromkeys(visits, 1_500)) == []
+    assert [payer for payer, *_rest in foreseen(own, dict.fromkeys(visits, 1_501))] == [own]
+
+
 @DEAR
 @given(
     st.integers(1, 60),
     st.integers(1, 80),
-    st.lists(st.tuples(st.integers(1, 27), st.integers(1, 20), st.integers(1, 30)), min_size=1, max_size=6),
+    st.lists(st.tuples(st.integers(1, 26), st.integers(1, 20), st.integers(1, 30)), min_size=1, max_size=6),
 )
 def test_the_grant_pays_for_the_earliest_that_fit_and_nothing_is_ever_lost(
     world: World, given_pence: int, pence: int, asked: list[tuple[int, int, int]]
@@ -174,13 +223,15 @@ def test_the_grant_pays_for_the_earliest_that_fit_and_nothing_is_ever_lost(
             room -= to[one.about]
             reached.add(one.about)
     need = sum(to[about] for about in visits if about not in reached)
+    said = foreseen(beside, to)
     try:
         resize(beside, to)
     except BudgetShort:
+        assert [payer for payer, *_rest in said] == [beside]
         assert need > pence
         assert standing(visits) == before
     else:
-        assert need <= pence
+        assert (need <= pence, said) == (True, [])
         assert standing(visits) == [
             (Payer(grant) if about in reached else beside, to[about], HoldState.HELD) for about in visits
         ]

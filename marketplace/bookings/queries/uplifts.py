@@ -19,6 +19,7 @@ from marketplace.plans.domain import weekly_pence
 from marketplace.visits import queries as visits
 from payments.budgets import queries as budgets
 from payments.holds import queries as holds
+from payments.holds.domain import payer
 
 WEEKS = 52
 Prices = Mapping[str, tuple[int, date]]  # by the offer's id: pence, and the first day
@@ -118,13 +119,21 @@ def _weekly(row: Booking, price_pence: int) -> int:
 
 
 def _short(rows: list[Booking], prices: Prices, now: datetime) -> tuple[RunsShort, ...]:
-    amounts = visits.amounts_at({row.id: prices[row.offer_id] for row in rows}, now)
-    unborne = holds.would_resize(amounts, now)
+    of = visits.amounts_at({row.id: prices[row.offer_id] for row in rows}, now)
+    amounts = {about: pence for some in of.values() for about, pence in some.items()}
+    payers = {row.id: payer(row.budget_id, row.purse) for row in rows if _beside_grant(row)}
+    beside = {about: paid for booking, paid in payers.items() for about in of.get(booking, ())}
+    unborne = holds.would_resize(amounts, now, beside=beside)
     planned = {one.payer.id: max(0, one.needed_pence - one.available_pence) for one in unborne if not one.payer.own}
     beyond = _beyond(rows, prices)
     own = [RunsShort(None, max(0, one.needed_pence - one.available_pence), 0, 0) for one in unborne if one.payer.own]
     found = [RunsShort(id_, planned.get(id_, 0), *beyond.get(id_, (0, 0))) for id_ in sorted({*planned, *beyond})]
     return (*found, *own)
+
+
+def _beside_grant(row: Booking) -> bool:
+    """Whether a grant pays first, and something else for what it reaches no more."""
+    return row.grant_budget_id is not None and (row.budget_id is not None or row.purse is not None)
 
 
 def _beyond(rows: list[Booking], prices: Prices) -> dict[str, tuple[int, int]]:

@@ -18,8 +18,8 @@ from payments.pools import queries as pools
 OWED = (Money.CAPTURED, Money.REMITTED, Money.PAID_OUT)
 
 
-def amounts_at(prices: Mapping[str, tuple[int, date]], now: datetime) -> dict[str, int]:
-    """Pence by URN of the visits of bookings that have money open, from a day on (`prices`: pence for their unit, and the day)."""
+def amounts_at(prices: Mapping[str, tuple[int, date]], now: datetime) -> dict[str, dict[str, int]]:
+    """By booking: pence by URN of its visits that have money open, from a day on (`prices`: pence for their unit, and the day)."""
     statement = sa.select(Visit.id, Visit.booking_id, Visit.starts_at, Visit.minutes, Visit.unit).where(
         Visit.occurrence == Occurrence.SCHEDULED,
         Visit.money.in_((Money.UNFUNDED, Money.HELD)),
@@ -27,12 +27,14 @@ def amounts_at(prices: Mapping[str, tuple[int, date]], now: datetime) -> dict[st
         Visit.amount_pence > 0,
     )
     zone = clock.zone()
-    return {
-        ids.urn("visit", id_): price_of(Rate(prices[booking][0], unit), minutes)
-        for lot in lots(prices)
-        for id_, booking, starts_at, minutes, unit in db.session.execute(statement.where(Visit.booking_id.in_(lot)))
-        if starts_at.astimezone(zone).date() >= prices[booking][1]
-    }
+    found: dict[str, dict[str, int]] = {}
+    for lot in lots(prices):
+        rows = db.session.execute(statement.where(Visit.booking_id.in_(lot)))
+        for id_, booking, starts_at, minutes, unit in rows:
+            price, starts = prices[booking]
+            if starts_at.astimezone(zone).date() >= starts:
+                found.setdefault(booking, {})[ids.urn("visit", id_)] = price_of(Rate(price, unit), minutes)
+    return found
 
 
 def fees_kept(visits: Iterable[VisitView]) -> dict[str, int]:

@@ -65,7 +65,11 @@ def compare() -> Mismatch | None:
 
 
 def _compare(way: Gateway) -> Mismatch | None:
-    key, home = way.identity(), unit.read(queries.home)
+    home = unit.read(queries.home)  # first, for it ends what was read before: Stripe is asked with no transaction open
+    try:
+        key = way.identity()
+    except CallRefused as refusal:  # a no to this question says nothing about whose the key is
+        raise OutcomeUnknown(str(refusal)) from refusal
     if home is not None and (found := mismatch(home, key)) is not None:
         return found
     certain = home is not None and home.account and key.account

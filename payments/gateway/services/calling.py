@@ -6,6 +6,7 @@ after a day Stripe may have forgotten the key.
 
 from __future__ import annotations
 
+import time
 from datetime import datetime
 
 import structlog
@@ -34,6 +35,8 @@ from payments.gateway.queries import CallView
 from payments.gateway.services import belonging
 
 log = structlog.get_logger(__name__)
+
+LOOKS = (0.1, 0.2, 0.4, 0.8, 1.5)  # seconds between looks at what another does: three in all, for someone waits
 
 
 def attempt(call_id: str, now: datetime) -> None:
@@ -67,7 +70,9 @@ def attempt(call_id: str, now: datetime) -> None:
 
 
 def attempt_now(call_id: str) -> CallView:
-    """Try a call for someone who waits for it; returns it, done.
+    """Try a call for someone who waits for it; returns it, done. Outside any unit.
+
+    Where another is at it (the worker may be quicker than we), its outcome is waited for, some seconds.
 
     Raises:
         StripeSilent: what became of it is not known yet. StripeRefused: Stripe said no. OtherAccount: our key is not
@@ -76,13 +81,25 @@ def attempt_now(call_id: str) -> CallView:
     if belonging.known_other():
         raise OtherAccount
     attempt(call_id, clock.now())
-    view = unit.read(queries.call, call_id)
+    view = _seen(call_id)
     if view is None or view.state in (CallState.WAITING, CallState.PARKED):
         if belonging.known_other():
             raise OtherAccount
         raise KeyNotAccepted if view is not None and view.code == KEY_REFUSED else StripeSilent
     if view.state is CallState.REFUSED:
         raise StripeRefused(reason=view.trouble)
+    return view
+
+
+def _seen(call_id: str) -> CallView | None:
+    """The call, once nobody is at its first try any more, or after a few looks."""
+    view = unit.read(queries.call, call_id)
+    for pause in LOOKS:
+        # Leased, and nothing came of it yet; where something did that says nothing, it rests and nobody is at it.
+        if view is None or view.state is not CallState.WAITING or not view.attempts or view.trouble:
+            break
+        time.sleep(pause)
+        view = unit.read(queries.call, call_id)
     return view
 
 

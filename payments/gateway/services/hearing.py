@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from hub.kernel import clock, outbox, unit
 from hub.kernel.db import db, is_sqlite, table
 from payments.gateway import queries
-from payments.gateway.domain import Heard, OtherAccount
+from payments.gateway.domain import Heard
 from payments.gateway.events import StripeSaid
 from payments.gateway.models import StripeEvent
 from payments.gateway.ports import gateway
@@ -28,24 +28,19 @@ def hear_snapshot(body: bytes, signature: str) -> None:
     """Verify a snapshot event and store it, in a unit of its own; told again, it changes nothing.
 
     Raises:
-        NotSigned, NotAnEvent, NoGateway. OtherAccount: our key is not that of the books; Stripe tells it again later.
+        NotSigned, NotAnEvent, NoGateway. OtherAccount: our key is not that of the books. StripeSilent: nobody knows.
+            Stripe tells it again later.
     """
     heard = gateway().read_snapshot(body, signature)
-    _require_ours()
+    belonging.require_ours()
     unit.write(hear, heard)
 
 
 def hear_thin(body: bytes, signature: str) -> None:
     """Verify a thin event and store it, as `hear_snapshot` does."""
     heard = gateway().read_thin(body, signature)
-    _require_ours()
+    belonging.require_ours()
     unit.write(hear, heard)
-
-
-def _require_ours() -> None:
-    """What the last look found is enough: Stripe waits for our answer."""
-    if belonging.known_other():
-        raise OtherAccount
 
 
 def hear(heard: Heard, *, found: bool = False) -> bool:

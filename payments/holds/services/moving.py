@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from hub.kernel.db import db
 from payments.budgets import services as budgets
@@ -17,7 +17,6 @@ from payments.holds.domain import (
     Line,
     Payer,
     Purse,
-    check_limits,
     decide,
     kept,
     within,
@@ -85,19 +84,9 @@ def _purse(beside: Beside) -> Purse:
     return purse_of(budget, sum(pence for _fund, pence in standing(budget)), beside.agreed)
 
 
-def check_through(moved: Sequence[Moved], beside: Beside, limits: Mapping[str, int]) -> None:
-    """Hold each delegation to its limit: what comes over counts already, and only what it costs more is new.
-
-    Raises:
-        LimitReached.
-    """
-    lines = [
-        Line(one.line.at, one.line.about, one.amount_pence - one.of.hold.amount_pence, "", "", one.line.through)
-        for one in moved
-        if one.line.through in limits
-    ]
-    since = OWN_PERIODS if beside.payer.own else budgets.lock(beside.payer.id).terms.starts
-    check_limits(lines, limits, queries.through_total, since, queries.days())
+def starts_of(beside: Beside) -> date:
+    """From when the four weeks of a supporter's limit are counted by what pays beside a grant."""
+    return OWN_PERIODS if beside.payer.own else budgets.lock(beside.payer.id).terms.starts
 
 
 def leave(moved: Sequence[Moved]) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 
 from hub.kernel.db import db
@@ -25,7 +25,7 @@ from payments.holds.domain import (
     split,
 )
 from payments.holds.services.drawing import Opened, lock_payers, open_holds, own_standing
-from payments.holds.services.moving import Beside, Moved, check_through, come, leave, may_pay, near, unreached
+from payments.holds.services.moving import Beside, Moved, come, leave, may_pay, near, starts_of, unreached
 from payments.holds.services.placing import purse_of
 from payments.ledger import services as ledger
 from payments.ledger.domain import Kind
@@ -89,12 +89,13 @@ def resize(
     moved = [one for group in groups for one in unreached([c.of for c in group], amounts)] if beside else []
     held: list[Line] = []
     if beside and moved:
-        held = _require_taken_over(groups, moved, beside, now, limits or {})
+        held = _require_taken_over(groups, moved, beside, now)
     else:
         for group in groups:
-            _require_borne(group, now, limits or {})
-    leave(moved)
+            _require_borne(group, now)
     gone = {one.of.hold.about for one in moved}
+    _check_through(changes, gone, beside, limits or {})
+    leave(moved)
     for group in groups:
         if left := [c for c in group if c.of.hold.about not in gone]:
             _apply(left)
@@ -108,12 +109,31 @@ def _payer_of(change: _Change) -> tuple[str, str]:
     return hold.budget_id or "", hold.purse or ""
 
 
+def _check_through(
+    changes: Sequence[_Change], gone: Collection[str], beside: Beside | None, limits: Mapping[str, int]
+) -> None:
+    """Hold each delegation to its limit over all that costs more, whatever pays for it now or from now on.
+
+    What it costs already counts as it stands, also where it goes over; what costs less leaves no more room.
+
+    Raises:
+        LimitReached.
+    """
+    bound = [change for change in changes if change.by_pence > 0 and change.of.hold.through in limits]
+    lines = [change.line for change in bound]
+    for since in sorted({_since(change, gone, beside) for change in bound}):
+        check_limits(lines, limits, queries.through_total, since, queries.days())
+
+
+def _since(change: _Change, gone: Collection[str], beside: Beside | None) -> date:
+    """From when the four weeks are counted by what pays for it from now on."""
+    if beside is not None and change.of.hold.about in gone:
+        return starts_of(beside)
+    return OWN_PERIODS if change.of.budget is None else change.of.budget.terms.starts
+
+
 def _require_taken_over(
-    groups: Sequence[Sequence[_Change]],
-    moved: Sequence[Moved],
-    beside: Beside,
-    now: datetime,
-    limits: Mapping[str, int],
+    groups: Sequence[Sequence[_Change]], moved: Sequence[Moved], beside: Beside, now: datetime
 ) -> list[Line]:
     """Refuse all where what stays, or what pays beside the grant with what comes over, cannot be borne.
 
@@ -121,12 +141,11 @@ def _require_taken_over(
     """
     held, waiting = near(moved, beside, now)
     gone = {one.of.hold.about for one in moved}
-    check_through(moved, beside, limits)
     for group in groups:
         left = [c for c in group if c.of.hold.about not in gone]
         freed = sum(c.of.held_pence for c in group if c.of.hold.about in gone)
         comes, waits = (held, waiting) if _is(group, beside.payer) else ([], [])
-        _require_borne(left, now, limits, freed, comes, waits)
+        _require_borne(left, now, freed, comes, waits)
     if beside.payer.own and not any(_is(group, beside.payer) for group in groups):
         _require_own(sum(line.amount_pence for line in held), sum(pence for _fund, pence in own_standing(beside.payer)))
     may_pay(moved, beside, now)
@@ -145,7 +164,6 @@ def _require_own(needed: int, free: int) -> None:
 def _require_borne(
     group: Sequence[_Change],
     now: datetime,
-    limits: Mapping[str, int],
     freed: int = 0,
     comes: Sequence[Line] = (),
     waits: Sequence[Line] = (),
@@ -162,13 +180,10 @@ def _require_borne(
     free = sum(pence for _fund, pence in one.free()) + freed
     held = [*(change.line for change in more if change.held), *comes]
     if one.budget is None:
-        since = OWN_PERIODS
         _require_own(sum(line.amount_pence for line in held), free)
     else:
-        waiting, since = [*(change.line for change in more if not change.held), *waits], one.budget.terms.starts
+        waiting = [*(change.line for change in more if not change.held), *waits]
         bear(purse_of(one.budget, free), held, waiting, now, queries.days())
-    bound = [change.line for change in more if change.of.hold.through in limits]
-    check_limits(bound, limits, queries.through_total, since, queries.days())
 
 
 def _apply(group: Sequence[_Change]) -> None:
