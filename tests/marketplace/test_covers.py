@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from marketplace.bookings.domain import BookingState, PriceMoved
 from marketplace.covers import queries, services
 from marketplace.covers.domain import Kind, NotMissing
 from marketplace.covers.services import Seen
+from marketplace.failures import services as failures
 from marketplace.offers import services as offers
 from marketplace.plans import queries as plans
 from marketplace.plans import services as plan_services
@@ -26,6 +27,7 @@ from tests.hub.people import actor, officer
 from tests.marketplace.agreements import FIRST, Deal, deal, of
 from tests.marketplace.market import resident
 from tests.marketplace.test_bookings_pages import gone, ok
+from tests.marketplace.test_failures import DAY, fail, losses
 from tests.marketplace.test_plans_composing import MORNINGS
 from tests.marketplace.test_plans_pairs import TWO, another
 
@@ -209,3 +211,38 @@ def test_only_whoever_arranges_it_asks_and_only_while_somebody_is_missing(
     assert only(later).kind is Kind.ENDED
     clock.advance(timedelta(days=29))
     assert queries.gaps(later.need) == []  # the times are simply open by then
+
+
+def handed_on(made: Deal) -> str:
+    """A booking whose supplier stops on a day to come, and whose resident chooses alone."""
+    booking = made.booked()
+    (loss,) = losses(fail(made.party))
+    unit.write(failures.choose_alone, loss.id, made.resident)
+    outbox.drain()
+    return booking
+
+
+def test_who_stops_on_a_day_is_replaced_from_that_day_and_not_before(borough: Flask, clock: Any, sign_in: Any) -> None:
+    made = deal(slots=MORNINGS)
+    _amina, offer = another("Amina", price_pence=1500)
+    booking = handed_on(made)
+    gap = only(made)
+    assert (gap.kind, gap.first) == (Kind.ENDED, DAY)
+    ok(sign_in(made.resident.account), f"/plans/{made.need}", "does not come any more from Monday 15 December")
+    (asked,) = unit.write(services.ask_instead, made.need, gap.key, [Seen(offer, 1500)], MORNINGS, made.resident)
+    assert of_bookings.booking(asked).starts == DAY
+    before, after = (
+        {visit.starts_at for visit in of(id_) if visit.occurrence.value == "scheduled"} for id_ in (booking, asked)
+    )
+    assert max(before) < min(after)
+    assert len(after) > len(MORNINGS)  # somebody comes afterwards
+
+
+def test_nobody_comes_before_the_help_was_to_begin(borough: Flask, clock: Any) -> None:
+    begins = date(2025, 12, 22)
+    made = deal(slots=MORNINGS, need_more={"starts": begins})
+    _amina, offer = another("Amina", price_pence=1500)
+    unit.write(bookings.cancel, made.booked(starts=begins), made.supplier)
+    assert only(made).first == begins
+    (asked,) = unit.write(services.ask_instead, made.need, only(made).key, [Seen(offer, 1500)], MORNINGS, made.resident)
+    assert of_bookings.booking(asked).starts == begins

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from hub.kernel import clock
 from hub.kernel.week import Slot
@@ -104,8 +104,15 @@ def _ended(plan: PlanView, known: Sequence[BookingView], now: datetime) -> list[
             for part in open_
             if part.category == was.category and not set(part.slots).isdisjoint(slots)
         )
-        found.append(Gap(Kind.ENDED, was.id, was, slots, clock.today(), mine))
+        found.append(Gap(Kind.ENDED, was.id, was, slots, _first_without(plan, was), mine))
     return found
+
+
+def _first_without(plan: PlanView, was: BookingView) -> date:
+    """The first day without their help: they come until an agreement ends, and nobody comes before it was to begin."""
+    if was.agreed and was.ends is not None:
+        return max(clock.today(), was.ends + timedelta(days=1))
+    return max(clock.today(), was.starts, plan.need.starts)
 
 
 def _paused(plan: PlanView, agreed: dict[str, BookingView], lacking: Sequence[VisitView]) -> list[Gap]:
