@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,13 +16,13 @@ from marketplace.bookings import queries as of_bookings
 from marketplace.bookings import services as bookings
 from marketplace.bookings.domain import BookingState, PriceMoved
 from marketplace.covers import queries, services
-from marketplace.covers.domain import Kind, NotMissing
+from marketplace.covers.domain import Kind, NotMissing, TooMany
 from marketplace.covers.services import Seen
 from marketplace.failures import services as failures
 from marketplace.offers import services as offers
 from marketplace.plans import queries as plans
 from marketplace.plans import services as plan_services
-from marketplace.plans.domain import PAIR, PartState
+from marketplace.plans.domain import PAIR, PartState, SecondOfTwo
 from marketplace.visits import services as visits
 from tests.hub.people import actor, officer
 from tests.marketplace.agreements import FIRST, Deal, deal, of
@@ -30,6 +31,7 @@ from tests.marketplace.test_bookings_pages import gone, ok
 from tests.marketplace.test_failures import DAY, fail, losses
 from tests.marketplace.test_plans_composing import MORNINGS
 from tests.marketplace.test_plans_pairs import TWO, another
+from tests.payments.test_holds_races import at_once
 
 
 def only(made: Deal) -> queries.Gap:
@@ -246,3 +248,36 @@ def test_nobody_comes_before_the_help_was_to_begin(borough: Flask, clock: Any) -
     assert only(made).first == begins
     (asked,) = unit.write(services.ask_instead, made.need, only(made).key, [Seen(offer, 1500)], MORNINGS, made.resident)
     assert of_bookings.booking(asked).starts == begins
+
+
+def covers_of(made: Deal) -> list[of_bookings.BookingView]:
+    """The bookings of one day, newest first."""
+    return [one for one in of_bookings.bookings_for(made.need) if one.starts == one.ends]
+
+
+def test_no_more_are_asked_for_a_visit_than_are_missing(borough: Flask, clock: Any) -> None:
+    made = deal(slots=MORNINGS[:1])
+    one, two = another("Amina")[1], another("Ben")[1]
+    unit.write(visits.cancel_visit, of(made.booked())[0].id, made.supplier)
+    key = only(made).key
+    with pytest.raises(TooMany):
+        unit.write(services.ask_instead, made.need, key, [Seen(one), Seen(two)], MORNINGS[:1], made.resident)
+    pair = deal(slots=MORNINGS[:1], need_more=TWO, traits=[PAIR])
+    unit.write(visits.cancel_visit, of(pair.booked())[0].id, pair.supplier)
+    twice = [Seen(one), Seen(one)]
+    with pytest.raises(SecondOfTwo):
+        unit.write(services.ask_instead, pair.need, only(pair).key, twice, MORNINGS[:1], pair.resident)
+    assert [covers_of(some) for some in (made, pair)] == [[], []]  # nothing has changed
+
+
+def test_pressed_twice_at_once_one_is_asked(borough: Flask, clock: Any) -> None:
+    made = deal(slots=MORNINGS[:1])
+    some = [another("Amina")[1], another("Ben")[1]]
+    unit.write(visits.cancel_visit, of(made.booked())[0].id, made.supplier)
+    asks = [
+        partial(services.ask_instead, made.need, only(made).key, [Seen(offer)], MORNINGS[:1], made.resident)
+        for offer in some
+    ]
+    said = at_once(borough, *asks)
+    assert sorted(type(one) for one in said if isinstance(one, NotMissing)) == [NotMissing]
+    assert len(covers_of(made)) == 1

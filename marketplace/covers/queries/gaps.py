@@ -25,7 +25,8 @@ from marketplace.visits.queries import VisitView
 class Gap:
     """Where a helper is missing: of which agreement, at which times, from which day; `only` one visit on that day.
 
-    `parts` are what the plan would ask for anew; `there` who comes for the others of two already.
+    `parts` are what the plan would ask for anew; `there` who comes for the others of two already; so many are `missing`
+    at a visit.
     """
 
     kind: Kind
@@ -35,6 +36,7 @@ class Gap:
     first: date
     parts: tuple[PartView, ...]
     there: tuple[PartView, ...] = ()
+    missing: int = 1
     failure: str | None = None
     at: tuple[datetime, datetime] | None = None
 
@@ -151,7 +153,8 @@ def _single(
             for booking, cover in covers
             if cover.once == day and cover.slots == (slot,) and cover.category == part.category
         )
-        if slot in part.slots and sum(one.carers for one in there) < part.carers:
+        missing = part.carers - sum(one.carers for one in there)
+        if slot in part.slots and missing > 0:
             found.append(
                 Gap(
                     Kind.VISIT,
@@ -161,6 +164,7 @@ def _single(
                     day,
                     (_open(part, (slot,)),),
                     there,
+                    missing,
                     at=(visit.starts_at, visit.ends_at),
                 )
             )
