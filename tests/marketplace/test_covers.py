@@ -281,3 +281,31 @@ def test_pressed_twice_at_once_one_is_asked(borough: Flask, clock: Any) -> None:
     said = at_once(borough, *asks)
     assert sorted(type(one) for one in said if isinstance(one, NotMissing)) == [NotMissing]
     assert len(covers_of(made)) == 1
+
+
+def two_halves(**more: Any) -> tuple[Deal, str, Any, str]:
+    """A visit of two: Rose, and Amina beside her, both booked. The deal, Rose's booking; Amina, and hers."""
+    made = deal(slots=MORNINGS[:1], need_more=TWO, **more)
+    rose = made.booked()
+    amina, second = another("Amina")
+    half = next(part.id for part in plans.parts_of([made.need]) if part.state is PartState.OPEN)
+    other = unit.write(
+        bookings.request_booking, half, second, slots=MORNINGS[:1], starts=FIRST, ends=None, by=made.resident
+    )
+    unit.write(bookings.accept, other, amina)
+    outbox.drain()
+    return made, rose, amina, other
+
+
+def test_both_of_two_call_one_visit_off_and_each_is_replaced(borough: Flask, clock: Any) -> None:
+    made, rose, amina, other = two_halves()
+    one, two = another("Ben")[1], another("Cy")[1]
+    unit.write(visits.cancel_visit, of(rose)[0].id, made.supplier)
+    unit.write(visits.cancel_visit, of(other)[0].id, amina)
+    assert len(queries.gaps(made.need)) == 2
+    first = queries.gaps(made.need)[0]
+    unit.write(services.ask_instead, made.need, first.key, [Seen(one)], MORNINGS[:1], made.resident)
+    ((who, _slots, _more),) = named(made)  # one is missing still
+    assert who == (two,)
+    unit.write(services.ask_instead, made.need, only(made).key, [Seen(two)], MORNINGS[:1], made.resident)
+    assert queries.gaps(made.need) == []

@@ -141,19 +141,29 @@ def _single(
     lacking: Sequence[VisitView],
     covers: Sequence[tuple[BookingView, PartView]],
 ) -> list[Gap]:
-    """Single visits that their helper has called off, as far as nobody is asked for them yet."""
+    """Single visits that their helper has called off, as far as nobody is asked for them yet.
+
+    Where both of two have called one off, whoever is asked counts for one of them.
+    """
     parts, found = {part.id: part for part in plan.parts}, []
+    left = {booking.id: cover.carers for booking, cover in covers}
     for visit in lacking:
         part = parts.get(agreed[visit.booking].part)
         if visit.occurrence is not Occurrence.CANCELLED_BY_SUPPLIER or part is None:
             continue
         day, slot = _when(visit)
-        there = tuple(
-            replace(cover, state=PartState.BOOKED, party=booking.supplier, once=None)
+        then = [
+            (booking, cover)
             for booking, cover in covers
             if cover.once == day and cover.slots == (slot,) and cover.category == part.category
+        ]
+        there = tuple(
+            replace(cover, state=PartState.BOOKED, party=booking.supplier, once=None) for booking, cover in then
         )
-        missing = part.carers - sum(one.carers for one in there)
+        missing = part.carers
+        for booking, _ in then:
+            come = min(missing, left[booking.id])
+            missing, left[booking.id] = missing - come, left[booking.id] - come
         if slot in part.slots and missing > 0:
             found.append(
                 Gap(
