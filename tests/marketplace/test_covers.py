@@ -25,7 +25,7 @@ from marketplace.plans import services as plan_services
 from marketplace.plans.domain import PAIR, PartState, SecondOfTwo
 from marketplace.visits import services as visits
 from tests.hub.people import actor, officer
-from tests.marketplace.agreements import FIRST, Deal, deal, of
+from tests.marketplace.agreements import FIRST, Deal, deal, make_visit, of, run, told
 from tests.marketplace.market import resident
 from tests.marketplace.test_bookings_pages import gone, ok
 from tests.marketplace.test_failures import DAY, fail, losses
@@ -285,7 +285,7 @@ def test_pressed_twice_at_once_one_is_asked(borough: Flask, clock: Any) -> None:
 
 def two_halves(**more: Any) -> tuple[Deal, str, Any, str]:
     """A visit of two: Rose, and Amina beside her, both booked. The deal, Rose's booking; Amina, and hers."""
-    made = deal(slots=MORNINGS[:1], need_more=TWO, **more)
+    made = deal(slots=MORNINGS[:1], **({"need_more": TWO} | more))
     rose = made.booked()
     amina, second = another("Amina")
     half = next(part.id for part in plans.parts_of([made.need]) if part.state is PartState.OPEN)
@@ -309,3 +309,45 @@ def test_both_of_two_call_one_visit_off_and_each_is_replaced(borough: Flask, clo
     assert who == (two,)
     unit.write(services.ask_instead, made.need, only(made).key, [Seen(two)], MORNINGS[:1], made.resident)
     assert queries.gaps(made.need) == []
+
+
+def warned(who: Any) -> int:
+    """How often somebody was told not to go alone."""
+    return sum("do not go alone" in notice.words for notice in told(who))
+
+
+def test_nobody_is_warned_where_somebody_else_is_asked_at_once(borough: Flask, clock: Any) -> None:
+    made, _rose, amina, _other = two_halves()
+    vi, offer = another("Vi")
+    (loss,) = losses(fail(made.party))
+    asked = unit.write(failures.accept, loss.proposals[0].id, made.resident)
+    outbox.drain()
+    assert of_bookings.booking(asked).offer == offer
+    assert (warned(vi), warned(amina)) == (0, 0)
+
+
+def test_who_is_left_behind_on_a_day_is_warned_once(borough: Flask, clock: Any) -> None:
+    made, rose, amina, other = two_halves()
+    (loss,) = losses(fail(made.party))
+    unit.write(failures.choose_alone, loss.id, made.resident)
+    outbox.drain()
+    (words,) = [notice.words for notice in told(amina) if "do not go alone" in notice.words]
+    assert "14 December" in words  # the last day on which she comes
+    for booking, helper in ((rose, made.supplier), (other, amina)):
+        make_visit(clock, of(booking)[0], helper)
+    clock.advance(timedelta(days=8))
+    run("end-bookings")
+    outbox.drain()
+    assert of_bookings.booking(rose).state is BookingState.ENDED
+    assert warned(amina) == 1
+
+
+def test_when_both_come_to_their_end_nobody_is_warned(borough: Flask, clock: Any) -> None:
+    made, rose, amina, other = two_halves(need_more=TWO | {"ends": FIRST + timedelta(days=6)})
+    for booking, helper in ((rose, made.supplier), (other, amina)):
+        make_visit(clock, of(booking)[0], helper)
+    clock.advance(timedelta(days=8))
+    unit.write(bookings.end, rose, clock.now())
+    outbox.drain()
+    assert of_bookings.booking(rose).state is BookingState.ENDED
+    assert warned(amina) == 0
