@@ -351,3 +351,21 @@ def test_when_both_come_to_their_end_nobody_is_warned(borough: Flask, clock: Any
     outbox.drain()
     assert of_bookings.booking(rose).state is BookingState.ENDED
     assert warned(amina) == 0
+
+
+def test_cover_for_half_of_two_says_who_comes_beside_it_that_day(borough: Flask, clock: Any, sign_in: Any) -> None:
+    made, rose, amina, other = two_halves()
+    (ben, one), (_cy, two) = another("Ben"), another("Cy")
+
+    def page() -> str:
+        return ok(sign_in(ben.account), f"/bookings/{asked}", "Two people come together")
+
+    unit.write(visits.cancel_visit, of(rose)[0].id, made.supplier)
+    (asked,) = unit.write(services.ask_instead, made.need, only(made).key, [Seen(one)], MORNINGS[:1], made.resident)
+    assert "Amina H." in page()
+    assert "Rose T." not in page()
+    unit.write(visits.cancel_visit, of(other)[0].id, amina)
+    assert "nobody is the second yet" in page()
+    unit.write(services.ask_instead, made.need, only(made).key, [Seen(two)], MORNINGS[:1], made.resident)
+    assert "Cy H." in page()
+    assert "nobody is the second yet" not in page()

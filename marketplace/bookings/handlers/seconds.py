@@ -23,8 +23,7 @@ from marketplace.bookings.events import (
     BookingWithdrawn,
 )
 from marketplace.bookings.services import HAND_ON
-from marketplace.plans import queries as plans
-from marketplace.plans.queries import PartView
+from marketplace.plans.queries import PartView, Second
 from marketplace.visits import queries as visit_queries
 from marketplace.visits import services as visits
 from marketplace.visits.domain import Occurrence
@@ -39,12 +38,12 @@ def tell_second(delivery: Delivery[Any]) -> None:
     event: BookingNews = delivery.event
     if isinstance(event, BookingEnded) and _handed_on(event.booking):
         return
-    found, lost = plans.second(event.part), queries.booking(event.booking).slots
+    found, lost = queries.second(event.part), queries.booking(event.booking).slots
     last = event.last if isinstance(event, BookingHandedOn) else ""
     since = datetime.fromisoformat(last) if last else delivery.at
     day = {"last_on": clock.local(since).date().isoformat()} if last else {}
     for part in found.beside if found else ():
-        if part.booking is None or part.party == event.supplier or not _alone(part, lost, since):
+        if part.booking is None or part.party == event.supplier or not _alone(found, part, lost, since):
             continue
         _tell(delivery, event, part, (_ALONE_AFTER, _ONE_AFTER) if last else (_ALONE, _ONE_OF_TWO), day)
 
@@ -53,10 +52,12 @@ def _handed_on(booking: str) -> bool:
     return any(step.event == HAND_ON for step in queries.history(booking))
 
 
-def _alone(part: PartView, lost: Collection[Slot], since: datetime) -> bool:
+def _alone(lost: Second, part: PartView, slots: Collection[Slot], since: datetime) -> bool:
     """Whether nobody is asked beside a half at any of the times that are lost, and it has visits to come."""
-    other = plans.second(part.id)
-    if other is None or set(other.lacking).isdisjoint(lost):
+    if lost.half.once:  # of that day alone
+        return len(lost.beside) == 1
+    other = queries.second(part.id)
+    if other is None or set(other.lacking).isdisjoint(slots):
         return False
     coming = visit_queries.of_booking(str(part.booking))
     return any(visit.occurrence is Occurrence.SCHEDULED and visit.starts_at > since for visit in coming)

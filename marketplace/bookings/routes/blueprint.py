@@ -115,7 +115,7 @@ def booking_page(booking_id: str, form: Form | None = None) -> ResponseReturnVal
     who = sent | {f"person:{id_}" for step in steps for id_ in (step.by_person, step.assisted_person) if id_}
     sharers = pools.sharers(booking.pool) if booking.pool else []
     shared = {f"person:{view.person}" for view in sharers} - {booking.holder}
-    second = plans.second(booking.part) if booking.state in LIVE else None
+    second = queries.second(booking.part) if booking.state in LIVE else None
     page = render_template(
         "marketplace/bookings/show.html",
         second=second,
