@@ -320,18 +320,23 @@ def test_nobody_is_warned_where_somebody_else_is_asked_at_once(borough: Flask, c
     made, _rose, amina, _other = two_halves()
     vi, offer = another("Vi")
     (loss,) = losses(fail(made.party))
+    before = warned(amina)  # nobody is asked yet
     asked = unit.write(failures.accept, loss.proposals[0].id, made.resident)
     outbox.drain()
     assert of_bookings.booking(asked).offer == offer
-    assert (warned(vi), warned(amina)) == (0, 0)
+    assert (warned(vi), warned(amina)) == (0, before)
+    unit.write(bookings.accept, asked, vi)
+    outbox.drain()
+    assert any("Vi H. has said yes to coming with you" in notice.words for notice in told(amina))
 
 
 def test_who_is_left_behind_on_a_day_is_warned_once(borough: Flask, clock: Any) -> None:
     made, rose, amina, other = two_halves()
     (loss,) = losses(fail(made.party))
+    paused = warned(amina)
     unit.write(failures.choose_alone, loss.id, made.resident)
     outbox.drain()
-    (words,) = [notice.words for notice in told(amina) if "do not go alone" in notice.words]
+    (words,) = [notice.words for notice in told(amina) if "comes up to" in notice.words]
     assert "14 December" in words  # the last day on which she comes
     for booking, helper in ((rose, made.supplier), (other, amina)):
         make_visit(clock, of(booking)[0], helper)
@@ -339,7 +344,7 @@ def test_who_is_left_behind_on_a_day_is_warned_once(borough: Flask, clock: Any) 
     run("end-bookings")
     outbox.drain()
     assert of_bookings.booking(rose).state is BookingState.ENDED
-    assert warned(amina) == 1
+    assert warned(amina) == paused + 1
 
 
 def test_when_both_come_to_their_end_nobody_is_warned(borough: Flask, clock: Any) -> None:
@@ -369,3 +374,27 @@ def test_cover_for_half_of_two_says_who_comes_beside_it_that_day(borough: Flask,
     unit.write(services.ask_instead, made.need, only(made).key, [Seen(two)], MORNINGS[:1], made.resident)
     assert "Cy H." in page()
     assert "nobody is the second yet" not in page()
+
+
+def test_the_other_of_two_hears_of_one_visit_called_off(borough: Flask, clock: Any) -> None:
+    made, rose, amina, _other = two_halves()
+    unit.write(visits.cancel_visit, of(rose)[1].id, made.resident)
+    outbox.drain()
+    assert warned(amina) == 0  # whoever has the help called it off
+    unit.write(visits.cancel_visit, of(rose)[0].id, made.supplier)
+    outbox.drain()
+    (words,) = [notice.words for notice in told(amina) if "do not go alone" in notice.words]
+    assert "visit on Monday 8 December" in words
+    assert any("until a second person is found" in notice.words for notice in told(made.resident))
+
+
+def test_the_other_of_two_hears_of_a_pause_and_of_its_end(borough: Flask, clock: Any) -> None:
+    made, _rose, amina, _other = two_halves()
+    unit.write(offers.suspend_offer, made.offer, reason="Looked into", by=actor(officer("safeguarding")))
+    outbox.drain()
+    (words,) = [notice.words for notice in told(amina) if "do not go alone" in notice.words]
+    assert "does not come from Monday 8 December" in words
+    assert any("with one alone" in notice.words for notice in told(made.resident))
+    unit.write(offers.lift_suspension, made.offer, reason="All is well", by=actor(officer("safeguarding", "Sal")))
+    outbox.drain()
+    assert any("can come again from Monday 8 December" in notice.words for notice in told(amina))

@@ -12,6 +12,7 @@ from marketplace.visits.queries.spans import STANDING, Span, minutes_taken, span
 from marketplace.visits.queries.views import (
     StepView,
     VisitView,
+    coming_at,
     cost_of_calling_off,
     history,
     interrupted,
@@ -43,6 +44,7 @@ __all__ = [
     "calendar_person",
     "calendar_secret",
     "carers",
+    "coming_at",
     "cost_of_calling_off",
     "due_to_ask",
     "due_to_close",
