@@ -398,3 +398,22 @@ def test_the_other_of_two_hears_of_a_pause_and_of_its_end(borough: Flask, clock:
     unit.write(offers.lift_suspension, made.offer, reason="All is well", by=actor(officer("safeguarding", "Sal")))
     outbox.drain()
     assert any("can come again from Monday 8 December" in notice.words for notice in told(amina))
+
+
+def test_both_of_two_are_gone_and_each_is_replaced_by_one(borough: Flask, clock: Any) -> None:
+    made, rose, amina, other = two_halves()  # £20 and £10
+    one, two = another("Ben", price_pence=1100)[1], another("Cy", price_pence=1200)[1]
+    unit.write(bookings.cancel, rose, made.supplier)
+    unit.write(bookings.cancel, other, amina)
+    outbox.drain()
+    known = {gap.was.id: gap for gap in queries.gaps(made.need)}
+    rows = {id_: queries.answer(gap).rows for id_, gap in known.items()}
+    assert {id_: [len(row.offers) for row in some] for id_, some in rows.items()} == {rose: [1], other: [1]}
+    assert {rows[rose][0].was_pence, rows[other][0].was_pence} == {2000, 1000}
+    assert {offer.id for some in rows.values() for row in some for offer in row.offers} <= {one, two}
+    ((offer,),) = [row.offers for row in rows[rose]]
+    unit.write(services.ask_instead, made.need, known[rose].key, [Seen(offer.id)], MORNINGS[:1], made.resident)
+    ((who, slots, _more),) = named(made)
+    assert {*who, offer.id} == {one, two}
+    unit.write(services.ask_instead, made.need, only(made).key, [Seen(*who)], slots, made.resident)
+    assert queries.gaps(made.need) == []

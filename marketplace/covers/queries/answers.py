@@ -63,7 +63,7 @@ def _asked(gap: Gap) -> Asked:
     plan = plans.plan(gap.was.need)
     mine = {part.id for part in gap.parts}
     rest = tuple(part for part in plan.parts if part.id not in mine and part.state is not PartState.OPEN)
-    found = plans.asked(replace(plan, parts=(*rest, *gap.parts, *gap.there)))
+    found = plans.asked(replace(plan, parts=(*rest, *gap.parts, *gap.there, *gap.beside)))
     question = replace(found.question, bars=found.question.bars | {gap.was.supplier}, purse=_purse(gap, found))
     return replace(found, question=question)
 

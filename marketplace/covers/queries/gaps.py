@@ -26,7 +26,7 @@ class Gap:
     """Where a helper is missing: of which agreement, at which times, from which day; `only` one visit on that day.
 
     `parts` are what the plan would ask for anew; `there` who comes for the others of two already; so many are `missing`
-    at a visit.
+    at a visit; `beside` are seats that others have left, whom nobody asks back for these.
     """
 
     kind: Kind
@@ -37,6 +37,7 @@ class Gap:
     parts: tuple[PartView, ...]
     there: tuple[PartView, ...] = ()
     missing: int = 1
+    beside: tuple[PartView, ...] = ()
     failure: str | None = None
     at: tuple[datetime, datetime] | None = None
 
@@ -67,7 +68,7 @@ def gaps(need_id: str) -> list[Gap]:
     covers = [(one, parts[one.part]) for one in known if parts[one.part].once and one.state in LIVE]
     agreed = {one.id: one for one in weekly if one.agreed}
     lacking = visits.interrupted(agreed, now)
-    found = [*_ended(plan, weekly, now), *_paused(plan, agreed, lacking)]
+    found = [*_ended(plan, weekly, parts, now), *_paused(plan, agreed, lacking)]
     found += _single(plan, agreed, lacking, covers)
     return sorted(found, key=lambda gap: (gap.first, gap.key))
 
@@ -84,8 +85,11 @@ def gap(need_id: str, key: str) -> Gap:
     return found
 
 
-def _ended(plan: PlanView, known: Sequence[BookingView], now: datetime) -> list[Gap]:
-    """Agreements that were called off lately, or end before a day, whose times are open."""
+def _ended(plan: PlanView, known: Sequence[BookingView], parts: dict[str, PartView], now: datetime) -> list[Gap]:
+    """Agreements that were called off lately, or end before a day, whose times are open.
+
+    Where both of two are gone, each of them leaves one seat.
+    """
     stands = {part.id for part in plan.parts}
     open_ = [part for part in plan.parts if part.state is PartState.OPEN]
     seats = {(part.category, slot): part.carers for part in open_ for slot in part.slots}
@@ -96,18 +100,31 @@ def _ended(plan: PlanView, known: Sequence[BookingView], now: datetime) -> list[
             continue
         if not (over or (was.agreed and was.part not in stands)):
             continue
-        slots = tuple(slot for slot in was.slots if seats.get((was.category, slot), 0) > 0)
+        slots, people = tuple(s for s in was.slots if seats.get((was.category, s), 0) > 0), parts[was.part].carers
         if not slots:
             continue
         for slot in slots:
-            seats[was.category, slot] -= 1
+            seats[was.category, slot] -= people
         mine = tuple(
             replace(part, slots=tuple(slot for slot in part.slots if slot in slots))
             for part in open_
             if part.category == was.category and not set(part.slots).isdisjoint(slots)
         )
-        found.append(Gap(Kind.ENDED, was.id, was, slots, _first_without(plan, was), mine))
-    return found
+        first = _first_without(plan, was)
+        found.append(Gap(Kind.ENDED, was.id, was, slots, first, mine, missing=people))
+    return [replace(gap, beside=_seats_beside(gap, found)) for gap in found]
+
+
+def _seats_beside(gap: Gap, gaps: Sequence[Gap]) -> tuple[PartView, ...]:
+    """The other seat of two open ones, which whoever comes instead does not fill, by those who have left it."""
+    others = [one.was for one in gaps if one is not gap and one.was.category == gap.was.category]
+    return tuple(
+        replace(part, slots=slots, carers=1, state=PartState.BOOKED, party=was.supplier)
+        for part in gap.parts
+        if part.carers > gap.missing
+        for was in (gap.was, *others)
+        if (slots := tuple(slot for slot in part.slots if slot in was.slots))
+    )
 
 
 def _first_without(plan: PlanView, was: BookingView) -> date:
