@@ -417,3 +417,21 @@ def test_both_of_two_are_gone_and_each_is_replaced_by_one(borough: Flask, clock:
     assert {*who, offer.id} == {one, two}
     unit.write(services.ask_instead, made.need, only(made).key, [Seen(*who)], slots, made.resident)
     assert queries.gaps(made.need) == []
+
+
+def test_whoever_could_come_is_asked_for_one_open_part_at_a_time(borough: Flask, clock: Any, sign_in: Any) -> None:
+    made = deal(slots=MORNINGS)
+    _amina, offer = another("Amina", price_pence=1500)
+    booking = made.booked()
+    _ben, other = another("Ben", price_pence=1500)
+    unit.write(bookings.cancel, booking, made.supplier)
+    (part,) = plans.parts_of([made.need])
+    unit.write(plan_services.choose, part.id, offer, made.resident, MORNINGS[:1])
+    unit.write(plan_services.drop, part.id, made.resident)
+    assert len(only(made).parts) == 2
+    rows = [row for row, _match in queries.answer(only(made)).others if row.offers[0].id == other]
+    assert sorted(row.slots for row in rows) == [MORNINGS[:1], MORNINGS[1:]]
+    joan = sign_in(made.resident.account)
+    said = {"offers": f"{other}@1500", "slots": "1-540-60 2-540-60"}
+    gone(joan, f"/plans/{made.need}/instead/ended.{booking}", **said)
+    assert [part.offer for part in plans.parts_of([made.need]) if part.slots == MORNINGS[1:]] == [other]

@@ -99,9 +99,8 @@ def _rows(gap: Gap, found: Asked, plan: Plan, keys: dict[str, Slot]) -> tuple[Ro
     groups: defaultdict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
     for key, slot in keys.items():
         who = plan.who.get(key, ())
-        part = next((part.id for part in gap.parts if slot in part.slots), "")
         if who:
-            groups[part, who].append(key)
+            groups[_part_of(gap, slot), who].append(key)
     return tuple(
         Row(
             tuple(found.offers[helper] for helper in who),
@@ -114,18 +113,24 @@ def _rows(gap: Gap, found: Asked, plan: Plan, keys: dict[str, Slot]) -> tuple[Ro
 
 
 def _others(gap: Gap, found: Asked, keys: dict[str, Slot]) -> tuple[tuple[Row, Match], ...]:
-    """Everyone who could come at some of the times, the most of them and the best first."""
-    times: defaultdict[str, list[Slot]] = defaultdict(list)
-    pence: defaultdict[str, int] = defaultdict(int)
+    """Everyone who could come at some of the times of an open part, the most of them and the best first."""
+    times: defaultdict[tuple[str, str], list[Slot]] = defaultdict(list)
+    pence: defaultdict[tuple[str, str], int] = defaultdict(int)
     purse = found.purse
     for option in found.question.options:
         paid = not option.pence or (option.pence <= purse.pence and purse.pays(gap.was.category))
         if paid and option.visit in keys and found.offers[option.helper].party != gap.was.supplier:
-            times[option.helper].append(keys[option.visit])
-            pence[option.helper] += option.pence
+            one = _part_of(gap, keys[option.visit]), option.helper
+            times[one].append(keys[option.visit])
+            pence[one] += option.pence
     rows = [
-        (Row((found.offers[id_],), tuple(sorted(slots)), pence[id_], gap.was_pence(slots)), found.matches[gap.was.category, id_])
-        for id_, slots in times.items()
+        (Row((found.offers[id_],), tuple(sorted(slots)), pence[part, id_], gap.was_pence(slots)), found.matches[gap.was.category, id_])
+        for (part, id_), slots in times.items()
     ]  # fmt: skip
-    rows.sort(key=lambda one: (-len(one[0].slots), -one[1].score, one[0].offers[0].id))
+    rows.sort(key=lambda one: (-len(one[0].slots), -one[1].score, one[0].offers[0].id, one[0].slots))
     return tuple(rows[:MOST])
+
+
+def _part_of(gap: Gap, slot: Slot) -> str:
+    """The open part in which a time stands: whoever is asked is asked for one of them."""
+    return next((part.id for part in gap.parts if slot in part.slots), "")
