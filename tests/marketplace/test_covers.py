@@ -29,6 +29,7 @@ from tests.marketplace.agreements import FIRST, Deal, deal, make_visit, of, run,
 from tests.marketplace.market import resident
 from tests.marketplace.test_bookings_pages import gone, ok
 from tests.marketplace.test_failures import DAY, fail, losses
+from tests.marketplace.test_failures_statements import statements
 from tests.marketplace.test_plans_composing import MORNINGS
 from tests.marketplace.test_plans_pairs import TWO, another
 from tests.payments.test_holds_races import at_once
@@ -435,3 +436,16 @@ def test_whoever_could_come_is_asked_for_one_open_part_at_a_time(borough: Flask,
     said = {"offers": f"{other}@1500", "slots": "1-540-60 2-540-60"}
     gone(joan, f"/plans/{made.need}/instead/ended.{booking}", **said)
     assert [part.offer for part in plans.parts_of([made.need]) if part.slots == MORNINGS[1:]] == [other]
+
+
+def test_many_who_could_come_are_looked_at_in_as_many_statements_as_few(borough: Flask, clock: Any) -> None:
+    made = deal(slots=MORNINGS[:1])
+    another("Amina")
+    unit.write(visits.cancel_visit, of(made.booked())[0].id, made.supplier)
+    few, answer = statements(queries.answer, only(made))
+    assert len(answer.others) == 1
+    for name in ("Ben", "Cy", "Di"):
+        another(name)
+    many, answer = statements(queries.answer, only(made))
+    assert len(answer.others) == 4
+    assert many == few

@@ -80,15 +80,15 @@ def _purse(gap: Gap, found: Asked) -> Purse:
 
 def _free_then(found: Asked, starts: datetime, ends: datetime) -> Asked:
     """Only those whom no visit takes at that very time: a person or a thing is in one place."""
-    busy = {
-        offer.id
-        for offer in found.offers.values()
-        if (alone := offer.party.startswith("person:")) or offer.kind is OfferKind.ASSET
-        if any(
-            span.starts_at < ends and span.ends_at > starts and (alone or span.offer == offer.id)
-            for span in visits.standing(offer.id, offer.party, starts - timedelta(days=1), ends)
-        )
-    }
+    alone = {offer.id: offer.party for offer in found.offers.values() if offer.party.startswith("person:")}
+    things = {offer.id for offer in found.offers.values() if offer.kind is OfferKind.ASSET} - alone.keys()
+    spans = [
+        span
+        for span in visits.standing_of(things, set(alone.values()), starts - timedelta(days=1), ends)
+        if span.starts_at < ends and span.ends_at > starts
+    ]
+    taken = {span.offer for span in spans}, {span.supplier for span in spans}
+    busy = {*(things & taken[0]), *(id_ for id_, party in alone.items() if party in taken[1])}
     options = tuple(one for one in found.question.options if one.helper not in busy)
     return replace(found, question=replace(found.question, options=options))
 

@@ -8,7 +8,7 @@ from marketplace.visits.queries.facts import VisitFact, totals, visit_facts
 from marketplace.visits.queries.hearing import Words, heard, words_about
 from marketplace.visits.queries.policies import PolicyView, forget_policies, policies, policy
 from marketplace.visits.queries.sharing import pool_of, sharers_ever, sharers_of, shares
-from marketplace.visits.queries.spans import STANDING, Span, minutes_taken, spans, standing, under_way
+from marketplace.visits.queries.spans import STANDING, Span, minutes_taken, spans, standing, standing_of, under_way
 from marketplace.visits.queries.views import (
     StepView,
     VisitView,
@@ -70,6 +70,7 @@ __all__ = [
     "shares",
     "spans",
     "standing",
+    "standing_of",
     "to_answer",
     "totals",
     "unanswered",
