@@ -49,7 +49,7 @@ def ask_instead(need_id: str, key: str, who: Sequence[Seen], slots: Sequence[Slo
         raise NotMissing
     _require_others(gap, who)
     if gap.kind is Kind.PAUSED:
-        bookings.hand_on(gap.was.id, gap.first, by, "somebody else is asked")
+        bookings.hand_on(gap.was.id, gap.first, by, bookings.SOMEBODY_ELSE)
     asked, missing = [], gap.missing
     for one in who:
         if gap.only:

@@ -103,7 +103,9 @@ def test_nobody_is_found_and_nothing_is_paid_beyond_the_money(borough: Flask, cl
     assert "Ask" not in page.partition("<main")[2]
 
 
-def test_a_suspended_helper_is_replaced_from_the_first_visit_that_stands_still(borough: Flask, clock: Any) -> None:
+def test_a_suspended_helper_is_replaced_from_the_first_visit_that_stands_still(
+    borough: Flask, clock: Any, sign_in: Any
+) -> None:
     made = deal(slots=MORNINGS)
     _amina, offer = another("Amina", price_pence=1500)
     booking = made.booked()
@@ -117,6 +119,7 @@ def test_a_suspended_helper_is_replaced_from_the_first_visit_that_stands_still(b
     assert of_bookings.booking(booking).agreed  # nothing has changed
     (asked,) = unit.write(services.ask_instead, made.need, gap.key, [Seen(offer, 1500)], MORNINGS, made.resident)
     assert of_bookings.booking(booking).state is BookingState.CANCELLED
+    ok(sign_in(made.resident.account), f"/bookings/{booking}", "somebody else is asked to come instead")
     assert not [visit for visit in of(booking) if visit.occurrence.value == "scheduled"]
     assert of_bookings.booking(asked).starts == FIRST
     assert queries.gaps(made.need) == []

@@ -5,6 +5,7 @@ from marketplace.bookings.services.asking import reaches, request_booking, requi
 from marketplace.bookings.services.following import follow_areas
 from marketplace.bookings.services.handing import HAND_ON, hand_on
 from marketplace.bookings.services.living import (
+    SOMEBODY_ELSE,
     begin,
     cancel,
     end,
@@ -33,6 +34,7 @@ from marketplace.visits.services import (
 
 __all__ = [
     "HAND_ON",
+    "SOMEBODY_ELSE",
     "accept",
     "assign_carer",
     "before",

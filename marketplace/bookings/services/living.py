@@ -34,7 +34,8 @@ from payments.pools.domain import SharerCannot
 from reviews.reviews import services as reviews
 
 SAY_AGAIN = timedelta(days=7)
-NEED_WITHDRAWN = "need withdrawn"  # a reason in the history; the page says it in words
+NEED_WITHDRAWN = "need withdrawn"  # reasons in the history; the page says them in words
+SOMEBODY_ELSE = "somebody else is asked"
 
 
 def begin(booking: str, now: datetime) -> None:
