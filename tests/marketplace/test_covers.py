@@ -25,7 +25,7 @@ from marketplace.plans import services as plan_services
 from marketplace.plans.domain import PAIR, PartState, SecondOfTwo
 from marketplace.visits import services as visits
 from tests.hub.people import actor, officer
-from tests.marketplace.agreements import FIRST, Deal, deal, make_visit, of, run, told
+from tests.marketplace.agreements import FIRST, TUESDAY, Deal, deal, make_visit, of, run, told
 from tests.marketplace.market import resident
 from tests.marketplace.test_bookings_pages import gone, ok
 from tests.marketplace.test_failures import DAY, fail, losses
@@ -452,3 +452,25 @@ def test_many_who_could_come_are_looked_at_in_as_many_statements_as_few(borough:
     many, answer = statements(queries.answer, only(made))
     assert len(answer.others) == 4
     assert many == few
+
+
+def test_when_whoever_covers_stops_the_visit_is_missing_again(borough: Flask, clock: Any) -> None:
+    made, other = deal(slots=MORNINGS), deal(slots=TUESDAY)
+    amina, offer = another("Amina", price_pence=1500)
+    weekly = unit.write(
+        bookings.request_booking, other.part, offer, slots=TUESDAY, starts=FIRST, ends=None, by=other.resident
+    )
+    unit.write(bookings.accept, weekly, amina)
+    unit.write(visits.cancel_visit, of(made.booked())[3].id, made.supplier)  # on Monday 15 December
+    key = only(made).key
+    (asked,) = unit.write(services.ask_instead, made.need, key, [Seen(offer)], MORNINGS[:1], made.resident)
+    unit.write(bookings.accept, asked, amina)
+    before = made.purse()
+    failure = fail(f"person:{amina.person}")
+    (loss,) = losses(failure)
+    assert (loss.booking, loss.minutes, loss.before_pence) == (weekly, 60, 1500)  # what a week loses
+    assert of_bookings.booking(asked).state is BookingState.CANCELLED
+    assert made.purse()[1] == before[1] - 1500
+    gap = only(made)
+    assert (gap.key, gap.only) == (key, DAY)
+    assert offer not in {id_ for ids, _slots, _more in named(made) for id_ in ids}

@@ -14,6 +14,7 @@ from marketplace.bookings.services.living import (
     invite_reviews,
     read_ends_ahead,
     see_door,
+    stop_cover,
 )
 from marketplace.bookings.services.pausing import before, look_again, part_ways
 from marketplace.bookings.services.pricing import catch_up, drop_prices, enter_prices, keep_price, take_price
@@ -71,6 +72,7 @@ __all__ = [
     "say",
     "see_door",
     "share_anew",
+    "stop_cover",
     "take_price",
     "withdraw",
     "write_times",

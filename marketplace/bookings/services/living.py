@@ -73,6 +73,18 @@ def end_with_need(booking: str, by: Actor, through: str | None, at: datetime) ->
         _call_off(row, by, NEED_WITHDRAWN, at, supplier=False, through=through)
 
 
+def stop_cover(booking: str, reason: str, at: datetime) -> None:
+    """Cover for one visit does not come after all, because its supplier stops: it costs nothing, and others can be asked.
+
+    What is over stays as it is.
+    """
+    row = locked(booking)
+    if row.state is BookingState.REQUESTED:
+        take_back(row, SYSTEM, reason, None, at)
+    elif row.state in AGREED:
+        _call_off(row, SYSTEM, reason, at, supplier=True, through=None)
+
+
 def _call_off(row: Booking, by: Actor, reason: str, at: datetime, *, supplier: bool, through: str | None) -> int:
     go(row, BookingEvent.CANCEL, by, through=through, reason=reason, at=at)
     fee = visit_services.cancel_coming(row.id, by, reason, at, supplier=supplier)
