@@ -43,10 +43,12 @@ def tell_second(delivery: Delivery[Any]) -> None:
     if isinstance(event, BookingEnded) and _handed_on(event.booking):
         return
     found, lost = queries.second(event.part), queries.booking(event.booking).slots
+    if found is None:
+        return
     last = event.last if isinstance(event, BookingHandedOn) else ""
     since = datetime.fromisoformat(last) if last else delivery.at
     day = {"last_on": clock.local(since).date().isoformat()} if last else {}
-    for part in found.beside if found else ():
+    for part in found.beside:
         if part.booking is None or part.party == event.supplier or not _alone(found, part, lost, since):
             continue
         _tell(delivery, event, part, (_ALONE_AFTER, _ONE_AFTER) if last else (_ALONE, _ONE_OF_TWO), day)
