@@ -23,7 +23,6 @@ from marketplace.bookings.events import (
     BookingNews,
     BookingWithdrawn,
 )
-from marketplace.bookings.services import HAND_ON
 from marketplace.plans import queries as plans
 from marketplace.plans.domain import PartState
 from marketplace.plans.queries import PartView, Second
@@ -55,7 +54,7 @@ def tell_second(delivery: Delivery[Any]) -> None:
 
 
 def _handed_on(booking: str) -> bool:
-    return any(step.event == HAND_ON for step in queries.history(booking))
+    return any(step.event == "hand_on" for step in queries.history(booking))
 
 
 def _alone(lost: Second, part: PartView, slots: Collection[Slot], since: datetime) -> bool:

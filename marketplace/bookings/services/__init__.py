@@ -3,7 +3,7 @@
 from marketplace.bookings.services.answering import accept, decline, expire, withdraw
 from marketplace.bookings.services.asking import reaches, request_booking, require_fit
 from marketplace.bookings.services.following import follow_areas
-from marketplace.bookings.services.handing import HAND_ON, hand_on
+from marketplace.bookings.services.handing import hand_on
 from marketplace.bookings.services.living import (
     SOMEBODY_ELSE,
     begin,
@@ -34,7 +34,6 @@ from marketplace.visits.services import (
 )
 
 __all__ = [
-    "HAND_ON",
     "SOMEBODY_ELSE",
     "accept",
     "assign_carer",

@@ -16,9 +16,6 @@ from marketplace.bookings.services.steps import announce, go, locked, require_ho
 from marketplace.plans import services as plan_services
 from marketplace.visits import services as visit_services
 
-HAND_ON = "hand_on"
-"""What the history calls it."""
-
 
 def hand_on(booking: str, first: date, by: Actor, reason: str, *, for_all: bool = False) -> None:
     """Let an agreement end before a day: visits from then on are called off free, those before take place.
@@ -42,7 +39,7 @@ def hand_on(booking: str, first: date, by: Actor, reason: str, *, for_all: bool 
     if left:
         day = first - timedelta(days=1)
         row.ends = max(row.starts, day if row.ends is None else min(day, row.ends))
-        write_down(row, HAND_ON, by, through=through, reason=reason)
+        write_down(row, "hand_on", by, through=through, reason=reason)
         plan_services.replace_part(row.part_id, by=by)
         db.session.flush()
         announce(BookingHandedOn, row, by, last=before(first).isoformat())
