@@ -27,3 +27,10 @@ class NotMissing(Conflict):
 
     code = "not-missing"
     template = N_("Nobody is missing here any more. Look at your plan to see how it stands.")
+
+
+class TooMany(Conflict):
+    """More people are asked than are missing."""
+
+    code = "too-many"
+    template = N_("Fewer people are missing here than you have asked. Look at your plan, and ask only as many.")

@@ -14,12 +14,12 @@ from marketplace.bookings import services as bookings
 from marketplace.bookings.domain import FURTHEST_START, PaidFrom
 from marketplace.bookings.queries import BookingView
 from marketplace.covers import queries
-from marketplace.covers.domain import Kind, NotMissing
+from marketplace.covers.domain import Kind, NotMissing, TooMany
 from marketplace.covers.queries import Gap
 from marketplace.offers import queries as offers
 from marketplace.plans import queries as plans
 from marketplace.plans import services as plan_services
-from marketplace.plans.domain import PartState, carers_of
+from marketplace.plans.domain import PartState, SecondOfTwo, carers_of
 from payments.grants import queries as grants
 
 
@@ -37,18 +37,26 @@ def ask_instead(need_id: str, key: str, who: Sequence[Seen], slots: Sequence[Slo
     It is paid from where the help was paid before. What stands still ends before its first visit that does, free.
 
     Raises:
-        NotMissing: nobody is missing there any more. Forbidden: `by` may not arrange this, or not spend where it cost money.
+        NotMissing: nobody is missing there any more. TooMany, SecondOfTwo: more are asked than are missing, or one twice.
+        Forbidden: `by` may not arrange this, or not spend where it cost money.
         And whatever `request_booking` refuses; nothing has changed then.
     """
+    if key.startswith(f"{Kind.VISIT.value}."):
+        plan_services.lock_plan(need_id)  # pressed twice at once, the second sees whom the first has asked
     gap = queries.gap(need_id, key)
     people.require_act(by, gap.was.holder, "spend" if gap.was.price_pence else "arrange")
     if not who or not slots or not set(slots) <= set(gap.slots):
         raise NotMissing
+    _require_others(gap, who)
     if gap.kind is Kind.PAUSED:
-        bookings.hand_on(gap.was.id, gap.first, by, "somebody else is asked")
-    asked = []
+        bookings.hand_on(gap.was.id, gap.first, by, bookings.SOMEBODY_ELSE)
+    asked, missing = [], gap.missing
     for one in who:
-        part = _cover(gap, one.offer, by) if gap.only else _part(gap, slots)
+        if gap.only:
+            part, come = _cover(gap, one.offer, missing, by)
+            missing -= come
+        else:
+            part = _part(gap, slots)
         starts, ends = _days(gap)
         asked.append(
             bookings.request_booking(
@@ -76,15 +84,22 @@ def _part(gap: Gap, slots: Sequence[Slot]) -> str:
     raise NotMissing
 
 
-def _cover(gap: Gap, offer: str, by: Actor) -> str:
-    """A part of its own for the one visit."""
-    wanted = gap.parts[0].carers
-    brings = min(wanted, carers_of(offers.offer(offer).must_have_facts))
-    there = sum(one.carers for one in gap.there)
-    cover: str = plan_services.cover(
-        gap.was.need, gap.was.part, gap.slots[0], gap.first, min(brings, wanted - there), by
-    )
-    return cover
+def _require_others(gap: Gap, who: Sequence[Seen]) -> None:
+    """Refuse whoever is asked twice, or comes to that very visit already."""
+    there = {part.party for part in gap.there}
+    for party in [offers.offer(one.offer).party for one in who]:
+        if party in there:
+            raise SecondOfTwo(name=people.masked_names([party]).get(party, ""))
+        there.add(party)
+
+
+def _cover(gap: Gap, offer: str, missing: int, by: Actor) -> tuple[str, int]:
+    """A part of its own for the one visit, and how many come to it; `missing` are so many still."""
+    if missing < 1:
+        raise TooMany
+    come = min(missing, carers_of(offers.offer(offer).must_have_facts))
+    part: str = plan_services.cover(gap.was.need, gap.was.part, gap.slots[0], gap.first, come, by)
+    return part, come
 
 
 def _paid_from(was: BookingView) -> PaidFrom:

@@ -231,9 +231,23 @@ def sums(found: Sequence[LossView]) -> Totals:
 
 
 def concerned(party: str, first: date) -> list[BookingView]:
-    """The bookings of a supplier, and the requests to them, that have visits from a day on."""
-    found = bookings.bookings_of(party, live=True)
-    return [one for one in found if one.supplier == party and comes_from(one.slots, max(first, one.starts), one.ends)]
+    """The bookings of a supplier, and the requests to them, that have visits from a day on; cover of one day is none of a week."""
+    return [one for one, once in _coming(party, first) if not once]
+
+
+def covering(party: str, first: date) -> list[BookingView]:
+    """The bookings and requests by which a supplier comes instead of somebody, on one day from a day on."""
+    return [one for one, once in _coming(party, first) if once]
+
+
+def _coming(party: str, first: date) -> list[tuple[BookingView, bool]]:
+    found = [
+        one
+        for one in bookings.bookings_of(party, live=True)
+        if one.supplier == party and comes_from(one.slots, max(first, one.starts), one.ends)
+    ]
+    parts = plans.parts({one.part for one in found}) if found else {}
+    return [(one, parts[one.part].once is not None) for one in found]
 
 
 def may_stop() -> list[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,19 +16,23 @@ from marketplace.bookings import queries as of_bookings
 from marketplace.bookings import services as bookings
 from marketplace.bookings.domain import BookingState, PriceMoved
 from marketplace.covers import queries, services
-from marketplace.covers.domain import Kind, NotMissing
+from marketplace.covers.domain import Kind, NotMissing, TooMany
 from marketplace.covers.services import Seen
+from marketplace.failures import services as failures
 from marketplace.offers import services as offers
 from marketplace.plans import queries as plans
 from marketplace.plans import services as plan_services
-from marketplace.plans.domain import PAIR, PartState
+from marketplace.plans.domain import PAIR, PartState, SecondOfTwo
 from marketplace.visits import services as visits
 from tests.hub.people import actor, officer
-from tests.marketplace.agreements import FIRST, Deal, deal, of
+from tests.marketplace.agreements import FIRST, TUESDAY, Deal, deal, of
 from tests.marketplace.market import resident
 from tests.marketplace.test_bookings_pages import gone, ok
+from tests.marketplace.test_failures import DAY, fail, losses
+from tests.marketplace.test_failures_statements import statements
 from tests.marketplace.test_plans_composing import MORNINGS
 from tests.marketplace.test_plans_pairs import TWO, another
+from tests.payments.test_holds_races import at_once
 
 
 def only(made: Deal) -> queries.Gap:
@@ -98,7 +103,9 @@ def test_nobody_is_found_and_nothing_is_paid_beyond_the_money(borough: Flask, cl
     assert "Ask" not in page.partition("<main")[2]
 
 
-def test_a_suspended_helper_is_replaced_from_the_first_visit_that_stands_still(borough: Flask, clock: Any) -> None:
+def test_a_suspended_helper_is_replaced_from_the_first_visit_that_stands_still(
+    borough: Flask, clock: Any, sign_in: Any
+) -> None:
     made = deal(slots=MORNINGS)
     _amina, offer = another("Amina", price_pence=1500)
     booking = made.booked()
@@ -112,6 +119,7 @@ def test_a_suspended_helper_is_replaced_from_the_first_visit_that_stands_still(b
     assert of_bookings.booking(booking).agreed  # nothing has changed
     (asked,) = unit.write(services.ask_instead, made.need, gap.key, [Seen(offer, 1500)], MORNINGS, made.resident)
     assert of_bookings.booking(booking).state is BookingState.CANCELLED
+    ok(sign_in(made.resident.account), f"/bookings/{booking}", "somebody else is asked to come instead")
     assert not [visit for visit in of(booking) if visit.occurrence.value == "scheduled"]
     assert of_bookings.booking(asked).starts == FIRST
     assert queries.gaps(made.need) == []
@@ -209,3 +217,124 @@ def test_only_whoever_arranges_it_asks_and_only_while_somebody_is_missing(
     assert only(later).kind is Kind.ENDED
     clock.advance(timedelta(days=29))
     assert queries.gaps(later.need) == []  # the times are simply open by then
+
+
+def handed_on(made: Deal) -> str:
+    """A booking whose supplier stops on a day to come, and whose resident chooses alone."""
+    booking = made.booked()
+    (loss,) = losses(fail(made.party))
+    unit.write(failures.choose_alone, loss.id, made.resident)
+    outbox.drain()
+    return booking
+
+
+def test_who_stops_on_a_day_is_replaced_from_that_day_and_not_before(borough: Flask, clock: Any, sign_in: Any) -> None:
+    made = deal(slots=MORNINGS)
+    _amina, offer = another("Amina", price_pence=1500)
+    booking = handed_on(made)
+    gap = only(made)
+    assert (gap.kind, gap.first) == (Kind.ENDED, DAY)
+    ok(sign_in(made.resident.account), f"/plans/{made.need}", "does not come any more from Monday 15 December")
+    (asked,) = unit.write(services.ask_instead, made.need, gap.key, [Seen(offer, 1500)], MORNINGS, made.resident)
+    assert of_bookings.booking(asked).starts == DAY
+    before, after = (
+        {visit.starts_at for visit in of(id_) if visit.occurrence.value == "scheduled"} for id_ in (booking, asked)
+    )
+    assert max(before) < min(after)
+    assert len(after) > len(MORNINGS)  # somebody comes afterwards
+
+
+def test_nobody_comes_before_the_help_was_to_begin(borough: Flask, clock: Any) -> None:
+    begins = date(2025, 12, 22)
+    made = deal(slots=MORNINGS, need_more={"starts": begins})
+    _amina, offer = another("Amina", price_pence=1500)
+    unit.write(bookings.cancel, made.booked(starts=begins), made.supplier)
+    assert only(made).first == begins
+    (asked,) = unit.write(services.ask_instead, made.need, only(made).key, [Seen(offer, 1500)], MORNINGS, made.resident)
+    assert of_bookings.booking(asked).starts == begins
+
+
+def covers_of(made: Deal) -> list[of_bookings.BookingView]:
+    """The bookings of one day, newest first."""
+    return [one for one in of_bookings.bookings_for(made.need) if one.starts == one.ends]
+
+
+def test_no_more_are_asked_for_a_visit_than_are_missing(borough: Flask, clock: Any) -> None:
+    made = deal(slots=MORNINGS[:1])
+    one, two = another("Amina")[1], another("Ben")[1]
+    unit.write(visits.cancel_visit, of(made.booked())[0].id, made.supplier)
+    key = only(made).key
+    with pytest.raises(TooMany):
+        unit.write(services.ask_instead, made.need, key, [Seen(one), Seen(two)], MORNINGS[:1], made.resident)
+    pair = deal(slots=MORNINGS[:1], need_more=TWO, traits=[PAIR])
+    unit.write(visits.cancel_visit, of(pair.booked())[0].id, pair.supplier)
+    twice = [Seen(one), Seen(one)]
+    with pytest.raises(SecondOfTwo):
+        unit.write(services.ask_instead, pair.need, only(pair).key, twice, MORNINGS[:1], pair.resident)
+    assert [covers_of(some) for some in (made, pair)] == [[], []]  # nothing has changed
+
+
+def test_pressed_twice_at_once_one_is_asked(borough: Flask, clock: Any) -> None:
+    made = deal(slots=MORNINGS[:1])
+    some = [another("Amina")[1], another("Ben")[1]]
+    unit.write(visits.cancel_visit, of(made.booked())[0].id, made.supplier)
+    asks = [
+        partial(services.ask_instead, made.need, only(made).key, [Seen(offer)], MORNINGS[:1], made.resident)
+        for offer in some
+    ]
+    said = at_once(borough, *asks)
+    assert sorted(type(one) for one in said if isinstance(one, NotMissing)) == [NotMissing]
+    assert len(covers_of(made)) == 1
+
+
+def test_whoever_could_come_is_asked_for_one_open_part_at_a_time(borough: Flask, clock: Any, sign_in: Any) -> None:
+    made = deal(slots=MORNINGS)
+    _amina, offer = another("Amina", price_pence=1500)
+    booking = made.booked()
+    _ben, other = another("Ben", price_pence=1500)
+    unit.write(bookings.cancel, booking, made.supplier)
+    (part,) = plans.parts_of([made.need])
+    unit.write(plan_services.choose, part.id, offer, made.resident, MORNINGS[:1])
+    unit.write(plan_services.drop, part.id, made.resident)
+    assert len(only(made).parts) == 2
+    rows = [row for row, _match in queries.answer(only(made)).others if row.offers[0].id == other]
+    assert sorted(row.slots for row in rows) == [MORNINGS[:1], MORNINGS[1:]]
+    joan = sign_in(made.resident.account)
+    said = {"offers": f"{other}@1500", "slots": "1-540-60 2-540-60"}
+    gone(joan, f"/plans/{made.need}/instead/ended.{booking}", **said)
+    assert [part.offer for part in plans.parts_of([made.need]) if part.slots == MORNINGS[1:]] == [other]
+
+
+def test_many_who_could_come_are_looked_at_in_as_many_statements_as_few(borough: Flask, clock: Any) -> None:
+    made = deal(slots=MORNINGS[:1])
+    another("Amina")
+    unit.write(visits.cancel_visit, of(made.booked())[0].id, made.supplier)
+    few, answer = statements(queries.answer, only(made))
+    assert len(answer.others) == 1
+    for name in ("Ben", "Cy", "Di"):
+        another(name)
+    many, answer = statements(queries.answer, only(made))
+    assert len(answer.others) == 4
+    assert many == few
+
+
+def test_when_whoever_covers_stops_the_visit_is_missing_again(borough: Flask, clock: Any) -> None:
+    made, other = deal(slots=MORNINGS), deal(slots=TUESDAY)
+    amina, offer = another("Amina", price_pence=1500)
+    weekly = unit.write(
+        bookings.request_booking, other.part, offer, slots=TUESDAY, starts=FIRST, ends=None, by=other.resident
+    )
+    unit.write(bookings.accept, weekly, amina)
+    unit.write(visits.cancel_visit, of(made.booked())[3].id, made.supplier)  # on Monday 15 December
+    key = only(made).key
+    (asked,) = unit.write(services.ask_instead, made.need, key, [Seen(offer)], MORNINGS[:1], made.resident)
+    unit.write(bookings.accept, asked, amina)
+    before = made.purse()
+    failure = fail(f"person:{amina.person}")
+    (loss,) = losses(failure)
+    assert (loss.booking, loss.minutes, loss.before_pence) == (weekly, 60, 1500)  # what a week loses
+    assert of_bookings.booking(asked).state is BookingState.CANCELLED
+    assert made.purse()[1] == before[1] - 1500
+    gap = only(made)
+    assert (gap.key, gap.only) == (key, DAY)
+    assert offer not in {id_ for ids, _slots, _more in named(made) for id_ in ids}

@@ -149,10 +149,14 @@ def test_each_booking_says_it_needs_the_other_and_losing_one_is_told(borough: Fl
     other = unit.write(
         bookings.request_booking, half, second, slots=MORNINGS, starts=FIRST, ends=None, by=made.resident
     )
-    assert "has not answered yet" in ok(sign_in(made.supplier.account), f"/bookings/{rose}", "Beside Rose")
+    page = ok(sign_in(made.supplier.account), f"/bookings/{rose}", "Beside Rose")
+    assert "has not answered yet" in page
+    assert "Amina H." in page
+    assert "Amina Helper" not in page  # who has not said yes is no more than a stranger
     unit.write(bookings.accept, other, amina)
     outbox.drain()
     page = ok(sign_in(made.supplier.account), f"/bookings/{rose}", "has said yes")
+    assert "Amina Helper" in page
     assert "nobody is the second" not in page
     unit.write(bookings.cancel, other, amina, "My back")
     outbox.drain()

@@ -28,6 +28,7 @@ from marketplace.bookings.queries.reading import (
     still_live,
     totals,
 )
+from marketplace.bookings.queries.seconds import second
 from marketplace.bookings.queries.uplifts import Preview, Raised, RunsShort, preview, preview_of
 from marketplace.visits.queries import VisitFact, VisitView, visit, visit_facts, visits_of
 
@@ -64,6 +65,7 @@ __all__ = [
     "read_ahead",
     "read_all_ahead",
     "requests_to",
+    "second",
     "shared_bookings",
     "still_live",
     "totals",

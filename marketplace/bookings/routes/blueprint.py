@@ -17,6 +17,7 @@ from marketplace.bookings.queries import BookingView
 from marketplace.needs import queries as needs
 from marketplace.offers import queries as offers
 from marketplace.plans import queries as plans
+from marketplace.plans.domain import PartState
 from marketplace.plans.queries import called
 from marketplace.visits import queries as visits
 from marketplace.visits.services import Door
@@ -95,6 +96,13 @@ def _blocker(booking: BookingView, side: Sides) -> str | None:
     return f"person:{person}" if side.supplies else None
 
 
+def _beside(second: plans.Second | None, booking: BookingView) -> dict[str, str]:
+    """What those are called who come beside its supplier: whole only where they have said yes, too."""
+    found = second.beside if second else ()
+    sure = [part.party for part in found if part.state is PartState.BOOKED]
+    return called(part.party for part in found) | called(sure, whole=knows(booking))
+
+
 def booking_page(booking_id: str, form: Form | None = None) -> ResponseReturnValue:
     """The page of one booking, with whatever a form on it has to say."""
     booking = queries.booking(booking_id)
@@ -107,7 +115,7 @@ def booking_page(booking_id: str, form: Form | None = None) -> ResponseReturnVal
     who = sent | {f"person:{id_}" for step in steps for id_ in (step.by_person, step.assisted_person) if id_}
     sharers = pools.sharers(booking.pool) if booking.pool else []
     shared = {f"person:{view.person}" for view in sharers} - {booking.holder}
-    second = plans.second(booking.part) if booking.state in LIVE else None
+    second = queries.second(booking.part) if booking.state in LIVE else None
     page = render_template(
         "marketplace/bookings/show.html",
         second=second,
@@ -121,7 +129,7 @@ def booking_page(booking_id: str, form: Form | None = None) -> ResponseReturnVal
         need=needs.need(booking.need),
         offer=offers.offer(booking.offer),
         names=called([booking.holder, booking.supplier, *who], whole=knows(booking))
-        | called([str(part.party) for part in second.beside] if second else [], whole=knows(booking))
+        | _beside(second, booking)
         | called(shared, whole=knows(booking) and side.supplies),
         sharers=sharers,
         budget=budgets.budget(booking.budget_id) if booking.budget_id and side.has else None,

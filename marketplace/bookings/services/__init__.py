@@ -5,6 +5,7 @@ from marketplace.bookings.services.asking import reaches, request_booking, requi
 from marketplace.bookings.services.following import follow_areas
 from marketplace.bookings.services.handing import hand_on
 from marketplace.bookings.services.living import (
+    SOMEBODY_ELSE,
     begin,
     cancel,
     end,
@@ -13,6 +14,7 @@ from marketplace.bookings.services.living import (
     invite_reviews,
     read_ends_ahead,
     see_door,
+    stop_cover,
 )
 from marketplace.bookings.services.pausing import before, look_again, part_ways
 from marketplace.bookings.services.pricing import catch_up, drop_prices, enter_prices, keep_price, take_price
@@ -32,6 +34,7 @@ from marketplace.visits.services import (
 )
 
 __all__ = [
+    "SOMEBODY_ELSE",
     "accept",
     "assign_carer",
     "before",
@@ -68,6 +71,7 @@ __all__ = [
     "say",
     "see_door",
     "share_anew",
+    "stop_cover",
     "take_price",
     "withdraw",
     "write_times",

@@ -34,7 +34,8 @@ from payments.pools.domain import SharerCannot
 from reviews.reviews import services as reviews
 
 SAY_AGAIN = timedelta(days=7)
-NEED_WITHDRAWN = "need withdrawn"  # a reason in the history; the page says it in words
+NEED_WITHDRAWN = "need withdrawn"  # reasons in the history; the page says them in words
+SOMEBODY_ELSE = "somebody else is asked"
 
 
 def begin(booking: str, now: datetime) -> None:
@@ -70,6 +71,18 @@ def end_with_need(booking: str, by: Actor, through: str | None, at: datetime) ->
         take_back(row, by, NEED_WITHDRAWN, through, at)
     elif row.state in AGREED:
         _call_off(row, by, NEED_WITHDRAWN, at, supplier=False, through=through)
+
+
+def stop_cover(booking: str, reason: str, at: datetime) -> None:
+    """Cover for one visit does not come after all, because its supplier stops: it costs nothing, and others can be asked.
+
+    What is over stays as it is.
+    """
+    row = locked(booking)
+    if row.state is BookingState.REQUESTED:
+        take_back(row, SYSTEM, reason, None, at)
+    elif row.state in AGREED:
+        _call_off(row, SYSTEM, reason, at, supplier=True, through=None)
 
 
 def _call_off(row: Booking, by: Actor, reason: str, at: datetime, *, supplier: bool, through: str | None) -> int:

@@ -18,7 +18,7 @@ from marketplace.bookings.queries import BookingView
 from marketplace.failures import queries
 from marketplace.failures.domain import ANSWERS, AnsweredAlready, AnswerEvent, FailureState, PlanChanged
 from marketplace.failures.models import FailureLoss, FailureProposal
-from marketplace.failures.services.steps import locked
+from marketplace.failures.services.steps import STOPS, locked
 from marketplace.offers import queries as offers
 from marketplace.plans import queries as plans
 from marketplace.plans import services as plan_services
@@ -133,4 +133,4 @@ def _answer(loss: FailureLoss, event: AnswerEvent, by: Actor) -> None:
 def _leave(loss: FailureLoss, first: date, by: Actor) -> None:
     pooled = bookings.booking(loss.booking_id).paid_from is PaidFrom.POOL
     leave = sharings.hand_on if pooled else booking_services.hand_on
-    leave(loss.booking_id, first, by, "the supplier stops")
+    leave(loss.booking_id, first, by, STOPS)

@@ -25,7 +25,7 @@ from marketplace.failures.domain import (
 )
 from marketplace.failures.events import FailureNews, FailureTakenBack, ReplacementProposed
 from marketplace.failures.models import Failure, FailureLoss
-from marketplace.failures.services.steps import go, locked, marks, not_recorded, require
+from marketplace.failures.services.steps import STOPS, go, locked, marks, not_recorded, require
 from marketplace.offers import queries as offers
 from marketplace.offers import services as market
 from marketplace.offers.domain import STANDING, OfferState
@@ -33,6 +33,8 @@ from marketplace.offers.domain import STANDING, OfferState
 
 def record(failure_id: str, *, decision: str, by: Actor) -> None:
     """Put it on the record by a decision (its URN): offers leave the market, visits stand still from the day on, people are asked.
+
+    Where they were to come instead of somebody on one day, that ends, and the plan says again who is missing then.
 
     Raises:
         Forbidden, Missing. NotOpen: another was faster. FailedAlready. DayWrong: its day has passed meanwhile.
@@ -49,6 +51,8 @@ def record(failure_id: str, *, decision: str, by: Actor) -> None:
     lost = queries.concerned(row.party, row.first)
     if marks(lost) != {(one.booking, one.part, one.slots) for one in found}:
         raise LookAgain
+    for one in queries.covering(row.party, row.first):
+        bookings.stop_cover(one.id, STOPS, clock.now())
     booked = {one.offer for one in lost}
     held = [one for one in offers.offers_of(row.party) if one.state in STANDING or one.id in booked]
     row.decision, row.recorded_at, row.offers = decision, clock.now(), sorted(one.id for one in held)

@@ -14,6 +14,9 @@ from marketplace.failures import queries
 from marketplace.failures.domain import STEPS, FailedAlready, FailureEvent
 from marketplace.failures.models import Failure
 
+STOPS = "the supplier stops"
+"""Why a booking ends, as its history has it; the page says it in words."""
+
 
 def require(by: Actor) -> None:
     """Let only a commissioner pass."""

@@ -1,7 +1,15 @@
 """What people do with plans: split, choose, propose; and what bookings do to them."""
 
 from marketplace.plans.services.composing import Take, take_up
-from marketplace.plans.services.parts import cover, has_plan, lose_part, read_plans, replace_part, set_part_state
+from marketplace.plans.services.parts import (
+    cover,
+    has_plan,
+    lock_plan,
+    lose_part,
+    read_plans,
+    replace_part,
+    set_part_state,
+)
 from marketplace.plans.services.planning import choose, drop, drop_plan, make_plan, replan
 from marketplace.plans.services.proposing import (
     answer_proposal,
@@ -26,6 +34,7 @@ __all__ = [
     "forget_composing",
     "has_plan",
     "lapse_proposals",
+    "lock_plan",
     "lose_part",
     "make_plan",
     "note_accepted",

@@ -93,6 +93,11 @@ def has_plan(need_id: str) -> bool:
     return bool(standing(need_id))
 
 
+def lock_plan(need_id: str) -> None:
+    """Let whoever does the same with a need's plan wait until this unit ends."""
+    standing(need_id)
+
+
 def remember(need_id: str, part_id: str) -> None:
     """A part is added to the plan of a need: it is the last, since its id is."""
     if is_sqlite():

@@ -8,10 +8,11 @@ from marketplace.visits.queries.facts import VisitFact, totals, visit_facts
 from marketplace.visits.queries.hearing import Words, heard, words_about
 from marketplace.visits.queries.policies import PolicyView, forget_policies, policies, policy
 from marketplace.visits.queries.sharing import pool_of, sharers_ever, sharers_of, shares
-from marketplace.visits.queries.spans import Span, minutes_taken, spans, standing, under_way
+from marketplace.visits.queries.spans import STANDING, Span, minutes_taken, spans, standing, standing_of, under_way
 from marketplace.visits.queries.views import (
     StepView,
     VisitView,
+    coming_at,
     cost_of_calling_off,
     history,
     interrupted,
@@ -32,6 +33,7 @@ from marketplace.visits.queries.views import (
 facts = visit_facts
 
 __all__ = [
+    "STANDING",
     "PolicyView",
     "Span",
     "StepView",
@@ -42,6 +44,7 @@ __all__ = [
     "calendar_person",
     "calendar_secret",
     "carers",
+    "coming_at",
     "cost_of_calling_off",
     "due_to_ask",
     "due_to_close",
@@ -67,6 +70,7 @@ __all__ = [
     "shares",
     "spans",
     "standing",
+    "standing_of",
     "to_answer",
     "totals",
     "unanswered",

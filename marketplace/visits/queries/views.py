@@ -156,6 +156,17 @@ def of_bookings(bookings: Iterable[str]) -> list[VisitView]:
     return _views(statement.order_by(Visit.starts_at, Visit.id))
 
 
+def coming_at(need: str, category: str, starts_at: datetime) -> list[VisitView]:
+    """The visits of one task of a need that are to begin at a moment, and do not stand still."""
+    statement = sa.select(Visit).where(
+        Visit.need_id == need,
+        Visit.category == category,
+        Visit.starts_at == starts_at,
+        Visit.occurrence == Occurrence.SCHEDULED,
+    )
+    return [one for one in _views(statement.order_by(Visit.id)) if not one.paused_for]
+
+
 def interrupted(bookings: Iterable[str], now: datetime) -> list[VisitView]:
     """The visits of some bookings that are to come and do not: called off by the helper, or standing still; by time."""
     statement = sa.select(Visit).where(
