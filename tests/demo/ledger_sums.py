@@ -40,5 +40,5 @@ def turned(month: str) -> dict[str, tuple[int, int]]:
                      -SUM(CASE WHEN e.amount_pence < 0 THEN e.amount_pence ELSE 0 END)
               FROM ledger_entry e JOIN ledger_transaction t ON t.id = e.transaction_id
               JOIN ledger_account a ON a.name = e.account
-              WHERE strftime('%Y-%m', t.at) = :month GROUP BY a.kind"""
+              WHERE substr(CAST(t.at AS TEXT), 1, 7) = :month GROUP BY a.kind"""
     return {kind: (debit, credit) for kind, debit, credit in rows(text, month=month)}

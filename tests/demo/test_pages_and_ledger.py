@@ -65,7 +65,7 @@ def test_each_months_statement_of_each_budget_goes_from_its_opening_to_its_closi
             tables, file = joan.tables(address), joan.rows(f"{address}.csv")
             stood = tables["What stood there, what came and went"]
             adds_up(stood)
-            upto = "strftime('%Y-%m', t.at) <= :month"
+            upto = "substr(CAST(t.at AS TEXT), 1, 7) <= :month"
             free = -entries(f"bud:{budget}:%.available", where=upto, month=month)
             aside = -entries(f"bud:{budget}:%.held", where=upto, month=month)
             assert [pence(cell) for cell in stood.rows[-1][1:]] == [free, aside, free + aside]
@@ -93,7 +93,7 @@ def test_joans_own_money_and_its_statements(joan: Reader) -> None:
     for address in [one for one in joan.links(page, f"{page}/statements/") if not one.endswith(".csv")]:
         stood = joan.tables(address)["What stood there, what came and went"]
         adds_up(stood)
-        upto = "strftime('%Y-%m', t.at) <= :month"
+        upto = "substr(CAST(t.at AS TEXT), 1, 7) <= :month"
         whole_now = -entries(f"own:{purse}.%", where=upto, month=address.rpartition("/")[2])
         assert pence(stood.rows[-1][3]) == whole_now
 
