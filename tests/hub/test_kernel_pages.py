@@ -111,6 +111,16 @@ def test_every_refusal_has_a_title_and_says_what_to_do(app: Flask, status: int) 
     assert words in page
 
 
+@pytest.fixture
+def own_navigation(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    """The app, which other tests share, with a navigation that is given back as it was."""
+    for name in ("kith.navigation", "kith.actor"):
+        kept = app.extensions[name]
+        monkeypatch.setitem(app.extensions, name, list(kept) if isinstance(kept, list) else kept)
+    return app
+
+
+@pytest.mark.usefixtures("own_navigation")
 def test_navigation_shows_each_what_is_theirs_and_marks_where_they_are(app: Flask) -> None:
     navigation.add(app, Item("Money", "/council/money", 80, lambda actor: actor.has("finance")))
     navigation.add(app, Item("Council", "/council", 70, lambda actor: actor.has("finance")))
@@ -126,6 +136,7 @@ def test_navigation_shows_each_what_is_theirs_and_marks_where_they_are(app: Flas
         assert [link.label for link in navigation.links() if link.current] == ["Money"]
 
 
+@pytest.mark.usefixtures("own_navigation")
 def test_a_room_may_replace_the_item_at_its_address(app: Flask) -> None:
     navigation.add(app, Item("Find somebody", "/find", 10))
     with app.test_request_context("/find/x"):
