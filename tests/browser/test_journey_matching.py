@@ -66,7 +66,7 @@ def reads_the_ranked_list(maya: Hand) -> None:
     found = FOUND.search(maya.text)
     assert found, maya.text
     assert 1 < int(found[1]) <= int(found[2])
-    cards = maya.page.locator("main section.card", has_text="How we worked this out")
+    cards = maya.page.locator("main .card", has_text="How we worked this out")
     assert cards.count() == int(found[1])
     points = [int(POINTS.findall(card)[0]) for card in cards.all_inner_texts()]
     assert points == sorted(points, reverse=True), "they do not stand best first"
@@ -82,7 +82,7 @@ def reads_the_ranked_list(maya: Hand) -> None:
 
 def puts_the_second_in_the_plan(maya: Hand) -> None:
     """What each would cost the budget is read before one is chosen."""
-    cards = maya.page.locator("main .columns section.card")
+    cards = maya.page.locator("main .columns .card")
     assert cards.count() > 1
     for said in cards.all_inner_texts():
         assert "an hour" in said, said
