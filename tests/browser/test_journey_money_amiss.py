@@ -293,4 +293,4 @@ def payout_fails_and_is_mended(alone: Alone) -> None:
     alone.days_pass(datetime(2025, 12, 15, 9, tzinfo=UTC))
     with alone.come(who, "/remittances") as hurt:
         hurt.says(f"In the bank\t{failed[4]}", "/remittances")
-        hurt.says_not("back on its way to you.")
+        hurt.says_not("back on its way to you.", "/remittances")
