@@ -87,6 +87,7 @@ WORDS = {
     "table": "borough-period",
     "code": "shopping",
     "lever": "call-for-services",
+    "floor": "wage",
     "step": "words",
     "event": "take",
     "role": "finance",
