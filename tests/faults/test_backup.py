@@ -15,7 +15,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from hub.kernel import unit
+from hub.kernel import clock, unit
 from hub.kernel.db import db
 from payments.holds import services
 from payments.ledger import queries as ledger
@@ -72,7 +72,7 @@ def verified(app: Flask, url: str, var: Path) -> tuple[int, int]:
     with restored.app_context():
         assert unit.read(ledger.verify) == []
         found = unit.read(counted)
-        World().budget(World().fund())  # and it goes on from there
+        World().budget(World().fund(), starts=clock.today())  # and it goes on from there
         assert unit.read(ledger.verify) == []
         db.engine.dispose()
     restored.extensions["kith.search"].close()
