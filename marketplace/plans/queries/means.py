@@ -84,16 +84,15 @@ def purse_of(need: NeedView) -> Purse:
 
 
 def _gathered(budget: BudgetView, need: NeedView, left: int) -> int:
-    """A week's share of what is free today beyond what the weeks that are paid for have left, for a need that ends in them.
+    """A week's share, while the need goes on, of what is free today beyond what the weeks that are paid for have left.
 
-    What is set aside is not in it. So money that was not used may pay for a need of some weeks; what goes on longer has to
-    fit each coming instalment (the rule of `payments/holds` for promises), whatever has gathered.
+    What is set aside is not in it. So money that was not used may pay for a need of some weeks.
     """
-    today, end = clock.today(), min(budget.ends, need.ends or budget.ends)
-    if not budget.instalment_pence or budget.paid_until is None or end >= budget.paid_until:
+    if not budget.instalment_pence:
         return 0
-    weeks = max(1, -(-((end - today).days + 1) // 7))
-    paid = max(1, -(-(budget.paid_until - today).days // 7))
+    today = clock.today()
+    weeks = max(1, -(-((min(budget.ends, need.ends or budget.ends) - today).days + 1) // 7))
+    paid = max(1, -(-(budget.paid_until - today).days // 7)) if budget.paid_until else 0
     return max(0, budget.available_pence - paid * left) // weeks
 
 
