@@ -51,7 +51,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     )
     if settings.proxies:
         n = settings.proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]  # as Flask says
     hub.kernel.wiring.init_app(app, settings, clock)
     for floor in (hub.wiring, payments.wiring, matching.wiring, reviews.wiring, marketplace.wiring, oversight.wiring):
         floor.init_app(app)

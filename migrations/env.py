@@ -51,7 +51,7 @@ def add_triggers(_context: Any, _revision: Any, directives: list[MigrationScript
         for made in [op.table_name for op in operations if isinstance(op, CreateTableOp)]:
             for ddl in db.metadata.tables[made].dispatch.after_create:
                 if isinstance(ddl, sa.DDL) and ddl._ddl_if:  # noqa: SLF001 - SQLAlchemy has no other way to ask
-                    statements.setdefault(str(ddl._ddl_if.dialect), []).append(ddl.statement % ())  # noqa: SLF001
+                    statements.setdefault(str(ddl._ddl_if.dialect), []).append(ddl.statement % ())  # noqa: SLF001 - as above
         if statements:
             operations.append(TriggersOp(statements))
 

@@ -21,7 +21,7 @@ def init_app(app: Flask) -> None:
     names = manifest(built)
     app.jinja_env.globals["static_url"] = _lookup(names)
     if names:
-        app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # Flask is wrapped this way
             app.wsgi_app,
             root=str(built),
             prefix=PREFIX,

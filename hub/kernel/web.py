@@ -101,7 +101,7 @@ def _http(error: HTTPException) -> Any:
     response = body if isinstance(body, Response) else Response(body, status)
     response.status_code = status
     if error.code == 405 and getattr(error, "valid_methods", None):
-        response.headers["Allow"] = ", ".join(error.valid_methods)  # type: ignore[attr-defined]
+        response.headers["Allow"] = ", ".join(error.valid_methods)  # type: ignore[attr-defined]  # asked for above
     return response
 
 

@@ -59,7 +59,7 @@ def shown_to_the_council(walker: Any, helper: str, way: Way) -> None:
 
 def approves(priya: Hand, title: str) -> int:
     """The officer lets the offer go live; the half hour that comes next, in minutes after midnight."""
-    hour, minute, half = WAITING.search(priya.one(".card", title).inner_text()).groups()  # type: ignore[union-attr]
+    hour, minute, half = WAITING.search(priya.one(".card", title).inner_text()).groups()
     now = (int(hour) % 12 + (12 if half == "pm" else 0)) * 60 + int(minute or 0)
     priya.follow(title)
     priya.follow("Approve")

@@ -146,6 +146,7 @@ def test_a_provider_sets_up_how_it_is_paid(alone: Alone) -> None:
         nadia.says("Stripe is checking")
         before.stripe_has_checked(alone.server)
         nadia.says("Ready to be paid", nadia.at)
+        assert "There is nothing to do." in nadia.text
 
 
 def tells_stripe(nadia: Hand, sort_code: str, account: str, *, identity: bool = True) -> None:

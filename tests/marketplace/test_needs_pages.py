@@ -94,7 +94,7 @@ def test_someone_who_signs_in_on_the_way_chooses_a_budget(borough: Flask, client
     assert budget in client.get("/needs/new/money?change=1").get_data(as_text=True)
     assert client.post("/needs/new/money?change=1", data={"money": budget}).location == "/needs/new/check"
     posted = client.post("/needs/new/check").location
-    assert queries.need(re.search(r"/needs/(\w{26})", posted)[1]).budget_id == budget  # type: ignore[index]
+    assert queries.need(re.search(r"/needs/(\w{26})", posted)[1]).budget_id == budget
 
 
 def test_whom_a_link_names_is_asked_for_though_something_else_was_begun(borough: Flask, sign_in) -> None:

@@ -34,7 +34,7 @@ DOES_NOT_LIVE_HERE = "opens another Stripe account than that of the books"
 def use(app: Flask, key: str) -> StripeLibrary:
     """As if the processes had been started anew with another key: Stripe's own library before the same stand-in."""
     stand_in = sandbox.current()
-    client = SandboxClient(app, stand_in.store, stand_in.public_url)  # type: ignore[arg-type]
+    client = SandboxClient(app, stand_in.store, stand_in.public_url)
     library = StripeLibrary(
         key, snapshot_secret="whsec_a", thin_secret="whsec_b", sandbox=True, http_client=client, retries=0
     )

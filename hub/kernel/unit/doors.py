@@ -167,7 +167,7 @@ def install(engine: sa.Engine, *, durable: bool) -> None:
             connection.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
 
         # The dialect's own hook, for a listener on the engine would make each statement look for listeners.
-        engine.dialect.do_begin = _begin  # type: ignore[assignment, method-assign]
+        engine.dialect.do_begin = _begin  # type: ignore[assignment, method-assign]  # see above
 
     else:
 

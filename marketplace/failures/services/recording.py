@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -96,9 +97,15 @@ def _free(row: Failure, decision: str, reason: str, by: Actor) -> None:
         bookings.look_again(row.party, clock.now(), told=True)
 
 
-def _announce(event: type[FailureNews], row: Failure, need: str, holder: str, **more: object) -> None:
-    about = {"failure": row.id, "need": need, "holder": holder, "supplier": row.party, "first": row.first.isoformat()}
-    outbox.announce(event(subject=ids.urn("need", need), **about, **more))  # type: ignore[arg-type]
+def _announce(event: type[FailureNews], row: Failure, need: str, holder: str, **more: Any) -> None:
+    about: dict[str, Any] = {
+        "failure": row.id,
+        "need": need,
+        "holder": holder,
+        "supplier": row.party,
+        "first": row.first.isoformat(),
+    }
+    outbox.announce(event(subject=ids.urn("need", need), **about, **more))
 
 
 def take_back(failure_id: str, *, decision: str, reason: str, by: Actor) -> None:

@@ -12,6 +12,7 @@ from flask_babel import gettext
 from hub.kernel import access, clock, drawn
 from hub.kernel.forms import ButtonForm, press
 from hub.kernel.paging import cut
+from hub.kernel.week import Slot
 from hub.people import queries as people
 from hub.people.domain import SECTOR_WORDS, Sector
 from marketplace.offers import queries as offers
@@ -75,12 +76,12 @@ def _more(plan: PlanView, givers: Iterable[Sector]) -> list[Sector]:
 def tasks(need: str) -> ResponseReturnValue:
     """Which task is for which times; saved, the plan is split anew and keeps what is asked for or booked."""
     plan = own_plan(need, "arrange")
-    now: dict[str, list[object]] = {}
+    now: dict[str, list[Slot]] = {}
     flags: dict[str, tuple[str, ...]] = {}
     for part in plan.parts:
         now.setdefault(part.category, []).extend(part.slots)
         flags[part.category] = part.flags
-    form = tasks_form(plan.need, now, flags)  # type: ignore[arg-type]
+    form = tasks_form(plan.need, now, flags)
     if form.sent() and _split(form, need):
         flash(gettext("Your plan is split as you said."), "success")
         return redirect(url_for("plans.show", need=need))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from matching.hours.domain import QUARTERS_A_DAY
 from matching.ranking.domain.matches import match
@@ -36,8 +37,8 @@ class Would:
 def would_be_first(wanted: Wanted, candidate: Candidate, first: float, weights: Weights) -> Would:
     """What alone would lift a candidate's score above `first`, the best of the others."""
 
-    def lifts(**changed: object) -> bool:
-        return match(wanted, replace(candidate, **changed), weights).score > first  # type: ignore[arg-type]
+    def lifts(**changed: Any) -> bool:
+        return match(wanted, replace(candidate, **changed), weights).score > first
 
     return Would(_days(wanted, candidate, lifts), _price(candidate, wanted, lifts), _prefer(wanted, candidate, lifts))
 

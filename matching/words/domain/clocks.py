@@ -46,7 +46,9 @@ _GOES_ON = re.compile(
 """What may follow "at 9" so that it is a time, not the number of a house."""
 _SPELT = {
     word: number
-    for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)  # noqa: SIM905
+    for number, word in enumerate(
+        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), 1
+    )
 }
 _SPELT_CLOCK = re.compile(rf"\b(at|around|by|from|between|to|until|till|past|\d and) ({'|'.join(_SPELT)})\b")
 _PAST = re.compile(r"\b(?:at )?(half past|quarter past|quarter to) (\d{1,2})\b")

@@ -114,7 +114,7 @@ def _load(
             ).fetchall()
             shape = "{" + ", ".join(f"'{name}': '{kind}'" for name, kind in columns) + "}"
             warehouse.execute(
-                f"INSERT INTO {table} SELECT * FROM read_json(?, format='newline_delimited', columns={shape})",  # noqa: S608
+                f"INSERT INTO {table} SELECT * FROM read_json(?, format='newline_delimited', columns={shape})",  # noqa: S608 - names of our own tables
                 [lines.name],
             )
     return Tally(table, count, pence)

@@ -53,5 +53,5 @@ for _dialect, _texts in (("sqlite", SQLITE), ("postgresql", POSTGRESQL)):
         sa.event.listen(
             ClosedMonth.metadata,
             "after_create",
-            sa.DDL(_text.replace("%", "%%")).execute_if(dialect=_dialect),  # type: ignore[no-untyped-call]
+            sa.DDL(_text.replace("%", "%%")).execute_if(dialect=_dialect),  # type: ignore[no-untyped-call]  # SQLAlchemy's
         )

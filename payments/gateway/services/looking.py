@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
 from payments.gateway.domain import AtStripe, BankDetails, CallRefused, Movement, OutcomeUnknown, StripeRefused, silence
-from payments.gateway.ports import gateway
+from payments.gateway.ports import Gateway, gateway
 from payments.gateway.services.belonging import require_ours
 
 BOOKS_TRIES = 3  # how often the list and the balance are read until they are of one moment
+
+
+@contextmanager
+def _asking() -> Iterator[Gateway]:
+    """The way to Stripe, if our key is that of the books; what it cannot say or refuses becomes a sentence."""
+    require_ours()
+    try:
+        yield gateway()
+    except OutcomeUnknown as unknown:
+        raise silence(unknown) from unknown
+    except CallRefused as refusal:
+        raise StripeRefused(reason=refusal.message) from refusal
 
 
 def look(object_id: str, account: str = "") -> Mapping[str, Any]:
@@ -19,13 +32,8 @@ def look(object_id: str, account: str = "") -> Mapping[str, Any]:
     Raises:
         StripeSilent: Stripe does not answer, or our key is not that of the books. StripeRefused: there is no such object. NoGateway.
     """
-    require_ours()
-    try:
-        return gateway().fetch(object_id, account)
-    except OutcomeUnknown as unknown:
-        raise silence(unknown) from unknown
-    except CallRefused as refusal:
-        raise StripeRefused(reason=refusal.message) from refusal
+    with _asking() as way:
+        return way.fetch(object_id, account)
 
 
 def payouts(account: str, since: datetime) -> list[Mapping[str, Any]]:
@@ -34,13 +42,8 @@ def payouts(account: str, since: datetime) -> list[Mapping[str, Any]]:
     Raises:
         StripeSilent, StripeRefused, NoGateway: as `look`.
     """
-    require_ours()
-    try:
-        return list(gateway().payouts(account, since))
-    except OutcomeUnknown as unknown:
-        raise silence(unknown) from unknown
-    except CallRefused as refusal:
-        raise StripeRefused(reason=refusal.message) from refusal
+    with _asking() as way:
+        return list(way.payouts(account, since))
 
 
 def bank_details(customer: str) -> BankDetails:
@@ -49,13 +52,8 @@ def bank_details(customer: str) -> BankDetails:
     Raises:
         StripeSilent, StripeRefused, NoGateway: as `look`.
     """
-    require_ours()
-    try:
-        return gateway().bank_details(customer)
-    except OutcomeUnknown as unknown:
-        raise silence(unknown) from unknown
-    except CallRefused as refusal:
-        raise StripeRefused(reason=refusal.message) from refusal
+    with _asking() as way:
+        return way.bank_details(customer)
 
 
 def cash(customer: str) -> Mapping[str, int]:
@@ -64,13 +62,8 @@ def cash(customer: str) -> Mapping[str, int]:
     Raises:
         StripeSilent, StripeRefused, NoGateway: as `look`.
     """
-    require_ours()
-    try:
-        return gateway().cash(customer)
-    except OutcomeUnknown as unknown:
-        raise silence(unknown) from unknown
-    except CallRefused as refusal:
-        raise StripeRefused(reason=refusal.message) from refusal
+    with _asking() as way:
+        return way.cash(customer)
 
 
 def onboarding_address(account: str, *, back: str, again: str) -> str:
@@ -79,13 +72,8 @@ def onboarding_address(account: str, *, back: str, again: str) -> str:
     Raises:
         StripeSilent, StripeRefused, NoGateway: as `look`.
     """
-    require_ours()
-    try:
-        return gateway().onboarding(account, back=back, again=again)
-    except OutcomeUnknown as unknown:
-        raise silence(unknown) from unknown
-    except CallRefused as refusal:
-        raise StripeRefused(reason=refusal.message) from refusal
+    with _asking() as way:
+        return way.onboarding(account, back=back, again=again)
 
 
 def books(since: datetime) -> tuple[list[Movement], AtStripe]:
@@ -96,9 +84,7 @@ def books(since: datetime) -> tuple[list[Movement], AtStripe]:
     Raises:
         StripeSilent, StripeRefused, NoGateway: as `look`.
     """
-    require_ours()
-    way = gateway()
-    try:
+    with _asking() as way:
         before = way.balance()
         for _ in range(BOOKS_TRIES):
             movements, after = way.movements(since), way.balance()
@@ -106,7 +92,3 @@ def books(since: datetime) -> tuple[list[Movement], AtStripe]:
                 break
             before = after
         return movements, after
-    except OutcomeUnknown as unknown:
-        raise silence(unknown) from unknown
-    except CallRefused as refusal:
-        raise StripeRefused(reason=refusal.message) from refusal

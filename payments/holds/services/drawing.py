@@ -187,9 +187,9 @@ class Opened:
         return made
 
 
-def pairs(moves: Iterable[tuple[object, object, int]]) -> list[Entry]:
+def pairs(moves: Iterable[tuple[Account, Account, int]]) -> list[Entry]:
     """Entries for (from, to, pence); of nothing there is none."""
-    return [entry for source, target, pence in moves if pence for entry in move(source, target, pence)]  # type: ignore[arg-type]
+    return [entry for source, target, pence in moves if pence for entry in move(source, target, pence)]
 
 
 def standing(budget: Locked) -> list[tuple[str, int]]:

@@ -87,7 +87,7 @@ def _attach(table: sa.Table) -> None:
     statements = {"sqlite": _sqlite(table.name), "postgresql": _POSTGRESQL_OF[table.name]}
     for dialect, texts in statements.items():
         for text in texts:
-            sa.event.listen(table, "after_create", sa.DDL(text).execute_if(dialect=dialect))  # type: ignore[no-untyped-call]
+            sa.event.listen(table, "after_create", sa.DDL(text).execute_if(dialect=dialect))  # type: ignore[no-untyped-call]  # SQLAlchemy's
 
 
 for _model in (LedgerTransaction, LedgerEntry, LedgerSeal, LedgerSealLine):

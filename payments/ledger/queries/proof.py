@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -76,13 +77,13 @@ def _caches() -> Iterator[Break]:
 
 def _running() -> Iterator[Break]:
     e = LedgerEntry
-    window = {"partition_by": e.account, "order_by": e.version}
+    window: dict[str, Any] = {"partition_by": e.account, "order_by": e.version}
     running = sa.select(
         e.account,
         e.version,
         e.balance_after_pence,
-        sa.func.sum(e.amount_pence).over(**window).label("pence"),  # type: ignore[arg-type]
-        sa.func.row_number().over(**window).label("place"),  # type: ignore[arg-type]
+        sa.func.sum(e.amount_pence).over(**window).label("pence"),
+        sa.func.row_number().over(**window).label("place"),
     ).subquery()
     wrong = sa.or_(running.c.pence != running.c.balance_after_pence, running.c.place != running.c.version)
     for account, version, kept, pence, place in db.session.execute(sa.select(running).where(wrong)):

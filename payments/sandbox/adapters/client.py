@@ -106,9 +106,9 @@ class SandboxClient(stripe.HTTPClient):
                 if fault is None or fault in _DONE:
                     answer = desk.serve(self._world(chest, request), chest, request)
         except sqlite3.OperationalError as busy:
-            raise stripe.APIConnectionError(_BUSY, should_retry=True) from busy  # type: ignore[no-untyped-call]
+            raise stripe.APIConnectionError(_BUSY, should_retry=True) from busy  # type: ignore[no-untyped-call]  # stripe's
         if fault in (Fault.LOST_BEFORE, Fault.LOST_AFTER):
-            raise stripe.APIConnectionError(_LOST, should_retry=True)  # type: ignore[no-untyped-call]
+            raise stripe.APIConnectionError(_LOST, should_retry=True)  # type: ignore[no-untyped-call]  # stripe's
         return desk.refuse(request, _REFUSALS[fault]) if fault else answer
 
     def _world(self, chest: Chest, request: Request) -> World:
