@@ -6,8 +6,11 @@ from hub.kernel.errors import KithError
 from hub.people import ports
 from hub.people.ports import HasPoint
 
+Place = tuple[str | None, HasPoint | None]
+"""A postcode as it is written, and its point; neither where nothing was written."""
 
-def locate(text: str | None) -> tuple[str | None, HasPoint | None]:
+
+def locate(text: str | None) -> Place:
     """The postcode as it is written, and its point; neither for an empty text.
 
     Raises:

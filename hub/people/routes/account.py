@@ -11,8 +11,7 @@ from hub.people import queries, services
 from hub.people.domain import MEMBER_WORDS, STAFF_WORDS, WrongPassword
 from hub.people.forms.accounts import ChangeEmailForm, ChangePasswordForm
 from hub.people.forms.people import DetailsForm
-from hub.people.ports import HasPoint
-from hub.people.queries.postcodes import locate
+from hub.people.queries.postcodes import Place, locate
 from hub.people.routes.blueprint import Answer, ask, blueprint, page
 from hub.people.services import sessions as login
 
@@ -64,7 +63,7 @@ def details_post() -> Answer:
     return redirect(url_for("people.account"))
 
 
-def _change(person: str, form: DetailsForm, place: tuple[str | None, HasPoint | None] | None, by: access.Actor) -> None:
+def _change(person: str, form: DetailsForm, place: Place | None, by: access.Actor) -> None:
     services.change_details(
         person,
         given_name=str(form.given_name.data),
