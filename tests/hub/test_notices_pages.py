@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -42,6 +43,7 @@ def test_the_list_and_its_pages(hers: FlaskClient) -> None:
     assert "Visit number 2 is confirmed." in hers.get("/account/notices?page=2").text
     assert hers.get("/account/notices?page=none").status_code == 200
     assert '<span class="count">30' in page
+    assert re.search(r'<time datetime="\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00">', page)  # HTML knows no microseconds
 
 
 def test_opening_marks_and_leads_on(hers: FlaskClient, joan: str) -> None:
