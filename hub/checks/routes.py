@@ -63,6 +63,7 @@ def paper(id_: str) -> Response:
     check, actor = queries.check(id_), access.current()
     if not actor.has(services.VERIFIER) and check.party not in _parties():
         raise Forbidden
+    unit.write(services.keep_look, id_, actor)
     kept = files.read(check.file or "")
     name = f"check-{id_[-6:]}.{kept.ending}"
     return send_file(BytesIO(kept.content), mimetype=kept.mimetype, as_attachment=True, download_name=name)
@@ -79,7 +80,8 @@ def waiting() -> str:
 @blueprint.get("/council/checks/<id_>")
 @access.role(services.VERIFIER)
 def show(id_: str) -> Any:
-    """One check, with its evidence, to decide about."""
+    """One check, with its evidence, to decide about; its person sees who looked."""
+    unit.write(services.keep_look, id_, access.current())
     return _decide(id_, ReasonForm(formdata=None))
 
 

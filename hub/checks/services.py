@@ -26,6 +26,7 @@ from hub.kernel.db import db
 from hub.kernel.errors import Forbidden, Missing
 from hub.kernel.words import N_
 from hub.people import queries as people
+from hub.people import services as records
 
 VERIFIER = "safeguarding"
 
@@ -113,6 +114,17 @@ def revoke(check_id: str, reason: str, by: Actor) -> None:
     """
     row = _decide(check_id, Event.REVOKE, _reason(reason), by)
     _announce_end(row, "revoked")
+
+
+def keep_look(check_id: str, by: Actor) -> None:
+    """Keep that an officer read what shows a person's check: the person sees it among who looked at their record.
+
+    Raises:
+        Missing: there is no such check. Forbidden: nobody is signed in.
+    """
+    kind, id_ = ids.parse(queries.check(check_id).party)
+    if kind == "person" and by.person is not None:
+        records.keep_look(by, id_, party=ids.urn("person", by.person), about=ids.urn("check", check_id))
 
 
 def _decide(check_id: str, event: Event, reason: str, by: Actor) -> PartyCheck:

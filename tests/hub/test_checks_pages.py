@@ -47,6 +47,10 @@ def test_a_check_from_the_first_page_to_the_approval(sign_in: Enter) -> None:
     paper = theirs.get(f"/account/checks/{check.id}/paper")
     assert (paper.data, paper.mimetype) == (PNG, "image/png")
     assert "attachment" in paper.headers["Content-Disposition"]
+    seen = hers.get("/account/data").text
+    assert seen.count("To decide about your check.") == 1, "she sees who read her papers, and half an hour is one look"
+    (look,) = hers.get("/account/data.json").json["who_saw_my_papers"]
+    assert (look["name"], look["check"]) == ("Olu Adeyemi", f"check:{check.id}")
     assert theirs.post(f"/council/checks/{check.id}/approve").status_code == 302
     assert queries.check(check.id).state is CheckState.APPROVED
     outbox.drain()

@@ -1,7 +1,7 @@
 """The tables of this room."""
 
 from hub.people.models.accounts import PENDING, Account, Invitation, Letter, Try
-from hub.people.models.authority import Block, Delegation, HomeLook, Opening, StaffPost
+from hub.people.models.authority import Block, Delegation, Opening, RecordLook, StaffPost
 from hub.people.models.parties import Membership, Organisation, Person
 
 __all__ = [
@@ -9,13 +9,13 @@ __all__ = [
     "Account",
     "Block",
     "Delegation",
-    "HomeLook",
     "Invitation",
     "Letter",
     "Membership",
     "Opening",
     "Organisation",
     "Person",
+    "RecordLook",
     "StaffPost",
     "Try",
 ]

@@ -99,14 +99,14 @@ class Opening(Base):
     until: Mapped[datetime]
 
 
-class HomeLook(Base):
-    """One who comes on a live booking read where a person lives: the rest of the access log."""
+class RecordLook(Base):
+    """Someone read the part of a record that their errand shows them: the rest of the access log."""
 
-    __tablename__ = "home_look"
+    __tablename__ = "record_look"
 
     id: Mapped[Id]
     viewer_id: Mapped[Ref] = mapped_column(sa.ForeignKey("person.id"), index=True)
     person_id: Mapped[Ref] = mapped_column(sa.ForeignKey("person.id"), index=True)
-    party: Mapped[Urn]  # for whom they come: themself or an organisation
-    about: Mapped[Urn]  # what for: the booking
+    party: Mapped[Urn]  # for whom they looked: themself or an organisation
+    about: Mapped[Urn]  # a booking, for where the person lives; a check, for its papers
     at: Mapped[datetime]

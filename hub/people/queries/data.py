@@ -34,6 +34,7 @@ def contribute(name: str, function: Contributor) -> None:
 def data_of(person_id: str) -> dict[str, Any]:
     """All that is kept about a person, as JSON values (UK GDPR, articles 15 and 20)."""
     shares: dict[str, Contributor] = current_app.extensions.get(KEY, {})
+    looks = looks_of(person_id, limit=10_000)
     return {
         "written_at": clock.now().isoformat(),
         "person": _person(person_id),
@@ -55,7 +56,11 @@ def data_of(person_id: str) -> dict[str, Any]:
         ],
         "who_saw_where_i_live": [
             {"name": look.viewer_name, "for": look.party_name, "about": look.about, "at": look.at.isoformat()}
-            for look in looks_of(person_id, limit=10_000)
+            for look in looks
+            if not look.papers
+        ],
+        "who_saw_my_papers": [
+            {"name": look.viewer_name, "check": look.about, "at": look.at.isoformat()} for look in looks if look.papers
         ],
         "blocks": _blocks(person_id),
         **{name: share(person_id) for name, share in sorted(shares.items())},

@@ -11,7 +11,7 @@ from hub.kernel import clock, ids
 from hub.kernel.access import Actor
 from hub.kernel.db import db
 from hub.people.domain import OpeningKind, RecordClosed, StaffRole
-from hub.people.models import HomeLook, Opening
+from hub.people.models import Opening, RecordLook
 from hub.people.queries.names import names
 
 
@@ -45,7 +45,7 @@ def openings_of(person_id: str, limit: int = 200) -> list[OpeningView]:
 
 @dataclass(frozen=True)
 class LookView:
-    """Someone who came on a booking read where the person lives: who, for whom, for which booking, when."""
+    """Someone read the part of a record that their errand shows them: who, for whom, for what, when."""
 
     id: str
     viewer: str
@@ -55,10 +55,15 @@ class LookView:
     about: str
     at: datetime
 
+    @property
+    def papers(self) -> bool:
+        """Whether it was the papers of a check that they read, and not where the person lives."""
+        return ids.parse(self.about)[0] == "check"
+
 
 def looks_of(person_id: str, limit: int = 200) -> list[LookView]:
-    """Who read where a person lives, newest first."""
-    newest = sa.select(HomeLook).where(HomeLook.person_id == person_id).order_by(HomeLook.id.desc()).limit(limit)
+    """Who read where a person lives, or the papers of their checks; newest first."""
+    newest = sa.select(RecordLook).where(RecordLook.person_id == person_id).order_by(RecordLook.id.desc()).limit(limit)
     rows = list(db.session.scalars(newest))
     said = names({urn for row in rows for urn in (ids.urn("person", row.viewer_id), row.party)})
     return [

@@ -160,7 +160,8 @@ def data() -> Answer:
     """Who looked at my record and why, and all that is kept, to take away."""
     person = me()
     looks = queries.looks_of(person)
-    return page("data", openings=queries.openings_of(person), looks=looks, staff_words=STAFF_WORDS)
+    homes, papers = [look for look in looks if not look.papers], [look for look in looks if look.papers]
+    return page("data", openings=queries.openings_of(person), homes=homes, papers=papers, staff_words=STAFF_WORDS)
 
 
 @blueprint.get("/account/data.json")

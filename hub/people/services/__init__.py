@@ -30,7 +30,7 @@ from hub.people.services.invitations import (
 from hub.people.services.organisations import add_member, change_organisation, found_organisation, remove_member
 from hub.people.services.passwords import hash_password, outdated, password_fits
 from hub.people.services.persons import change_details, open_account, register_person, set_place
-from hub.people.services.records import end_help, help_by_telephone, open_record
+from hub.people.services.records import end_help, help_by_telephone, keep_look, open_record
 from hub.people.services.sessions import enter as enter_session
 from hub.people.services.staff import appoint, dismiss
 from hub.people.services.tries import forget_old, forget_tries, take_try
@@ -67,6 +67,7 @@ __all__ = [
     "invite_staff",
     "invite_supporter",
     "keep_hash",
+    "keep_look",
     "open_account",
     "open_record",
     "outdated",

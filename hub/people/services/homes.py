@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 
-import sqlalchemy as sa
-
-from hub.kernel import clock, ids
 from hub.kernel.access import Actor
 from hub.kernel.db import db
 from hub.kernel.errors import Forbidden, Missing
 from hub.people.domain import Point
-from hub.people.models import HomeLook, Person
-
-ONE_LOOK = timedelta(minutes=30)
-"""Pages read again within so long are one look: as long as an officer's opening of a record lasts."""
+from hub.people.models import Person
+from hub.people.services.records import keep_look
 
 
 @dataclass(frozen=True)
@@ -47,14 +41,6 @@ def see_home(by: Actor, person: str, *, party: str, about: str) -> Home:
     if by.person is None:
         raise Forbidden
     if by.person != person:
-        _keep_look(by.person, person, party, about)
+        keep_look(by, person, party=party, about=about)
     point = Point(row.lat, row.lon) if row.lat is not None and row.lon is not None else None
     return Home(row.address, row.postcode, point)
-
-
-def _keep_look(viewer: str, person: str, party: str, about: str) -> None:
-    now = clock.now()
-    same = (HomeLook.viewer_id == viewer, HomeLook.person_id == person, HomeLook.about == about)
-    if db.session.scalar(sa.select(HomeLook.id).where(*same, HomeLook.at > now - ONE_LOOK).limit(1)) is None:
-        db.session.add(HomeLook(id=ids.new(), viewer_id=viewer, person_id=person, party=party, about=about, at=now))
-        db.session.flush()
