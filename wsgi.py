@@ -20,7 +20,8 @@ from hub.kernel.settings import Settings
 from hub.kernel.unit import engine_options
 
 ROOT = Path(__file__).parent
-MOST_BYTES = 6 * 1024 * 1024  # one 5 MB file and the form around it
+MOST_BYTES = 25 * 1024 * 1024
+"""A photograph as a telephone takes it still reaches its form, which says that it is too big and keeps what was typed."""
 
 
 def create_app(settings: Settings | None = None, clock: Clock | None = None) -> Flask:

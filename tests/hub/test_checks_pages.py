@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.test import encode_multipart
 
 from hub.checks import queries, services
 from hub.checks.domain import CheckState
@@ -79,6 +81,16 @@ def test_what_does_not_fit_is_said_at_its_field(sign_in: Enter, changes: dict[st
     assert words in answer.text
     if "evidence" not in changes:
         assert "Passport 1234" in answer.text
+
+
+def test_a_photograph_as_a_telephone_takes_it_is_refused_at_its_field(sign_in: Enter) -> None:
+    helper = people.enter("Ada", "Berry")
+    photograph = FileStorage(BytesIO(PNG.ljust(8 << 20, b"0")), "pass.png", "file")
+    boundary, body = encode_multipart(MultiDict(typed(helper) | {"file": photograph}))
+    answer = sign_in(helper).post(
+        "/account/checks/new", data=body, content_type=f"multipart/form-data; boundary={boundary}"
+    )
+    assert (answer.status_code, "bigger than 5 MB" in answer.text, "Passport 1234" in answer.text) == (422, True, True)
 
 
 def test_strangers_see_nothing(sign_in: Enter) -> None:
