@@ -8,6 +8,7 @@ from hub.kernel.errors import Invalid
 from hub.kernel.words import N_
 
 MOST_PENCE = 10_000_000_00  # ten million pounds: beyond it is a slip of the finger
+_MOST_SIGNS = 15  # of pounds as they are typed: what is longer is too much, and is not even worked out
 
 _POUNDS = re.compile(r"£?\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{2}))?", re.ASCII)
 
@@ -36,6 +37,8 @@ def pence(text: str) -> int:
     match = _POUNDS.fullmatch(text.strip())
     if not match:
         raise NotMoney(field="amount")
+    if len(match[1]) > _MOST_SIGNS:
+        raise TooMuch(field="amount")
     amount = int(match[1].replace(",", "")) * 100 + int(match[2] or 0)
     if amount > MOST_PENCE:
         raise TooMuch(field="amount")

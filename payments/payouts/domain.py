@@ -33,6 +33,7 @@ _DETAILS = N_(
 )
 _BANK = N_("Ask the bank. The money is safe at Stripe, and is paid out again once the bank takes it.")
 
+STOPPED = "canceled"  # no code of Stripe's: the payout was called off before it left
 # Stripe's reasons: what happened, and what to do.
 FAILURES: Mapping[str, tuple[str, str]] = {
     "account_closed": (N_("The bank account is closed."), _DETAILS),
@@ -40,6 +41,7 @@ FAILURES: Mapping[str, tuple[str, str]] = {
     "bank_account_restricted": (N_("The bank account takes no such payments."), _DETAILS),
     "bank_ownership_changed": (N_("The bank account has changed hands."), _DETAILS),
     "debit_not_authorized": (N_("The bank did not allow it."), _BANK),
+    STOPPED: (N_("It was stopped before it left."), N_("The money is safe at Stripe, and goes with the next payment.")),
     "declined": (N_("The bank refused it."), _BANK),
     "incorrect_account_holder_name": (N_("The name on the bank account is another one."), _DETAILS),
     "invalid_account_number": (N_("The account number is wrong."), _DETAILS),
@@ -69,7 +71,7 @@ def read(payout: Mapping[str, Any]) -> Seen:
         amount_pence=int(payout["amount"]),
         made_at=datetime.fromtimestamp(int(payout["created"]), UTC),
         arrives_on=datetime.fromtimestamp(int(payout["arrival_date"]), UTC).date(),
-        failure=str(payout.get("failure_code") or "")[:64],
+        failure=str(payout.get("failure_code") or (STOPPED if payout["status"] == PayoutState.CANCELED else ""))[:64],
     )
 
 

@@ -9,7 +9,11 @@ from hub.kernel.words import N_
 from hub.notices import services as notices
 from payments.gateway.events import StripeSaid
 from payments.payouts import services
+from payments.payouts.domain import STOPPED
 from payments.payouts.events import PayoutFailed
+
+_SENT_BACK = N_("Your bank sent %(amount_pence)s back to Stripe. It is safe there; see what to do.")
+_STOPPED = N_("A payment of %(amount_pence)s to your bank was stopped before it left. It is safe at Stripe.")
 
 
 def said(deliveries: Sequence[Delivery[StripeSaid]]) -> None:
@@ -27,7 +31,7 @@ def tell(delivery: Delivery[PayoutFailed]) -> None:
         notices.tell_party(
             event.party,
             event.type,
-            template=N_("Your bank sent %(amount_pence)s back to Stripe. It is safe there; see what to do."),
+            template=_STOPPED if event.code == STOPPED else _SENT_BACK,
             data={"amount_pence": event.amount_pence},
             link="/remittances",
             event_id=delivery.id,

@@ -65,15 +65,16 @@ def carried(payout_id: str) -> tuple[datetime | None, datetime]:
 
 def failing(parties: Collection[str]) -> dict[str, PayoutView]:
     """Party to its last payout, where that was sent back."""
-    last: dict[str, PayoutView] = {}
-    for view in reversed(of_parties(parties, limit=10 * max(1, len(parties)))):
-        last[view.party or ""] = view
-    return {party: view for party, view in last.items() if view.state is PayoutState.FAILED}
+    turn = sa.func.row_number().over(partition_by=Payout.party, order_by=(Payout.made_at.desc(), Payout.id.desc()))
+    last = sa.select(Payout.id, turn.label("turn")).where(Payout.party.in_(parties)).subquery()
+    back = Payout.state.in_(SENT_BACK)
+    views = _views(sa.select(Payout).join(last, last.c.id == Payout.id).where(last.c.turn == 1, back))
+    return {view.party or "": view for view in views}
 
 
 def payouts(limit: int, offset: int = 0) -> list[PayoutView]:
     """All payouts, those that failed first, then the latest."""
-    failed = sa.case((Payout.state == PayoutState.FAILED, 0), else_=1)
+    failed = sa.case((Payout.state.in_(SENT_BACK), 0), else_=1)
     return _views(
         sa.select(Payout).order_by(failed, Payout.made_at.desc(), Payout.id.desc()).limit(limit).offset(offset)
     )
@@ -87,7 +88,7 @@ def count() -> int:
 def failed_since(at: datetime) -> int:
     """How many payouts that began since a moment were sent back."""
     statement = sa.select(sa.func.count()).select_from(Payout)
-    return db.session.scalar(statement.where(Payout.state == PayoutState.FAILED, Payout.made_at >= at)) or 0
+    return db.session.scalar(statement.where(Payout.state.in_(SENT_BACK), Payout.made_at >= at)) or 0
 
 
 _LOOKED = sa.select(PayoutLook.at).where(PayoutLook.account == sa.bindparam("this"))

@@ -14,7 +14,7 @@ from hub.kernel.db import db, is_sqlite, table
 from payments.gateway import services as gateway
 from payments.payees import queries as payees
 from payments.payouts import queries
-from payments.payouts.domain import ON_THEIR_WAY, OURS, PayoutState, Seen, read
+from payments.payouts.domain import ON_THEIR_WAY, OURS, SENT_BACK, PayoutState, Seen, read
 from payments.payouts.events import PayoutArrived, PayoutFailed
 from payments.payouts.models import Payout, PayoutLook
 
@@ -90,7 +90,7 @@ def _keep(account: str, party: str | None, seen: Seen, row: Payout | None) -> No
     )
     if seen.state is PayoutState.PAID and before is not PayoutState.PAID and party is not None:
         outbox.announce(PayoutArrived(subject=ids.urn("payout", row.id), payout=row.id, party=party))
-    if seen.state is PayoutState.FAILED and before is not PayoutState.FAILED:
+    if seen.state in SENT_BACK and before not in SENT_BACK:
         row.came_back = before is PayoutState.PAID
         outbox.announce(
             PayoutFailed(

@@ -52,6 +52,13 @@ class NoVatReason(Invalid):
     template = N_("Say in a sentence how you know.")
 
 
+class StandsSo(Invalid):
+    """What is kept already, from that very day."""
+
+    code = "vat-stands-so"
+    template = N_("They stand so already, from that day on.")
+
+
 @dataclass(frozen=True)
 class Registration:
     """How a supplier stands from a day on: its number ("" is not registered), and what it gives exempt (codes)."""

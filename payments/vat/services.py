@@ -7,9 +7,10 @@ from datetime import date
 
 from hub.kernel import clock, ids
 from hub.kernel.access import Actor
-from hub.kernel.db import db
+from hub.kernel.db import db, lock_whole
 from payments.funds.domain import require_finance
-from payments.vat.domain import MOST_WORDS, NoVatReason, vat_number
+from payments.vat import queries
+from payments.vat.domain import MOST_WORDS, NoVatReason, Registration, StandsSo, vat_number
 from payments.vat.models import VatRegistration
 
 
@@ -25,20 +26,25 @@ def register(party: str, number: str, exempt: Collection[str], valid_from: date,
         by: in finance.
 
     Raises:
-        Forbidden, NotAVatNumber, NoVatReason.
+        Forbidden, NotAVatNumber, NoVatReason. StandsSo: it was kept so already.
     """
     require_finance(by)
     reason = " ".join(reason.split())
     if not reason or len(reason) > MOST_WORDS:
         raise NoVatReason(field="reason")
     plain = vat_number(number)
+    lock_whole(VatRegistration)
+    standing = Registration(valid_from, plain, frozenset(exempt if plain else ()))
+    kept = queries.registrations([party]).get(party, ())
+    if standing in [one for one in kept if one.valid_from == valid_from][-1:]:
+        raise StandsSo(field="valid_from")
     db.session.add(
         VatRegistration(
             id=ids.new(),
             party=party,
             valid_from=valid_from,
             number=plain,
-            exempt=sorted(exempt) if plain else [],
+            exempt=sorted(standing.exempt),
             reason=reason,
             set_at=clock.now(),
             set_by=by.person,

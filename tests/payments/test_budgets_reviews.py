@@ -79,6 +79,9 @@ def test_a_review_falls_due_is_told_once_and_recorded(world: World, clock: Setta
     assert (refused.status_code, "at the latest" in refused.text) == (422, True)
     done = desk.post(f"/council/budgets/{budget}/reviews", data=data, follow_redirects=True)
     assert "on record" in done.text
+    twice = desk.post(f"/council/budgets/{budget}/reviews", data=data)
+    assert (twice.status_code, "is on record already" in twice.text) == (422, True)
+    assert len(queries.reviews_of(budget)) == 1
     assert queries.reviews_due() == {}
     assert queries.review_due(budget) == next_on
     assert "It goes well." in sign_in(joan).get(f"/budgets/{budget}/terms").text

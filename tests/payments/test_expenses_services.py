@@ -286,6 +286,8 @@ def test_rates_hold_from_their_day_on(world: World, ada: Actor, fay: Actor) -> N
         unit.write(services.set_rates, Rates(), valid_from=today, reason="Because.", by=ada)
     unit.write(services.set_rates, Rates(car_pence=50), valid_from=today, reason="Because.", by=fay)
     unit.write(services.set_rates, Rates(car_pence=55), valid_from=today, reason="A slip.", by=fay)
+    with pytest.raises(NotRates, match="stand so already"):
+        unit.write(services.set_rates, Rates(car_pence=55), valid_from=today, reason="A second click.", by=fay)
     assert view(before).amount_pence == 450
     assert view(claim(driven(10), ada)).amount_pence == 450
     assert view(claim(driven(10, today), ada)).amount_pence == 550

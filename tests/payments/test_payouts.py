@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,8 +12,9 @@ from flask.testing import FlaskClient
 from hub.kernel import ids, jobs, unit
 from hub.people.domain import StaffRole
 from payments.holds import services as hold_services
-from payments.payouts import queries
-from payments.payouts.domain import FAILURES, OTHER_FAILURE, PayoutState, failure_words, read
+from payments.payees import queries as payees
+from payments.payouts import queries, services
+from payments.payouts.domain import FAILURES, OTHER_FAILURE, STOPPED, PayoutState, Seen, failure_words, read
 from payments.remittances import queries as remittances
 from payments.sandbox import services as sandbox
 from payments.sandbox.domain.faults import Fault
@@ -105,7 +106,35 @@ def test_what_no_webhook_told_is_found(paid: Any, clock: Any) -> None:
 def test_every_reason_has_words_and_something_to_do() -> None:
     assert failure_words("account_closed") == FAILURES["account_closed"]
     assert failure_words("something new") == OTHER_FAILURE
-    seen = read(
-        {"id": "po_1", "status": "failed", "amount": 5, "created": 0, "arrival_date": 86_400, "failure_code": None}
+    at_stripe = {"id": "po_1", "amount": 5, "created": 0, "arrival_date": 86_400, "failure_code": None}
+    failed, stopped = read(at_stripe | {"status": "failed"}), read(at_stripe | {"status": "canceled"})
+    assert (failed.state, failed.failure, failed.arrives_on.isoformat()) == (PayoutState.FAILED, "", "1970-01-02")
+    assert (stopped.state, stopped.failure) == (PayoutState.CANCELED, STOPPED)
+
+
+def seen(number: int, state: PayoutState, made_at: datetime, failure: str = "") -> Seen:
+    return Seen(f"po_{number}", state, 100 + number, made_at, made_at.date(), failure)
+
+
+def test_one_that_was_stopped_is_told_like_one_that_was_sent_back(paid: Any, clock: Any) -> None:
+    supplier = paid[0]
+    (account,) = unit.read(payees.all_accounts)
+    unit.write(services.keep, account, [seen(1, PayoutState.CANCELED, clock.now(), STOPPED)])
+    work()
+    assert "A payment of £1.01 to your bank was stopped before it left." in supplier.get("/account/notices").text
+    assert "It was stopped before it left." in supplier.get("/remittances").text
+
+
+def test_one_who_is_paid_daily_hides_nobody_who_is_not(paid: Any, sign_in: SignIn, clock: Any) -> None:
+    _, _, party, _ = paid
+    (account,) = unit.read(payees.all_accounts)
+    person = enter("Nia")
+    other = ids.urn("person", person)
+    set_up(sign_in(person), other)
+    (theirs,) = set(unit.read(payees.all_accounts)) - {account}
+    unit.write(
+        services.keep, account, [seen(0, PayoutState.FAILED, clock.now() - timedelta(days=60), "account_closed")]
     )
-    assert (seen.state, seen.failure, seen.arrives_on.isoformat()) == (PayoutState.FAILED, "", "1970-01-02")
+    daily = [seen(n, PayoutState.PAID, clock.now() - timedelta(days=n)) for n in range(1, 41)]
+    unit.write(services.keep, theirs, daily)
+    assert list(unit.read(queries.failing, [party, other])) == [party]

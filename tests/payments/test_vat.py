@@ -22,6 +22,7 @@ from payments.vat.domain import (
     NotAVatNumber,
     NoVatReason,
     Registration,
+    StandsSo,
     Treatment,
     Vat,
     included,
@@ -110,6 +111,9 @@ def test_only_finance_keeps_it_and_says_how_it_knows(world: World) -> None:
     assert unit.read(queries.registrations, ["person:x"]) == {}
     register("person:x", "shopping", number="")
     assert unit.read(queries.registrations, ["person:x"])["person:x"][0].exempt == frozenset()
+    with pytest.raises(StandsSo):
+        register("person:x", number="", reason="A second click")
+    assert len(unit.read(queries.registrations, ["person:x"])["person:x"]) == 1
 
 
 def test_a_statement_keeps_them_apart_and_adds_up(world: World, stripe: StripeDouble, sign_in: Any) -> None:

@@ -27,7 +27,7 @@ def record_review(budget_id: str, held_on: date, outcome: ReviewOutcome, words: 
     """Put on record what came of a review, and when the next one is; the person is told. Returns its id.
 
     Raises:
-        NotAReview: the budget is not in use, a date cannot be, or no words are given; `field` says which.
+        NotAReview: the budget is not in use, a date cannot be or is on record already, or no words are given; `field` says which.
         Missing: there is no such budget. Forbidden: `by` is not in finance.
     """
     require_finance(by)
@@ -35,6 +35,8 @@ def record_review(budget_id: str, held_on: date, outcome: ReviewOutcome, words: 
     if budget.state is not BudgetState.APPROVED:
         raise NotAReview(message=N_("Only a budget in use is looked at again."), field="held_on")
     check_review(held_on, next_on, budget.terms.starts, clock.today(), queries.limits().review_months)
+    if held_on in {review.held_on for review in queries.reviews_of(budget_id)}:
+        raise NotAReview(message=N_("What came of a review on that day is on record already."), field="held_on")
     if not words.strip():
         raise NotAReview(message=N_("Say in a sentence what came of it. The person reads it."), field="words")
     row = BudgetReview(

@@ -19,7 +19,7 @@ TENTHS = 10
 MOST_PASSENGERS = 8
 MOST_RATE_PENCE = 500  # five pounds a mile: beyond it is a slip of the finger
 
-_MILES = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,6})(?:\.(\d))?", re.ASCII)
+_MILES = re.compile(r"(\d{1,3}(?:,\d{3}){1,2}|\d{1,6})(?:\.(\d))?", re.ASCII)
 
 
 class Vehicle(StrEnum):
