@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 WIDE = "not browser and not faults and not soak and not whole and not doors and not forms and not stripe_mock and not true_stripe and not elasticsearch"
 FAST = f"{WIDE} and not wide"
 TRUE_STRIPE = (
-    "a run against a true Stripe test account: set KITH_TRUE_STRIPE_KEY to a test key of one with Connect, and run this "
+    "a run against a true Stripe test account: set TRUE_STRIPE_KEY to a test key of one with Connect, and run this "
     "again. Payments were shown to our stand-in and stripe-mock only."
 )
 PLAYWRIGHT = ("-p", "pytest_playwright.pytest_playwright")
@@ -110,11 +110,11 @@ def check_all(more: list[str]) -> int:
                 "Search on a real Elasticsearch", "-m", "elasticsearch", "tests/matching", "tests/marketplace", *more
             )
         )
-    if os.environ.get("KITH_TRUE_STRIPE_KEY"):
+    if os.environ.get("TRUE_STRIPE_KEY"):
         passed.append(pytest("A true Stripe test account", "-m", "true_stripe", "tests/payments", *more))
     for name in lacking:
         print(f"NOT CHECKED: {servers.advice(name)}", file=sys.stderr, flush=True)
-    if not os.environ.get("KITH_TRUE_STRIPE_KEY"):
+    if not os.environ.get("TRUE_STRIPE_KEY"):
         print(f"NOT CHECKED: {TRUE_STRIPE}", file=sys.stderr, flush=True)
     return 0 if all(passed) else 1
 

@@ -1,6 +1,6 @@
 """What Kith counts on Stripe to do, asked of our stand-in always, and of a true test account where a key to one is given.
 
-    KITH_TRUE_STRIPE_KEY=sk_test_… make check-all        or: pytest -m true_stripe tests/payments
+    TRUE_STRIPE_KEY=sk_test_… make check-all        or: pytest -m true_stripe tests/payments
 
 What is asked is what the product's own services ask, under keys of this run's own. Nothing is paid: a test account needs
 Connect with Accounts v2 and bank transfers in pounds, and keeps an account, a customer and a page of each run.
@@ -31,7 +31,7 @@ from payments.topups.domain import Method, Origin
 from tests.payments.money_world import World
 from tests.payments.test_stripe_whole_way import enter
 
-KEY = os.environ.get("KITH_TRUE_STRIPE_KEY", "")
+KEY = os.environ.get("TRUE_STRIPE_KEY", "")
 BACK = "https://kith.example/back"
 
 
@@ -41,7 +41,7 @@ def stripe(request: pytest.FixtureRequest, app: Flask, monkeypatch: pytest.Monke
     if request.param == "stand-in":
         return ports.gateway()
     if not KEY.startswith(("sk_test_", "rk_test_")):
-        pytest.fail("Set KITH_TRUE_STRIPE_KEY to a test key of Stripe's (sk_test_… or rk_test_…); never to a live one.")
+        pytest.fail("Set TRUE_STRIPE_KEY to a test key of Stripe's (sk_test_… or rk_test_…); never to a live one.")
     true = StripeLibrary(KEY, snapshot_secret="whsec_x", thin_secret="whsec_x", sandbox=True)
     monkeypatch.setitem(app.extensions, "kith.stripe", true)
     return true
