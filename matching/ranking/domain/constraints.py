@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from matching.distances.domain import within
+from matching.hours.domain import minutes
 from matching.ranking.domain.values import Candidate, Wanted
 
 
@@ -24,14 +25,24 @@ def right_category(wanted: Wanted, candidate: Candidate) -> bool:
     return wanted.category in candidate.categories and (not wanted.kinds or candidate.kind in wanted.kinds)
 
 
+def has_time(candidate: Candidate, visit: int) -> bool:
+    """A visit, a mask of quarters, is free from its start to its end, and its week has so many minutes left."""
+    return not visit & ~candidate.availability and minutes(visit) <= candidate.left
+
+
 def shares_hours(wanted: Wanted, candidate: Candidate) -> bool:
-    """At least a quarter of an hour of what is wanted is free."""
+    """At least one whole visit is free; a quarter of an hour of what is wanted, where it is not said in visits."""
+    if wanted.visits:
+        return any(has_time(candidate, visit) for visit in wanted.visits)
     return not wanted.slots or bool(wanted.slots & candidate.availability)
 
 
 def long_enough(wanted: Wanted, candidate: Candidate) -> bool:
-    """At least one of the visits is as long as the shortest that it makes."""
-    return not wanted.longest or wanted.longest >= candidate.shortest
+    """At least one of the visits is as long as the shortest that it makes: one that it has time for, if it has any."""
+    if not wanted.visits or not candidate.shortest:
+        return not wanted.longest or wanted.longest >= candidate.shortest
+    has = [visit for visit in wanted.visits if has_time(candidate, visit)]
+    return any(minutes(visit) >= candidate.shortest for visit in has or wanted.visits)
 
 
 def checked(wanted: Wanted, candidate: Candidate) -> bool:
