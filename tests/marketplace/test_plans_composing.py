@@ -38,6 +38,13 @@ def asked(made: Deal) -> Asked:
 
 
 NEXT_DOOR = Point(51.411, -0.301)
+FAR = Point(51.43, -0.30)
+SAID = {
+    "unpaid": "ask for money, and there is none",
+    "must": "lack something you must have",
+    "nobody": "Nobody who may do this comes to you",
+    "money": "cost more than there is",
+}
 
 
 def helper_of(name: str, point: Point = NEXT_DOOR, **more: Any) -> str:
@@ -95,7 +102,12 @@ def test_what_a_budget_may_not_buy_is_not_in_it(borough: Flask, clock: Any) -> N
 
 @pytest.mark.parametrize(
     ("more", "why"),
-    [({"pence": None}, "nobody"), ({"need_more": {"must_haves": ("own-car",)}}, "nobody"), ({"pence": 400}, "money")],
+    [
+        ({"pence": None}, "unpaid"),
+        ({"need_more": {"must_haves": ("own-car",)}}, "must"),
+        ({"radius_km": 0.1, "need_more": {"point": FAR}}, "nobody"),
+        ({"pence": 400}, "money"),
+    ],
 )
 def test_no_money_nobody_and_a_must_have_that_nobody_has(
     borough: Flask, clock: Any, sign_in: Any, more: dict[str, Any], why: str
@@ -103,7 +115,8 @@ def test_no_money_nobody_and_a_must_have_that_nobody_has(
     made = deal(slots=MORNINGS, **more)
     assert {one.why for one in queries.choice(asked(made)).best.open} == {why}
     page = ok(sign_in(made.resident.account), f"/plans/{made.need}/compose", "Nobody who is here just now fits")
-    assert ("comes to you" if why == "nobody" else "cost more than there is") in page
+    assert SAID[why] in page
+    assert all(said not in page for code, said in SAID.items() if code != why)
 
 
 def test_a_need_with_as_many_times_as_a_week_can_hold(borough: Flask, clock: Any) -> None:
@@ -246,7 +259,7 @@ def test_over_the_pages(borough: Flask, clock: Any, sign_in: Any) -> None:
 def test_every_reason_for_an_open_time_has_words(borough: Flask) -> None:
     with borough.test_request_context():
         module = borough.jinja_env.get_template("marketplace/plans/_composed.html").make_module({})
-        assert set(module.wanting) == set(WHYS)
+        assert set(module.wanting) == {*WHYS, *queries.LACKING}
         assert set(module.aim_names) == set(module.aim_leads) == set(AIMS)
 
 

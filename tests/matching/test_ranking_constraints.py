@@ -164,7 +164,14 @@ def test_the_circle_is_exact(point, radius):
 
 
 def test_nonsense_cannot_be_built():
-    for values in ({"accepted": 1}, {"kept": 2, "due": 1}, {"price_pence": -1}, {"rating": 6.0}, {"availability": -1}, {"left": -1}):
+    for values in (
+        {"accepted": 1},
+        {"kept": 2, "due": 1},
+        {"price_pence": -1},
+        {"rating": 6.0},
+        {"availability": -1},
+        {"left": -1},
+    ):
         with pytest.raises(ValueError):
             replace(FITS, **values)
     for values in ({"slots": -1}, {"last_day": date(2020, 1, 1)}, {"visits": (SUNDAY,)}, {"visits": (0,)}):

@@ -220,10 +220,10 @@ def choose(
         stands = standing_proposal(proposal, row.id)
         price, times = stands.price_pence, tuple(slots or stands.times())
         offer = offers.offer(stands.offer_id)
-    if row.category not in offer.categories or not times:
-        raise OfferDoesNotFit
     if offer.party in beside(standing(row.need_id), row):
         raise SecondOfTwo(name=people.masked_names([offer.party])[offer.party])
+    if row.category not in offer.categories or not times:
+        raise OfferDoesNotFit
     cut(row, times)
     if row.carers > 1 and PAIR not in offer.must_have_facts:
         halve(row, proposal)

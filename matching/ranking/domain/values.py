@@ -102,7 +102,10 @@ class Candidate:
     def __post_init__(self) -> None:
         if not 0 <= self.accepted <= self.asked or not 0 <= self.kept <= self.due:
             raise ValueError("nobody accepts more than they were asked or keeps more than was due")
-        if min(self.together, self.visits, self.reviews, self.price_pence, self.shortest, self.left) < 0 or self.radius_km < 0:
+        if (
+            min(self.together, self.visits, self.reviews, self.price_pence, self.shortest, self.left) < 0
+            or self.radius_km < 0
+        ):
             raise ValueError("counts, prices, lengths and radii are never below 0")
         if self.rating is not None and not 1 <= self.rating <= 5:
             raise ValueError("a rating is 1 to 5")
