@@ -256,6 +256,52 @@ def test_over_the_pages(borough: Flask, clock: Any, sign_in: Any) -> None:
     ok(joan, plan, "Nothing is asked or paid yet", "Ask Rose T.", "Ask Vi H.")
 
 
+def test_of_equal_plans_each_but_the_first_says_whose_it_is(borough: Flask, clock: Any, sign_in: Any) -> None:
+    made = deal(slots=MORNINGS, pence=1_000_000)
+    helper_of("Vi", price_pence=900)
+    one, other = (queries.wished(asked(made), "best", [f"bar.{offer}"]).sheet for offer in _both(made))
+    assert not one.same(other)
+    for plans, said in (
+        ((one, other, other, one), {"fewest": "cheapest", "local": "best"}),
+        ((one, one, one, one), dict.fromkeys(("cheapest", "fewest", "local"), "best")),
+        ((one, one, other, other), {"cheapest": "best", "local": "fewest"}),
+    ):
+        best, *rest = plans
+        choice = queries.Choice(best, tuple(zip(("cheapest", "fewest", "local"), rest, strict=True)), best)
+        assert {name: twin for name, _ in choice.others if (twin := choice.twin(name))} == said
+
+
+def test_two_of_the_others_that_are_the_same_say_so(borough: Flask, clock: Any, sign_in: Any, monkeypatch: Any) -> None:
+    made = deal(slots=MORNINGS, pence=1_000_000)
+    helper_of("Vi", price_pence=900)
+    one, other = (queries.wished(asked(made), "best", [f"bar.{offer}"]).sheet for offer in _both(made))
+    plans = queries.Choice(one, (("cheapest", other), ("fewest", other), ("local", one)), one)
+    monkeypatch.setattr(queries, "choice", lambda found, kept=None: plans)
+    page = ok(
+        sign_in(made.resident.account), f"/plans/{made.need}/compose", "It is the same plan as “The least money”."
+    )
+    assert page.count("It is the same plan as") == 2
+    assert page.count("It is the same plan as the one we suggest.") == 1
+
+
+def _both(made: Deal) -> list[str]:
+    return sorted({option.helper for option in asked(made).question.options})
+
+
+def test_somebody_who_is_in_no_plan_is_brought_in_by_the_list_of_their_part(
+    borough: Flask, clock: Any, sign_in: Any
+) -> None:
+    made = deal(slots=MORNINGS, pence=1_000_000)
+    helper_of("Dear", price_pence=4000, capacity_minutes=60)
+    joan, where = sign_in(made.resident.account), f"/plans/{made.need}/compose"
+    link = re.compile(r'href="([^"]+)">Choose them from the list of everyone who could')
+    (there,) = link.findall(ok(joan, where))
+    ok(joan, there, "Dear H.", "Put in my plan")
+    unit.write(services.choose, made.part, made.offer, made.resident, MORNINGS[:1])
+    (there,) = link.findall(ok(joan, where, "Fill what is open, and change as little as possible"))
+    ok(joan, there, "See who could do this", "See who else could")
+
+
 def test_every_reason_for_an_open_time_has_words(borough: Flask) -> None:
     with borough.test_request_context():
         module = borough.jinja_env.get_template("marketplace/plans/_composed.html").make_module({})

@@ -103,6 +103,13 @@ class Choice:
     others: tuple[tuple[str, Sheet], ...]
     paid: Sheet
 
+    def twin(self, name: str) -> str | None:
+        """The first of the plans that stand before one of the `others` and are the same; None where it is one of its own."""
+        before = [(BEST.name, self.best), *self.others]
+        places = [one for one, _ in before]
+        mine = before[places.index(name)][1]
+        return next((one for one, sheet in before[: places.index(name)] if sheet.same(mine)), None)
+
 
 @dataclass(frozen=True)
 class Wished:
