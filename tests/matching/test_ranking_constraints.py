@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.distances.domain import Point
-from matching.hours.domain import WeekSlot, quarters
+from matching.hours.domain import WeekSlot, minutes, quarters
 from matching.ranking.domain import CONSTRAINTS, Candidate, Wanted, failures, rank
 from tests.matching.boroughs import points
 
@@ -109,7 +109,7 @@ HALF = quarters([WeekSlot(0, 540, 30)])
     ],
 )
 def test_somebody_has_time_for_a_whole_visit_or_for_none(visits, values, failed):
-    asked = replace(WANTED, slots=MONDAY | SUNDAY, visits=visits)
+    asked = replace(WANTED, slots=MONDAY | SUNDAY, longest=max(map(minutes, visits)), visits=visits)
     assert failures(asked, replace(FITS, **values)) == failed
 
 

@@ -27,22 +27,23 @@ def right_category(wanted: Wanted, candidate: Candidate) -> bool:
 
 def has_time(candidate: Candidate, visit: int) -> bool:
     """A visit, a mask of quarters, is free from its start to its end, and its week has so many minutes left."""
-    return not visit & ~candidate.availability and minutes(visit) <= candidate.left
+    return visit & candidate.availability == visit and minutes(visit) <= candidate.left
 
 
 def shares_hours(wanted: Wanted, candidate: Candidate) -> bool:
     """At least one whole visit is free; a quarter of an hour of what is wanted, where it is not said in visits."""
-    if wanted.visits:
-        return any(has_time(candidate, visit) for visit in wanted.visits)
-    return not wanted.slots or bool(wanted.slots & candidate.availability)
+    if not wanted.slots & candidate.availability:
+        return not wanted.slots
+    return not wanted.visits or any(has_time(candidate, visit) for visit in wanted.visits)
 
 
 def long_enough(wanted: Wanted, candidate: Candidate) -> bool:
     """At least one of the visits is as long as the shortest that it makes: one that it has time for, if it has any."""
-    if not wanted.visits or not candidate.shortest:
+    if wanted.longest < candidate.shortest or not wanted.visits or not wanted.slots & candidate.availability:
         return not wanted.longest or wanted.longest >= candidate.shortest
-    has = [visit for visit in wanted.visits if has_time(candidate, visit)]
-    return any(minutes(visit) >= candidate.shortest for visit in has or wanted.visits)
+    if any(minutes(visit) >= candidate.shortest and has_time(candidate, visit) for visit in wanted.visits):
+        return True
+    return not any(has_time(candidate, visit) for visit in wanted.visits)
 
 
 def checked(wanted: Wanted, candidate: Candidate) -> bool:
