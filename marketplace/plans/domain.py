@@ -137,10 +137,10 @@ class EachTaskOnce(Invalid):
 
 
 class OfferDoesNotFit(Refused):
-    """An offer for another task, or at other times."""
+    """An offer for another task, or without time then."""
 
     code = "offer-does-not-fit"
-    template = N_("That offer does not fit this part: it is for another task or for other times.")
+    template = N_("That offer does not fit this part: it is for another task, or has no time then.")
 
 
 class NothingToAnswer(Forbidden):

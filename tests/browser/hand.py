@@ -103,9 +103,10 @@ class Hand(ABC):
         self.go_on('main form[method="get"]')
 
     def unfold(self, words: str) -> None:
-        """Open what is folded under these words."""
-        summary = self.page.locator("main summary", has_text=words).first
-        self._press(self._found(summary))
+        """Open what is folded under these words, if it does not stand open yet."""
+        summary = self._found(self.page.locator("main summary", has_text=words).first)
+        if not summary.evaluate("one => one.parentElement.open"):
+            self._press(summary)
         assert summary.evaluate("one => one.parentElement.open"), f"“{words}” does not unfold on {self.page.url}"
 
     def take(self, words: str) -> Any:

@@ -126,7 +126,7 @@ def reads_three_plans(joan: Hand) -> None:
     cards = {name: joan.one(f"#plan-{name}").inner_text() for name in ("best", *AIMS)}
     for name, said in cards.items():
         assert name == "best" or AIMS[name] in said, said
-        if "It is the same plan as the one we suggest." in said:
+        if "It is the same plan as" in said:
             continue
         assert COVERED.search(said), said
         assert re.search(r"£[\d.]+ from ", said), said

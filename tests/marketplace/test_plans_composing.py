@@ -38,6 +38,13 @@ def asked(made: Deal) -> Asked:
 
 
 NEXT_DOOR = Point(51.411, -0.301)
+FAR = Point(51.43, -0.30)
+SAID = {
+    "unpaid": "ask for money, and there is none",
+    "must": "lack something you must have",
+    "nobody": "Nobody who may do this comes to you",
+    "money": "cost more than there is",
+}
 
 
 def helper_of(name: str, point: Point = NEXT_DOOR, **more: Any) -> str:
@@ -95,7 +102,12 @@ def test_what_a_budget_may_not_buy_is_not_in_it(borough: Flask, clock: Any) -> N
 
 @pytest.mark.parametrize(
     ("more", "why"),
-    [({"pence": None}, "nobody"), ({"need_more": {"must_haves": ("own-car",)}}, "nobody"), ({"pence": 400}, "money")],
+    [
+        ({"pence": None}, "unpaid"),
+        ({"need_more": {"must_haves": ("own-car",)}}, "must"),
+        ({"radius_km": 0.1, "need_more": {"point": FAR}}, "nobody"),
+        ({"pence": 400}, "money"),
+    ],
 )
 def test_no_money_nobody_and_a_must_have_that_nobody_has(
     borough: Flask, clock: Any, sign_in: Any, more: dict[str, Any], why: str
@@ -103,7 +115,8 @@ def test_no_money_nobody_and_a_must_have_that_nobody_has(
     made = deal(slots=MORNINGS, **more)
     assert {one.why for one in queries.choice(asked(made)).best.open} == {why}
     page = ok(sign_in(made.resident.account), f"/plans/{made.need}/compose", "Nobody who is here just now fits")
-    assert ("comes to you" if why == "nobody" else "cost more than there is") in page
+    assert SAID[why] in page
+    assert all(said not in page for code, said in SAID.items() if code != why)
 
 
 def test_a_need_with_as_many_times_as_a_week_can_hold(borough: Flask, clock: Any) -> None:
@@ -243,10 +256,56 @@ def test_over_the_pages(borough: Flask, clock: Any, sign_in: Any) -> None:
     ok(joan, plan, "Nothing is asked or paid yet", "Ask Rose T.", "Ask Vi H.")
 
 
+def test_of_equal_plans_each_but_the_first_says_whose_it_is(borough: Flask, clock: Any, sign_in: Any) -> None:
+    made = deal(slots=MORNINGS, pence=1_000_000)
+    helper_of("Vi", price_pence=900)
+    one, other = (queries.wished(asked(made), "best", [f"bar.{offer}"]).sheet for offer in _both(made))
+    assert not one.same(other)
+    for plans, said in (
+        ((one, other, other, one), {"fewest": "cheapest", "local": "best"}),
+        ((one, one, one, one), dict.fromkeys(("cheapest", "fewest", "local"), "best")),
+        ((one, one, other, other), {"cheapest": "best", "local": "fewest"}),
+    ):
+        best, *rest = plans
+        choice = queries.Choice(best, tuple(zip(("cheapest", "fewest", "local"), rest, strict=True)), best)
+        assert {name: twin for name, _ in choice.others if (twin := choice.twin(name))} == said
+
+
+def test_two_of_the_others_that_are_the_same_say_so(borough: Flask, clock: Any, sign_in: Any, monkeypatch: Any) -> None:
+    made = deal(slots=MORNINGS, pence=1_000_000)
+    helper_of("Vi", price_pence=900)
+    one, other = (queries.wished(asked(made), "best", [f"bar.{offer}"]).sheet for offer in _both(made))
+    plans = queries.Choice(one, (("cheapest", other), ("fewest", other), ("local", one)), one)
+    monkeypatch.setattr(queries, "choice", lambda found, kept=None: plans)
+    page = ok(
+        sign_in(made.resident.account), f"/plans/{made.need}/compose", "It is the same plan as “The least money”."
+    )
+    assert page.count("It is the same plan as") == 2
+    assert page.count("It is the same plan as the one we suggest.") == 1
+
+
+def _both(made: Deal) -> list[str]:
+    return sorted({option.helper for option in asked(made).question.options})
+
+
+def test_somebody_who_is_in_no_plan_is_brought_in_by_the_list_of_their_part(
+    borough: Flask, clock: Any, sign_in: Any
+) -> None:
+    made = deal(slots=MORNINGS, pence=1_000_000)
+    helper_of("Dear", price_pence=4000, capacity_minutes=60)
+    joan, where = sign_in(made.resident.account), f"/plans/{made.need}/compose"
+    link = re.compile(r'href="([^"]+)">Choose them from the list of everyone who could')
+    (there,) = link.findall(ok(joan, where))
+    ok(joan, there, "Dear H.", "Put in my plan")
+    unit.write(services.choose, made.part, made.offer, made.resident, MORNINGS[:1])
+    (there,) = link.findall(ok(joan, where, "Fill what is open, and change as little as possible"))
+    ok(joan, there, "See who could do this", "See who else could")
+
+
 def test_every_reason_for_an_open_time_has_words(borough: Flask) -> None:
     with borough.test_request_context():
         module = borough.jinja_env.get_template("marketplace/plans/_composed.html").make_module({})
-        assert set(module.wanting) == set(WHYS)
+        assert set(module.wanting) == {*WHYS, *queries.LACKING}
         assert set(module.aim_names) == set(module.aim_leads) == set(AIMS)
 
 

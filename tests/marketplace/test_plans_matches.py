@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -25,6 +26,7 @@ from marketplace.plans.domain import (
     AlreadyProposed,
     NothingToAnswer,
     NotInPlan,
+    OfferDoesNotFit,
     PartTaken,
     PriceWrong,
     ProposalState,
@@ -131,6 +133,84 @@ def test_someone_who_is_taken_at_that_time_is_no_match(borough: Flask, clock: An
     made.request()
     other = deal()
     assert queries.matches(other.part).row(made.offer) is None
+
+
+def test_times_that_are_booked_elsewhere_are_not_promised(borough: Flask, clock: Any, sign_in: Any) -> None:
+    """The card, the price, the plan and the asking go by the hours that are free, not by the opening hours."""
+    made = deal()
+    made.booked()
+    other = deal(slots=(*TUESDAY, Slot(2, 600, 60)))
+    row = queries.matches(other.part).row(made.offer)
+    assert row
+    assert (row.slots, row.weekly_pence) == ((Slot(2, 600, 60),), 2000)
+    page = sign_in(other.resident.account).get(f"/plans/{other.need}/parts/{other.part}").text
+    cards = [card.partition("</article")[0].partition("<form")[0] for card in page.split('id="offer-')[1:]]
+    assert sorted("1 of 2 times" in card for card in cards) == [False, True]  # their own helper is free at both
+    assert sorted("All the times" in card for card in cards) == [False, True]
+    unit.write(services.choose, other.part, made.offer, other.resident)
+    chosen = {part.slots: part.offer for part in queries.parts_of([other.need])}
+    assert chosen == {(Slot(2, 600, 60),): made.offer, TUESDAY: None}
+    other.request(offer=made.offer, slots=(Slot(2, 600, 60),))  # and is not refused
+    (tuesday,) = [part.id for part in queries.parts_of([other.need]) if part.slots == TUESDAY]
+    with pytest.raises(OfferDoesNotFit):
+        unit.write(services.choose, tuesday, made.offer, other.resident)
+
+
+def test_no_more_is_promised_than_a_week_still_has(borough: Flask, clock: Any) -> None:
+    made = deal(slots=(*TUESDAY, Slot(2, 600, 60), Slot(3, 600, 30)), capacity_minutes=60)
+    (row,) = queries.matches(made.part).rows
+    assert row.slots == TUESDAY
+    assert {"some-hours"} <= reasons(made)
+    unit.write(services.choose, made.part, made.offer, made.resident)
+    assert sorted(part.minutes for part in queries.parts_of([made.need]) if part.offer) == [60]
+    made.booked(slots=TUESDAY)
+    outbox.drain()
+    other = deal(slots=(Slot(2, 600, 60),), price=1000)
+    assert queries.matches(other.part).row(made.offer) is None
+
+
+def test_whoever_has_no_whole_visit_is_counted_where_the_page_says_to_look(
+    borough: Flask, clock: Any, sign_in: Any
+) -> None:
+    made = deal(slots=(Slot(1, 600, 120),))
+    unit.write(offers.pause, made.offer, by=made.supplier)
+    for name, slots in (("Early", [1, 540, 90]), ("Also", [1, 540, 90]), ("Late", [1, 690, 90])):
+        helper = resident(name, "Helper")
+        live_offer(f"person:{helper.person}", helper, slots=[slots])
+    found = queries.matches(made.part)
+    assert (found.rows, found.considered, found.near) == ((), 3, 3)
+    assert {count.constraint: count.only for count in found.counts if count.first} == {"hours": 3}
+    page = sign_in(made.resident.account).get(f"/plans/{made.need}/parts/{made.part}").text
+    assert "3 come to you, but none fits all of it" in page
+    assert "3 of 3: has no time for a whole visit when it is needed. Without this, 3 more could come." in page
+
+
+def test_a_thin_answer_shows_what_giving_something_up_would_bring(borough: Flask, clock: Any, sign_in: Any) -> None:
+    """Not for another kind of help, which is no way to get this one; and folded where there is enough to choose from."""
+    made = deal(need_more={"must_haves": ("own-car",)}, traits=["own-car"])
+    for name, change in (
+        ("One", {}),
+        ("Two", {}),
+        ("Garden", {"categories": ["garden"], "traits": ["own-car"]}),
+        ("Far", {"radius_km": 0.1}),
+    ):
+        helper = resident(name, "Helper", point=Point(51.43, -0.30))
+        live_offer(f"person:{helper.person}", helper, **change)
+    joan, where = sign_in(made.resident.account), f"/plans/{made.need}/parts/{made.part}"
+    page = joan.get(where).text
+    assert re.search(r"<details[^>]* open[^>]*>\s*<summary[^>]*>\s*<span[^>]*>\s*Who does not fit, and why", page)
+    lines = [" ".join(line.split()) for line in re.findall(r"<li>(\d+ of \d+: [^<]*)</li>", page)]
+    assert lines == [
+        "1 of 5: does not come to where it is needed",
+        "1 of 4: is for another task",
+        "2 of 3: lacks something you must have. Without this, 2 more could come.",
+    ]
+    for name in ("Three", "Four"):
+        helper = resident(name, "Helper")
+        live_offer(f"person:{helper.person}", helper, traits=["own-car"])
+    page = joan.get(where).text
+    assert "Who does not fit, and why" in page
+    assert not re.search(r"<details[^>]* open[^>]*>\s*<summary[^>]*>\s*<span[^>]*>\s*Who does not fit", page)
 
 
 def test_free_only_wants_nothing_that_costs(borough: Flask, clock: Any) -> None:

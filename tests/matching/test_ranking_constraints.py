@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.distances.domain import Point
-from matching.hours.domain import WeekSlot, quarters
+from matching.hours.domain import WeekSlot, minutes, quarters
 from matching.ranking.domain import CONSTRAINTS, Candidate, Wanted, failures, rank
 from tests.matching.boroughs import points
 
@@ -92,6 +92,27 @@ def test_edges(values, failed):
     assert failures(WANTED, replace(FITS, **values)) == failed
 
 
+HALF = quarters([WeekSlot(0, 540, 30)])
+
+
+@pytest.mark.parametrize(
+    ("visits", "values", "failed"),
+    [
+        ((MONDAY,), {"availability": HALF, "shortest": 0}, ("hours",)),  # a quarter of an hour in common is no visit
+        ((MONDAY,), {"left": 45}, ("hours",)),
+        ((MONDAY,), {"left": 60}, ()),
+        ((MONDAY, SUNDAY), {"availability": SUNDAY | HALF}, ()),
+        ((HALF, SUNDAY), {"availability": MONDAY}, ("length",)),  # the one that is long enough is not free
+        ((HALF, SUNDAY), {"availability": SUNDAY}, ()),
+        ((HALF, SUNDAY), {"availability": 0}, ("hours",)),
+        ((HALF,), {"availability": 0}, ("hours", "length")),
+    ],
+)
+def test_somebody_has_time_for_a_whole_visit_or_for_none(visits, values, failed):
+    asked = replace(WANTED, slots=MONDAY | SUNDAY, longest=max(map(minutes, visits)), visits=visits)
+    assert failures(asked, replace(FITS, **values)) == failed
+
+
 def test_a_need_that_asks_for_nothing_more_is_met_by_all_in_the_category():
     asked = Wanted(category="personal-care", first_day=date(2026, 1, 5), last_day=date(2026, 1, 5))
     worst = replace(
@@ -143,9 +164,16 @@ def test_the_circle_is_exact(point, radius):
 
 
 def test_nonsense_cannot_be_built():
-    for values in ({"accepted": 1}, {"kept": 2, "due": 1}, {"price_pence": -1}, {"rating": 6.0}, {"availability": -1}):
+    for values in (
+        {"accepted": 1},
+        {"kept": 2, "due": 1},
+        {"price_pence": -1},
+        {"rating": 6.0},
+        {"availability": -1},
+        {"left": -1},
+    ):
         with pytest.raises(ValueError):
             replace(FITS, **values)
-    for values in ({"slots": -1}, {"last_day": date(2020, 1, 1)}):
+    for values in ({"slots": -1}, {"last_day": date(2020, 1, 1)}, {"visits": (SUNDAY,)}, {"visits": (0,)}):
         with pytest.raises(ValueError):
             replace(WANTED, **values)

@@ -7,6 +7,7 @@ from marketplace.plans.queries.composing import Asked, asked, key_of
 from marketplace.plans.queries.costs import Payers, Pays, payers
 from marketplace.plans.queries.exposure import Newcomers, Preview, Share, newcomers, preview
 from marketplace.plans.queries.kept import SHOWN, Work, long, mark_of, pack, unfinished, work_of
+from marketplace.plans.queries.lacking import LACKING
 from marketplace.plans.queries.matches import (
     Matches,
     MatchRow,
@@ -59,6 +60,7 @@ from marketplace.plans.queries.views import (
 )
 
 __all__ = [
+    "LACKING",
     "SHOWN",
     "Asked",
     "Choice",

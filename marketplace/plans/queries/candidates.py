@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 from statistics import median
 
 import sqlalchemy as sa
@@ -31,6 +33,7 @@ from reviews.reviews import queries as reviews
 GENDER = frozenset({"helper-woman", "helper-man"})  # a must-have where someone says so, never a weight
 FEWEST_PRICES = 3
 AHEAD = timedelta(days=28)  # checks must hold for as long as holds reach
+WEEK = 7 * 1440
 
 
 def mask(slots: Iterable[Slot]) -> int:
@@ -64,14 +67,16 @@ def wanted_for(
     """
     first = max(need.starts, clock.today())
     last = min(need.ends or date.max, first + AHEAD) if need.ends is None or need.ends >= first else first
+    visits = tuple(mask([slot]) for slot in slots)
     return Wanted(
         category=category,
         first_day=first,
         last_day=last,
         point=Point(need.lat, need.lon),
         areas=frozenset({need.ward} if need.ward else ()),
-        slots=mask(slots),
+        slots=reduce(or_, visits, 0),
         longest=max((slot.minutes for slot in slots), default=0),
+        visits=visits,
         checks=frozenset(kind.value for kind in categories.required_checks(category, flags=flags)),
         must=frozenset(need.must_haves) - ({PAIR} if alone else set()),
         prefer=frozenset(need.preferences) - GENDER,
@@ -113,6 +118,7 @@ def candidates(
                 areas=frozenset(offer.areas),
                 availability=_free(offer, busy) if times is None else mask(times),
                 shortest=offer.minimum_minutes if times is None else 0,
+                left=_left(offer, busy) if times is None else WEEK,
                 price_pence=hourly_pence(offer, times or slots, price),
                 checks=held.get(offer.party, {}),
                 features=offer.must_have_facts,
@@ -177,12 +183,36 @@ def busy_minutes(offers: Sequence[OfferView]) -> Busy:
     return found
 
 
+def free_times(offer: OfferView, slots: Iterable[Slot]) -> tuple[Slot, ...]:
+    """The times for which an offer can be asked as things stand, which may be fewer than those at which it is open."""
+    busy = busy_minutes([offer])
+    return askable(slots, _free(offer, busy), offer.minimum_minutes, _left(offer, busy))
+
+
+def askable(slots: Iterable[Slot], free: int, shortest: int, left: int) -> tuple[Slot, ...]:
+    """Those of the times that are wholly `free` (a mask), no shorter than the `shortest` visit, and within the minutes `left`.
+
+    Where not all fit in what is left of a week, the first of the week do.
+    """
+    found = []
+    for slot in sorted(slots):
+        if shortest <= slot.minutes <= left and not mask([slot]) & ~free:
+            found.append(slot)
+            left -= slot.minutes
+    return tuple(found)
+
+
+def _left(offer: OfferView, busy: Busy) -> int:
+    """The minutes that the offer's week still has."""
+    used = sum(slot.minutes for of, times in busy.get(offer.party, []) if of == offer.id for slot in times)
+    return max(0, offer.capacity_minutes - used)
+
+
 def _free(offer: OfferView, busy: Busy) -> int:
     """When the offer is free: nothing once its week is full; a person or a thing is in one place at a time."""
-    taken = busy.get(offer.party, [])
-    used = sum(slot.minutes for of, times in taken if of == offer.id for slot in times)
-    if used >= offer.capacity_minutes:
+    if not _left(offer, busy):
         return 0
+    taken = busy.get(offer.party, [])
     free = mask(offer.slots)
     alone = offer.party.startswith("person:")
     if alone or offer.kind is OfferKind.ASSET:

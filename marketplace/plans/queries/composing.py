@@ -19,6 +19,7 @@ from marketplace.offers.queries import OfferView
 from marketplace.plans.domain import TAKEN, PartState, carers_of, weekly_pence
 from marketplace.plans.models import Part
 from marketplace.plans.queries.candidates import Busy, busy_minutes, candidates, local_median, mask, may_do, wanted_for
+from marketplace.plans.queries.lacking import Lacking
 from marketplace.plans.queries.means import means
 from marketplace.plans.queries.proposals import ProposalView, proposals_for
 from marketplace.plans.queries.views import PartView, PlanView
@@ -33,7 +34,10 @@ PRIORITY = {Risk.HIGH: 3, Risk.MEDIUM: 2, Risk.LOW: 1}
 
 @dataclass(frozen=True)
 class Asked:
-    """The question, and what the answer is shown with: offers, matches and proposals by task and offer, the money."""
+    """The question, and what the answer is shown with: offers, matches and proposals by task and offer, the money.
+
+    `lacking` says for each visit that nobody at all may do what keeps them away (one of `LACKING`).
+    """
 
     plan: PlanView
     question: Question
@@ -41,11 +45,16 @@ class Asked:
     offers: Mapping[str, OfferView]
     matches: Mapping[tuple[str, str], Match]
     proposals: Mapping[tuple[str, str], ProposalView]
+    lacking: Mapping[str, str]
 
     @property
     def purse(self) -> Purse:
         """The money of a week that is still free."""
         return self.question.purse
+
+    def why(self, visit: str, said: str) -> str:
+        """Why a visit stays open: what composing `said`, or what kept everyone from the question or a wish took out."""
+        return said if said != "nobody" else self.lacking.get(visit, "barred")
 
 
 def key_of(category: str, slot: Slot) -> str:
@@ -92,6 +101,7 @@ class _Found:
         self.offers: dict[str, OfferView] = {}
         self.matches: dict[tuple[str, str], Match] = {}
         self.proposals: dict[tuple[str, str], ProposalView] = {}
+        self.lacking: dict[str, str] = {}
 
     def add(self, category: str, parts: list[PartView], purse: Purse) -> None:
         """One task: its visits, and who may do which of them."""
@@ -117,8 +127,13 @@ class _Found:
             self.visits[key] = Visit(
                 key, category, _week(slot), PRIORITY[kind.risk], carers, point=Point(need.lat, need.lon)
             )
-        for match in rank(wanted, candidates(able, need.holder, slots, terms), self.weights).matches:
+        known = candidates(able, need.holder, slots, terms)
+        for match in rank(wanted, known, self.weights).matches:
             self._options(category, masks, by_id[match.id], match, own.get(match.id))
+        may = {option.visit for option in self.options}
+        bare = [slot for slot in slots if key_of(category, slot) not in may]
+        keeps = Lacking(wanted, known if bare else (), by_id, self.unpaid)
+        self.lacking |= {key_of(category, slot): keeps.why(slot, self.there[category, slot]) for slot in bare}
 
     def _options(
         self, category: str, slots: Mapping[Slot, int], offer: OfferView, match: Match, said: ProposalView | None
@@ -161,7 +176,7 @@ class _Found:
         question = Question(
             tuple(self.visits.values()), helpers, tuple(self.options), purse, familiar=booked, before=frozenset(before)
         )
-        return Asked(self.plan, question, self.slots, self.offers, self.matches, self.proposals)
+        return Asked(self.plan, question, self.slots, self.offers, self.matches, self.proposals, self.lacking)
 
     def _helper(self, offer: OfferView, ways: Mapping[str, tuple[tuple[WeekSlot, Point | None], ...]]) -> Helper:
         used = sum(s.minutes for of, slots in self.busy.get(offer.party, []) if of == offer.id for s in slots)

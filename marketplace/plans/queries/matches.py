@@ -14,8 +14,8 @@ from marketplace.needs import queries as needs
 from marketplace.needs.queries import NeedView
 from marketplace.offers import queries as offers
 from marketplace.offers.queries import OfferView
-from marketplace.plans.domain import PAIR, beside, fit, weekly_pence
-from marketplace.plans.queries.candidates import candidates, local_median, may_do, wanted_for
+from marketplace.plans.domain import PAIR, beside, weekly_pence
+from marketplace.plans.queries.candidates import askable, candidates, local_median, may_do, wanted_for
 from marketplace.plans.queries.charged import freed
 from marketplace.plans.queries.means import purse_of
 from marketplace.plans.queries.proposals import ProposalView, proposals_for
@@ -138,7 +138,8 @@ def _outsiders(
 
 
 def _row(offer: OfferView, found: Match, proposal: ProposalView | None, view: PartView) -> MatchRow:
-    slots = proposal.slots if proposal else fit(offer.slots, view.slots)
+    one = found.candidate
+    slots = proposal.slots if proposal else askable(view.slots, one.availability, one.shortest, one.left)
     price = proposal.price_pence if proposal else offer.price_pence
     return MatchRow(offer, found, proposal, slots, price, weekly_pence(price, offer.unit.value, slots))
 

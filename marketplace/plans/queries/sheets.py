@@ -60,7 +60,7 @@ class Row:
 
 @dataclass(frozen=True)
 class OpenTime:
-    """A time that nobody is found for, and why (one of `WHYS`)."""
+    """A time that nobody is found for, and why (one of `WHYS` or of `LACKING`)."""
 
     category: str
     slot: Slot
@@ -103,6 +103,13 @@ class Choice:
     others: tuple[tuple[str, Sheet], ...]
     paid: Sheet
 
+    def twin(self, name: str) -> str | None:
+        """The first of the plans that stand before one of the `others` and are the same; None where it is one of its own."""
+        before = [(BEST.name, self.best), *self.others]
+        places = [one for one, _ in before]
+        mine = before[places.index(name)][1]
+        return next((one for one, sheet in before[: places.index(name)] if sheet.same(mine)), None)
+
 
 @dataclass(frozen=True)
 class Wished:
@@ -128,11 +135,13 @@ def choice(found: Asked, kept: Mapping[str, Plan] | None = None) -> Choice:
 
 def found_for(found: Asked, name: str) -> Plan:
     """The plan of one aim (one of `SHOWN`), whatever stands in the plan now."""
-    return _compose(replace(found.question, before=frozenset()), SHOWN[name])
+    return _compose(found, replace(found.question, before=frozenset()), SHOWN[name])
 
 
-def _compose(question: Question, aim: Aim, seconds: float = SECONDS) -> Plan:
-    return compose(question, aim, steps=STEPS, seconds=seconds)
+def _compose(found: Asked, question: Question, aim: Aim, seconds: float = SECONDS) -> Plan:
+    """A plan that says of each time that stays open what keeps it open."""
+    plan = compose(question, aim, steps=STEPS, seconds=seconds)
+    return replace(plan, open={visit: found.why(visit, why) for visit, why in plan.open.items()})
 
 
 def wished(found: Asked, name: str, wishes: Sequence[str], there: Mapping[str, Plan] | None = None) -> Wished:
@@ -151,11 +160,11 @@ def wished(found: Asked, name: str, wishes: Sequence[str], there: Mapping[str, P
         plan = there[name]
     else:
         aim = steady(AIMS[name]) if drafted else AIMS[name]
-        plan = _compose(question, aim, seconds=0 if there else SECONDS)
+        plan = _compose(found, question, aim, seconds=0 if there else SECONDS)
     before: Plan | None = None
     for wish in kept[drafted:]:
         before, question = plan, _met(question, plan, wish)
-        plan = _compose(question, steady(AIMS[name]), seconds=0)
+        plan = _compose(found, question, steady(AIMS[name]), seconds=0)
     shown = sheet(found, plan)
     if before is not None:
         return Wished(shown, sheet(found, before), difference(before.who, plan.who), tuple(kept))

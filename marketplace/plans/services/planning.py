@@ -32,6 +32,7 @@ from marketplace.plans.domain import (
 )
 from marketplace.plans.events import PlanMade
 from marketplace.plans.models import Part, Proposal
+from marketplace.plans.queries.candidates import free_times
 from marketplace.plans.services.parts import (
     cut,
     follow,
@@ -197,12 +198,13 @@ def choose(
 ) -> str:
     """Put someone into a part of the plan; nothing is asked or paid yet. Returns the part's id.
 
-    Where the offer has only some of its times (or `slots` names some), the others become an open part of their own.
+    Where the offer is free at only some of its times (or `slots` names some), the others become an open part of their own.
+    Times that are named are kept though they may be taken by now: whoever asks for them hears of it.
     Where two must come and the offer brings one, it fills half of the part, and the other half is an open part beside it.
 
     Raises:
         Forbidden, Missing: not theirs, or no such part. SecondOfTwo: they are the other half.
-        OfferDoesNotFit: another task, or none of its times. NotInPlan: a time that the part does not have.
+        OfferDoesNotFit: another task, or free at none of its times. NotInPlan: a time that the part does not have.
         PartTaken: someone has been asked already.
     """
     row, need = own(part_id, by)
@@ -213,15 +215,15 @@ def choose(
     offer = offers.offer(offer_id)
     if slots is not None and not set(slots) <= set(row.times()):
         raise NotInPlan(field="slots")
-    price, times = offer.price_pence, fit(offer.slots, slots or row.times())
+    price, times = offer.price_pence, fit(offer.slots, slots) if slots else free_times(offer, row.times())
     if proposal is not None:
         stands = standing_proposal(proposal, row.id)
         price, times = stands.price_pence, tuple(slots or stands.times())
         offer = offers.offer(stands.offer_id)
-    if row.category not in offer.categories or not times:
-        raise OfferDoesNotFit
     if offer.party in beside(standing(row.need_id), row):
         raise SecondOfTwo(name=people.masked_names([offer.party])[offer.party])
+    if row.category not in offer.categories or not times:
+        raise OfferDoesNotFit
     cut(row, times)
     if row.carers > 1 and PAIR not in offer.must_have_facts:
         halve(row, proposal)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from matching.distances.domain import within
+from matching.hours.domain import minutes
 from matching.ranking.domain.values import Candidate, Wanted
 
 
@@ -24,14 +25,25 @@ def right_category(wanted: Wanted, candidate: Candidate) -> bool:
     return wanted.category in candidate.categories and (not wanted.kinds or candidate.kind in wanted.kinds)
 
 
+def has_time(candidate: Candidate, visit: int) -> bool:
+    """A visit, a mask of quarters, is free from its start to its end, and its week has so many minutes left."""
+    return visit & candidate.availability == visit and minutes(visit) <= candidate.left
+
+
 def shares_hours(wanted: Wanted, candidate: Candidate) -> bool:
-    """At least a quarter of an hour of what is wanted is free."""
-    return not wanted.slots or bool(wanted.slots & candidate.availability)
+    """At least one whole visit is free; a quarter of an hour of what is wanted, where it is not said in visits."""
+    if not wanted.slots & candidate.availability:
+        return not wanted.slots
+    return not wanted.visits or any(has_time(candidate, visit) for visit in wanted.visits)
 
 
 def long_enough(wanted: Wanted, candidate: Candidate) -> bool:
-    """At least one of the visits is as long as the shortest that it makes."""
-    return not wanted.longest or wanted.longest >= candidate.shortest
+    """At least one of the visits is as long as the shortest that it makes: one that it has time for, if it has any."""
+    if wanted.longest < candidate.shortest or not wanted.visits or not wanted.slots & candidate.availability:
+        return not wanted.longest or wanted.longest >= candidate.shortest
+    if any(minutes(visit) >= candidate.shortest and has_time(candidate, visit) for visit in wanted.visits):
+        return True
+    return not any(has_time(candidate, visit) for visit in wanted.visits)
 
 
 def checked(wanted: Wanted, candidate: Candidate) -> bool:

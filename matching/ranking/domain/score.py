@@ -42,10 +42,11 @@ def nearness(wanted: Wanted, candidate: Candidate, weights: Weights) -> tuple[fl
 
 
 def hours(wanted: Wanted, candidate: Candidate, weights: Weights) -> tuple[float, dict[str, Datum]] | None:
-    """The share of the wanted time that is free."""
+    """The share of the wanted time that is free, as far as what is left of a week reaches."""
     if not wanted.slots:
         return None
-    asked, free = minutes(wanted.slots), minutes(wanted.slots & candidate.availability)
+    asked = minutes(wanted.slots)
+    free = min(minutes(wanted.slots & candidate.availability), candidate.left)
     return free / asked, {"free_minutes": free, "wanted_minutes": asked}
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from hub.kernel.words import N_
 from matching.distances.domain import Point
-from matching.hours.domain import WHOLE_WEEK_QUARTERS
+from matching.hours.domain import QUARTERS_A_WEEK, STEP, WHOLE_WEEK_QUARTERS
 
 PROTECTED = frozenset(
     {
@@ -29,7 +29,8 @@ class Wanted:
     """One part of a need. Features are words with an optional value: `language:ko`, `pets`, `step-free`.
 
     `slots` is a mask of quarters of the week (`matching.hours`), 0 where any time will do; `longest` is the longest
-    visit among them in minutes, 0 where any length will do. `checks` are those that
+    visit among them in minutes, 0 where any length will do. `visits` are the visits one by one, a mask each, empty where
+    any time of `slots` will do: whoever has time for no whole visit cannot come. `checks` are those that
     *this* task demands, valid on every day from `first_day` to `last_day`. `kinds` are the kinds of supplier that may
     do it, all if empty. `must` has to be there, a helper's gender too if the resident says so; `prefer` weighs, and
     may not name a protected characteristic. `ceiling_pence` and `median_pence` are for an hour; the median is the
@@ -43,6 +44,7 @@ class Wanted:
     areas: frozenset[str] = frozenset()
     slots: int = 0
     longest: int = 0
+    visits: tuple[int, ...] = ()
     kinds: frozenset[str] = frozenset()
     checks: frozenset[str] = frozenset()
     must: frozenset[str] = frozenset()
@@ -56,6 +58,8 @@ class Wanted:
             raise ValueError("slots are a mask of 672 quarters")
         if self.longest < 0:
             raise ValueError("no visit is shorter than nothing")
+        if any(not visit or visit & ~self.slots for visit in self.visits):
+            raise ValueError("a visit is some of the slots")
         if self.last_day < self.first_day:
             raise ValueError("the last day is before the first")
         unfair = sorted(feature for feature in self.prefer if protected(feature))
@@ -68,7 +72,7 @@ class Candidate:
     """An offer as ranking sees it: what it can do, what it costs, and how it went so far. No one's person.
 
     `checks` maps each valid check to its last day (None: no end). `availability` is a mask of quarters, `shortest`
-    the shortest visit it makes in minutes. `price_pence` is for an hour (0 allowed). `asked` requests of which `accepted`; `due` visits of which `kept` (turned up);
+    the shortest visit it makes in minutes; `left` are the minutes that its week still has. `price_pence` is for an hour (0 allowed). `asked` requests of which `accepted`; `due` visits of which `kept` (turned up);
     `together` visits with this very resident; `visits` in all. `rating` is the mean of 1..5 over `reviews` reviews.
     """
 
@@ -82,6 +86,7 @@ class Candidate:
     areas: frozenset[str] = frozenset()
     availability: int = WHOLE_WEEK_QUARTERS
     shortest: int = 0
+    left: int = QUARTERS_A_WEEK * STEP
     price_pence: int = 0
     checks: Mapping[str, date | None] = field(default_factory=dict)
     features: frozenset[str] = frozenset()
@@ -97,7 +102,10 @@ class Candidate:
     def __post_init__(self) -> None:
         if not 0 <= self.accepted <= self.asked or not 0 <= self.kept <= self.due:
             raise ValueError("nobody accepts more than they were asked or keeps more than was due")
-        if min(self.together, self.visits, self.reviews, self.price_pence, self.shortest) < 0 or self.radius_km < 0:
+        if (
+            min(self.together, self.visits, self.reviews, self.price_pence, self.shortest, self.left) < 0
+            or self.radius_km < 0
+        ):
             raise ValueError("counts, prices, lengths and radii are never below 0")
         if self.rating is not None and not 1 <= self.rating <= 5:
             raise ValueError("a rating is 1 to 5")
