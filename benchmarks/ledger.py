@@ -45,6 +45,9 @@ GOALS = {
     "postgresql_mixed_p99_ms": Goal(250, "at most"),
     "postgresql_hot_per_second": Goal(150),
     "postgresql_hot_p99_ms": Goal(250, "at most"),
+    # Flat: a posting takes at the end no more than half as long again as when there were 10,000 entries.
+    "postgresql_grown_p50_times": Goal(1.5, "at most"),
+    "sqlite_grown_p50_times": Goal(1.5, "at most"),
 }
 
 

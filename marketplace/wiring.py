@@ -102,10 +102,10 @@ def _visit(visit: str, person: str) -> Subject | None:
     return Subject(words, url_for("visits.show", visit=visit), makes)
 
 
-def _help_had(holder: str, since: datetime, until: datetime) -> list[str]:
-    """What the record holds of the help that somebody had: when, how long, of what kind, and what both sides wrote down."""
+def _help_had(visits: Sequence[str]) -> list[str]:
+    """What the record holds of visits (URNs): when, how long, of what kind, and what both sides wrote down."""
     lines = []
-    for view in visit_queries.visits_to_have([holder], since, until):
+    for view in (visit_queries.visit(ids.parse(urn)[1]) for urn in visits):
         if view.checked_in_at is None or view.delivered_minutes is None:
             continue
         said = (

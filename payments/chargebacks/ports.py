@@ -1,14 +1,13 @@
-"""What the record holds of the help that somebody had: rooms of higher floors say it, and it goes into our answer."""
+"""What the record holds of visits that the disputed money paid for: rooms of higher floors say it, and it goes into our answer."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Sequence
 
 from flask import Flask, current_app
 
-# The URN of whoever had help, from when, to when: lines of plain words, in order of date.
-Record = Callable[[str, datetime, datetime], list[str]]
+# Visits (URNs): lines of plain words about those that took place, in the same order.
+Record = Callable[[Sequence[str]], list[str]]
 
 _KEY = "kith.chargeback-record"
 
@@ -18,7 +17,7 @@ def know_record(app: Flask, record: Record) -> None:
     app.extensions[_KEY] = record
 
 
-def record(holder: str, since: datetime, until: datetime) -> list[str]:
-    """The help that somebody had; none where nobody knows."""
+def record(visits: Sequence[str]) -> list[str]:
+    """The help that was had; none where nobody knows."""
     known: Record | None = current_app.extensions.get(_KEY)
-    return known(holder, since, until) if known else []
+    return known(visits) if known else []

@@ -18,6 +18,7 @@ from marketplace.bookings.domain import NoBudget, PaidFrom
 from marketplace.plans import queries as plans
 from marketplace.plans import services as plan_services
 from marketplace.visits.domain import Money
+from payments.chargebacks import ports
 from payments.holds import queries as holds
 from payments.holds.domain import BudgetShort, HoldState, LimitReached, OwnMoneyShort
 from payments.ledger import services as ledger
@@ -69,6 +70,22 @@ def test_own_money_is_held_paid_and_comes_back_and_the_budget_is_not_touched(bor
     assert stands(made)[1] <= 2_000  # no more than what short notice costs
     assert not unit.read(plans.part, made.part).paid_own
     assert unit.read(holds.verify) == []
+
+
+def test_a_card_s_bank_is_told_of_what_own_money_paid_for_and_of_nothing_else(borough: Flask, clock: Any) -> None:
+    before, own, council = clock.now(), deal(), deal()
+    give(own, 20_000)
+    booked = [(own, first(own.booked(**OWN_PAYS))), (council, first(council.booked()))]
+    for made, visit in sorted(booked, key=lambda one: one[1].starts_at):
+        make_visit(clock, visit, made.supplier)
+        unit.write(services.confirm, visit.id, made.resident)
+    paid = unit.read(holds.own_paid, str(own.resident.person), before)
+    assert len(paid) == 1
+    (line,) = unit.read(ports.record, paid)
+    assert "60 minutes" in line
+    assert "confirmed by whoever had it" in line
+    assert unit.read(holds.own_paid, str(own.resident.person), clock.now()) == []
+    assert unit.read(holds.own_paid, str(council.resident.person), before) == []
 
 
 def test_too_little_own_money_is_refused_and_nothing_changes(borough: Flask) -> None:

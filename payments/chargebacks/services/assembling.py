@@ -14,6 +14,7 @@ from hub.kernel.words import N_
 from hub.people import queries as people
 from payments.chargebacks import ports, queries
 from payments.funds import queries as funds
+from payments.holds import queries as holds
 from payments.ledger.domain import Kind
 from payments.purses import queries as purses
 from payments.topups import queries as topups
@@ -95,10 +96,10 @@ def _since(payment: Payment, resident: str) -> list[str]:
         f"{_day(line.at)}: {gettext(_SAID[line.kind])} {pounds(abs(line.change_pence or line.total_change_pence))}"
         for line in moved
     ]
-    help_ = ports.record(ids.urn("person", resident), payment.made_at, clock.now())
+    help_ = ports.record(holds.own_paid(resident, payment.made_at))
     return [
         *([gettext("What became of the money:"), *lines] if lines else []),
-        *([gettext("Help that was had since, as both sides wrote it down:"), *help_] if help_ else []),
+        *([gettext("Help that own money has paid for since, as both sides wrote it down:"), *help_] if help_ else []),
     ]
 
 

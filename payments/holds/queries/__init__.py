@@ -4,7 +4,15 @@ from payments.holds.queries.back import OwedBack, piece_owed_back, pieces_owed_b
 from payments.holds.queries.commitments import coming, commitments
 from payments.holds.queries.draws import draws_of, forget_draws
 from payments.holds.queries.forecast import Effect, Reach, reach, would
-from payments.holds.queries.owning import OwnPromises, own_free, own_fundable, own_promises, own_reviewable, would_own
+from payments.holds.queries.owning import (
+    OwnPromises,
+    own_free,
+    own_fundable,
+    own_paid,
+    own_promises,
+    own_reviewable,
+    would_own,
+)
 from payments.holds.queries.prices import fees_of, paid_between
 from payments.holds.queries.proof import verify
 from payments.holds.queries.resizing import Unborne, would_resize
@@ -58,6 +66,7 @@ __all__ = [
     "owing",
     "own_free",
     "own_fundable",
+    "own_paid",
     "own_promises",
     "own_reviewable",
     "paid_between",

@@ -58,6 +58,12 @@ def own_promises(purse: str, now: datetime) -> OwnPromises:
     return OwnPromises(sum(pence for _at, pence in coming), made, short, first)
 
 
+def own_paid(purse: str, since: datetime) -> list[str]:
+    """What own money paid for from a moment on (URNs of visits), by time."""
+    paid = sa.and_(Hold.purse == purse, Hold.state == HoldState.CAPTURED, Hold.at >= since)
+    return list(db.session.scalars(sa.select(Hold.about).where(paid).order_by(Hold.at, Hold.about)))
+
+
 def own_free(purse: str) -> int:
     """What may be set aside of it now, in pence."""
     return ledger.balance(Payer(purse, own=True).available(OWN))
