@@ -20,16 +20,15 @@ from payments.holds.queries.standing import (
     fundable,
     holds,
     holds_of,
-    needing_review,
     owed_back,
     owing,
     partly_owed,
     payable,
     promises,
     read_ahead,
-    reviewable,
     through_total,
 )
+from payments.holds.queries.unmet import count_waiting, needing_review, pages_of, reviewable, unmet, unmet_sums, would_hold
 
 __all__ = [
     "Effect",
@@ -45,6 +44,7 @@ __all__ = [
     "awaiting",
     "coming",
     "commitments",
+    "count_waiting",
     "days",
     "draws_of",
     "facts",
@@ -60,6 +60,7 @@ __all__ = [
     "own_fundable",
     "own_promises",
     "own_reviewable",
+    "pages_of",
     "paid_between",
     "partly_owed",
     "payable",
@@ -70,8 +71,11 @@ __all__ = [
     "read_ahead",
     "reviewable",
     "through_total",
+    "unmet",
+    "unmet_sums",
     "verify",
     "would",
+    "would_hold",
     "would_own",
     "would_resize",
 ]
