@@ -88,7 +88,7 @@ def test_finance_sees_what_was_cut_apart_from_what_is_soon(
     far, near = text.split("Cut, and to be looked at")[1].split("Coming in the next three days, and no money yet")
     assert ("£70.00" in far, "£20.00" in near) == (True, True)  # 5, 9 and 30 days ahead; and 2
     assert (far.count("£20.00"), far.count("£30.00"), near.count("£20.00")) == (2 + 1, 1, 2 + 1)  # with what comes in
-    assert "The budget has £0.00 free." in far
+    assert "The budget has £0.00 free, for visits before Tuesday 30 December 2025." in far
     assert "As soon as" not in text
     page = finance.get("/council/unfunded").text
     assert page.count(f"/council/budgets/{budget}/terms") == page.count(f'/council/budgets/{budget}"') == 2

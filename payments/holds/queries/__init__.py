@@ -28,7 +28,15 @@ from payments.holds.queries.standing import (
     read_ahead,
     through_total,
 )
-from payments.holds.queries.unmet import count_waiting, needing_review, pages_of, reviewable, unmet, unmet_sums, would_hold
+from payments.holds.queries.unmet import (
+    count_waiting,
+    needing_review,
+    pages_of,
+    reviewable,
+    unmet,
+    unmet_sums,
+    would_hold,
+)
 
 __all__ = [
     "Effect",
