@@ -13,7 +13,6 @@ from hub.categories import queries as categories
 from hub.checks.domain import KIND_WORDS as CHECK_WORDS
 from hub.kernel import clock, ids, jobs, navigation, outbox, pages
 from hub.kernel.access import Actor
-from hub.kernel.errors import Missing
 from hub.kernel.navigation import Item, Spot
 from hub.kernel.outbox import subscribe
 from hub.kernel.plain import plain
@@ -61,13 +60,13 @@ from marketplace.visits import handlers as visit_news
 from marketplace.visits import jobs as visit_jobs
 from marketplace.visits import queries as visit_queries
 from marketplace.visits import routes as visits
+from marketplace.visits import wiring as visit_wiring
 from marketplace.visits.domain import Agreement, Policy
 from marketplace.watches import queries as watch_queries
 from marketplace.watches import wiring as watches
 from marketplace.watches.ports import Read, know_reader
 from matching.ranking.domain import PART_WORDS
 from payments.chargebacks.ports import know_record
-from payments.expenses.ports import Subject, add_subject
 
 
 def init_app(app: Flask) -> None:
@@ -86,20 +85,8 @@ def init_app(app: Flask) -> None:
         covers.init_app(app)
         gifts.init_app(app)
         _data()
-    add_subject(app, "visit", _visit)
+    visit_wiring.init_app(app)
     know_record(app, _help_had)
-
-
-def _visit(visit: str, person: str) -> Subject | None:
-    """What a claim about a visit says of it, and whether a person is one of those who make it."""
-    try:
-        view = visit_queries.visit(visit)
-    except Missing:
-        return None
-    kinds = {category.code: gettext(category.name) for category in categories.categories(retired=True)}
-    words = gettext("%(kind)s on %(day)s", kind=kinds.get(view.category, ""), day=pages.day(view.starts_at))
-    makes = people.manages(person, view.supplier) or visit_queries.is_sent([person], view.supplier, view.carer)
-    return Subject(words, url_for("visits.show", visit=visit), makes)
 
 
 def _help_had(visits: Sequence[str]) -> list[str]:

@@ -35,7 +35,7 @@ from payments.budgets import handlers as budget_handlers
 from payments.budgets import jobs as budget_jobs
 from payments.budgets import queries as budget_queries
 from payments.budgets.events import BudgetApproved, BudgetReduced, BudgetWritten, ContributionCame, InstalmentLanded
-from payments.budgets.ports import know_commitments, know_shared
+from payments.budgets.ports import know_shared
 from payments.chargebacks import events as chargeback_events
 from payments.chargebacks import handlers as chargeback_handlers
 from payments.chargebacks import jobs as chargeback_jobs
@@ -52,6 +52,7 @@ from payments.grants import wiring as grant_wiring
 from payments.holds import handlers
 from payments.holds import jobs as hold_jobs
 from payments.holds import queries as hold_queries
+from payments.holds import wiring as hold_wiring
 from payments.holds.events import ChargeWaits, HoldNeedsReview
 from payments.ledger import jobs as ledger_jobs
 from payments.ledger.cli import ledger_group
@@ -119,7 +120,7 @@ def init_app(app: Flask) -> None:
     ):
         add_proof(app, proof)
     grant_wiring.init_app(app)
-    know_commitments(app, hold_queries.commitments)
+    hold_wiring.init_app(app)
     know_accounts(app, topup_queries.accounts)
     know_shared(app, pool_queries.pools_of)
     close_by(app, book_queries.closed_until)
@@ -162,7 +163,6 @@ def init_app(app: Flask) -> None:
         Item(N_("Budgets to approve"), "/council/budgets", 40, _finance, Spot.DESK, _proposed),
         Item(N_("Funds"), "/council/funds", 82, _finance, Spot.DESK),
         Item(N_("Shared bookings"), "/council/pools", 47, _finance, Spot.DESK),
-        Item(N_("Visits without money"), "/council/unfunded", 42, _finance, Spot.DESK, _unfunded),
         Item(N_("Volunteers’ expenses"), "/council/expenses", 43, _finance, Spot.DESK, _claimed),
         Item(N_("Ledger"), "/council/ledger", 83, _finance, Spot.DESK),
         Item(N_("Books"), "/council/books", 85, _finance, Spot.DESK, _broken),
@@ -286,10 +286,6 @@ def _parked(_actor: Actor) -> int:
 
 def _proposed(_actor: Actor) -> int:
     return len(budget_queries.waiting()) + len(budget_queries.steps_waiting())
-
-
-def _unfunded(_actor: Actor) -> int:
-    return len(hold_queries.awaiting())
 
 
 def _finance(actor: Actor) -> bool:

@@ -24,8 +24,9 @@ from payments.budgets.domain import (
 class Budget(Base):
     """A budget: who holds it, what was agreed, who wrote it and who decided, and how far it has been paid.
 
-    `promised_pence` is kept by the holds room: the sum of its visits that have no money set aside yet. `changes` counts
-    the approved changes of its terms, so that those that have none are read in one statement.
+    `promised_pence` is kept by the holds room: the sum of its visits that have no money set aside, those that are
+    promised none any more (`BudgetView.unmet_pence`) among them. `changes` counts the approved changes of its terms, so
+    that those that have none are read in one statement.
     """
 
     __tablename__ = "budget"

@@ -1,5 +1,5 @@
-"""What rooms above budgets know of a budget: which visits its money is set aside or promised for, what it
-shares, and what its holder was given in kind.
+"""What rooms above budgets know of a budget: which visits its money is set aside or promised for, which have none,
+what it shares, and what its holder was given in kind.
 """
 
 from __future__ import annotations
@@ -14,6 +14,27 @@ from payments.budgets.domain import Commitment
 
 Commitments = Callable[[Collection[str], date], Mapping[str, Sequence[Commitment]]]
 """Budget to what its visits from a day on take, in order of day."""
+
+
+@dataclass(frozen=True)
+class Unmet:
+    """A visit that has no money and is promised none: when, what kind of help, who makes it (URN), pence.
+
+    `address` is its page, where somebody knows.
+    """
+
+    at: datetime
+    category: str
+    payee: str
+    amount_pence: int
+    address: str | None
+
+
+UnmetSums = Callable[[Collection[str]], Mapping[str, int]]
+"""Budget to the pence of its visits that have no money and are promised none, where it has any."""
+
+Unmets = Callable[[str], Sequence[Unmet]]
+"""Those visits of one budget, in order of date."""
 
 Shared = Callable[[str], Sequence[str]]
 """Budget to the pools in which it pays a share, by their ids."""
@@ -32,7 +53,7 @@ class InKind:
 InKinds = Callable[[str, datetime, datetime], Sequence[InKind]]
 """Whom (URN), from when on and until before when, to what came to them in kind."""
 
-_KEY, _SHARED, _IN_KIND = "kith.commitments", "kith.shared-by-budget", "kith.in-kind"
+_KEY, _UNMET, _SHARED, _IN_KIND = "kith.commitments", "kith.unmet", "kith.shared-by-budget", "kith.in-kind"
 
 
 def know_commitments(app: Flask, source: Commitments) -> None:
@@ -44,6 +65,23 @@ def commitments(ids: Collection[str], since: date) -> Mapping[str, Sequence[Comm
     """Budget to what its visits from `since` on take."""
     source: Commitments = current_app.extensions[_KEY]
     return source(ids, since)
+
+
+def know_unmet(app: Flask, sums: UnmetSums, visits: Unmets) -> None:
+    """Let `sums` and `visits` say what has no money (called in the wiring of whoever knows)."""
+    app.extensions[_UNMET] = sums, visits
+
+
+def unmet_sums(ids: Collection[str]) -> Mapping[str, int]:
+    """Budget to the pence of its visits that have no money and are promised none."""
+    sums: UnmetSums = current_app.extensions[_UNMET][0]
+    return sums(ids)
+
+
+def unmet(budget: str) -> Sequence[Unmet]:
+    """The visits of a budget that have no money and are promised none, in order of date."""
+    visits: Unmets = current_app.extensions[_UNMET][1]
+    return visits(budget)
 
 
 def know_shared(app: Flask, source: Shared) -> None:

@@ -345,6 +345,7 @@ TABLE: dict[str, frozenset[Who]] = {
     "books.codes": FINANCE,
     "holds.unfunded": FINANCE,
     "holds.approve": FINANCE,
+    "holds.set_aside": FINANCE,
     "budgets.month": MAY_VIEW,
     "budgets.month_csv": MAY_VIEW,
     "budgets.limits": FINANCE,

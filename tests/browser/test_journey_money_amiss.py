@@ -1,4 +1,4 @@
-"""Bad days of money, in two ways: a visit is questioned, a budget cut, a transfer refused, a card disputed, and a break found."""
+"""Bad days of money, in two ways: a visit is questioned, a transfer refused, a card disputed, and a break found."""
 
 from __future__ import annotations
 
@@ -70,39 +70,6 @@ def decides(tom: Hand, minutes: str) -> None:
     tom.write("paid_minutes", minutes)
     tom.write("reasons", "Both say that it was half an hour.")
     tom.go_on()
-
-
-@walked("desktop", "script blocked")
-def test_a_budget_is_cut_and_its_holder_reads_what_stays(alone: Alone) -> None:
-    with (
-        alone.come("resident", "/budgets") as joan,
-        alone.come("finance", "/council/budgets") as tom,
-        alone.come("finance-two", "/council/budgets") as ruth,
-    ):
-        joan.follow(BUDGET)
-        budget, held = joan.at, figure(joan, "Set aside for visits to come")
-        assert held > 0
-        tom.open(f"/council{budget}")
-        tom.follow("Its terms")
-        tom.write_day("starts", "2 12 2025")
-        tom.write("instalment", "20")
-        tom.write("reason", "She has help from a neighbour now.")
-        tom.go_on()
-        tom.told("weeks")
-        tom.write("grounds", "She asked for it herself, from today.")
-        tom.go_on()
-        tom.says("A colleague approves it, because you wrote it.")
-        ruth.open(tom.at)
-        ruth.follow("Approve this change")
-        ruth.says("The change is approved, and everyone concerned is told.")
-        joan.says("Your budget was reduced today.", "/account/notices")
-        joan.says("there is no money set aside any more for the visit of", "/account/notices")
-        joan.open(budget)
-        joan.says("£20.00 every four weeks")
-        assert figure(joan, "Set aside for visits to come") == held
-        joan.follow("What it pays, who looks after it, and what changes")
-        joan.says("It could not wait: She asked for it herself, from today.")
-        tom.says("Promised", "/council/budgets")
 
 
 @walked("desktop", "script blocked")

@@ -16,7 +16,7 @@ from payments.budgets import services as budgets
 from payments.budgets.domain import BarKind, Step
 from payments.holds import queries as holds
 from payments.holds.domain import CategoryBarred, HoldState, RelativeBarred
-from tests.marketplace.agreements import Deal, deal, first, make_visit, notices, of, verify
+from tests.marketplace.agreements import Deal, deal, finance, first, make_visit, notices, of, verify
 from tests.marketplace.test_bookings_rules import refused
 
 WRITER = Actor(account="a", person="p" * 26, roles=frozenset({"finance"}))
@@ -46,6 +46,34 @@ def test_a_cut_lets_visits_go_from_the_last_and_both_sides_hear(borough: Flask, 
     unit.write(services.confirm, held[0].id, made.resident)
     assert first(booking).money is Money.CAPTURED
     verify()
+
+
+def test_a_visit_that_was_cut_says_so_wherever_it_is_read(borough: Flask, clock: Any, sign_in: Any) -> None:
+    made, officer = deal(pence=8_000), sign_in(finance().account)
+    booking = made.booked()
+    kept, cut = [visit for visit in of(booking) if visit.money is Money.HELD][:2]
+    later = next(visit for visit in of(booking) if visit.money is Money.UNFUNDED)
+    assert officer.get(f"/visits/{cut.id}").status_code == 403
+    change(made, 2_500)
+    resident, helper = sign_in(made.resident.account), sign_in(made.supplier.account)
+    none, call = "No money is set aside for this visit. It costs £20.00.", "Call us about it, add own money"
+    for client, asked in ((resident, True), (helper, False), (officer, False)):
+        page = client.get(f"/visits/{cut.id}").text
+        assert (none in page, call in page) == (True, asked)
+        assert "There is no money for this visit, so it may not take place." in page
+        assert "promised from money to come" not in page
+    assert officer.get(f"/visits/{kept.id}").status_code == 403  # nothing of it is to be looked at
+    assert f'href="/visits/{cut.id}"' in officer.get("/council/unfunded").text
+    many = len(unit.read(holds.needing_review))
+    assert 2 < many < len([visit for visit in of(booking) if visit.money is Money.UNFUNDED])
+    page = resident.get(f"/bookings/{booking}").text
+    assert page.count(none) == many
+    assert f"There is no money for {many} visits, so they may not take place. Call us about it" in page
+    assert "£20.00 is promised from money to come" in page  # of `later`, which the new amount reaches
+    assert "£20.00 is promised from money to come" in resident.get(f"/visits/{later.id}").text
+    assert f'href="/visits/{cut.id}"' in resident.get(f"/budgets/{made.budget}").text
+    unit.write(services.cancel_visit, cut.id, made.resident)
+    assert f"There is no money for {many - 1} visits" in resident.get(f"/bookings/{booking}").text
 
 
 def test_a_visit_made_after_the_cut_is_paid_all_the_same(borough: Flask, clock: Any) -> None:

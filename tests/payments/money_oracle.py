@@ -126,6 +126,10 @@ class Oracle:
     def waiting(self) -> list[Visit]:
         return [v for v in self.visits.values() if v.state in ("unfunded", "needs_review")]
 
+    def promised(self) -> int:
+        """What waits for money to come; what is too near for that is promised nothing any more."""
+        return sum(v.amount for v in self.waiting() if v.state == "unfunded")
+
     def release(self, about: str) -> None:
         visit = self.visits[about]
         if visit.state == "captured":
@@ -238,7 +242,8 @@ class Oracle:
             "left": self.left,
             "free": self.free,
             "held": sum(sum(v.held.values()) for v in self.visits.values()),
-            "promised": sum(v.amount for v in self.waiting()),
+            "promised": self.promised(),
+            "unmet": sum(v.amount for v in self.waiting()) - self.promised(),
             "spent": sum(p for v in paid for (_f, source), p in v.paid.items() if source == "budget"),
             "owed": {payee: pence for payee, pence in owed.items() if any(pence)},
             "states": {about: v.state for about, v in self.visits.items()},

@@ -28,7 +28,7 @@ from payments.budgets.domain import (
 )
 from payments.budgets.events import BudgetReduced
 from payments.holds import queries as holds
-from payments.holds.domain import HoldState, Line, kept
+from payments.holds.domain import BudgetShort, HoldState, Line, kept
 from payments.holds.events import HoldCut
 from payments.ledger.domain import Kind
 from tests.hub import people
@@ -179,7 +179,11 @@ def test_a_cut_midway_keeps_holds_in_order_of_date(world: World, listen: Listen)
     change(budget, clocks.today(), 5_000, grounds="The council has learned of a second budget.")
     outbox.drain()
     assert states(budget) == [HoldState.HELD] * 2 + [HoldState.NEEDS_REVIEW] * 3
-    assert world.purse(budget) == (1_000, 4_000, 6_000, 0)
+    assert world.purse(budget) == (1_000, 4_000, 0, 0)  # what was cut is promised nothing
+    assert world.view(budget).unmet_pence == 6_000
+    assert [(one.at, one.amount_pence) for one in unit.read(queries.unmet, budget)] == [
+        (view.at, 2_000) for view in holds.holds_of(budget)[2:]
+    ]
     assert len(heard) == 3
     (step,) = queries.steps_of(budget)
     assert (step.taken_pence, step.spent_pence) == (5_000, 0)
@@ -273,4 +277,7 @@ def test_promises_beyond_the_new_amount_are_looked_at(world: World) -> None:
     change(budget, clocks.today(), 6_500, grounds="A mistake in the sum.")
     outbox.drain()
     assert states(budget) == [HoldState.UNFUNDED] * 2 + [HoldState.NEEDS_REVIEW]
+    assert (world.view(budget).promised_pence, world.view(budget).unmet_pence) == (6_000, 3_000)
+    with pytest.raises(BudgetShort):  # it would be the first to be set aside, so it counts against its period
+        world.request(budget, line(43, 500))
     world.verify()

@@ -138,7 +138,7 @@ class Money(RuleBasedStateMachine):
         assert effect.fits is (len(self.oracle.visits) > before)
         if effect.fits:
             assert effect.available_after_pence == sum(self.oracle.free.values())
-            assert effect.promised_pence == sum(v.amount for v in self.oracle.waiting())
+            assert effect.promised_pence == self.oracle.promised()
 
     @rule(number=which)
     def release(self, number: int) -> None:
@@ -215,6 +215,7 @@ class Money(RuleBasedStateMachine):
             "free": {account.fund: pence for account, pence in free.items()},
             "held": view.held_pence,
             "promised": view.promised_pence,
+            "unmet": view.unmet_pence,
             "spent": view.spent_pence,
             "owed": {p: (x.total_pence, x.frozen_pence) for p, x in owed.items() if x.lines},
             "states": {about: views[about].state.value for about in self.oracle.visits},

@@ -126,6 +126,7 @@ def booking_page(booking_id: str, form: Form | None = None) -> ResponseReturnVal
         steps=steps,
         visits=coming,
         fees=visits.fees_kept(coming),
+        unmet=visits.without_money(coming),
         need=needs.need(booking.need),
         offer=offers.offer(booking.offer),
         names=called([booking.holder, booking.supplier, *who], whole=knows(booking))

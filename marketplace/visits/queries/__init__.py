@@ -1,6 +1,6 @@
 """What may be asked about visits."""
 
-from marketplace.visits.queries.amounts import amounts_at, fees_kept
+from marketplace.visits.queries.amounts import amounts_at, fees_kept, without_money
 from marketplace.visits.queries.calendars import calendar_person, calendar_secret
 from marketplace.visits.queries.carers import carers, is_sent
 from marketplace.visits.queries.due import due_to_ask, due_to_close, due_to_confirm
@@ -81,5 +81,6 @@ __all__ = [
     "visits_of",
     "visits_to_have",
     "visits_to_make",
+    "without_money",
     "words_about",
 ]

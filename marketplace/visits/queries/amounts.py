@@ -13,6 +13,7 @@ from marketplace.visits.domain import Money, Occurrence, Rate, price_of
 from marketplace.visits.models import Visit
 from marketplace.visits.queries.views import VisitView
 from payments.holds import queries as holds
+from payments.holds.domain import HoldState
 from payments.pools import queries as pools
 
 OWED = (Money.CAPTURED, Money.REMITTED, Money.PAID_OUT)
@@ -35,6 +36,17 @@ def amounts_at(prices: Mapping[str, tuple[int, date]], now: datetime) -> dict[st
             if starts_at.astimezone(zone).date() >= starts:
                 found.setdefault(booking, {})[ids.urn("visit", id_)] = price_of(Rate(price, unit), minutes)
     return found
+
+
+def without_money(visits: Iterable[VisitView]) -> set[str]:
+    """Those of these visits (ids) that have no money and are promised none: cut with a budget, or soon and still without."""
+    waiting = [visit for visit in visits if visit.money is Money.UNFUNDED and visit.paid_pence is None]
+    parts = {visit.urn: visit.id for visit in waiting if visit.pool is None}
+    shared = {visit.urn: visit.id for visit in waiting if visit.pool is not None}
+    if shared:
+        parts |= {share.urn: shared[about] for about, some in pools.shares(shared).items() for share in some}
+    known = holds.asked(parts) if parts else {}
+    return {parts[urn] for urn, (_payer, _line, state) in known.items() if state is HoldState.NEEDS_REVIEW}
 
 
 def fees_kept(visits: Iterable[VisitView]) -> dict[str, int]:

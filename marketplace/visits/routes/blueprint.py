@@ -49,7 +49,7 @@ def sides(visit: VisitView) -> Sides:
         manages=manages,
         has=at_home or queries.shares(actor, visit.pool, "view"),
         at_home=at_home,
-        officer=actor.has("finance") and visit.query_words is not None,
+        officer=actor.has("finance") and (visit.query_words is not None or bool(queries.without_money([visit]))),
     )
     if not (found.makes or found.has or found.officer):
         raise NotYours
@@ -107,6 +107,7 @@ def visit_page(visit_id: str, form: Form | None = None) -> ResponseReturnValue:
         may_query=may_arrange(visit) or queries.shares(access.current(), visit.pool, "arrange"),
         shared=shared,
         fees=queries.fees_kept([visit]),
+        unmet=queries.without_money([visit]),
     )
     return page, form.status
 

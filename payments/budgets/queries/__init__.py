@@ -1,5 +1,6 @@
 """What may be asked of budgets: how they stand, what happened in them, how far they reach, what their limits are."""
 
+from payments.budgets.ports import Unmet, unmet
 from payments.budgets.ports import shared as shared_in
 from payments.budgets.queries.bars import BarView, bars, bars_in, bars_of
 from payments.budgets.queries.limits import LimitsView, all_limits, limits
@@ -52,6 +53,7 @@ __all__ = [
     "StatementLine",
     "StepView",
     "SurplusView",
+    "Unmet",
     "all_budgets",
     "all_limits",
     "bars",
@@ -97,6 +99,7 @@ __all__ = [
     "surpluses_of",
     "surpluses_open",
     "terms_of",
+    "unmet",
     "waiting",
     "warnable",
     "with_payees",

@@ -14,6 +14,7 @@ from hub.kernel import clock, unit
 from hub.kernel.db import db, is_sqlite, lots
 from payments.budgets.domain import CAME_BACK, BudgetKind, BudgetState, Step, Terms, available, held
 from payments.budgets.models import Budget, BudgetFund
+from payments.budgets.ports import unmet_sums
 from payments.ledger import queries as ledger
 from payments.ledger.domain import AccountKind, Kind
 
@@ -23,8 +24,9 @@ class BudgetView:
     """A budget now, in pence.
 
     `available` can be promised to visits; `held` is set aside for visits to come; `promised` is what visits will take
-    from instalments to come; `spent` went to those who made visits. `paid_until` is the day after the last that has
-    money; `next_instalment` the day on which more lands (in the past: it is late, its funds fall short).
+    from instalments to come; `unmet` what visits would take that have no money and are promised none; `spent` went to
+    those who made visits. `paid_until` is the day after the last that has money; `next_instalment` the day on which more
+    lands (in the past: it is late, its funds fall short).
     """
 
     id: str
@@ -35,6 +37,7 @@ class BudgetView:
     available_pence: int
     held_pence: int
     promised_pence: int
+    unmet_pence: int
     spent_pence: int
     instalment_pence: int
     weeks: int
@@ -225,6 +228,8 @@ def _views(statement: sa.Select[Budget], asked: Mapping[str, Any] | None = None)
     ids = [row.id for row in rows]
     funds = funds_of(ids)
     totals = ledger.owner_totals(ids, (AccountKind.AVAILABLE, AccountKind.HELD))
+    waits_for = [row.id for row in rows if row.promised_pence]  # for these somebody waits: few of many, mostly
+    unmet = unmet_sums(waits_for) if waits_for else {}
     spent, today = _spent(funds), clock.today()
     found = []
     for row in rows:
@@ -241,7 +246,8 @@ def _views(statement: sa.Select[Budget], asked: Mapping[str, Any] | None = None)
                 ends=row.ends,
                 available_pence=totals.get((row.id, AccountKind.AVAILABLE), 0),
                 held_pence=totals.get((row.id, AccountKind.HELD), 0),
-                promised_pence=row.promised_pence,
+                promised_pence=row.promised_pence - unmet.get(row.id, 0),
+                unmet_pence=unmet.get(row.id, 0),
                 spent_pence=spent.get(row.id, 0),
                 instalment_pence=terms.on(max(today, row.starts)).instalment_pence,
                 weeks=row.weeks,

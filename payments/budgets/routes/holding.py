@@ -6,6 +6,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from hub.categories import queries as categories
 from hub.kernel import access, clock, ids, sheets
 from hub.kernel.errors import Missing
 from hub.kernel.words import N_
@@ -66,12 +67,17 @@ def show(budget: str) -> str:
     """What is in a budget, what is promised, what is left until more comes, and what has happened."""
     view = own_budget(budget)
     lines = queries.statement(budget)
+    without = queries.unmet(budget) if view.unmet_pence else ()
+    payees = [line.payee for line in lines if line.payee] + [one.payee for one in without]
     return render_template(
         "payments/budgets/show.html",
         budget=view,
         lines=list(reversed(lines))[:MOST],
         more=len(lines) > MOST,
-        names=called([view.holder, *(line.payee for line in lines if line.payee)]),
+        unmet=without,
+        kinds={c.code: gettext(c.name) for c in categories.categories(retired=True)} if without else {},
+        may_open=people.may_act(access.current(), view.holder, "view"),
+        names=called([view.holder, *payees]),
         funds=list(funds.names(view.funds).values()),
         pays_for=pays_for(view.categories),
         outlook=None if view.grant else queries.outlook(view),

@@ -1,6 +1,6 @@
 """What may be set aside, when, and why not: the rules of holds as plain values."""
 
-from payments.holds.domain.cutting import kept, unmet
+from payments.holds.domain.cutting import early, kept, unmet
 from payments.holds.domain.foresight import Tight, tightest, weekly
 from payments.holds.domain.payers import OWN_PERIODS, Payer, decide_own, payer
 from payments.holds.domain.refusals import (
@@ -80,6 +80,7 @@ __all__ = [
     "check_limits",
     "decide",
     "decide_own",
+    "early",
     "frozen",
     "kept",
     "payable",

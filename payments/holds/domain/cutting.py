@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from payments.budgets.domain import Terms
-from payments.holds.domain.rules import Day, Line
+from payments.holds.domain.rules import REVIEW, Day, Line
 
 
 def kept(lines: Iterable[Line], room_pence: int) -> tuple[list[Line], list[Line]]:
@@ -27,3 +28,8 @@ def unmet(lines: Sequence[Line], terms: Terms, landed: int, day: Day) -> list[Li
     for period in terms.coming(landed):
         found += kept((line for line in lines if period.holds(day(line.at))), period.amount_pence)[1]
     return found
+
+
+def early(marked_at: datetime, at: datetime) -> bool:
+    """Whether what has no money was marked more than 72 hours before its time: then it is said once more."""
+    return marked_at < at - REVIEW

@@ -35,7 +35,7 @@ class HoldState(StrEnum):
     """The money of one visit."""
 
     UNFUNDED = "unfunded"  # promised from an instalment to come
-    NEEDS_REVIEW = "needs_review"  # could not be held 72 hours before its time
+    NEEDS_REVIEW = "needs_review"  # cut with its budget, or not held 72 hours before its time
     HELD = "held"
     RELEASED = "released"
     CAPTURED = "captured"

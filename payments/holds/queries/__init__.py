@@ -28,15 +28,22 @@ from payments.holds.queries.standing import (
     fundable,
     holds,
     holds_of,
-    needing_review,
     owed_back,
     owing,
     partly_owed,
     payable,
     promises,
     read_ahead,
-    reviewable,
     through_total,
+)
+from payments.holds.queries.unmet import (
+    count_waiting,
+    needing_review,
+    pages_of,
+    reviewable,
+    unmet,
+    unmet_sums,
+    would_hold,
 )
 
 __all__ = [
@@ -53,6 +60,7 @@ __all__ = [
     "awaiting",
     "coming",
     "commitments",
+    "count_waiting",
     "days",
     "draws_of",
     "facts",
@@ -69,6 +77,7 @@ __all__ = [
     "own_paid",
     "own_promises",
     "own_reviewable",
+    "pages_of",
     "paid_between",
     "partly_owed",
     "payable",
@@ -79,8 +88,11 @@ __all__ = [
     "read_ahead",
     "reviewable",
     "through_total",
+    "unmet",
+    "unmet_sums",
     "verify",
     "would",
+    "would_hold",
     "would_own",
     "would_resize",
 ]

@@ -14,7 +14,6 @@ from payments.budgets import queries as budgets
 from payments.holds.domain import (
     HORIZON,
     LIVE,
-    REVIEW,
     WAITING,
     Day,
     HoldState,
@@ -104,7 +103,7 @@ def holds(abouts: Iterable[str]) -> dict[str, HoldView]:
     wanted = list(abouts)
     if not wanted:
         return {}
-    return {view.about: view for view in _views(sa.select(Hold).where(Hold.about.in_(wanted)))}
+    return {view.about: view for view in views(sa.select(Hold).where(Hold.about.in_(wanted)))}
 
 
 def read_ahead(abouts: Collection[str]) -> None:
@@ -126,20 +125,14 @@ def asked(abouts: Iterable[str]) -> dict[str, tuple[Payer, Line, HoldState]]:
 def holds_of(budget_id: str, states: Collection[HoldState] | None = None) -> list[HoldView]:
     """The money of a budget's visits (in some states), by date."""
     statement = sa.select(Hold).where(Hold.budget_id == budget_id).order_by(Hold.at, Hold.about)
-    return _views(statement if states is None else statement.where(Hold.state.in_(states)))
+    return views(statement if states is None else statement.where(Hold.state.in_(states)))
 
 
 def awaiting() -> list[HoldView]:
     """Delivered visits that wait for finance, oldest first; not those that wait for a resident's own money."""
-    return _views(
+    return views(
         sa.select(Hold).where(Hold.state == HoldState.AWAITING, Hold.purse.is_(None)).order_by(Hold.at, Hold.about)
     )
-
-
-def needing_review() -> list[HoldView]:
-    """Coming visits for which a budget has no money 72 hours before their time, the nearest first."""
-    statement = sa.select(Hold).where(Hold.state == HoldState.NEEDS_REVIEW, Hold.purse.is_(None))
-    return _views(statement.where(Hold.at > clock.now()).order_by(Hold.at, Hold.about))
 
 
 def promises(budget_id: str) -> tuple[Promise, ...]:
@@ -202,17 +195,6 @@ def fundable(now: datetime) -> list[str]:
     return [budget_id for budget_id, at in first.items() if (until := paid.get(budget_id)) and day(at) < until]
 
 
-def reviewable(now: datetime) -> list[str]:
-    """Ids of budgets with visits less than 72 hours away that have no money and are not marked yet."""
-    statement = (
-        sa.select(Hold.budget_id)
-        .where(Hold.budget_id.is_not(None), Hold.state == HoldState.UNFUNDED, Hold.at <= now + REVIEW)
-        .distinct()
-        .order_by(Hold.budget_id)
-    )
-    return list(db.session.scalars(statement))
-
-
 def facts(after_id: str, limit: int) -> list[HoldFact]:
     """The money of visits in order of their URN after `after_id`, for the warehouse."""
     statement = (
@@ -234,7 +216,8 @@ def facts(after_id: str, limit: int) -> list[HoldFact]:
     return [HoldFact(*row) for row in db.session.execute(statement)]
 
 
-def _views(statement: sa.Select[Hold]) -> list[HoldView]:
+def views(statement: sa.Select[Hold]) -> list[HoldView]:
+    """The money of the visits that a statement finds, in its order."""
     rows = db.session.scalars(statement).all()
     drawn = sa.select(HoldDraw.about, total_of(HoldDraw.held_pence)).group_by(HoldDraw.about)
     held = dict(

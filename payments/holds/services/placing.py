@@ -26,6 +26,7 @@ from payments.holds.domain import (
     Purse,
     check_limits,
     decide,
+    early,
     split,
 )
 from payments.holds.events import HoldNeedsReview, HoldPlaced
@@ -194,17 +195,22 @@ def _waiting(budget_id: str, now: datetime, paid: date) -> list[Hold]:
 def review_unfunded(budget_id: str, now: datetime) -> list[str]:
     """Try once more to hold what is less than 72 hours away; mark the rest as needing review, with news of each.
 
-    Returns what was marked (URNs).
+    Also of what was marked before, when its budget was cut: that it may not take place is said once more. Returns
+    these (URNs).
     """
     hold_waiting(budget_id, now)
     statement = (
         sa.select(Hold)
-        .where(Hold.budget_id == budget_id, Hold.state == HoldState.UNFUNDED, Hold.at <= now + REVIEW)
+        .where(Hold.budget_id == budget_id, Hold.state.in_(WAITING), Hold.at <= now + REVIEW)
         .order_by(Hold.at, Hold.about)
         .with_for_update()
     )
-    marked = db.session.scalars(statement, execution_options={"populate_existing": True}).all()
-    return mark_for_review(marked, now)
+    near = db.session.scalars(statement, execution_options={"populate_existing": True}).all()
+    return mark_for_review([hold for hold in near if _to_say(hold, now)], now)
+
+
+def _to_say(hold: Hold, now: datetime) -> bool:
+    return hold.state is HoldState.UNFUNDED or (hold.at > now and early(hold.changed_at, hold.at))
 
 
 def mark_for_review(holds: Sequence[Hold], now: datetime) -> list[str]:
