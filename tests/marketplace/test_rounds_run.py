@@ -20,6 +20,7 @@ from marketplace.plans import services as planning
 from marketplace.plans.domain import NotInPlan, PartState
 from marketplace.rounds import queries, services
 from marketplace.rounds.domain import Helper, How, Line, NoSuchSupplier, RoundState, RoundUnderWay, settle
+from matching.composing.domain import Purse
 from matching.rounds.domain import Ask, TooLarge, solve
 from matching.rounds.domain.values import Board, Edges, Supply
 from tests.marketplace.agreements import TUESDAY, deal
@@ -251,7 +252,7 @@ def test_whole_visits_keep_every_limit(data: st.DataObject) -> None:
     purses = {purse: data.draw(st.sampled_from([0, 500, 1200])) for purse in ("p0", "p1")}
     columns = ([x.ask for x in lines], [x.helper for x in lines], [x.quarters for x in lines], [x.suit for x in lines])
     board = Board(asks, [Supply(h.offer, h.minutes // STEP) for h in helpers], Edges(*columns))
-    found = settle(asks, helpers, lines, solve(board), purses=purses)
+    found = settle(asks, helpers, lines, solve(board), purses={name: Purse(pence) for name, pence in purses.items()})
     for i, slots in found.items():
         purses[lines[i].purse] -= dear[lines[i].helper] * len(slots)
     assert min(purses.values()) >= 0
