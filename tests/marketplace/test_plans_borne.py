@@ -16,14 +16,17 @@ from marketplace.bookings import services as bookings
 from marketplace.bookings.domain import SlotTaken
 from marketplace.plans import queries, services
 from marketplace.plans.domain import PartState
+from marketplace.rounds import queries as rounds
 from payments.budgets import services as budgets
 from payments.holds.domain import BudgetShort
 from tests.marketplace.agreements import Deal, deal
 from tests.marketplace.market import posted_need
 from tests.marketplace.test_plans_composing import asked, helper_of, takes_of
+from tests.marketplace.test_visits_budgets import change
 
 WEEK = tuple(Slot(day, 9 * 60, 60 if day % 2 else 120) for day in range(6))  # nine hours a week
 NOON = (Slot(3, 12 * 60, 60),)
+MONDAY = date(2025, 12, 8)
 
 
 @dataclass(frozen=True)
@@ -109,3 +112,36 @@ def too_dear(made: Deal, offer: str, slot: Slot) -> bool:
     except BudgetShort:
         return True
     raise AssertionError("asking accepts what the plan calls too dear")
+
+
+def test_of_a_direct_payment_a_week_has_its_share_less_what_is_agreed(borough: Flask, clock: Any) -> None:
+    """Asking is held to nothing where the money is in the resident's own account; a plan still is, to what a week brings."""
+    made = deal(slots=WEEK, pence=32_000)
+    change(made, 32_000, direct_pence=32_000)
+    assert unit.read(asked, made).purse.pence == 8_000
+    made.booked(slots=WEEK[1:2], starts=MONDAY)
+    assert unit.read(asked, made).purse.pence == 8_000 - 2_000
+
+
+def test_two_needs_of_one_budget_share_what_it_bears_in_a_round(borough: Flask, clock: Any) -> None:
+    """What has gathered is for the need that ends; together they take no more of any days than is there."""
+    short = deal(slots=WEEK[:3], price=1_000, pence=8_000, need_more={"ends": date(2025, 12, 28)})
+    posted_need(short.resident, slots=NOON, budget_id=short.budget, free_only=False, categories=("shopping",))
+    outbox.drain()
+    clock.set(datetime(2025, 12, 16, 9, tzinfo=UTC))
+    purse = unit.read(rounds.gather).purses[str(short.budget)]
+    assert purse.bears([(3, 2_000)])
+    assert not purse.bears([(3, 2_001)])  # each Thursday of January
+    assert not purse.bears([(2, 3_000), (3, 1_500)])  # two of each are left of December, and £80 for them
+
+
+def test_a_round_suggests_what_the_budget_accepts(borough: Flask, clock: Any) -> None:
+    made = deal(slots=WEEK, price=1_500, pence=12_000, need_more={"ends": date(2026, 1, 9)})
+    clock.set(datetime(2025, 12, 16, 9, tzinfo=UTC))
+    gathered = unit.read(rounds.gather)
+    shared = unit.read(lambda: rounds.share(gathered))
+    ((line, slots),) = shared.visits.items()
+    costs = [(slot.weekday, 1_500 * slot.minutes // 60) for slot in slots]
+    assert gathered.purses[gathered.lines[line].purse].bears(costs)
+    starts = unit.read(lambda: queries.first_day(date(2025, 12, 8)))
+    made.request(slots=slots, starts=starts)

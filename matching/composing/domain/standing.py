@@ -95,7 +95,7 @@ class Standing:
         way = self.ways[v][old]
         self.points -= way.points
         self.spent -= way.pence
-        if self.taken:
+        if self.taken and way.pence:
             self._take(v, -way.pence)
         self.worth -= self.worths[v]
         for line in way.lines:
@@ -118,7 +118,7 @@ class Standing:
         way = self.ways[v][k]
         self.points += way.points
         self.spent += way.pence
-        if self.taken:
+        if self.taken and way.pence:
             self._take(v, way.pence)
         self.worth += self.worths[v]
         for line in way.lines:
@@ -137,13 +137,12 @@ class Standing:
 
     def _over(self, v: int, pence: int) -> bool:
         """Whether so much more for a visit is beyond what a spell has."""
-        spells = zip(self.taken, self.board.spells, strict=True)
-        return any(taken + times[v] * pence > most for taken, (most, times) in spells)
+        return any(self.taken[s] + times[v] * pence > most for s, (most, times) in enumerate(self.board.spells))
 
     def fits(self, v: int, k: int) -> bool:
         """Whether an open visit can be filled this way beside all that stands."""
         way = self.ways[v][k]
-        if self.spent + way.pence > self.board.purse or (self.taken and self._over(v, way.pence)):
+        if way.pence and (self.spent + way.pence > self.board.purse or (self.taken and self._over(v, way.pence))):
             return False
         for line in way.lines:
             if self.used[line.helper] + line.minutes > self.board.capacity[line.helper]:

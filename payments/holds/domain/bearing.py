@@ -53,6 +53,8 @@ class Bearing:
         seen = max(self.until, first + (WEEK * 8 - 1) * DAY)
         found = []
         for room in self.rooms:
+            if room.starts > seen:
+                break  # they stand in order
             starts, ends = max(room.starts, first), min(room.until - DAY, last)
             shown = self._times(starts, min(ends, seen))
             if any(shown):
