@@ -11,6 +11,7 @@ from itertools import repeat
 from hub.kernel.errors import Conflict, Invalid
 from hub.kernel.week import STEP, Slot
 from hub.kernel.words import N_
+from matching.composing.domain import Cost, Purse
 from matching.rounds.domain import RANKS, Ask
 
 
@@ -135,12 +136,12 @@ class Line:
         """Each visit, and its pence."""
         return zip(self.slots, self.pence or repeat(0))  # noqa: B905 - free ones have no pence
 
-    def within(self, pence: int) -> int:
-        """Quarters of an hour a week for which so much is enough, the cheapest visits first."""
-        minutes = 0
-        for slot, cost in sorted(self.visits(), key=lambda visit: visit[1]):
-            if cost <= pence:
-                pence -= cost
+    def within(self, purse: Purse) -> int:
+        """Quarters of an hour a week that a purse bears, the cheapest visits first."""
+        minutes, taken = 0, list[Cost]()
+        for slot, pence in sorted(self.visits(), key=lambda visit: visit[1]):
+            if purse.bears([*taken, (slot.weekday, pence)]):
+                taken.append((slot.weekday, pence))
                 minutes += slot.minutes
         return minutes // STEP
 
@@ -151,7 +152,7 @@ def settle(
     lines: Sequence[Line],
     given: Mapping[int, int],
     served: frozenset[str] = frozenset(),
-    purses: Mapping[str, int] | None = None,
+    purses: Mapping[str, Purse] | None = None,
 ) -> dict[int, tuple[Slot, ...]]:
     """Whole visits for the hours that were given along lines: a flow knows hours only, and people come at a time.
 
@@ -174,9 +175,9 @@ class _Settling:
     """What is taken so far."""
 
     def __init__(
-        self, asks: Sequence[Ask], helpers: Sequence[Helper], lines: Sequence[Line], purses: Mapping[str, int]
+        self, asks: Sequence[Ask], helpers: Sequence[Helper], lines: Sequence[Line], purses: Mapping[str, Purse]
     ) -> None:
-        self.purses = {"": 0, **purses}
+        self.purses = {"": Purse(), **purses}
         self.asks, self.helpers, self.lines = asks, helpers, lines
         self.left = [helper.minutes for helper in helpers]
         self.busy: defaultdict[str, set[int]] = defaultdict(set)
@@ -205,9 +206,11 @@ class _Settling:
                 continue
             if helper.body and when & self.busy[helper.body]:
                 continue
-            if pence > self.purses[line.purse]:
+            cost = slot.weekday, pence
+            if pence and not self.purses[line.purse].bears([cost]):
                 continue
-            self.purses[line.purse] -= pence
+            if pence:
+                self.purses[line.purse] = self.purses[line.purse].less([cost])
             self.filled[line.ask].add(slot)
             self.found[i].append(slot)
             self.left[line.helper] -= slot.minutes

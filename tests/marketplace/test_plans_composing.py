@@ -365,11 +365,11 @@ def test_somebody_elses_proposal_is_not_moved(borough: Flask, clock: Any) -> Non
 def test_a_lump_sum_is_not_spent_twice(borough: Flask, clock: Any) -> None:
     lump = {"one_off_pence": 100_000, "days": 7 * 20, "starts": kernel_clock.today()}
     made = deal(slots=(*TWO_HOURS, *MORNINGS[1:]), pence=0, budget_more=lump)
-    assert asked(made).purse.pence == 5000  # £1,000 for 20 weeks
+    assert asked(made).purse.pence == 100_000 // 19  # there are 19 more Tuesdays and Wednesdays, and 20 Mondays
     made.booked(slots=TWO_HOURS)
     outbox.drain()
     assert made.purse()[1] > 0  # visits to come hold some of it
-    assert asked(made).purse.pence == 1000
+    assert asked(made).purse.pence == (100_000 - 20 * 4_000) // 19  # and so will the Mondays that are no visits yet
 
 
 def test_whoever_is_put_together_has_the_checks_of_all_parts(borough: Flask, clock: Any) -> None:

@@ -20,6 +20,7 @@ from marketplace.plans import services as planning
 from marketplace.plans.domain import NotInPlan, PartState
 from marketplace.rounds import queries, services
 from marketplace.rounds.domain import Helper, How, Line, NoSuchSupplier, RoundState, RoundUnderWay, settle
+from matching.composing.domain import Purse, Spell
 from matching.rounds.domain import Ask, TooLarge, solve
 from matching.rounds.domain.values import Board, Edges, Supply
 from tests.marketplace.agreements import TUESDAY, deal
@@ -248,13 +249,17 @@ def test_whole_visits_keep_every_limit(data: st.DataObject) -> None:
         for h in range(3)
         if data.draw(st.booleans()) and helpers[h].minutes >= 30
     ]
-    purses = {purse: data.draw(st.sampled_from([0, 500, 1200])) for purse in ("p0", "p1")}
+    spells = st.sampled_from([(), (Spell(1500, (1, 2, 1, 1, 1, 1, 1)),), (Spell(1400, (2,) * 7), Spell(900, (1,) * 7))])
+    purses = {
+        purse: Purse(data.draw(st.sampled_from([0, 500, 1200])), None, data.draw(spells)) for purse in ("p0", "p1")
+    }
     columns = ([x.ask for x in lines], [x.helper for x in lines], [x.quarters for x in lines], [x.suit for x in lines])
     board = Board(asks, [Supply(h.offer, h.minutes // STEP) for h in helpers], Edges(*columns))
     found = settle(asks, helpers, lines, solve(board), purses=purses)
     for i, slots in found.items():
-        purses[lines[i].purse] -= dear[lines[i].helper] * len(slots)
-    assert min(purses.values()) >= 0
+        costs = [(slot.weekday, dear[lines[i].helper]) for slot in slots]
+        assert purses[lines[i].purse].bears(costs)
+        purses[lines[i].purse] = purses[lines[i].purse].less(costs)
     seen: set[tuple[int, Slot]] = set()
     for i, slots in found.items():
         for slot in slots:
@@ -285,5 +290,7 @@ def test_whole_visits_keep_every_limit(data: st.DataObject) -> None:
             left = helpers[line.helper].minutes - sum(
                 s.minutes for i, slots in found.items() if lines[i].helper == line.helper for s in slots
             )
-            broke = dear[line.helper] > purses[line.purse]
-            assert broke or all(slot.minutes > left or set(slot.quarters()) & busy for slot in line.slots)
+            cost = dear[line.helper]
+            for slot in line.slots:
+                broke = cost and not purses[line.purse].bears([(slot.weekday, cost)])
+                assert broke or slot.minutes > left or set(slot.quarters()) & busy

@@ -26,6 +26,10 @@ def holds(question: Question, aim: Aim, who: dict[str, tuple[str, ...]]) -> list
     if any(pair not in options for pair in pairs):
         return ["option"]
     broken = [] if sum(options[pair].pence for pair in pairs) <= question.purse.pence else ["money"]
+    days = {visit.key: visit.slot.weekday for visit in question.visits}
+    for spell in question.purse.spells:
+        if sum(options[pair].pence * spell.times[days[pair[0]]] for pair in pairs) > spell.pence:
+            broken.append("money")
     for visit in question.visits:
         broken += _carers(question, visit, who.get(visit.key, ()))
         for name in who.get(visit.key, ()):

@@ -26,6 +26,7 @@ from matching.composing.domain import (
     Option,
     Purse,
     Question,
+    Spell,
     Visit,
     again,
     collide,
@@ -49,6 +50,13 @@ def slot(day: int, hour: int, minutes: int = 60) -> WeekSlot:
 def helper(name: str, kind: str = "professional", **more: Any) -> Helper:
     given_: dict[str, Any] = {"minutes": 1200, "free": WHOLE_WEEK_QUARTERS, "body": name, "party": name} | more
     return Helper(name, given_.pop("party"), kind, given_.pop("minutes"), given_.pop("free"), **given_)
+
+
+SPELLS = (
+    (),
+    (Spell(4000, (2, 1, 0, 0, 0, 0, 0)),),
+    (Spell(4500, (3, 2, 0, 0, 0, 0, 0)), Spell(3000, (1, 2, 0, 0, 0, 0, 0))),
+)
 
 
 @st.composite
@@ -99,7 +107,11 @@ def questions(draw: st.DrawFn, *, pairs: bool = False) -> Question:
         visits,
         tuple(helpers),
         options,
-        Purse(draw(st.sampled_from((0, 1000, 2500, 100_000))), draw(st.sampled_from((None, frozenset({"care"}))))),
+        Purse(
+            draw(st.sampled_from((0, 1000, 2500, 100_000))),
+            draw(st.sampled_from((None, frozenset({"care"})))),
+            draw(st.sampled_from(SPELLS)),
+        ),
         pins=frozenset(draw(st.lists(st.sampled_from(asked), max_size=1))) if asked else frozenset(),
         bars=frozenset(draw(st.lists(st.sampled_from([h.party for h in helpers]), max_size=1)))
         if helpers

@@ -126,7 +126,7 @@ PAYING: dict[str, tuple[Any, str, str, Callable[[Any], None]]] = {
     "what was refused is not owed": (sending.refused, "row.payee, row.fund_id, taken, kept)", "row.payee, row.fund_id, [], kept)", P.what_was_refused_is_owed),
     "a query on its way is forgotten": (remitting.put_back, "if left and disputed:", "if False:", P.what_is_queried_on_its_way_is_frozen_if_it_comes_back),
     "what grew is sent all the same": (sending._ask, "net > proposed and ", "False and ", P.what_grew_is_approved_anew),
-    "what is due at the next look is free": (rules._check_now, "meant += _reached(purse, now, day)", "meant += 0", P.what_is_promised_is_kept_for_it),
+    "what is due at the next look is free": (rules.rooms, "meant += _reached(purse, now, day)", "meant += 0", P.what_is_promised_is_kept_for_it),
     "refused money stays on its way": (sending.refused, "(target, source, pence) for source, target, pence in asked", "(source, target, pence) for source, target, pence in asked", P.what_was_refused_is_owed),
     "one officer is enough": (proposing._decide, "large and by != SYSTEM", "False", P.a_large_run_needs_two),
     "asked back twice": (recovering.reserve, "row.reserved or", "", P.what_is_asked_back_is_asked_once),

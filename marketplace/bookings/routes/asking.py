@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -40,7 +39,7 @@ def ask(part: str) -> ResponseReturnValue:
     if view.offer is None:
         raise Missing
     view = _at_todays_price(view)
-    form = AskForm(data={"starts": first_day(need.starts), "ends": need.ends})
+    form = AskForm(data={"starts": plans.first_day(need.starts), "ends": need.ends})
     form.offer_these(view.slots)
     budget = budgets.budget(need.budget_id) if need.budget_id else None
     own, granted = _own_money(view, need.holder), _grants(view, need)
@@ -127,18 +126,13 @@ def _may_share(view: plans.PartView, holder: str) -> bool:
     return paid and bool(people.may_act(access.current(), holder, "spend"))
 
 
-def first_day(wanted: date) -> date:
-    """The day to begin that is suggested: the one wanted, never before tomorrow."""
-    return max(wanted, clock.today() + timedelta(days=1))
-
-
 def _ask(form: AskForm, view: plans.PartView) -> bool:
     return form.attempt(
         services.request_booking,
         view.id,
         str(view.offer),
         form.times(view.slots),
-        form.starts.data or first_day(clock.today()),
+        form.starts.data or plans.first_day(clock.today()),
         form.ends.data,
         access.current(),
         proposal=view.proposal,

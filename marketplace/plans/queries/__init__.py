@@ -18,6 +18,7 @@ from marketplace.plans.queries.matches import (
     own_effect_of,
     would,
 )
+from marketplace.plans.queries.means import first_day
 from marketplace.plans.queries.names import called
 from marketplace.plans.queries.proposals import (
     NearNeed,
@@ -91,6 +92,7 @@ __all__ = [
     "effect",
     "effect_of",
     "facts",
+    "first_day",
     "found_for",
     "freed",
     "given",

@@ -174,7 +174,12 @@ class _Found:
             for slot in part.slots
         }
         question = Question(
-            tuple(self.visits.values()), helpers, tuple(self.options), purse, familiar=booked, before=frozenset(before)
+            tuple(self.visits.values()),
+            helpers,
+            tuple(self.options),
+            purse.tight(),
+            familiar=booked,
+            before=frozenset(before),
         )
         return Asked(self.plan, question, self.slots, self.offers, self.matches, self.proposals, self.lacking)
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from hub.kernel import clock
 from hub.kernel.week import Slot
 from marketplace.plans.queries.composing import Asked, key_of
+from marketplace.plans.queries.means import first_day
 from marketplace.plans.queries.sheets import Sheet
 from payments.budgets import queries as budgets
 from payments.budgets.queries import Sources
@@ -77,7 +77,7 @@ class Payers:
 def payers(found: Asked) -> Payers:
     """Who pays for what a plan composed for this question would cost; nobody where only free help was looked for."""
     need = found.plan.need
-    first = max(clock.today() + timedelta(days=1), need.starts)
+    first = first_day(need.starts)
     if need.budget_id is None or not found.purse.pence:
         return Payers(first, {}, None, {}, {})
     tasks = {category for category, _slot in found.slots.values()}

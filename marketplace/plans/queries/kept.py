@@ -83,7 +83,9 @@ def _holds(found: Asked, plan: Plan) -> bool:
     costs = {(option.visit, option.helper): option.pence for option in found.question.options}
     pairs = plan.pairs()
     same = plan.who.keys() == found.slots.keys() and pairs <= costs.keys()
-    return same and sum(costs[pair] for pair in pairs) == plan.pence <= found.purse.pence
+    if not same or sum(costs[pair] for pair in pairs) != plan.pence:
+        return False
+    return found.purse.bears([(found.slots[visit][1].weekday, costs[visit, helper]) for visit, helper in pairs])
 
 
 def mark_of(question: Question) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from hub.categories import queries as categories
 from hub.kernel import clock, ids
@@ -17,7 +17,7 @@ from marketplace.offers.queries import OfferView
 from marketplace.plans.domain import PAIR, beside, weekly_pence
 from marketplace.plans.queries.candidates import askable, candidates, local_median, may_do, wanted_for
 from marketplace.plans.queries.charged import freed
-from marketplace.plans.queries.means import purse_of
+from marketplace.plans.queries.means import LOOK_AHEAD, first_day, purse_of
 from marketplace.plans.queries.proposals import ProposalView, proposals_for
 from marketplace.plans.queries.views import PartView, part, parts_of
 from matching.ranking import queries as ranking_queries
@@ -35,12 +35,11 @@ from matching.ranking.domain import (
     with_usual,
     would_be_first,
 )
+from payments.budgets import queries as budgets
 from payments.grants import queries as grants
 from payments.holds import queries as holds
 from payments.holds.domain import Line
 from payments.holds.queries import Effect, Reach
-
-LOOK_AHEAD = timedelta(days=56)  # as far as a booking's visits stand in the calendar (domain.md, the horizon)
 
 
 @dataclass(frozen=True)
@@ -145,7 +144,7 @@ def _row(offer: OfferView, found: Match, proposal: ProposalView | None, view: Pa
 
 
 def ceiling(need: NeedView, view: PartView) -> int | None:
-    """The most that an hour of this part may cost: what a week of the budget still has, or the resident's own money.
+    """The most that an hour of this part may cost: what the budget can bear each week, or the resident's own money.
 
     A grant pays first, before either, as far as it reaches.
     What this part takes itself is free for whoever comes in its place (`freed`). None where there are no hours to pay.
@@ -157,7 +156,8 @@ def ceiling(need: NeedView, view: PartView) -> int | None:
     budget, own = freed(view, need)
     kind, _, resident = need.holder.partition(":")
     own += holds.own_free(resident) if kind == "person" else 0
-    budget += purse_of(need).pence
+    purse = purse_of(need).more([(slot.weekday, budget * slot.minutes // view.minutes) for slot in view.slots])
+    budget = purse.of([(slot.weekday, slot.minutes) for slot in view.slots])
     first = max(
         (g.free_pence for g in grants.usable(need.holder, view.category) if g.budget != need.budget_id), default=0
     )
@@ -186,7 +186,7 @@ def own_effect_of(view: PartView, now: datetime) -> Effect | None:
     need = needs.need(view.need)
     kind, _, purse = need.holder.partition(":")
     later = None if view.proposal else _later(view.offer)
-    lines = _lines(need, view.category, (view.party, view.price_pence, view.unit), view.slots, now, later)
+    lines = _lines(need, view.category, (view.party, view.price_pence, view.unit), view.slots, now, later, None)
     return holds.would_own(purse, lines, now) if kind == "person" and lines else None
 
 
@@ -199,7 +199,8 @@ def granted_effect_of(view: PartView, grant: str, now: datetime) -> tuple[Reach,
         return None
     need = needs.need(view.need)
     later = None if view.proposal else _later(view.offer)
-    lines = _lines(need, view.category, (view.party, view.price_pence, view.unit), view.slots, now, later)
+    last, price = budgets.last_day(need.budget_id or grant), (view.party, view.price_pence, view.unit)
+    lines = _lines(need, view.category, price, view.slots, now, later, last)
     if not lines:
         return None
     found = holds.reach(grant, lines)
@@ -220,8 +221,10 @@ def _effect(
     now: datetime,
     later: tuple[date, int] | None,
 ) -> Effect | None:
-    lines = _lines(need, view.category, price, slots, now, later) if need.budget_id else []
-    return holds.would(need.budget_id, lines, now) if need.budget_id and lines else None
+    if need.budget_id is None:
+        return None
+    lines = _lines(need, view.category, price, slots, now, later, budgets.last_day(need.budget_id))
+    return holds.would(need.budget_id, lines, now) if lines else None
 
 
 def _pence_on(day: date, pence: int, later: tuple[date, int] | None) -> int:
@@ -235,14 +238,16 @@ def _lines(
     slots: Sequence[Slot],
     now: datetime,
     later: tuple[date, int] | None,
+    ends: date | None,
 ) -> list[Line]:
     """The visits that a booking would bring within the horizon, as lines of money: payee, pence, and what they are for.
 
-    From the day of `later` on they cost what it says.
+    They begin as the page of asking suggests, and none is after the last day of the budget that pays (`ends`). From the
+    day of `later` on they cost what it says.
     """
     payee, pence, unit = price
-    first = max(need.starts, clock.local(now).date())
-    last = min(need.ends or date.max, clock.local(now + LOOK_AHEAD).date())
+    first = first_day(need.starts)
+    last = min(need.ends or date.max, ends or date.max, clock.local(now + LOOK_AHEAD).date())
     made: list[Line] = []
     for slot in slots:
         for start, _end in occurrences([slot], first, last, clock.zone()):

@@ -73,5 +73,5 @@ class _Now:
     def _pays(self, offer: OfferView, one: Suggested) -> bool:
         if not offer.price_pence:
             return True
-        cost = weekly_pence(offer.price_pence, offer.unit.value, one.slots)
-        return offer.party not in self.unpaid and self.purse.pays(one.category) and cost <= self.purse.pence
+        costs = [(slot.weekday, weekly_pence(offer.price_pence, offer.unit.value, [slot])) for slot in one.slots]
+        return offer.party not in self.unpaid and self.purse.pays(one.category) and self.purse.bears(costs)

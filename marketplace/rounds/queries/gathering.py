@@ -33,6 +33,7 @@ from marketplace.plans.queries.candidates import (
 )
 from marketplace.rounds.domain import Helper, Line
 from marketplace.rounds.queries.money import Money
+from matching.composing.domain import Purse
 from matching.ranking import queries as ranking
 from matching.ranking.domain import Candidate, Match, Ranking, rank, with_usual
 from matching.rounds.domain import MOST_SUIT, Ask, Board, Edges, Supply
@@ -55,8 +56,8 @@ class Joining:
 class Gathered:
     """The board, and what its answer is told with; lists by the places of the board.
 
-    `barred` is, for each ask that nobody can serve, the hard constraint that turned the last away; `purses` the pence of
-    a week that each budget still has; `drafts` are parts in which somebody stands whom nobody has asked: no help yet.
+    `barred` is, for each ask that nobody can serve, the hard constraint that turned the last away; `purses` what
+    each budget can bear each week; `drafts` are parts in which somebody stands whom nobody has asked: no help yet.
     """
 
     board: Board
@@ -65,7 +66,7 @@ class Gathered:
     helpers: tuple[Helper, ...]
     lines: tuple[Line, ...]
     barred: dict[int, str]
-    purses: dict[str, int] = field(default_factory=dict)
+    purses: dict[str, Purse] = field(default_factory=dict)
     drafts: tuple[PartView, ...] = ()
 
 
@@ -146,7 +147,7 @@ class _Gathering:
         lost = {part.id for part in parts if self._is_lost(part)}
         for part in parts:
             if part.id in lost and not self._own(part):
-                self.money.free_again(known[part.need], part.weekly_pence)
+                self.money.free_again(known[part.need], part)
         of_need: defaultdict[str, list[PartView]] = defaultdict(list)
         for part in parts:
             of_need[part.need].append(part)
@@ -230,7 +231,7 @@ class _Gathering:
 
     def gathered(self) -> Gathered:
         """All of it together."""
-        purses = self.money.pence()
+        purses = self.money.purses()
         edges = Edges(
             [line.ask for line in self.lines],
             [line.helper for line in self.lines],

@@ -8,6 +8,7 @@ from dataclasses import replace
 from marketplace.needs.queries import NeedView
 from marketplace.offers.queries import OfferView
 from marketplace.plans.domain import weekly_pence
+from marketplace.plans.queries import PartView
 from marketplace.plans.queries.means import means
 from marketplace.rounds.domain import Line
 from matching.composing.domain import Purse
@@ -20,6 +21,7 @@ class Money:
         self._purses: dict[str, Purse] = {}
         self._unpaid: dict[str, frozenset[str]] = {}
         self._means = means(())
+        self._met: set[str] = set()
 
     def read_ahead(self, needs: Collection[NeedView]) -> None:
         """Read at once what stands behind needs that are asked for one by one."""
@@ -28,8 +30,11 @@ class Money:
     def _purse(self, need: NeedView) -> Purse:
         if need.budget_id is None or need.free_only:
             return Purse()
-        if need.budget_id not in self._purses:
-            self._purses[need.budget_id] = self._means.purse(need)
+        if need.id not in self._met:
+            self._met.add(need.id)
+            purse = self._means.purse(need)
+            known = self._purses.get(need.budget_id)
+            self._purses[need.budget_id] = known.beside(purse) if known is not None else purse
             self._unpaid[need.budget_id] = self._means.unpaid(need)
         return self._purses[need.budget_id]
 
@@ -38,11 +43,12 @@ class Money:
         purse = self._purse(need)
         return purse.pence > 0 and purse.pays(category)
 
-    def free_again(self, need: NeedView, pence: int) -> None:
-        """So much a week would be free again, as if it were not taken: also a grant's, which may pay first for whoever comes."""
+    def free_again(self, need: NeedView, part: PartView) -> None:
+        """What a part costs would be free again, as if it were not taken: also a grant's, which may pay first for whoever comes."""
         purse = self._purse(need)
-        if need.budget_id and pence and purse.buys is not None:  # one that is in use
-            self._purses[need.budget_id] = replace(purse, pence=purse.pence + pence)
+        if need.budget_id and part.price_pence and part.unit and purse.buys is not None:  # one that is in use
+            costs = [(slot.weekday, weekly_pence(part.price_pence, part.unit, [slot])) for slot in part.slots]
+            self._purses[need.budget_id] = purse.more(costs)
 
     def own(self, key: str, pence: int) -> str:
         """A purse beside the budgets, with what is paid from it in a week now; returns what it is called, if anything is in it."""
@@ -62,10 +68,10 @@ class Money:
             return None
         purse = self._purses[name]
         costs = {slot: weekly_pence(offer.price_pence, offer.unit.value, [slot]) for slot in line.slots}
-        slots = tuple(slot for slot in line.slots if costs[slot] <= purse.pence)
+        slots = tuple(slot for slot in line.slots if purse.bears([(slot.weekday, costs[slot])]))
         pence = tuple(costs[slot] for slot in slots)
         return replace(line, slots=slots, pence=pence, purse=name) if slots else None
 
-    def pence(self) -> dict[str, int]:
-        """Pence of a week, by budget."""
-        return {id_: purse.pence for id_, purse in self._purses.items()}
+    def purses(self) -> dict[str, Purse]:
+        """What each budget can bear, by its id, and what else pays."""
+        return {name: purse.tight() for name, purse in self._purses.items()}

@@ -78,16 +78,18 @@ def _told(gathered: Gathered, chosen: Given, exact: Given, stable: Given) -> Sha
 
 def _too_dear(gathered: Gathered, visits: Mapping[int, tuple[Slot, ...]]) -> set[int]:
     """The asks for which what is left in the purse is less than any visit of anybody would cost."""
-    left, least = dict(gathered.purses), dict[int, int]()
+    left = dict(gathered.purses)
     for i, slots in visits.items():
-        costs = dict(gathered.lines[i].visits())
-        if gathered.lines[i].purse:
-            left[gathered.lines[i].purse] -= sum(costs[slot] for slot in slots)
-    purse_of = {line.ask: line.purse for line in gathered.lines if line.purse}
+        line, costs = gathered.lines[i], dict(gathered.lines[i].visits())
+        if line.purse:
+            left[line.purse] = left[line.purse].less([(slot.weekday, costs[slot]) for slot in slots])
+    paid = {line.ask for line in gathered.lines if line.purse}
     for line in gathered.lines:
-        cheapest = min(pence for _slot, pence in line.visits())
-        least[line.ask] = min(cheapest, least.get(line.ask, cheapest))
-    return {ask for ask, purse in purse_of.items() if least[ask] > left[purse]}
+        if line.ask in paid and any(
+            not pence or left[line.purse].bears([(slot.weekday, pence)]) for slot, pence in line.visits()
+        ):
+            paid.discard(line.ask)
+    return paid
 
 
 def _sums(board: Board, given: Given) -> tuple[int, int]:

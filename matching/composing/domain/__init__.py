@@ -11,6 +11,7 @@ from matching.composing.domain.plans import (
     minutes_a_pound,
     steady,
 )
+from matching.composing.domain.purse import Cost, Purse, Spell
 from matching.composing.domain.values import (
     AIMS,
     BEST,
@@ -24,13 +25,12 @@ from matching.composing.domain.values import (
     Helper,
     Option,
     Plan,
-    Purse,
     Question,
     Visit,
 )
 
 __all__ = [
-    "AIMS", "BEST", "CHEAPEST", "FEWEST", "LOCAL", "PAID_ONLY", "WHYS", "Aim", "Board", "Certificate", "Change", "Helper",
-    "Option", "Plan", "Purse", "Question", "Visit", "again", "answer", "certify", "collide", "compose", "difference", "lay",
+    "AIMS", "BEST", "CHEAPEST", "FEWEST", "LOCAL", "PAID_ONLY", "WHYS", "Aim", "Board", "Certificate", "Change", "Cost", "Helper",
+    "Option", "Plan", "Purse", "Question", "Spell", "Visit", "again", "answer", "certify", "collide", "compose", "difference", "lay",
     "minutes_a_pound", "steady", "way",
 ]  # fmt: skip

@@ -60,6 +60,7 @@ class Board:
     purse: int
     scale: int
     refused: dict[str, Counter[str]] = field(default_factory=dict)
+    spells: tuple[tuple[int, tuple[int, ...]], ...] = ()  # pence of each, and how often each visit comes in it
     needed: dict[int, int] = field(default_factory=dict)  # by visit of two, the one helper who must be among them
 
 
@@ -81,8 +82,9 @@ def refusal(question: Question, aim: Aim, visit: Visit, helper: Helper, option: 
         return "hours"
     if visit.slot.minutes * min(helper.seats, visit.carers) > helper.minutes:
         return "capacity"
-    if option.pence > question.purse.pence or (option.pence and not question.purse.pays(visit.task)):
-        return "money" if question.purse.pays(visit.task) else "buys"
+    bought = question.purse.pays(visit.task)
+    if option.pence and not (bought and question.purse.bears([(visit.slot.weekday, option.pence)])):
+        return "money" if bought else "buys"
     if any(collide(visit.slot, slot, way(visit.point, point)) for slot, point in helper.engaged):
         return "way"
     return None
@@ -127,6 +129,10 @@ def lay(question: Question, aim: Aim) -> Board:
         purse=question.purse.pence,
         scale=sum(v.quarters * v.carers for v in question.visits) * 100 * (aim.suits + aim.near) or 1,
         refused=refused,
+        spells=tuple(
+            (spell.pence, tuple(spell.times[visit.slot.weekday] for visit in question.visits))
+            for spell in question.purse.tight().spells
+        ),
         needed={
             visits[key]: helpers[next(iter(those))]
             for key, those in pinned.items()

@@ -81,6 +81,11 @@ class Model:
         if paid:
             pence = [float(self.board.lines[i].pence) for i in paid]
             self.rows.append((paid, pence, -np.inf, float(self.board.purse)))
+        for most, times in self.board.spells:
+            own = [i for i in paid if times[self.board.lines[i].visit]]
+            if own:
+                pence = [float(self.board.lines[i].pence * times[self.board.lines[i].visit]) for i in own]
+                self.rows.append((own, pence, -np.inf, float(most)))
 
     def _places(self) -> None:
         """A body is in one place at a time: of two visits that collide it does one."""

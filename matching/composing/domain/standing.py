@@ -68,6 +68,7 @@ class Standing:
         self.of_party: list[set[int]] = [set() for _ in board.person]
         self.there: set[int] = set()
         self.spent = self.worth = self.points = 0
+        self.taken = [0] * len(board.spells)
         self.of_body: dict[int, set[int]] = {}
         self.of_helper: dict[int, set[int]] = {}
         self.worths = [visit.worth for visit in board.visits]
@@ -94,6 +95,8 @@ class Standing:
         way = self.ways[v][old]
         self.points -= way.points
         self.spent -= way.pence
+        if self.taken and way.pence:
+            self._take(v, -way.pence)
         self.worth -= self.worths[v]
         for line in way.lines:
             self.used[line.helper] -= line.minutes
@@ -115,6 +118,8 @@ class Standing:
         way = self.ways[v][k]
         self.points += way.points
         self.spent += way.pence
+        if self.taken and way.pence:
+            self._take(v, way.pence)
         self.worth += self.worths[v]
         for line in way.lines:
             self.used[line.helper] += line.minutes
@@ -126,10 +131,18 @@ class Standing:
             if line.body >= 0:
                 self.of_body.setdefault(line.body, set()).add(v)
 
+    def _take(self, v: int, pence: int) -> None:
+        for s, (_most, times) in enumerate(self.board.spells):
+            self.taken[s] += times[v] * pence
+
+    def _over(self, v: int, pence: int) -> bool:
+        """Whether so much more for a visit is beyond what a spell has."""
+        return any(self.taken[s] + times[v] * pence > most for s, (most, times) in enumerate(self.board.spells))
+
     def fits(self, v: int, k: int) -> bool:
         """Whether an open visit can be filled this way beside all that stands."""
         way = self.ways[v][k]
-        if self.spent + way.pence > self.board.purse:
+        if way.pence and (self.spent + way.pence > self.board.purse or (self.taken and self._over(v, way.pence))):
             return False
         for line in way.lines:
             if self.used[line.helper] + line.minutes > self.board.capacity[line.helper]:

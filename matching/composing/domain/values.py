@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from matching.composing.domain.purse import NONE, Purse
 from matching.distances.domain import Point
 from matching.hours.domain import WeekSlot
 
@@ -80,18 +81,6 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Purse:
-    """The money of a week, in pence, and the tasks that it may buy (all where None). None of it: only what is free."""
-
-    pence: int = 0
-    buys: frozenset[str] | None = None
-
-    def pays(self, task: str) -> bool:
-        """Whether it may buy this task."""
-        return self.buys is None or task in self.buys
-
-
-@dataclass(frozen=True)
 class Question:
     """What a plan is composed for.
 
@@ -102,7 +91,7 @@ class Question:
     visits: tuple[Visit, ...]
     helpers: tuple[Helper, ...] = ()
     options: tuple[Option, ...] = ()
-    purse: Purse = Purse()
+    purse: Purse = NONE
     pins: frozenset[tuple[str, str]] = frozenset()
     bars: frozenset[str] = frozenset()
     familiar: frozenset[str] = frozenset()

@@ -1,7 +1,9 @@
 """What may be set aside, when, and why not: the rules of holds as plain values."""
 
+from payments.holds.domain.bearing import Bearing, Spell, most
 from payments.holds.domain.cutting import early, kept, unmet
 from payments.holds.domain.foresight import Tight, tightest, weekly
+from payments.holds.domain.limits import check_limits
 from payments.holds.domain.payers import OWN_PERIODS, Payer, decide_own, payer
 from payments.holds.domain.refusals import (
     BudgetClosed,
@@ -33,13 +35,14 @@ from payments.holds.domain.rules import (
     Line,
     Promise,
     Purse,
+    Room,
     Source,
     bear,
-    check_limits,
     decide,
     frozen,
     payable,
     receivable,
+    rooms,
     split,
     within,
 )
@@ -51,6 +54,7 @@ __all__ = [
     "OWN_PERIODS",
     "REVIEW",
     "WAITING",
+    "Bearing",
     "BudgetClosed",
     "BudgetShort",
     "BudgetShortThen",
@@ -74,7 +78,9 @@ __all__ = [
     "Purse",
     "RelativeBarred",
     "Reserved",
+    "Room",
     "Source",
+    "Spell",
     "Tight",
     "bear",
     "check_limits",
@@ -83,9 +89,11 @@ __all__ = [
     "early",
     "frozen",
     "kept",
+    "most",
     "payable",
     "payer",
     "receivable",
+    "rooms",
     "split",
     "tightest",
     "unmet",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from hub.kernel import money
 from hub.kernel.dated import Versions
-from payments.budgets.domain import NO_BARS, Bars, BudgetState, Terms, four_weeks
+from payments.budgets.domain import NO_BARS, Bars, BudgetState, Terms
 from payments.exclusions.domain import FIRST, Exclusion, Exclusions
 from payments.holds.domain.refusals import (
     BudgetClosed,
@@ -18,7 +18,6 @@ from payments.holds.domain.refusals import (
     BudgetShortUntil,
     CategoryBarred,
     CategoryNever,
-    LimitReached,
     NotALine,
     OutsideDates,
     PaidDirectly,
@@ -145,14 +144,13 @@ def decide(purse: Purse, lines: Iterable[Line], now: datetime, day: Day) -> Deci
         raise BudgetClosed
     for line in ordered:
         if not purse.terms.covers(day(line.at)):
-            raise OutsideDates(starts=_said(purse.terms.starts), ends=_said(purse.terms.ends))
+            raise OutsideDates(starts=said(purse.terms.starts), ends=said(purse.terms.ends))
         if purse.terms.directly(day(line.at)):
             raise PaidDirectly
         _check_bought(purse, line, day(line.at))
     held = tuple(line for line in ordered if within(purse, line.at, now, day))
     unfunded = tuple(line for line in ordered if not within(purse, line.at, now, day))
-    _check_now(purse, held, unfunded, now, day)
-    _check_coming(purse, unfunded, day)
+    _check(purse, held, unfunded, now, day)
     return Decision(held, unfunded)
 
 
@@ -165,8 +163,7 @@ def bear(purse: Purse, held: Sequence[Line], waiting: Sequence[Line], now: datet
     """
     if purse.state not in (BudgetState.APPROVED, BudgetState.ENDED):
         raise BudgetClosed
-    _check_now(purse, held, waiting, now, day)
-    _check_coming(purse, waiting, day)
+    _check(purse, held, waiting, now, day)
 
 
 def _check_bought(purse: Purse, line: Line, on_day: date) -> None:
@@ -181,22 +178,67 @@ def _check_bought(purse: Purse, line: Line, on_day: date) -> None:
         raise RelativeBarred(payee=line.payee)
 
 
-def _check_now(purse: Purse, held: Sequence[Line], unfunded: Sequence[Line], now: datetime, day: Day) -> None:
+def _check(purse: Purse, held: Sequence[Line], unfunded: Sequence[Line], now: datetime, day: Day) -> None:
+    """All of it must fit: each room what is asked of it."""
+    for room in rooms(purse, now, day):
+        if room.here:
+            _check_now(purse, room, held, unfunded, day)
+        else:
+            _check_coming(room, unfunded, day)
+
+
+def _check_now(purse: Purse, room: Room, held: Sequence[Line], unfunded: Sequence[Line], day: Day) -> None:
     """Holds must fit what is free, beside the promises that the money already here was meant for."""
-    paid = purse.paid_until
-    if paid is None:
-        return
-    meant = sum(p.amount_pence for p in purse.promises if p.at > now + HORIZON and day(p.at) < paid)
-    meant += _reached(purse, now, day)
-    later = sum(line.amount_pence for line in unfunded if day(line.at) < paid)
-    needed, free = sum(line.amount_pence for line in held) + later, max(0, purse.available_pence - meant)
-    if needed and needed > free:
+    later = sum(line.amount_pence for line in unfunded if day(line.at) < room.until)
+    needed, free = sum(line.amount_pence for line in held) + later, room.pence
+    if needed > free:
         coming = purse.terms.coming(purse.landed)
         if coming:
-            raise BudgetShortUntil.of(
-                needed, free, next=_said(coming[0].due), more=money.pounds(coming[0].amount_pence)
-            )
+            raise BudgetShortUntil.of(needed, free, next=said(coming[0].due), more=money.pounds(coming[0].amount_pence))
         raise BudgetShort.of(needed, free)
+
+
+def _check_coming(room: Room, unfunded: Sequence[Line], day: Day) -> None:
+    """The promises of each coming period must fit its instalment."""
+    needed, free = sum(line.amount_pence for line in unfunded if room.holds(day(line.at))), room.pence
+    if needed > free:
+        raise BudgetShortThen.of(needed, free, first=said(room.starts), last=said(room.until - timedelta(days=1)))
+
+
+@dataclass(frozen=True)
+class Room:
+    """Days from `starts` to the one before `until`, and the pence that further visits in them may take.
+
+    `here` says that their money has come.
+    """
+
+    starts: date
+    until: date
+    pence: int
+    here: bool = False
+
+    def holds(self, day: date) -> bool:
+        """Whether `day` is one of its days."""
+        return self.starts <= day < self.until
+
+
+def rooms(purse: Purse, now: datetime, day: Day) -> list[Room]:
+    """What further visits may take, by days, in order: what asking is held to, and what a plan may count on.
+
+    The days that have their money share what is free, less what it was promised for: by visits beyond the horizon, and
+    by those that holds reach already (they are held at the next look). Each period to come has its own instalment, less
+    what is promised in it. What is left of one is not there in another before it lands.
+    """
+    paid, found = purse.paid_until, list[Room]()
+    if paid is not None:
+        meant = sum(p.amount_pence for p in purse.promises if p.at > now + HORIZON and day(p.at) < paid)
+        meant += _reached(purse, now, day)
+        found.append(Room(purse.terms.starts, paid, max(0, purse.available_pence - meant), here=True))
+    on = [(day(p.at), p.amount_pence) for p in purse.promises]
+    for period in purse.terms.coming(purse.landed):
+        promised = sum(pence for at, pence in on if period.holds(at))
+        found.append(Room(period.starts, period.until, max(0, period.amount_pence - promised)))
+    return found
 
 
 def _reached(purse: Purse, now: datetime, day: Day) -> int:
@@ -206,55 +248,6 @@ def _reached(purse: Purse, now: datetime, day: Day) -> int:
         if now < one.at and within(purse, one.at, now, day) and one.amount_pence <= left:
             left -= one.amount_pence
     return purse.available_pence - left
-
-
-def _check_coming(purse: Purse, unfunded: Sequence[Line], day: Day) -> None:
-    """The promises of each coming period must fit its instalment."""
-    for period in purse.terms.coming(purse.landed):
-        promised = sum(p.amount_pence for p in purse.promises if period.holds(day(p.at)))
-        needed = sum(line.amount_pence for line in unfunded if period.holds(day(line.at)))
-        free = max(0, period.amount_pence - promised)
-        if needed > free:
-            raise BudgetShortThen.of(
-                needed, free, first=_said(period.starts), last=_said(period.until - timedelta(days=1))
-            )
-
-
-def check_limits(
-    lines: Iterable[Line],
-    limits: Mapping[str, int],
-    standing: Callable[[str, tuple[date, date]], int],
-    starts: date,
-    day: Day,
-) -> None:
-    """Hold each delegation to its limit in every four-week period, counted from the budget's start.
-
-    Args:
-        lines: what is asked for.
-        limits: pence by delegation; one that is not named may spend nothing.
-        standing: pence that stand through a delegation in a period already.
-        starts: the budget's first day.
-        day: the council's date of a moment.
-
-    Raises:
-        LimitReached: one of them would be passed.
-    """
-    asked: dict[tuple[str, tuple[date, date]], int] = {}
-    for line in lines:
-        if line.through is not None:
-            key = line.through, four_weeks(starts, day(line.at))
-            asked[key] = asked.get(key, 0) + line.amount_pence
-    for (delegation, period), pence in sorted(asked.items()):
-        limit, total = limits.get(delegation, 0), standing(delegation, period) + pence
-        if total > limit:
-            raise LimitReached(
-                limit_pence=limit,
-                total_pence=total,
-                limit=money.pounds(limit),
-                total=money.pounds(total),
-                first=_said(period[0]),
-                last=_said(period[1] - timedelta(days=1)),
-            )
 
 
 def split(pence: int, parts: Sequence[tuple[str, int]]) -> dict[str, int]:
@@ -283,6 +276,6 @@ def receivable(payee: str, fund: str) -> Account:
     return Account(AccountKind.RECV_PROVIDER, fund, payee)
 
 
-def _said(day: date) -> str:
+def said(day: date) -> str:
     """27 January 2026."""
     return f"{day.day} {day:%B %Y}"

@@ -1,6 +1,7 @@
 """What may be asked of holds: how visits' money stands, what is owed, what a booking would do, whether it all agrees."""
 
 from payments.holds.queries.back import OwedBack, piece_owed_back, pieces_owed_back
+from payments.holds.queries.bearing import bearings
 from payments.holds.queries.commitments import coming, commitments
 from payments.holds.queries.draws import draws_of, forget_draws
 from payments.holds.queries.forecast import Effect, Reach, reach, would
@@ -58,6 +59,7 @@ __all__ = [
     "Unborne",
     "asked",
     "awaiting",
+    "bearings",
     "coming",
     "commitments",
     "count_waiting",
