@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Any
 
+import click
 import sqlalchemy as sa
 from alembic import context
 from alembic.autogenerate import renderers
@@ -56,6 +58,25 @@ def add_triggers(_context: Any, _revision: Any, directives: list[MigrationScript
             operations.append(TriggersOp(statements))
 
 
+def opened(engine: sa.Engine) -> sa.Connection:
+    """A connection.
+
+    Raises:
+        ClickException: the database is not there; the sentence says what to do, and no password.
+    """
+    try:
+        return engine.connect()
+    except (sa.exc.OperationalError, sqlite3.DatabaseError) as error:
+        url = engine.url
+        where = (
+            str(url.database) if engine.dialect.name == "sqlite" else f"{url.database} at {url.host or 'this machine'}"
+        )
+        reason = str(getattr(error, "orig", error)).strip().partition("\n")[0].rstrip(".")
+        raise click.ClickException(
+            f"The database {where} cannot be opened: {reason}. Start it, or mend DATABASE_URL, and try again."
+        ) from error
+
+
 def run() -> None:
     """Upgrade or downgrade in one transaction, opened here and not by the unit of work."""
     url = current_app.config["SQLALCHEMY_DATABASE_URI"]
@@ -63,7 +84,7 @@ def run() -> None:
     engine = sa.create_engine(url, poolclass=sa.NullPool)
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", lambda connection, _record: connection.execute("PRAGMA journal_mode=WAL"))
-    with engine.connect() as connection:
+    with opened(engine) as connection:
         context.configure(
             connection=connection,
             target_metadata=db.metadata,

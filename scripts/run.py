@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from itertools import zip_longest
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -64,9 +65,18 @@ def welcome(address: str, *, demo: bool) -> None:
     """Say where it is, and who to sign in as."""
     lines = ["", f"Kith is running at {address}"]
     if demo:
-        lines.append(f"Sign in as anyone in the demo borough, no password needed: {address}/demo/people")
+        lines += [f"Sign in as anyone in the demo borough, no password needed: {address}/demo/people", *people()]
     lines += ["Stop with Ctrl+C; “make run” starts it again, “make reset” empties it.", ""]
     print("\n".join(lines), flush=True)
+
+
+def people() -> list[str]:
+    """Whom one may be in the demo, two in a line: their names, and whose part they have."""
+    from demo.borough.domain.personas import PERSONAS
+
+    name, part = (max(len(getattr(one, what)) for one in PERSONAS) for what in ("name", "part"))
+    said = [f"{one.name:<{name}} {one.part:<{part}}" for one in PERSONAS]
+    return [f"  {first}  {second}".rstrip() for first, second in zip_longest(said[::2], said[1::2], fillvalue="")]
 
 
 if __name__ == "__main__":

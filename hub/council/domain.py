@@ -21,6 +21,7 @@ CHOSEN = {BRAND: ("#dfefe9", "#7fd6c2"), PROVIDER: ("#fbe7de", "#ffb08f"), ACCEN
 
 _HEX = re.compile(r"#[0-9a-f]{6}")
 _GSS = re.compile(r"[EWSN]\d{8}")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 _POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2})\b")
 
 
@@ -66,6 +67,13 @@ class CouncilPartMissing(Invalid):
 
     code = "council-part-missing"
     template = N_("Say the council's %(part)s.")
+
+
+class NotAMailbox(Invalid):
+    """An address at which no email can arrive."""
+
+    code = "not-a-mailbox"
+    template = N_("“%(given)s” is not an email address. Write it like help@example.gov.uk.")
 
 
 @dataclass(frozen=True)
@@ -141,6 +149,18 @@ class Council:
         """A postcode that people here know: the council's own; empty where its address has none."""
         match = _POSTCODE.search(self.address.upper())
         return match[1] if match else ""
+
+
+def require_reachable(council: Council) -> None:
+    """Refuse a council that nobody could write to; what is kept already may be older than this rule.
+
+    Raises:
+        NotAMailbox: its email address cannot be one. CouncilPartMissing: it has no postal address.
+    """
+    if not _EMAIL.fullmatch(council.email.strip()):
+        raise NotAMailbox(given=council.email, field="email")
+    if not council.address.strip():
+        raise CouncilPartMissing(part="postal address", field="address")
 
 
 def luminance(colour: str) -> float:

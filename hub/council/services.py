@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from hub.council import queries
-from hub.council.domain import Council, CouncilExists
+from hub.council.domain import Council, CouncilExists, require_reachable
 from hub.council.events import CouncilCreated
 from hub.council.models import CouncilRow
 from hub.kernel import clock, outbox
@@ -21,7 +21,9 @@ def create(council: Council) -> None:
 
     Raises:
         CouncilExists: it serves one already.
+        NotAMailbox, CouncilPartMissing: nobody could write to it.
     """
+    require_reachable(council)
     row = _row()
     if row is not None:
         raise CouncilExists(name=row.name)
@@ -38,9 +40,11 @@ def change(council: Council, by: Actor) -> None:
     Raises:
         Forbidden: `by` is no administrator.
         Missing: there is no council yet.
+        NotAMailbox, CouncilPartMissing: nobody could write to it.
     """
     if not by.has(ADMINISTRATOR):
         raise Forbidden
+    require_reachable(council)
     row = _row()
     if row is None:
         raise Missing

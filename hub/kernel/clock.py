@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 
 DEFAULT_ZONE = "Europe/London"
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
+"""The days that forms take and that the house reckons with: some weeks or years more or less are still a date."""
 
 
 class Clock(Protocol):

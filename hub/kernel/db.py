@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, cast
 
@@ -15,6 +15,7 @@ from flask_sqlalchemy.session import Session
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
+from hub.kernel.clock import LAST_DAY
 from hub.kernel.ids import LENGTH
 
 if TYPE_CHECKING:
@@ -69,6 +70,17 @@ class Utc(sa.TypeDecorator[datetime]):
     @staticmethod
     def _from_text(value: str | None) -> datetime | None:
         return None if value is None else datetime.fromisoformat(value + "+00:00")
+
+
+class Day(sa.TypeDecorator[date]):
+    """A day that people choose: one so far off that nothing can be reckoned from it is read as the last that can."""
+
+    impl = sa.Date
+    cache_ok = True
+
+    def process_result_value(self, value: date | None, dialect: sa.Dialect) -> date | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """At most `LAST_DAY` on its way out: rows are older than the rule that refuses it."""
+        return None if value is None else min(value, LAST_DAY)
 
 
 def choice(enum: type[StrEnum], length: int = 32) -> sa.Enum:

@@ -24,6 +24,7 @@ from wtforms.validators import DataRequired, InputRequired, Optional, Validation
 from wtforms.widgets import TextInput
 
 from hub.kernel import money
+from hub.kernel.clock import FIRST_DAY, LAST_DAY
 from hub.kernel.errors import Invalid
 from hub.kernel.week_field import WeekField
 from hub.kernel.words import N_
@@ -39,7 +40,10 @@ _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*([ap])?\.?m?\.?", re.IGNORECAS
 
 
 class DayField(DateField):
-    """A date asked for in three boxes that share one name; it must be given unless `Optional` is among the validators."""
+    """A date asked for in three boxes that share one name; it must be given unless `Optional` is among the validators.
+
+    One before 1900 or after 2100 is refused: it is a slip of the hand, and nothing can be reckoned from it.
+    """
 
     def __init__(self, label: str | None = None, validators: Any = None, **kwargs: Any) -> None:
         asked = list(validators or ())
@@ -72,6 +76,14 @@ class DayField(DateField):
             super().process_formdata([written])
         except ValueError as error:
             raise ValueError(gettext("Write a real date, like 27 3 2026.")) from error
+        self._refuse_far()
+
+    def _refuse_far(self) -> None:
+        read: date | None = self.data
+        if read is not None and not FIRST_DAY <= read <= LAST_DAY:
+            self.data = None
+            years = {"first": FIRST_DAY.year, "last": LAST_DAY.year}
+            raise ValueError(gettext("Write a year from %(first)d to %(last)d.", **years))
 
 
 class ClockField(Field):

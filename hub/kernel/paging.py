@@ -23,9 +23,18 @@ class Page(Generic[T]):
     base: str
 
 
+def asked(pages: int | None = None) -> int:
+    """The page that the request asks for by `page`, from 1; one past the last of `pages` is the last, nonsense the first.
+
+    However many digits it has, it is a number that a database can skip rows by.
+    """
+    text = request.args.get("page", "1")
+    page = max(1, int(text[:9])) if text.isdecimal() else 1  # Python reads no thousand digits
+    return page if pages is None else min(page, max(1, pages))
+
+
 def cut(items: Sequence[T], size: int = SIZE) -> Page[T]:
     """The page of `items` that the request asks for by `page`; one past the end is the last, nonsense the first."""
     pages = max(1, -(-len(items) // size))
-    asked = request.args.get("page", "1")
-    page = min(int(asked[:9]), pages) if asked.isdecimal() and int(asked[:9]) else 1  # Python reads no thousand digits
+    page = asked(pages)
     return Page(tuple(items[(page - 1) * size : page * size]), page, pages, len(items), request.full_path.rstrip("?"))

@@ -56,11 +56,17 @@ def pdf(title: str, facts: Sequence[tuple[str, str]], tables: Sequence[Table], f
 
 
 @cache
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    """Where this process keeps its typefaces; it goes when the process ends."""
+    return tempfile.TemporaryDirectory(prefix="kith-")
+
+
+@cache
 def _cut(font: Path, weight: int) -> Path:
     """A typeface of every weight, as a file of one: made once a process, since it takes a second."""
     made = instantiateVariableFont(TTFont(font), {"wght": weight})
     made.flavor = None
-    path = Path(tempfile.mkdtemp(prefix="kith-")) / f"{font.stem}-{weight}.ttf"
+    path = Path(_folder().name) / f"{font.stem}-{weight}.ttf"
     made.save(path)
     return path
 

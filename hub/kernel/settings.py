@@ -10,17 +10,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import click
+import sqlalchemy as sa
+
 ENVIRONMENTS = ("production", "demo", "test")
 INDEX_NAME = re.compile(r"[a-z][a-z0-9-]{0,99}")
 SEARCHES = ("embedded", "grid")
+DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
 LAST_PORT = 65535
 PLACES = re.compile(r"\{[^}]*\}")
 CSP_ENDS = re.compile(r"[^A-Za-z0-9.:\[\]-]")  # what would end a host in a policy, or is no host
 FINGERPRINT = re.compile(r"([0-9A-Fa-f]{2}:?){32}")
 
 
-class SettingsError(Exception):
-    """The environment asks for something that cannot be; the message says which variable to set and how."""
+class SettingsError(click.ClickException):
+    """The environment asks for what cannot be; says which variable to set and how, and a command ends with just that."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,7 @@ class Settings:
 
     env: str = "production"
     secret_key: str = field(default="", repr=False)
-    database_url: str = ""
+    database_url: str = field(default="", repr=False)
     var: Path = Path("var")
     host: str = "127.0.0.1"
     port: int = 8000
@@ -78,10 +82,11 @@ class Settings:
             raise SettingsError(f"KITH_ENV is “{name}”; set it to one of {', '.join(ENVIRONMENTS)}.")
         var = Path(env.get("KITH_VAR", "var")).resolve()
         host, port = listens_at(env)
+        url = database_url(env.get("DATABASE_URL", ""), var)
         settings = cls(
             env=name,
             secret_key=env.get("KITH_SECRET_KEY", "") or ("" if name == "production" else _kept_secret(var)),
-            database_url=database_url(env.get("DATABASE_URL", ""), var),
+            database_url=url,
             var=var,
             host=host,
             port=port,
@@ -236,12 +241,25 @@ def _same_house(host: str, home: str) -> bool:
 
 
 def database_url(given: str, var: Path) -> str:
-    """The address SQLAlchemy wants: SQLite in `var` by default, psycopg for any spelling of PostgreSQL."""
+    """The address SQLAlchemy wants: SQLite in `var` by default, psycopg for any spelling of PostgreSQL.
+
+    Raises:
+        SettingsError: it is the address of no database that we know; the message repeats no password.
+    """
     if not given:
         return f"sqlite:///{var / 'kith.sqlite3'}"
     for prefix in ("postgres://", "postgresql://"):
         if given.startswith(prefix):
-            return "postgresql+psycopg://" + given.removeprefix(prefix)
+            given = "postgresql+psycopg://" + given.removeprefix(prefix)
+    try:
+        known = sa.make_url(given).drivername in DRIVERS
+    except (sa.exc.ArgumentError, ValueError):
+        known = False
+    if not known:
+        raise SettingsError(
+            "DATABASE_URL is no address of a database that Kith can use. Set it as "
+            "postgresql://user:password@host/name or sqlite:////srv/kith/var/kith.sqlite3, or leave it out."
+        )
     return given
 
 

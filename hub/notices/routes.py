@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
 
 from hub.kernel import access, unit
 from hub.kernel.errors import Forbidden
+from hub.kernel.paging import asked
 from hub.notices import queries, services
 from hub.notices.forms import ChoiceForm
 
@@ -19,7 +20,7 @@ blueprint = Blueprint("notices", __name__)
 @access.signed_in
 def mine() -> str:
     """What I was told, the newest first."""
-    page = queries.of_person(_me(), page=request.args.get("page", 1, type=int))
+    page = queries.of_person(_me(), page=asked())
     return render_template("hub/notices/mine.html", found=page)
 
 

@@ -11,6 +11,8 @@ from hub.kernel.words import N_
 
 FURTHEST_START = timedelta(days=28)
 """A booking starts at most this far ahead, so that every other one that repeats is seen in its first weeks."""
+FURTHEST_END = timedelta(days=5 * 366)
+"""Its last day is at most this far ahead: what goes on for longer has none."""
 REVIEW_EVERY = timedelta(days=90)
 """How often both sides of an ongoing booking are asked how it goes (domain.md, Reviews)."""
 
@@ -218,18 +220,20 @@ class DatesWrong(Invalid):
     """A start or an end that cannot be."""
 
     code = "dates-wrong"
-    template = N_("Choose a first day from today to four weeks ahead, and a last day after it.")
+    template = N_(
+        "Choose a first day from today to four weeks ahead, and a last day after it, at most five years from now."
+    )
 
 
 def require_days(starts: date, ends: date | None, today: date) -> None:
-    """Refuse a first day that is past or too far ahead, and a last day before it.
+    """Refuse a first day that is past or too far ahead, and a last day before it or years away.
 
     Raises:
         DatesWrong: at the day that is wrong.
     """
     if not today <= starts <= today + FURTHEST_START:
         raise DatesWrong(field="starts")
-    if ends is not None and ends < starts:
+    if ends is not None and not starts <= ends <= today + FURTHEST_END:
         raise DatesWrong(field="ends")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from hub.kernel.db import Base, Id, IdText, Json, Urn, choice
+from hub.kernel.db import Base, Day, Id, IdText, Json, Urn, choice
 from hub.kernel.week import Slot
 from hub.kernel.week import slots as slots_of
 from marketplace.bookings.domain import BookingState, PaidFrom, PriceStep
@@ -44,8 +44,8 @@ class Booking(Base):
     area: Mapped[str | None] = mapped_column(sa.String(16))
     neighbourhood: Mapped[str | None] = mapped_column(sa.String(16))
     slots: Mapped[list[Any]] = mapped_column(Json)
-    starts: Mapped[date]
-    ends: Mapped[date | None]
+    starts: Mapped[date] = mapped_column(Day)
+    ends: Mapped[date | None] = mapped_column(Day)
     price_pence: Mapped[int]
     unit: Mapped[Unit] = mapped_column(choice(Unit))
     budget_id: Mapped[str | None] = mapped_column(IdText)
@@ -119,7 +119,7 @@ class BookingPrice(Base):
     id: Mapped[Id]
     booking_id: Mapped[str] = mapped_column(IdText, sa.ForeignKey("booking.id"))
     price_id: Mapped[str] = mapped_column(IdText, sa.ForeignKey("offer_price.id"))
-    starts: Mapped[date]
+    starts: Mapped[date] = mapped_column(Day)
     price_pence: Mapped[int]
     before_pence: Mapped[int]
     state: Mapped[PriceStep] = mapped_column(choice(PriceStep))

@@ -19,6 +19,10 @@ DRAFT_KEPT = timedelta(days=7)
 """How long a draft that nobody has claimed is kept."""
 LOOK_AGAIN = timedelta(weeks=12)
 """After so long, the outcome is looked at again."""
+FURTHEST_START = timedelta(days=2 * 366)
+"""Help that is wanted later than this is asked for when it is nearer."""
+FURTHEST_END = timedelta(days=5 * 366)
+"""Help that goes on for longer has no last day."""
 
 
 class NeedState(StrEnum):
@@ -141,7 +145,7 @@ CHANGEABLE: Mapping[NeedState, frozenset[str]] = {
 
 
 def faults(content: Content, today: date, *, new: bool = True) -> list[tuple[str, str]]:
-    """What keeps a need from being posted: the field, and what to do; `new` asks that it starts today or later."""
+    """What keeps a need from being posted: the field, and what to do; `new` looks at the day on which it starts, too."""
     starts = content.starts or today
     rules = (
         ("words", not 5 <= len(content.words.strip()) <= 2000, N_("Say in a few words what help is needed.")),
@@ -160,7 +164,13 @@ def faults(content: Content, today: date, *, new: bool = True) -> list[tuple[str
         ),
         ("starts", content.starts is None, N_("Say when it should start.")),
         ("starts", new and starts < today, N_("Choose today or a later day.")),
+        ("starts", new and starts > today + FURTHEST_START, N_("Choose a day within the next two years.")),
         ("ends", content.ends is not None and content.ends < starts, N_("It cannot end before it starts.")),
+        (
+            "ends",
+            content.ends is not None and content.ends > today + FURTHEST_END,
+            N_("Choose a day within the next five years, or leave it empty if it goes on."),
+        ),
         ("ends", not new and content.ends is not None and content.ends < today, N_("Choose today or a later day.")),
     )
     return [(name, message) for name, wrong, message in rules if wrong]

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from hub.kernel.db import Base, Id, IdText, Json, choice
+from hub.kernel.db import Base, Day, Id, IdText, Json, choice
 from hub.kernel.week import slots as slots_of
 from marketplace.needs.domain import FIELDS, Content, NeedEvent, NeedState
 
@@ -44,8 +44,8 @@ class Need(Base):
     outcome_now: Mapped[int | None]
     budget_id: Mapped[str | None] = mapped_column(IdText)
     free_only: Mapped[bool] = mapped_column(default=False)
-    starts: Mapped[date | None]
-    ends: Mapped[date | None]
+    starts: Mapped[date | None] = mapped_column(Day)
+    ends: Mapped[date | None] = mapped_column(Day)
     postcode: Mapped[str | None] = mapped_column(sa.String(120))
     about: Mapped[bool] = mapped_column(default=False)
     lat: Mapped[float | None]

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from hub.kernel.db import Base, Id, IdText, Json, Urn, choice
+from hub.kernel.db import Base, Day, Id, IdText, Json, Urn, choice
 from hub.kernel.week import Slot
 from hub.kernel.week import slots as slots_of
 from marketplace.offers.domain import Unit
@@ -34,8 +34,8 @@ class Sharing(Base):
     holder: Mapped[Urn]
     category: Mapped[str] = mapped_column(sa.String(32))
     slots: Mapped[list[Any]] = mapped_column(Json)
-    starts: Mapped[date]
-    ends: Mapped[date | None]
+    starts: Mapped[date] = mapped_column(Day)
+    ends: Mapped[date | None] = mapped_column(Day)
     price_pence: Mapped[int]
     unit: Mapped[Unit] = mapped_column(choice(Unit))
     state: Mapped[SharingState] = mapped_column(choice(SharingState))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from hub.kernel import access, clock, sheets
+from hub.kernel.paging import asked
 from hub.kernel.words import N_
 from payments.ledger import queries
 from payments.ledger.domain import AccountKind
@@ -31,7 +32,8 @@ FILE_MOST = 100_000  # entries in one file
 @access.role("finance")
 def index() -> str:
     """Totals by kind of account, the head of the seals, and what was posted last."""
-    page = max(1, request.args.get("page", 1, type=int))
+    pages = -(-queries.count() // PER_PAGE)
+    page = asked(pages)
     found = queries.recent(PER_PAGE, (page - 1) * PER_PAGE)
     return render_template(
         "payments/ledger/index.html",
@@ -39,7 +41,7 @@ def index() -> str:
         totals=queries.kind_totals(),
         head=queries.head(),
         page=page,
-        pages=-(-queries.count() // PER_PAGE),
+        pages=pages,
     )
 
 

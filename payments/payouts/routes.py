@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 
 from hub.kernel import access
+from hub.kernel.paging import asked
 from hub.people import queries as people
 from payments.payouts import queries
 from payments.payouts.domain import failure_words
@@ -17,7 +18,8 @@ PER_PAGE = 50
 @access.role("finance")
 def index() -> str:
     """All payouts, what was sent back first."""
-    page = max(1, request.args.get("page", 1, type=int))
+    pages = -(-queries.count() // PER_PAGE)
+    page = asked(pages)
     rows = queries.payouts(PER_PAGE, (page - 1) * PER_PAGE)
     return render_template(
         "payments/payouts/index.html",
@@ -25,5 +27,5 @@ def index() -> str:
         names=people.names({row.party for row in rows if row.party}),
         words=failure_words,
         page=page,
-        pages=-(-queries.count() // PER_PAGE),
+        pages=pages,
     )

@@ -92,7 +92,7 @@ def order(fault: str) -> ResponseReturnValue:
     return _back()
 
 
-@blueprint.post("/ordered/<int:position>/cancel")
+@blueprint.post("/ordered/<int(max=999999999):position>/cancel")
 @access.public
 def cancel(position: int) -> ResponseReturnValue:
     """Let a bad day not happen."""

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import dataclasses
+import inspect
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
-from hub.kernel.access import Rule
+from hub.kernel import unit
+from hub.kernel.access import SYSTEM, Rule
 from hub.kernel.settings import Settings, SettingsError
+from hub.people import services as people
+from hub.people.domain import StaffRole
+from tests.hub.people import officer
 from wsgi import create_app
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -141,3 +148,32 @@ def test_the_councils_tiles_are_let_in_as_pictures_and_as_nothing_else(tmp_path:
     )  # fmt: skip
     policy = create_app(own).test_client().get("/healthz").headers["Content-Security-Policy"]
     assert [part.strip().split()[0] for part in policy.split(";") if PRODUCTION.public_url in part] == ["img-src"]
+
+
+NINES = "9" * 25
+ODD = {
+    "page": (NINES, f"-{NINES}", "0", "-1", "x", "1.5", "%C2%B2"),
+    "week": ("0001-01-01", "9999-12-31", "1899-12-31", "2025-13-01", "x"),
+}
+
+
+def test_an_odd_page_or_week_in_an_address_is_a_page_or_none(app: Flask, sign_in: Callable[..., FlaskClient]) -> None:
+    """Every address without a name of a thing in it, as an officer of every role: none of them fails."""
+    person = officer("finance")
+    for role in set(StaffRole) - {StaffRole.FINANCE}:
+        unit.write(people.appoint, person, role, SYSTEM)
+    client, seen, broken = sign_in(person), set(), []
+    for rule in app.url_map.iter_rules():
+        if "GET" in (rule.methods or set()) and not rule.arguments:
+            tried = [f"{rule.rule}?{name}={odd}" for name in looks_at(app, rule.endpoint) for odd in ODD[name]]
+            seen |= {rule.rule} if tried else set()
+            broken += [address for address in tried if client.get(address).status_code >= 500]
+    assert broken == []
+    assert {"/council/ledger", "/council/budgets", "/council/expenses", "/council/payouts", "/visits"} <= seen
+
+
+def looks_at(app: Flask, endpoint: str) -> list[str]:
+    """Which of the two the module of a view looks at."""
+    source = inspect.getsource(sys.modules[inspect.unwrap(app.view_functions[endpoint]).__module__])
+    words = {"page": ("asked(", "cut(", '"page"'), "week": ('"week"',)}
+    return [name for name, those in words.items() if any(word in source for word in those)]

@@ -55,7 +55,7 @@ def _refused(field: Field) -> Iterator[Wrong]:
     if kind == "email":
         yield Wrong(name, "nobody", "nobody")
     if kind == "day":
-        yield from (Wrong(name, value, value) for value in ("31 2 2026", "a b c", "1 1 0"))
+        yield from (Wrong(name, value, value) for value in ("31 2 2026", "a b c", "1 1 0", "1 1 1", "31 12 9999"))
     if kind in ("select", "radio") or (kind == "checkbox" and not lone(field)):
         yield Wrong(name, ["no-such-choice"], "no such choice", kept=False)
     if kind == "file":
@@ -74,7 +74,7 @@ def survived(fields: Mapping[str, Field]) -> list[list[Wrong]]:
         [Wrong(field.name, "", "nothing") for field in typed],
     ]
     days = [field.name for field in fields.values() if field.kind == "day"]
-    found += [[Wrong(name, value, value)] for name in days for value in ("31 12 9999", "1 1 1")]
+    found += [[Wrong(name, value, value)] for name in days for value in ("31 12 2100", "1 1 1900")]
     return [each for each in found if each]
 
 

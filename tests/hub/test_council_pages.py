@@ -87,6 +87,29 @@ def test_the_command_creates_it_and_refuses_a_second(app: Flask) -> None:
     assert "too pale" in runner.invoke(args=["council", "create", *words, "--brand", "#ffff00"]).output
 
 
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--email", "x", "“x” is not an email address. Write it like help@example.gov.uk."),
+        ("--email", "a b@c.example", "is not an email address"),
+        ("--email", "care@westmarch", "is not an email address"),
+        ("--address", "", "Say the council's postal address."),
+        ("--address", " ", "Say the council's postal address."),
+    ],
+)
+def test_the_command_refuses_a_council_that_nobody_can_write_to(app: Flask, option: str, value: str, said: str) -> None:
+    given = {
+        "--name": "Westmarch Council", "--gss": "E09000021", "--zone": "Europe/London", "--brand": "#0b5d51",
+        "--provider": "#a63d1f", "--accent": "#6b2a5b", "--email": "c@westmarch.example", "--phone": "1",
+        "--address": "1 High Street WM1 2AB", option: value,
+    }  # fmt: skip
+    words = [word for pair in given.items() for word in pair]
+    done = app.test_cli_runner().invoke(args=["council", "create", *words])
+    assert done.exit_code == 1
+    assert said in done.output
+    assert unit.read(queries.council) is None
+
+
 @pytest.mark.parametrize("path", ["/nowhere", "/council/details"])
 def test_a_refusal_is_a_calm_page(app: Flask, client: FlaskClient, path: str) -> None:
     answer = client.get(path)

@@ -130,7 +130,12 @@ def test_what_was_typed_is_kept(app: Flask) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "day"),
-    [(["2", "12", "2025"], date(2025, 12, 2)), (["02", "1", "2026"], date(2026, 1, 2)), (["", "", ""], None)],
+    [
+        (["2", "12", "2025"], date(2025, 12, 2)),
+        (["02", "1", "2026"], date(2026, 1, 2)),
+        (["1", "1", "1900"], date(1900, 1, 1)),
+        (["", "", ""], None),
+    ],
 )
 def test_a_day_is_read_from_three_boxes(app: Flask, typed: list[str], day: date | None) -> None:
     assert posted(day=typed).day.data == day
@@ -140,6 +145,13 @@ def test_a_day_is_read_from_three_boxes(app: Flask, typed: list[str], day: date 
 def test_a_day_that_cannot_be_is_refused(app: Flask, typed: list[str]) -> None:
     form = posted(day=typed)
     assert form.day.errors == ["Write a real date, like 27 3 2026."]
+
+
+@pytest.mark.parametrize("typed", [["31", "12", "1899"], ["1", "1", "2101"], ["31", "12", "9999"]])
+def test_a_year_that_nothing_can_be_reckoned_from_is_refused(app: Flask, typed: list[str]) -> None:
+    form = posted(day=typed)
+    assert form.day.errors == ["Write a year from 1900 to 2100."]
+    assert form.day.data is None
 
 
 @pytest.mark.parametrize("name", ["day", "perhaps", "plain"])

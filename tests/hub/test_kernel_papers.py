@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -31,6 +35,27 @@ def test_a_paper_says_all_that_it_was_given_and_repeats_its_heads(app: Flask) ->
     assert f"{len(pages)}/{len(pages)}" in pages[-1]
     assert "Expenses" not in text
     assert reader.root_object["/Lang"] == "en-GB"
+
+
+CUT = """
+from pathlib import Path
+from hub.kernel import papers
+
+class Made:
+    def save(self, path):
+        path.write_text("a typeface")
+
+papers.TTFont, papers.instantiateVariableFont = str, lambda *_: Made()
+print(all(papers._cut(Path("a.woff2"), weight).is_file() for weight in (400, 700)))
+"""
+
+
+def test_the_typefaces_go_when_the_process_ends(tmp_path: Path) -> None:
+    root = Path(__file__).parents[2]
+    place = os.environ | {"TMPDIR": str(tmp_path), "PYTHONPATH": str(root)}
+    done = subprocess.run([sys.executable, "-c", CUT], cwd=root, env=place, capture_output=True, text=True, check=True)
+    assert done.stdout == "True\n"
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_without_built_assets_it_is_still_a_paper(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -61,6 +61,24 @@ def test_any_spelling_of_postgresql(given: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "given",
+    [
+        "nonsense",
+        "postgresql://jo:secret-word@h:port/d",
+        "postgresql+psycopg2://jo:secret-word@h/d",
+        "mysql://jo:secret-word@h/d",
+    ],
+)
+def test_an_address_of_no_database_is_refused_without_its_password(given: str, tmp_path: Path) -> None:
+    env = {"KITH_ENV": "demo", "KITH_VAR": str(tmp_path), "DATABASE_URL": given}
+    with pytest.raises(SettingsError, match="DATABASE_URL is no address of a database") as refused:
+        Settings.from_environ(env)
+    assert "secret-word" not in str(refused.value)
+    with_it = Settings.from_environ(env | {"DATABASE_URL": "postgres://jo:secret-word@h/d"})
+    assert "secret-word" not in repr(with_it)
+
+
+@pytest.mark.parametrize(
     ("given", "named"),
     [
         ({"URL": "search.example"}, "ELASTICSEARCH_URL is no address"),

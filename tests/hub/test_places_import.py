@@ -98,9 +98,93 @@ def test_each_bad_line_is_named_and_nothing_is_kept(app: Flask, tmp_path: Path) 
         queries.locate("KT1 2AB")
 
 
-def test_many_bad_lines_are_counted() -> None:
-    with pytest.raises(PostcodesUnusable, match=r"Line 10: .* And 15 more"):
+@pytest.mark.parametrize("position", ["nan,-0.30", "51.41,nan", "inf,-0.30", "51.41,-inf", "1e999,-0.30"])
+def test_a_position_that_is_no_number_is_named(app: Flask, tmp_path: Path, position: str) -> None:
+    areas(app)
+    code, said = run(app, "import-postcodes", kept(tmp_path / "p.csv", ONSPD + f"KT1 2AC,KT1 2AC,198001,,{position}\n"))
+    assert code == 1
+    assert "Line 5: “" in said
+    assert "is not a position. Nothing was imported." in said
+
+
+def test_a_file_in_another_encoding_is_refused_in_a_sentence(app: Flask, tmp_path: Path) -> None:
+    areas(app)
+    path = tmp_path / "latin.csv"
+    path.write_bytes(CODE_POINT.encode() + "T\xe9,10,1,1\n".encode("latin-1"))
+    code, said = run(app, "import-postcodes", str(path))
+    assert code == 1
+    assert "Error: latin.csv is not text in UTF-8." in said
+    code, said = areas(app, "--neighbourhoods", str(path))
+    assert code == 1
+    assert "latin.csv is not text in UTF-8. In your spreadsheet, save it as “CSV UTF-8”. Nothing was imported." in said
+
+
+@pytest.mark.parametrize(
+    ("geojson", "words"),
+    [
+        ("[]", "This is not a GeoJSON feature collection"),
+        ('"FeatureCollection"', "This is not a GeoJSON feature collection"),
+        ('{"type": "FeatureCollection", "features": "abc"}', "This is not a GeoJSON feature collection"),
+        ('{"type": "FeatureCollection", "features": {"a": 1}}', "This is not a GeoJSON feature collection"),
+        ('{"type": "FeatureCollection", "features": ["abc"]}', "Area 1 of the file is not a GeoJSON feature"),
+        ('{"type": "FeatureCollection", "features": [{"properties": [1]}]}', "Area 1 of the file is not a GeoJSON"),
+        ("[" * 100_000, "is not JSON"),
+    ],
+)
+def test_json_that_is_no_boundary_file_is_refused_in_a_sentence(
+    app: Flask, tmp_path: Path, geojson: str, words: str
+) -> None:
+    code, said = run(app, "import-areas", kept(tmp_path / "odd.geojson", geojson))
+    assert code == 1
+    assert words in said
+    assert "Nothing was imported." in said
+
+
+def test_a_later_area_that_is_no_feature_is_named(app: Flask, tmp_path: Path) -> None:
+    odd = wards()
+    odd["features"].insert(2, None)
+    code, said = run(app, "import-areas", kept(tmp_path / "odd.geojson", json.dumps(odd)))
+    assert code == 1
+    assert "Area 3 of the file is not a GeoJSON feature with properties. Nothing was imported." in said
+    assert queries.areas() == []
+
+
+def test_a_set_is_called_like_its_file_and_holds_from_today(app: Flask, clock: object, tmp_path: Path) -> None:
+    path = kept(tmp_path / "Wards 2031.geojson", json.dumps(wards()))
+    code, said = run(app, "import-areas", path)
+    assert code == 0, said
+    assert "3 areas are kept as “Wards 2031”, in force from 02 December 2025." in said
+    assert len(queries.areas("ward")) == 3
+
+
+def test_every_bad_line_of_neighbourhoods_is_named_and_nothing_is_kept(app: Flask, tmp_path: Path) -> None:
+    groups = "ward,name\nT01,Upper Side\nT02\n,Lower Side\nT03,\nT01,Lower Side\n\n"
+    code, said = areas(app, "--neighbourhoods", kept(tmp_path / "groups.csv", groups))
+    assert code == 1
+    for words in (
+        "Line 3: it has one column; a ward’s code and a neighbourhood’s name are needed.",
+        "Line 4: it has no ward’s code.",
+        "Line 5: it has no name of a neighbourhood.",
+        "Line 6: the ward “T01” stands in line 2 already. Nothing was imported.",
+    ):
+        assert words in said
+    groups = "ward,name\nT01,Upper Side\nT99,Upper Side\n"
+    code, said = areas(app, "--neighbourhoods", kept(tmp_path / "groups.csv", groups))
+    assert code == 1
+    for words in (
+        "Line 1: no area of the boundary file has the code “ward”. If it is the heading, write “code” there.",
+        "Line 3: no area of the boundary file has the code “T99”. Nothing was imported.",
+    ):
+        assert words in said
+    assert queries.areas() == []
+
+
+def test_every_bad_line_is_named_up_to_a_thousand() -> None:
+    with pytest.raises(PostcodesUnusable, match=r"Line 25: “x” is not a postcode. Nothing was imported."):
         list(read_rows(["x,1,2,3\n"] * 25))
+    with pytest.raises(PostcodesUnusable, match=r"Line 1000: [^\n]*\nAnd 1,500 more. Nothing was imported.") as refused:
+        list(read_rows(["x,1,2,3\n"] * 2500))
+    assert len(str(refused.value).splitlines()) == 1001
     with pytest.raises(PostcodesUnusable, match="empty"):
         list(read_rows([]))
 

@@ -50,6 +50,10 @@ WRONG = [
     ("dates", {"starts": ["31", "2", "2026"], "ends": ["", "", ""]}, "a real date"),
     ("dates", {"starts": ["1", "12", "2025"], "ends": ["", "", ""]}, "today or a later day"),
     ("dates", {"starts": ["8", "12", "2025"], "ends": ["7", "12", "2025"]}, "cannot end before it starts"),
+    ("dates", {"starts": ["8", "12", "2025"], "ends": ["31", "12", "9999"]}, "a year from 1900 to 2100"),
+    ("dates", {"starts": ["31", "12", "9999"], "ends": ["", "", ""]}, "a year from 1900 to 2100"),
+    ("dates", {"starts": ["8", "12", "2025"], "ends": ["8", "12", "2031"]}, "within the next five years"),
+    ("dates", {"starts": ["8", "12", "2028"], "ends": ["", "", ""]}, "within the next two years"),
 ]
 
 

@@ -46,6 +46,10 @@ def test_checkout_says_what_is_paid_and_to_whom(town: Town) -> None:
     assert "bank transfer" not in visible(town.page().get(f"/sandbox/checkout/{town.session().id}").text)
 
 
+def test_a_bad_day_with_a_number_that_no_database_has_is_not_there(town: Town) -> None:
+    assert town.page().post(f"/sandbox/ordered/{'9' * 20}/cancel").status_code == 404
+
+
 def test_checkout_afterwards(town: Town) -> None:
     paid = town.pay()
     assert "This is paid." in town.page().get(f"/sandbox/checkout/{paid.id}").text

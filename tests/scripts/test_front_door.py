@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 import setup as setting_up
+from demo.borough.domain.personas import PERSONAS
 
 ROOT = Path(__file__).parents[2]
 NOBODY = "http://127.0.0.1:1/simple"  # a port at which nothing listens
@@ -201,9 +202,17 @@ NO_FOLDER = (
 )
 
 
+NO_DATABASE = (
+    "DATABASE_URL is no address of a database that Kith can use. Set it as "
+    "postgresql://user:password@host/name or sqlite:////srv/kith/var/kith.sqlite3, or leave it out."
+)
+
+
 @pytest.mark.parametrize(
     ("settings", "sentence"),
     [
+        ({"DATABASE_URL": "nonsense", "KITH_PORT": "0"}, NO_DATABASE),
+        ({"DATABASE_URL": "postgresql://jo:secret-word@h:port/d", "KITH_PORT": "0"}, NO_DATABASE),
         ({"KITH_PORT": "70000"}, "KITH_PORT is “70000”; set it to a whole number up to 65535."),
         ({"KITH_PORT": "http"}, "KITH_PORT is “http”; set it to a whole number."),
         ({"KITH_HOST": "192.0.2.1"}, NO_HOST),
@@ -215,6 +224,39 @@ def test_a_setting_that_cannot_be_is_told(tmp_path: Path, settings: dict[str, st
     state = {"KITH_VAR": str(tmp_path / "var")}
     assert run(command, tmp_path, **(state | settings)) == (1, [], [sentence])
     assert not (tmp_path / "var").exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ("nonsense", NO_DATABASE),
+        ("postgresql://jo:secret-word@127.0.0.1:1/kith", "The database kith at 127.0.0.1 cannot be opened: "),
+        ("sqlite:////nowhere/kith.sqlite3", "The database /nowhere/kith.sqlite3 cannot be opened: unable to open"),
+    ],
+)
+def test_a_database_that_is_not_there_is_told_in_a_sentence(tmp_path: Path, given: str, words: str) -> None:
+    command: list[str | Path] = [sys.executable, "-m", "flask", "--app", "wsgi", "db", "upgrade"]
+    state = {"KITH_ENV": "demo", "KITH_VAR": str(tmp_path / "var"), "DATABASE_URL": given, "KITH_LOG_LEVEL": "ERROR"}
+    code, said, complaints = run(command, ROOT, **state)
+    assert (code, said, len(complaints)) == (1, [], 1)
+    assert complaints[0].startswith(f"Error: {words}")
+    assert "DATABASE_URL" in complaints[0]
+    assert "secret-word" not in complaints[0]
+
+
+def test_who_to_sign_in_as_stands_below_the_address() -> None:
+    greet = "import sys; sys.path.insert(0, 'scripts'); import run; run.welcome('http://127.0.0.1:8000', demo={})"
+    (code, said, _), (_, bare, _) = (run([sys.executable, "-c", greet.format(demo)], ROOT) for demo in (True, False))
+    assert code == 0
+    first = said.index("Sign in as anyone in the demo borough, no password needed: http://127.0.0.1:8000/demo/people")
+    listed = said[first + 1 : first + 1 + -(-len(PERSONAS) // 2)]
+    for persona, line in zip(PERSONAS, [line for line in listed for _ in "ab"], strict=False):
+        assert persona.name in line
+        assert persona.part in line
+    assert listed[0].startswith("  Joan Ellis     Resident ")
+    assert len({line.index(persona.name) for persona, line in zip(PERSONAS[1::2], listed, strict=False)}) == 1
+    assert max(map(len, listed)) <= 80
+    assert "Joan Ellis" not in "\n".join(bare)
 
 
 def test_reset_empties_var_and_leaves_all_else(front: Path) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from shapely import STRtree, get_coordinates, is_valid_reason, union_all
+from shapely.errors import ShapelyError
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
@@ -20,7 +21,7 @@ OVERLAP = 0.05  # of the smaller area: generalised boundaries may cross a little
 
 
 def read_areas(
-    geojson: Mapping[str, Any],
+    geojson: Any,
     *,
     name_property: str | None = None,
     code_property: str | None = None,
@@ -30,7 +31,7 @@ def read_areas(
     """The areas of a GeoJSON feature collection, in order of code.
 
     Args:
-        geojson: as the ONS Open Geography portal gives it, in degrees.
+        geojson: what a file holds; as the ONS Open Geography portal gives it, in degrees.
         name_property: which property holds the name; `WDnnNM` and the like are found without.
         code_property: the same for the code.
         parents: neighbourhood codes by ward code.
@@ -40,10 +41,11 @@ def read_areas(
         AreasUnusable: naming the area that has no name, code, ring or sense.
         NotInMetres: the corners are British National Grid metres.
     """
-    features = geojson.get("features") if geojson.get("type") == "FeatureCollection" else None
-    if not isinstance(features, Sequence) or not features:
+    collected = isinstance(geojson, Mapping) and geojson.get("type") == "FeatureCollection"
+    features = geojson.get("features") if collected else None
+    if not isinstance(features, list) or not features:
         raise AreasUnusable(message="This is not a GeoJSON feature collection with areas in it.")
-    properties = features[0].get("properties") or {}
+    properties = _properties(features[0], 1)
     name_key = name_property or _guess(properties, _NAMES, "name")
     code_key = code_property or _guess(properties, _CODES, "code")
     found = []
@@ -68,7 +70,7 @@ def _guess(properties: Mapping[str, Any], pattern: re.Pattern[str], what: str) -
 
 def _areas(features: Sequence[Any], name_key: str, code_key: str, parents: Mapping[str, str]) -> Iterator[AreaShape]:
     for number, feature in enumerate(features, 1):
-        properties = feature.get("properties") or {}
+        properties = _properties(feature, number)
         name, code = (str(properties.get(key) or "").strip() for key in (name_key, code_key))
         if not name or not code:
             lacking = name_key if not name else code_key
@@ -78,12 +80,19 @@ def _areas(features: Sequence[Any], name_key: str, code_key: str, parents: Mappi
         yield AreaShape(code, name, parents.get(code), middle.y, middle.x, dict(mapping(geometry)))
 
 
+def _properties(feature: Any, number: int) -> Mapping[str, Any]:
+    found = (feature.get("properties") or {}) if isinstance(feature, Mapping) else None
+    if not isinstance(found, Mapping):
+        raise AreasUnusable(message=f"Area {number} of the file is not a GeoJSON feature with properties.")
+    return found
+
+
 def _geometry(given: Any, name: str) -> BaseGeometry:
     if not isinstance(given, Mapping) or given.get("type") not in ("Polygon", "MultiPolygon"):
         raise AreasUnusable(message=f"“{name}” is not a polygon.")
     try:
         geometry = shape(dict(given))
-    except (ValueError, TypeError, IndexError, KeyError) as error:
+    except (ValueError, TypeError, IndexError, KeyError, AttributeError, ShapelyError) as error:
         raise AreasUnusable(message=f"The boundary of “{name}” cannot be read.") from error
     corners = get_coordinates(geometry)
     if not len(corners):

@@ -6,12 +6,13 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from math import isfinite, nan
 
 from hub.places.domain.errors import PostcodesUnusable
+from hub.places.domain.line_faults import LineFaults
 from hub.places.domain.points import Point
 from hub.places.domain.postcodes import PostcodeRow, normalised
 
-MOST_NAMED = 10
 BATCH = 5000
 GRID_EAST, GRID_NORTH = 700_000, 1_300_000  # the National Grid's own extent, in metres
 
@@ -31,9 +32,9 @@ def read_rows(text: Iterable[str]) -> Iterator[PostcodeRow]:
     are postcode, quality, easting, northing (its own “Columns” sheet), quality 90 meaning no position.
 
     Raises:
-        PostcodesUnusable: when the file has been read to its end, naming up to ten bad lines.
+        PostcodesUnusable: when the file has been read to its end, naming each bad line, up to a thousand.
     """
-    faults: list[str] = []
+    faults = LineFaults()
     lines = csv.reader(text)
     first = next(lines, None)
     if first is None:
@@ -44,11 +45,10 @@ def read_rows(text: Iterable[str]) -> Iterator[PostcodeRow]:
     else:
         yield from _metres(lines, first, faults)
     if faults:
-        more = f" And {len(faults) - MOST_NAMED} more." if len(faults) > MOST_NAMED else ""
-        raise PostcodesUnusable(message=" ".join(faults[:MOST_NAMED]) + more)
+        raise PostcodesUnusable(message=str(faults))
 
 
-def _degrees(lines: Iterable[list[str]], head: dict[str, int], faults: list[str]) -> Iterator[PostcodeRow]:
+def _degrees(lines: Iterable[list[str]], head: dict[str, int], faults: LineFaults) -> Iterator[PostcodeRow]:
     at = head.get("pcds", head.get("pcd", 0))
     ended, lat, lon = head.get("doterm"), head["lat"], head.get("long", head.get("lon", -1))
     for number, row in enumerate(lines, 2):
@@ -58,12 +58,12 @@ def _degrees(lines: Iterable[list[str]], head: dict[str, int], faults: list[str]
         if raw is None or raw.y > 90:  # 99.999999 stands for no position
             continue
         if abs(raw.x) > 180 or abs(raw.y) > 90:
-            faults.append(f"Line {number}: {raw.y}, {raw.x} is not a latitude and longitude.")
+            faults.add(number, f"{raw.y}, {raw.x} is not a latitude and longitude.")
             continue
         yield PostcodeRow(number, raw.postcode, raw.y, raw.x)
 
 
-def _metres(lines: Iterable[list[str]], first: list[str], faults: list[str]) -> Iterator[PostcodeRow]:
+def _metres(lines: Iterable[list[str]], first: list[str], faults: LineFaults) -> Iterator[PostcodeRow]:
     rows = enumerate((row for part in ([first], lines) for row in part), 1)
     checked = (raw for number, row in rows if row and (raw := _on_grid(number, row, faults)))
     while batch := list(islice(checked, BATCH)):
@@ -72,29 +72,32 @@ def _metres(lines: Iterable[list[str]], first: list[str], faults: list[str]) -> 
             yield PostcodeRow(raw.line, raw.postcode, point.lat, point.lon)
 
 
-def _on_grid(number: int, row: Sequence[str], faults: list[str]) -> _Raw | None:
+def _on_grid(number: int, row: Sequence[str], faults: LineFaults) -> _Raw | None:
     raw = _checked(number, row, 0, 2, 3, faults)
     if raw is None or row[1].strip() == "90":
         return None
     if not (0 < raw.x < GRID_EAST and 0 < raw.y < GRID_NORTH):
-        faults.append(f"Line {number}: {row[2]}, {row[3]} is not on the British National Grid.")
+        faults.add(number, f"{row[2]}, {row[3]} is not on the British National Grid.")
         return None
     return raw
 
 
-def _checked(number: int, row: Sequence[str], at: int, x: int, y: int, faults: list[str]) -> _Raw | None:
+def _checked(number: int, row: Sequence[str], at: int, x: int, y: int, faults: LineFaults) -> _Raw | None:
     if len(row) <= max(at, x, y):
-        faults.append(f"Line {number}: it has {len(row)} columns, too few.")
+        faults.add(number, f"it has {len(row)} columns, too few.")
         return None
     postcode = normalised(row[at])
     if postcode is None:
-        faults.append(f"Line {number}: “{row[at]}” is not a postcode.")
+        faults.add(number, f"“{row[at]}” is not a postcode.")
         return None
     try:
-        return _Raw(number, postcode, float(row[x]), float(row[y]))
+        east, north = float(row[x]), float(row[y])
     except ValueError:
-        faults.append(f"Line {number}: “{row[x]}, {row[y]}” is not a position.")
+        east = north = nan
+    if not (isfinite(east) and isfinite(north)):  # float() reads “nan” and “inf” as well
+        faults.add(number, f"“{row[x]}, {row[y]}” is not a position.")
         return None
+    return _Raw(number, postcode, east, north)
 
 
 def to_degrees(metres: Sequence[tuple[float, float]]) -> list[Point]:

@@ -17,6 +17,7 @@ from hub.places import queries
 from hub.places.domain import AreaKind, AreaShape, Centre, Point
 from hub.places.domain.boundaries import joined, read_areas
 from hub.places.domain.illustrative import draw
+from hub.places.domain.neighbourhood_files import NeighbourhoodRow, refuse_unknown
 from hub.places.events import AreasChanged
 from hub.places.models import Area, AreaSet, Place
 from hub.places.services.grid import keep_grid
@@ -30,7 +31,7 @@ def import_areas(
     kind: AreaKind | str = AreaKind.WARD,
     name_property: str | None = None,
     code_property: str | None = None,
-    neighbourhoods: Mapping[str, str] | None = None,
+    neighbourhoods: Mapping[str, str] | Sequence[NeighbourhoodRow] | None = None,
     progress: Callable[[int], None] = lambda _n: None,
 ) -> int:
     """Keep a boundary file as a dated set, in place of a set of the same name; returns how many areas it has.
@@ -42,17 +43,21 @@ def import_areas(
         kind: which tier the file draws.
         name_property: the property that holds each area's name (found for the ONS's own files).
         code_property: the property that holds each area's code.
-        neighbourhoods: the neighbourhood's name by ward code; they are drawn round their wards as a set of their own.
+        neighbourhoods: the neighbourhood's name by ward code (of more wards than these, perhaps), or the lines of a file
+            about these; they are drawn round their wards as a set of their own.
         progress: called with the number of areas just checked.
 
     Raises:
-        AreasUnusable: naming what is wrong in the file; nothing is kept.
+        AreasUnusable: naming what is wrong in the file, or the lines whose ward is not in it; nothing is kept.
     """
-    names = {_code_of(name): name for name in (neighbourhoods or {}).values()}
-    parents = {code: _code_of(name) for code, name in (neighbourhoods or {}).items()}
+    rows = () if neighbourhoods is None or isinstance(neighbourhoods, Mapping) else neighbourhoods
+    called = neighbourhoods if isinstance(neighbourhoods, Mapping) else {row.ward: row.name for row in rows}
+    names = {_code_of(name): name for name in called.values()}
+    parents = {code: _code_of(name) for code, name in called.items()}
     shapes = read_areas(
         geojson, name_property=name_property, code_property=code_property, parents=parents, progress=progress
     )
+    refuse_unknown(rows, {area.code for area in shapes})
     _keep_sets(AreaKind(kind), shapes, names, set_name, valid_from, illustrative=False)
     return len(shapes)
 

@@ -66,11 +66,17 @@ def _names(visits: list[VisitView]) -> dict[str, str]:
 
 
 def _monday(text: str) -> date:
-    """The Monday of the week that was asked for, else of this one."""
+    """The Monday of the week that was asked for, else of this one.
+
+    Raises:
+        Missing: it is no day, or one from which no week can be reckoned.
+    """
     try:
         day = date.fromisoformat(text) if text else clock.today()
     except ValueError:
         raise Missing from None
+    if not clock.FIRST_DAY <= day <= clock.LAST_DAY:
+        raise Missing
     return day - timedelta(days=day.weekday())
 
 

@@ -9,6 +9,7 @@ from flask_babel import gettext
 from hub.categories import queries as categories
 from hub.kernel import access, clock, ids, sheets, unit
 from hub.kernel.errors import Missing
+from hub.kernel.paging import asked
 from hub.kernel.words import N_
 from hub.people import queries as people
 from hub.places import queries as places
@@ -37,7 +38,8 @@ HEAD = (
 @access.role("finance")
 def index() -> str:
     """What waits for approval, and every budget there is."""
-    page = max(1, request.args.get("page", 1, type=int))
+    pages = -(-queries.count_decided() // PER_PAGE)
+    page = asked(pages)
     waiting = queries.waiting()
     decided = queries.decided(PER_PAGE, (page - 1) * PER_PAGE)
     changes = queries.steps_waiting()
@@ -50,7 +52,7 @@ def index() -> str:
         of=of,
         names=called(view.holder for view in (*waiting, *decided, *of.values())),
         page=page,
-        pages=-(-queries.count_decided() // PER_PAGE),
+        pages=pages,
     )
 
 

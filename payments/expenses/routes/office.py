@@ -6,12 +6,13 @@ from dataclasses import asdict
 from datetime import date
 from typing import cast
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from hub.kernel import access, clock, ids, money, sheets
 from hub.kernel.errors import KithError, Missing
+from hub.kernel.paging import asked
 from hub.kernel.words import N_
 from hub.people import queries as people
 from payments.expenses import queries, services
@@ -43,7 +44,8 @@ HEAD = (
 @access.role("finance")
 def index() -> str:
     """What waits for a decision, and what was decided."""
-    page = max(1, request.args.get("page", 1, type=int))
+    pages = -(-queries.count_decided() // PER_PAGE)
+    page = asked(pages)
     waiting, decided = queries.waiting(), queries.decided(PER_PAGE, (page - 1) * PER_PAGE)
     return render_template(
         "payments/expenses/index.html",
@@ -51,7 +53,7 @@ def index() -> str:
         decided=decided,
         names=people.names({view.claimant for view in (*waiting, *decided)}),
         page=page,
-        pages=-(-queries.count_decided() // PER_PAGE),
+        pages=pages,
     )
 
 
