@@ -3,7 +3,6 @@
 from payments.budgets.ports import shared as shared_in
 from payments.budgets.queries.bars import BarView, bars, bars_in, bars_of
 from payments.budgets.queries.limits import LimitsView, all_limits, limits
-from payments.budgets.queries.months import MonthStatement, Paid, in_kind_of, month_statement, months_of
 from payments.budgets.queries.outlook import outlook, outlooks, period_number, warnable
 from payments.budgets.queries.reviews import ReviewView, review_due, reviews_due, reviews_of, reviews_to_tell
 from payments.budgets.queries.sources import Sources, sources
@@ -26,7 +25,7 @@ from payments.budgets.queries.standing import (
     read_ahead,
     waiting,
 )
-from payments.budgets.queries.statements import StatementLine, statement, with_payees
+from payments.budgets.queries.statements import in_kind_of, month_statement, months_of, statement
 from payments.budgets.queries.steps import (
     Contributed,
     StepView,
@@ -45,11 +44,8 @@ __all__ = [
     "BudgetView",
     "Contributed",
     "LimitsView",
-    "MonthStatement",
-    "Paid",
     "ReviewView",
     "Sources",
-    "StatementLine",
     "StepView",
     "SurplusView",
     "all_budgets",
@@ -99,5 +95,4 @@ __all__ = [
     "terms_of",
     "waiting",
     "warnable",
-    "with_payees",
 ]
