@@ -2,7 +2,7 @@
 
 from payments.budgets.ports import shared as shared_in
 from payments.budgets.queries.bars import BarView, bars, bars_in, bars_of
-from payments.budgets.queries.limits import LimitsView, all_limits, limits
+from payments.budgets.queries.limits import all_limits, limits
 from payments.budgets.queries.outlook import outlook, outlooks, period_number, warnable
 from payments.budgets.queries.reviews import ReviewView, review_due, reviews_due, reviews_of, reviews_to_tell
 from payments.budgets.queries.sources import Sources, sources
@@ -43,7 +43,6 @@ __all__ = [
     "BarView",
     "BudgetView",
     "Contributed",
-    "LimitsView",
     "ReviewView",
     "Sources",
     "StepView",

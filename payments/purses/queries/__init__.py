@@ -1,6 +1,6 @@
 """What may be asked of own money: how a purse stands, its payments and refunds, its statement, in all and by month, the limits."""
 
-from payments.purses.queries.limits import LimitsView, all_limits, limits
+from payments.purses.queries.limits import all_limits, limits
 from payments.purses.queries.payments import (
     PaymentView,
     known_by,
@@ -17,7 +17,6 @@ from payments.purses.queries.standing import PurseView, owed_to_stripe, purse, p
 from payments.purses.queries.statements import month_statement, months_of, statement
 
 __all__ = [
-    "LimitsView",
     "PaymentView",
     "PurseView",
     "RefundView",
