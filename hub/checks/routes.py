@@ -126,12 +126,10 @@ def _decide(id_: str, form: ReasonForm) -> Any:
 
 def _parties() -> dict[str, str]:
     """Whoever the asker answers for: themself and the organisations they manage, by URN."""
-    person = people.acting_person(access.current())
-    if person is None:
+    found = people.own_parties_named(access.current())
+    if not found:
         raise Forbidden
-    urns = people.parties_of(person)
-    names = people.names(urns)
-    return {urn: names.get(urn, "") for urn in urns}
+    return found
 
 
 def _page(name: str, **values: Any) -> str:

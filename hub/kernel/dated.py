@@ -22,7 +22,7 @@ class StartsTooSoon(Invalid):
 
 @dataclass(frozen=True)
 class Dated(Generic[T]):
-    """A value and the first day of it; where it is kept, its id, the decision (URN) that says why, by whom and when."""
+    """A value and the first day of it; where it is kept, its id, the decision (URN) or the words that say why, by whom and when."""
 
     starts: date
     value: T
@@ -30,6 +30,7 @@ class Dated(Generic[T]):
     decision: str = ""
     set_by: str | None = None
     set_at: datetime = BEGINNING
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,11 @@ class Versions(Generic[T]):
     def history(self) -> tuple[Dated[T], ...]:
         """The last first."""
         return self.decided[::-1]
+
+    @property
+    def by_day(self) -> list[Dated[T]]:
+        """The latest first day first; of one day, what was decided last."""
+        return sorted(self.history, key=lambda one: one.starts, reverse=True)
 
     @property
     def latest(self) -> T:

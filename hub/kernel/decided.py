@@ -1,4 +1,7 @@
-"""What holds from a day on, as a room keeps it: a row for each decision, added by a commissioner and never altered."""
+"""What holds from a day on, as a room keeps it: a row for each change, added and never altered.
+
+A commissioner decides on the record, for a day to come; an officer gives a reason, for today or later.
+"""
 
 from __future__ import annotations
 
@@ -13,22 +16,38 @@ from hub.kernel import clock, ids, unit
 from hub.kernel.access import Actor
 from hub.kernel.dated import Dated, start_after
 from hub.kernel.db import Base, Id, IdText, Urn, db, lock_whole
-from hub.kernel.errors import Forbidden
+from hub.kernel.errors import Forbidden, Invalid
+from hub.kernel.words import N_
 
 
-class Decided(Base):
-    """What every such table has beside its value; `decision` is the URN of the record that says why."""
+class Kept(Base):
+    """What every such table has beside its value."""
 
     __abstract__ = True
 
     id: Mapped[Id]
     starts: Mapped[date]
-    decision: Mapped[Urn]
     set_by: Mapped[str | None] = mapped_column(IdText)
     set_at: Mapped[datetime]
 
 
-Row = TypeVar("Row", bound=Decided)
+class Decided(Kept):
+    """What a commissioner decides; `decision` is the URN of the record that says why."""
+
+    __abstract__ = True
+
+    decision: Mapped[Urn]
+
+
+class Reasoned(Kept):
+    """What an officer sets, saying why."""
+
+    __abstract__ = True
+
+    reason: Mapped[str] = mapped_column(sa.Text)
+
+
+Row = TypeVar("Row", bound=Kept)
 T = TypeVar("T")
 
 
@@ -37,9 +56,15 @@ def decided(table: type[Row], value: Callable[[Row], T], *where: sa.ColumnElemen
 
     def look() -> tuple[Dated[T], ...]:
         rows = db.session.scalars(sa.select(table).where(*where).order_by(table.id))
-        return tuple(Dated(row.starts, value(row), row.id, row.decision, row.set_by, row.set_at) for row in rows)
+        return tuple(_dated(row, value(row)) for row in rows)
 
     return unit.once(_key(table), look)
+
+
+def _dated(row: Kept, value: T) -> Dated[T]:
+    decision = row.decision if isinstance(row, Decided) else ""
+    reason = row.reason if isinstance(row, Reasoned) else ""
+    return Dated(row.starts, value, row.id, decision, row.set_by, row.set_at, reason)
 
 
 def may_decide(starts: date, by: Actor) -> None:
@@ -71,12 +96,31 @@ def put(row: Decided, starts: date, *, decision: str, by: Actor) -> str:
         Forbidden, StartsTooSoon: as `may_decide`.
     """
     may_decide(starts, by)
-    row.id, row.starts, row.decision, row.set_by, row.set_at = ids.new(), starts, decision, by.person, clock.now()
+    row.decision = decision
+    return _keep(row, starts, by)
+
+
+def put_with_reason(row: Reasoned, starts: date, *, reason: str, by: Actor, wrong: type[Invalid]) -> str:
+    """Keep a row that has its value: it holds from today or a day to come. Who may, its room has asked. Returns its id.
+
+    Raises:
+        wrong: the day is over, or no reason is given; `field` says which, and `message` why.
+    """
+    if starts < clock.today():
+        raise wrong(message=N_("That day is over. Limits begin today or later."), field="starts")
+    if not reason.strip():
+        raise wrong(message=N_("Write a reason. It stays on the record."), field="reason")
+    row.reason = reason.strip()
+    return _keep(row, starts, by)
+
+
+def _keep(row: Kept, starts: date, by: Actor) -> str:
+    row.id, row.starts, row.set_by, row.set_at = ids.new(), starts, by.person, clock.now()
     db.session.add(row)
     db.session.flush()
     unit.forget(_key(type(row)))
     return row.id
 
 
-def _key(table: type[Decided]) -> str:
+def _key(table: type[Kept]) -> str:
     return f"decided:{table.__tablename__}"

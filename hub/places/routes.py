@@ -93,9 +93,7 @@ def _located(form: PlaceForm) -> Located | None:
 
 
 def _owners() -> dict[str, str]:
-    person = people.acting_person(access.current())
-    if person is None:
+    found = people.own_parties_named(access.current())
+    if not found:
         raise Forbidden
-    urns = people.parties_of(person)
-    names = people.names(urns)
-    return {urn: names.get(urn, "") for urn in urns}
+    return found

@@ -112,5 +112,4 @@ def _require(view: GiftView) -> tuple[bool, bool]:
 
 def _parties() -> tuple[str, ...]:
     """The parties for whom whoever is asking speaks: themself, or whom they help by telephone, first."""
-    person = people.acting_person(access.current())
-    return people.parties_of(person) if person else ()
+    return people.own_parties(access.current())

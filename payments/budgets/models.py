@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hub.kernel.db import Base, Id, IdText, Json, Urn, choice
+from hub.kernel.decided import Reasoned
 from payments.budgets.domain import (
     BarKind,
     BudgetKind,
@@ -136,18 +137,13 @@ class BudgetFund(Base):
     collected: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
 
 
-class BudgetLimits(Base):
+class BudgetLimits(Reasoned):
     """The limits of budgets from a day on; those before stay on record."""
 
     __tablename__ = "budget_limits"
     __table_args__ = (sa.Index("ix_budget_limits_starts", "starts"),)
 
-    id: Mapped[Id]
-    starts: Mapped[date]
     numbers: Mapped[dict[str, int]] = mapped_column(Json)
-    reason: Mapped[str] = mapped_column(sa.Text)
-    set_by: Mapped[str | None] = mapped_column(IdText)
-    set_at: Mapped[datetime]
 
 
 class BudgetWarning(Base):

@@ -12,12 +12,12 @@ from hub.kernel.db import db, total_of
 from payments.chargebacks.domain import UNDECIDED, State
 from payments.chargebacks.models import Chargeback
 from payments.gateway import queries as gateway
+from payments.gateway.domain import LOOK_AGAIN
 from payments.ledger import queries as ledger
 from payments.ledger.domain import OPS, OWN, Account, AccountKind, Break
 from payments.purses import queries as purses
 from payments.topups import queries as topups
 
-LOOK_AGAIN = timedelta(hours=6)
 REMEMBERED = timedelta(days=30)  # a payment that was paid is known, and has cleared, long before
 
 

@@ -44,6 +44,7 @@ THIN = (
     "v2.core.account[configuration.recipient].updated",
     "v2.core.account[requirements].updated",
 )
+LOOK_AGAIN = timedelta(hours=6)  # how often we look at what is on its way there, though no event told us to
 MOST_BYTES = 256 * 1024  # of a webhook; Stripe's own are a few kilobytes
 TOLERANCE = 300  # seconds by which the time that a webhook is signed with may differ from ours (Stripe's own default)
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import sqlalchemy as sa
 
 from hub.kernel.db import db
+from payments.gateway.domain import LOOK_AGAIN
 from payments.payees.domain import Standing, said
 from payments.payees.models import Payee
-
-# How often we look at an account that is on its way, though no event told us to.
-LOOK_AGAIN = timedelta(hours=6)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from hub.kernel import clock, ids, unit
 from hub.kernel.outbox import Delivery
 from hub.kernel.words import N_
 from hub.notices import services as notices
+from payments.checkouts import services as checkouts
 from payments.gateway.domain import CallKind
 from payments.gateway.events import CallAnswered, CallFailed, StripeSaid
 from payments.holds import queries as holding
@@ -17,7 +18,6 @@ from payments.purses import queries, services
 from payments.purses.domain import RefundState
 from payments.purses.events import OwnMoneyBack, OwnMoneyCleared, OwnMoneyFailed
 
-ABOUT = ("checkout.session.", "payment_intent.")
 WORDS = {
     RefundState.SENT: N_("%(amount_pence)s of own money is on its way back to the card it came from."),
     RefundState.REFUSED: N_(
@@ -50,20 +50,12 @@ def refused(delivery: Delivery[CallFailed]) -> None:
 def said(deliveries: Sequence[Delivery[StripeSaid]]) -> None:
     """Something happened to payments, refunds, or our balance: look once at each how it stands. Outside any unit."""
     events = [delivery.event for delivery in deliveries]
-    for payment in dict.fromkeys(found for event in events for found in _payments(event)):
+    for payment in checkouts.concerned(events, queries.known_by, queries.paid_and_pending):
         services.look(payment)
     for refund in dict.fromkeys(event.object for event in events if event.what.startswith("refund.")):
         known = unit.read(queries.known_refund, refund)
         if known is not None:
             services.look_back(known)
-
-
-def _payments(event: StripeSaid) -> Sequence[str]:
-    if event.what.startswith(ABOUT):
-        return unit.read(queries.known_by, event.object)
-    if event.what == "balance.available" and not event.account:
-        return unit.read(queries.paid_and_pending)
-    return ()
 
 
 def set_aside(delivery: Delivery[OwnMoneyCleared]) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.kernel.db import Base, Id, IdText, Json, choice
+from hub.kernel.decided import Reasoned
 from payments.purses.domain import PaymentState, RefundState
 
 
@@ -70,15 +71,10 @@ class PurseRefund(Base):
     ended_at: Mapped[datetime | None]
 
 
-class PurseLimits(Base):
+class PurseLimits(Reasoned):
     """How much may be added, from a day on; those before stay on record."""
 
     __tablename__ = "purse_limits"
     __table_args__ = (sa.Index("ix_purse_limits_starts", "starts"),)
 
-    id: Mapped[Id]
-    starts: Mapped[date]
     numbers: Mapped[dict[str, int]] = mapped_column(Json)
-    reason: Mapped[str] = mapped_column(sa.Text)
-    set_by: Mapped[str | None] = mapped_column(IdText)
-    set_at: Mapped[datetime]

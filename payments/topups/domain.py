@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
 
 from hub.kernel.errors import Conflict, Forbidden, Invalid
 from hub.kernel.words import N_
+from payments.checkouts.domain import Paid
 from payments.funds.domain import at_stripe, bank, unallocated
 from payments.ledger.domain import OPS, Account, AccountKind, Entry, credit, debit, merged, move
-
-MOST_PENCE = 99_999_999  # Stripe takes at most eight digits in one payment
-LEAST_PENCE = 30  # and at least 30p
 
 
 class Origin(StrEnum):
@@ -101,32 +95,6 @@ class NotToCallOff(Conflict):
 
     code = "not-to-call-off"
     template = N_("Nothing is called off: this payment does not wait for a bank transfer any more. Look how it stands.")
-
-
-@dataclass(frozen=True)
-class Paid:
-    """What Stripe says of a payment: the charge in pence, its fee, and from when it can be spent (None: it can now).
-
-    `booked` is the balance transaction by which it is known in Stripe's books.
-    """
-
-    gross_pence: int
-    fee_pence: int
-    available_on: datetime | None
-    booked: str
-
-
-def read_payment(intent: Mapping[str, Any]) -> Paid | None:
-    """A payment intent with its charge's balance transaction; None while nothing was paid."""
-    if intent.get("status") != "succeeded":
-        return None
-    charge = intent.get("latest_charge")
-    booked = charge.get("balance_transaction") if isinstance(charge, Mapping) else None
-    if not isinstance(booked, Mapping):
-        return None
-    pending = booked.get("status") == "pending"
-    until = datetime.fromtimestamp(int(booked["available_on"]), UTC) if pending else None
-    return Paid(int(booked["amount"]), int(booked.get("fee", 0)), until, str(booked["id"]))
 
 
 def landing(fund: str, paid: Paid, origin: Origin) -> tuple[Entry, ...]:

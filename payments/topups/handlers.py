@@ -9,13 +9,12 @@ from hub.kernel import ids, unit
 from hub.kernel.outbox import Delivery
 from hub.kernel.words import N_
 from hub.notices import services as notices
+from payments.checkouts import services as checkouts
 from payments.funds import queries as funds
 from payments.gateway.domain import CallKind
 from payments.gateway.events import CallAnswered, CallFailed, StripeSaid
 from payments.topups import queries, services
 from payments.topups.events import TopUpCleared
-
-ABOUT = ("checkout.session.", "payment_intent.")
 
 
 def answered(delivery: Delivery[CallAnswered]) -> None:
@@ -58,13 +57,14 @@ def taken(delivery: Delivery[CallAnswered]) -> None:
 
 def said(deliveries: Sequence[Delivery[StripeSaid]]) -> None:
     """Something happened to payments, or to our balance: look once at each how it stands. Runs outside any unit."""
-    for top_up in dict.fromkeys(found for delivery in deliveries for found in _concerned(delivery.event)):
+    events = [delivery.event for delivery in deliveries]
+    for top_up in checkouts.concerned(events, queries.known_by, queries.paid_and_pending):
         services.look(top_up)
-    for fund in dict.fromkeys(found for delivery in deliveries for found in _paid_for(delivery.event)):
+    for fund in dict.fromkeys(found for event in events for found in _paid_for(event)):
         services.take(fund)
-    for delivery in deliveries:
-        if delivery.event.what.startswith("refund."):
-            back = unit.read(queries.known_refund, delivery.event.object)
+    for event in events:
+        if event.what.startswith("refund."):
+            back = unit.read(queries.known_refund, event.object)
             if back:
                 services.look_back(back)
 
@@ -75,14 +75,6 @@ def _paid_for(event: StripeSaid) -> Sequence[str]:
         return ()
     found = unit.read(queries.known_payer, event.object)
     return (found,) if found else ()
-
-
-def _concerned(event: StripeSaid) -> Sequence[str]:
-    if event.what.startswith(ABOUT):
-        return unit.read(queries.known_by, event.object)
-    if event.what == "balance.available" and not event.account:
-        return unit.read(queries.paid_and_pending)
-    return ()
 
 
 def tell(delivery: Delivery[TopUpCleared]) -> None:

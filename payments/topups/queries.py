@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import sqlalchemy as sa
 
 from hub.kernel import ids
 from hub.kernel.db import db, total_of
+from payments.checkouts.domain import LEAST_PENCE
+from payments.checkouts.queries import Payments
 from payments.funds.ports import StandingAccount
 from payments.gateway import queries as gateway
-from payments.topups.domain import LEAST_PENCE, UNSETTLED, Method, Origin, TopUpState
+from payments.gateway.domain import LOOK_AGAIN
+from payments.topups.domain import UNSETTLED, Method, Origin, TopUpState
 from payments.topups.models import Payer, TopUp
 
-# How often we look at a payment that is on its way, though no event told us to.
-LOOK_AGAIN = timedelta(hours=6)
+_PAYMENTS = Payments(TopUp.id, TopUp.state, TopUp.session, TopUp.intent, TopUp.available_on, TopUp.looked_at)
 
 
 @dataclass(frozen=True)
@@ -57,21 +59,17 @@ def top_ups(fund: str, limit: int = 20) -> list[TopUpView]:
 
 def known_by(object_id: str) -> list[str]:
     """The ids of those that a session or payment of Stripe's belongs to."""
-    by_object = sa.or_(TopUp.session == object_id, TopUp.intent == object_id)
-    return list(db.session.scalars(sa.select(TopUp.id).where(by_object)))
+    return _PAYMENTS.known_by(object_id)
 
 
 def on_their_way(now: datetime) -> list[str]:
     """Ids of payments that are not settled, and are due to be available or were not looked at for six hours."""
-    due = sa.or_(TopUp.looked_at.is_(None), TopUp.looked_at <= now - LOOK_AGAIN, TopUp.available_on <= now)
-    at_stripe = sa.or_(TopUp.session.is_not(None), TopUp.intent.is_not(None))
-    statement = sa.select(TopUp.id).where(TopUp.state.in_(UNSETTLED), at_stripe, due)
-    return list(db.session.scalars(statement.order_by(TopUp.id)))
+    return _PAYMENTS.on_their_way(UNSETTLED, now)
 
 
 def paid_and_pending() -> list[str]:
     """Ids of payments that Stripe has and that were not available when we looked."""
-    return list(db.session.scalars(sa.select(TopUp.id).where(TopUp.state == TopUpState.PAID).order_by(TopUp.id)))
+    return _PAYMENTS.in_state(TopUpState.PAID)
 
 
 def customer(fund: str) -> str | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import os
-import shutil
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -75,9 +74,7 @@ def server(kept: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any
     """A real server with a demo borough; one a worker, shared by its tests. All workers have copies of one borough."""
     from tests.browser.server import DemoServer
 
-    var = tmp_path_factory.getbasetemp() / "served"
-    shutil.copytree(kept, var)
-    with DemoServer(var) as running:
+    with DemoServer.of_a_copy(kept, tmp_path_factory.getbasetemp()) as running:
         yield running
 
 
@@ -119,7 +116,5 @@ def alone(
     from tests.browser.alone import Alone
     from tests.browser.server import DemoServer
 
-    var = tmp_path_factory.mktemp("alone") / "served"
-    shutil.copytree(kept, var)
-    with DemoServer(var) as running:
+    with DemoServer.of_a_copy(kept, tmp_path_factory.mktemp("alone")) as running:
         yield Alone(demo_app, running, browser, request.param)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -41,6 +42,12 @@ class DemoServer:
     """The demo borough in `var`, served on a free port while the context is open."""
 
     var: Path
+
+    @classmethod
+    def of_a_copy(cls, kept: Path, folder: Path) -> Self:
+        """One with a copy of the borough that is `kept`, in `folder`."""
+        shutil.copytree(kept, folder / "served")
+        return cls(folder / "served")
 
     def __enter__(self) -> Self:
         self.port = free_port()

@@ -5,7 +5,6 @@ These change what everyone is shown, so they are walked in a borough of their ow
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -15,7 +14,6 @@ import pytest
 from flask import Flask
 
 from tests.browser.acts import ask_for, withdraw
-from tests.browser.conftest import BOROUGH
 from tests.browser.hands import TWO_WAYS, Come, Hand, Way, come_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("rounds")]
@@ -23,16 +21,12 @@ MOST = 30  # times that a page of something under way is looked at
 
 
 @pytest.fixture(scope="module")
-def apart(tmp_path_factory: pytest.TempPathFactory, worker_id: str, demo_app: Flask, browser: Any) -> Iterator[Any]:
-    """A walker through a borough that no other test shares."""
-    from tests.browser.server import DemoServer, borough
+def apart(kept: Path, demo_app: Flask, browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A walker through a borough that no other file shares; both ways lead through the same one."""
+    from tests.browser.server import DemoServer
     from tests.browser.walk import Walker
 
-    own = tmp_path_factory.getbasetemp()
-    kept = Path(BOROUGH) if BOROUGH else own if worker_id == "master" else own.parent
-    var = own / "apart"
-    shutil.copytree(borough(kept), var)
-    with DemoServer(var) as running:
+    with DemoServer.of_a_copy(kept, tmp_path_factory.mktemp("apart")) as running:
         yield Walker(demo_app, running, browser)
 
 

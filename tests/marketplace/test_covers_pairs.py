@@ -1,4 +1,4 @@
-"""One of two drops out: each is replaced by one, and the other hears when not to go alone, and when to come again."""
+"""Two come, and one drops out or both: each is replaced by one, and whoever is left hears when not to go alone, and when to come again."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from marketplace.covers.services import Seen
 from marketplace.failures import services as failures
 from marketplace.offers import services as offers
 from marketplace.plans import queries as plans
-from marketplace.plans.domain import PartState
+from marketplace.plans.domain import PAIR, PartState
 from marketplace.visits import services as visits
 from tests.hub.people import actor, officer
 from tests.marketplace.agreements import FIRST, Deal, deal, make_visit, of, run, told
@@ -161,3 +161,33 @@ def test_both_of_two_are_gone_and_each_is_replaced_by_one(borough: Flask, clock:
     assert {*who, offer.id} == {one, two}
     unit.write(services.ask_instead, made.need, only(made).key, [Seen(*who)], slots, made.resident)
     assert queries.gaps(made.need) == []
+
+
+def test_two_who_both_drop_out_are_replaced_by_two(borough: Flask, clock: Any) -> None:
+    made = deal(slots=MORNINGS[:1], need_more=TWO)
+    made.booked()
+    amina, second = another("Amina")
+    half = next(part.id for part in plans.parts_of([made.need]) if part.state is PartState.OPEN)
+    other = unit.write(
+        bookings.request_booking, half, second, slots=MORNINGS[:1], starts=FIRST, ends=None, by=made.resident
+    )
+    unit.write(bookings.accept, other, amina)
+    outbox.drain()
+    _ben, third = another("Ben", price_pence=1100)
+    unit.write(bookings.cancel, other, amina)
+    assert named(made) == [((third,), MORNINGS[:1], 100)]
+    (asked,) = unit.write(services.ask_instead, made.need, only(made).key, [Seen(third)], MORNINGS[:1], made.resident)
+    assert of_bookings.booking(asked).supplier != made.party
+
+
+def test_one_visit_of_a_pair_is_covered_by_two_singles(borough: Flask, clock: Any) -> None:
+    made = deal(slots=MORNINGS[:1], need_more=TWO, traits=[PAIR])
+    singles = {another("Amina")[1], another("Ben")[1]}
+    booking = made.booked()
+    unit.write(visits.cancel_visit, of(booking)[0].id, made.supplier)
+    ((who, slots, more),) = named(made)
+    assert (set(who), more) == (singles, 0)
+    unit.write(services.ask_instead, made.need, only(made).key, [Seen(id_) for id_ in who], slots, made.resident)
+    assert queries.gaps(made.need) == []
+    cover = [one for one in of_bookings.bookings_for(made.need) if one.offer in singles]
+    assert {one.starts for one in cover} == {FIRST}

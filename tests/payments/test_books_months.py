@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,11 +21,11 @@ from hub.kernel.access import Actor
 from hub.kernel.clock import now as present
 from hub.kernel.db import db, is_sqlite
 from hub.kernel.errors import Forbidden, Missing
+from hub.kernel.month import Month
 from payments.books import queries, services
-from payments.books.domain import months as rules
 from payments.books.domain.codes import NotACode
 from payments.books.domain.matching import BreakKind
-from payments.books.domain.months import BreaksOpen, Month, NotNext, NotOver, NotReconciled, SealsBroken
+from payments.books.domain.months import BreaksOpen, NotNext, NotOver, NotReconciled, SealsBroken, can_close
 from payments.books.domain.working import BreakState
 from payments.gateway.domain import AtStripe
 from payments.ledger import ports as ledger_ports
@@ -36,7 +36,7 @@ from tests.payments.money_world import World, line
 from tests.payments.stripe_double import StripeDouble
 from tests.payments.test_books_reconciling import FINANCE, post, stripe  # noqa: F401 - the fixture
 
-DECEMBER, JANUARY = Month(date(2025, 12, 1)), Month(date(2026, 1, 1))
+DECEMBER, JANUARY = Month(2025, 12), Month(2026, 1)
 LONDON = ZoneInfo("Europe/London")
 
 
@@ -234,7 +234,7 @@ def test_the_journal_of_each_month_agrees_with_the_ledger_to_the_penny(
             pair = totals.setdefault(kind.value, [0, 0])
             pair[0] += int(Decimal(row["debit"] or 0) * 100)
             pair[1] += int(Decimal(row["credit"] or 0) * 100)
-        of = rules.parse(month)
+        of = Month.read(month)
         assert of is not None
         assert totals == {t.kind.value: [t.debit_pence, t.credit_pence] for t in unit.read(queries.totals, of)}
         assert sum(pair[0] for pair in totals.values()) == sum(pair[1] for pair in totals.values())
@@ -257,8 +257,8 @@ def test_a_code_that_is_none_is_refused_and_changes_nothing(app: Flask, code: st
 @given(st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1)))
 def test_every_moment_lies_in_just_one_month(naive: datetime) -> None:
     moment = naive.replace(tzinfo=UTC)
-    month = rules.month_of(moment, LONDON)
+    month = Month.of(moment.astimezone(LONDON).date())
     assert month.begins(LONDON) <= moment < month.ends(LONDON) == month.next.begins(LONDON)
-    assert rules.parse(month.name) == month
-    assert not month.can_close(moment, LONDON)
-    assert month.can_close(month.ends(LONDON) + timedelta(days=1), LONDON)
+    assert Month.read(str(month)) == month
+    assert not can_close(month, moment, LONDON)
+    assert can_close(month, month.ends(LONDON) + timedelta(days=1), LONDON)

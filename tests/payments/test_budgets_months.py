@@ -16,11 +16,13 @@ from hub.kernel import clock as clocks
 from hub.kernel import ids, unit
 from hub.kernel.clock import SettableClock
 from hub.kernel.errors import KithError
+from hub.kernel.month import Month, months
 from payments.budgets import queries, services
-from payments.budgets.domain import Amounts, Month, MonthTotals, Movement, NotAdding, available, held, months, totals
+from payments.budgets.domain import MOVEMENTS, Movement, available, held
 from payments.holds import services as hold_services
 from payments.ledger import queries as ledger
 from payments.ledger.domain import Kind
+from payments.statements.domain import Amounts, MonthTotals, NotAdding
 from tests.hub import people
 from tests.payments.money_world import World, line
 
@@ -42,12 +44,12 @@ def test_months_follow_one_another() -> None:
 
 def test_a_statement_that_does_not_add_up_cannot_be() -> None:
     came = [(Kind.INSTALMENT, Amounts(10_000, 0)), (Kind.HOLD, Amounts(-2_000, 2_000))]
-    found = totals(Amounts(), Amounts(8_000, 2_000), came)
+    found = MOVEMENTS.totals(Amounts(), Amounts(8_000, 2_000), came)
     assert found.moved[Movement.CAME_IN].total_pence == 10_000
     with pytest.raises(NotAdding):
         MonthTotals(Amounts(), {}, Amounts(1, 0))
     with pytest.raises(NotAdding):
-        totals(Amounts(), Amounts(8_000, 2_001), came)
+        MOVEMENTS.totals(Amounts(), Amounts(8_000, 2_001), came)
 
 
 def _live(world: World, clock: SettableClock, budget: str, seed: int) -> None:

@@ -140,7 +140,7 @@ def test_limits_hold_from_their_day(world: World, clock: SettableClock) -> None:
     unit.write(services.set_limits, Limits(warn_weeks=6), starts=later, reason="A new policy.", by=officer)
     assert queries.limits() == Limits()
     assert queries.limits(later).warn_weeks == 6
-    (view,) = queries.all_limits()
+    (view,) = queries.all_limits().by_day
     assert (view.reason, view.set_by) == ("A new policy.", officer.person)
     for changes in ({"starts": STARTS}, {"reason": " "}):
         with pytest.raises(NotABudget):

@@ -287,13 +287,13 @@ def test_a_statement_in_order(world: World) -> None:
     world.request(budget, visit)
     unit.write(holds.capture, visit.about, 2_000)
     lines = queries.statement(budget)
-    told = [(s.kind, s.available_change_pence, s.held_change_pence, s.available_after_pence) for s in lines]
+    told = [(s.kind, s.moved.free_pence, s.moved.aside_pence, s.after.free_pence) for s in lines]
     assert told == [
         (Kind.INSTALMENT, 10_000, 0, 10_000),
         (Kind.HOLD, -3_000, 3_000, 7_000),
         (Kind.CAPTURE, 0, -2_000, 7_000),
         (Kind.RELEASE, 1_000, -1_000, 8_000),
     ]
-    assert [s.for_day for s in lines] == [None, visit.at, visit.at, visit.at]
+    assert [s.visit_at for s in lines] == [None, visit.at, visit.at, visit.at]
     assert [s.payee for s in lines] == [None, None, visit.payee, None]
-    assert lines[-1].available_after_pence == world.view(budget).available_pence
+    assert lines[-1].after.free_pence == world.view(budget).available_pence

@@ -21,8 +21,8 @@ from hub.kernel import clock, unit
 from hub.kernel.access import Actor
 from hub.kernel.dated import StartsTooSoon, Versions
 from hub.kernel.errors import Forbidden
+from hub.kernel.month import Month
 from hub.people.domain import Sector
-from payments.books.domain.months import month_of
 from payments.books.queries.months import journal_rows
 from payments.budgets import queries as budgets
 from payments.fees import queries as fees
@@ -245,7 +245,7 @@ def test_the_statement_adds_up_to_the_transfer_everywhere(charged: World, stripe
 def test_the_fee_stands_in_the_journal_and_not_in_the_months_of_a_budget(charged: World, stripe: StripeDouble) -> None:
     scene = Scene(charged)
     unit.write(hold_services.adjust, scene.visits[0], 4_000)
-    rows = unit.read(lambda: list(journal_rows(month_of(clock.now(), clock.zone()))))
+    rows = unit.read(lambda: list(journal_rows(Month.of(clock.today()))))
     fee = [row for row in rows if row[9] == "income.fee"]
     assert sum(row[14] or 0 for row in fee) - sum(row[13] or 0 for row in fee) == income() == 1_470
     month = unit.read(
@@ -260,7 +260,7 @@ def test_a_refund_of_the_fee_alone_is_less_paid_to_its_supplier(charged: World, 
     scene.pay()
     unit.write(hold_services.adjust, scene.visits[0], 4_000)  # the fee of it comes at once, the rest is owed back
     (refund,) = [one for one in unit.read(budgets.statement, scene.budget) if one.kind is Kind.REFUND]
-    assert (refund.payee, refund.available_change_pence) == (scene.payee, 630)
+    assert (refund.payee, refund.moved.free_pence) == (scene.payee, 630)
     month = unit.read(
         lambda: budgets.month_statement(scene.budget, budgets.months_of(budgets.statement(scene.budget))[-1])
     )

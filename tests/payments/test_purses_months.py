@@ -13,12 +13,14 @@ from flask.testing import FlaskClient
 
 from hub.kernel import ids, unit
 from hub.kernel.clock import SettableClock
-from payments.budgets.domain import Amounts, Month, NotAdding
+from hub.kernel.month import Month
 from payments.holds import services as hold_services
 from payments.ledger.domain import Kind
 from payments.purses import queries
-from payments.purses.domain import MonthTotals, Movement, totals
+from payments.purses.domain import MOVEMENTS, Movement
 from payments.sandbox import services as sandbox
+from payments.statements.domain import Amounts, MonthTotals, NotAdding
+from payments.statements.queries import MonthStatement
 from tests.hub import people
 from tests.payments.money_world import line
 from tests.payments.purse_world import add_cleared, give_cash, later, prove, purse, work
@@ -38,7 +40,7 @@ def client(joan: str, sign_in: SignIn) -> FlaskClient:
     return sign_in(joan)
 
 
-def of_month(id_: str, month: Month) -> queries.MonthStatement:
+def of_month(id_: str, month: Month) -> MonthStatement[Movement]:
     found = unit.read(queries.month_statement, id_, month)
     assert found is not None
     return found
@@ -46,9 +48,9 @@ def of_month(id_: str, month: Month) -> queries.MonthStatement:
 
 def test_a_statement_that_does_not_add_up_cannot_be() -> None:
     came = [(Kind.OWN_PAID, Amounts(0, 2_000)), (Kind.OWN_CLEARED, Amounts(2_000, -2_000))]
-    assert totals(Amounts(), Amounts(2_000, 0), came).moved[Movement.ADDED] == Amounts(0, 2_000)
+    assert MOVEMENTS.totals(Amounts(), Amounts(2_000, 0), came).moved[Movement.ADDED] == Amounts(0, 2_000)
     with pytest.raises(NotAdding):
-        totals(Amounts(), Amounts(2_001, 0), came)
+        MOVEMENTS.totals(Amounts(), Amounts(2_001, 0), came)
     with pytest.raises(NotAdding):
         MonthTotals(Amounts(), {}, Amounts(0, 1))
 

@@ -77,12 +77,12 @@ def test_what_is_left_goes_back_and_the_statement_adds_up(client: FlaskClient, j
     client.post(f"/purses/{joan}/back", data={"amount": "20", "token": ids.new()})
     work()
     lines = unit.read(purses.statement, joan)
-    assert [(line.change_pence, line.total_change_pence) for line in lines] == [
+    assert [(line.moved.free_pence, line.moved.total_pence) for line in lines] == [
         (0, 2_000),
         (2_000, 0),
         (-2_000, -2_000),
     ]
-    assert lines[-1].total_after_pence == 0 == purse(joan).total_pence
+    assert lines[-1].after.total_pence == 0 == purse(joan).total_pence
     assert "Asked back" in client.get(f"/purses/{joan}/statement").text
     rows = client.get(f"/purses/{joan}/statement.csv").text.splitlines()
     assert rows[-1].endswith("own_refund,,,-20.00,0.00,-20.00,0.00")
@@ -97,7 +97,7 @@ def test_a_refused_refund_is_hers_to_use_as_before(client: FlaskClient, joan: st
     assert (part.state, part.code) == (RefundState.REFUSED, "balance_insufficient")
     assert purse(joan).available_pence == 2_000
     assert "Could not go back" in client.get(f"/purses/{joan}").text
-    assert unit.read(purses.statement, joan)[-1].after_pence == 2_000
+    assert unit.read(purses.statement, joan)[-1].after.free_pence == 2_000
     prove()
 
 

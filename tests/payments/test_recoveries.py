@@ -13,8 +13,8 @@ from hub.kernel import ids, unit
 from hub.kernel.access import Actor
 from hub.kernel.db import db
 from hub.kernel.errors import Forbidden, Missing, WrongState
+from hub.kernel.month import Month
 from payments.budgets import queries as budgets
-from payments.budgets.domain import Month
 from payments.budgets.queries.outlook import _usual as usual
 from payments.funds.domain import bank
 from payments.holds import queries as holds

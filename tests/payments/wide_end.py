@@ -12,6 +12,7 @@ from hub.kernel import clock, ids, jobs, unit
 from hub.kernel.db import db
 from payments.books import queries as books
 from payments.books import services as book_services
+from payments.books.domain.months import can_close
 from payments.chargebacks.domain import State as Disputed
 from payments.chargebacks.models import Chargeback
 from payments.expenses import queries as expenses
@@ -192,6 +193,6 @@ def things_stand() -> None:
 
 def months_close(whole: WideMoney) -> None:
     """With no break open every month that is over can be closed."""
-    while (month := unit.read(books.next_month)) is not None and month.can_close(clock.now(), clock.zone()):
+    while (month := unit.read(books.next_month)) is not None and can_close(month, clock.now(), clock.zone()):
         unit.write(book_services.close, month, ONE)
     assert month is None or month.ends(clock.zone()) > clock.now() - timedelta(days=3)

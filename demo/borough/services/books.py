@@ -8,6 +8,7 @@ from demo.borough.services.world import World
 from hub.kernel import clock, unit
 from hub.kernel.errors import KithError
 from payments.books import queries, services
+from payments.books.domain.months import can_close
 from payments.books.domain.working import BreakState
 from payments.sandbox import services as sandbox
 
@@ -28,7 +29,7 @@ def take_fee(world: World, today: date) -> None:
 def close_month(world: World) -> None:
     """Finance closes the month that is over, unless something of it is still to be worked."""
     due = queries.next_month()
-    if due is None or not due.can_close(clock.now(), clock.zone()):
+    if due is None or not can_close(due, clock.now(), clock.zone()):
         return
     try:
         unit.attempt(services.close, due, world.staff["finance"])

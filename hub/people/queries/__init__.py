@@ -55,6 +55,7 @@ from hub.people.queries.posts import staff, staff_posts
 from hub.people.queries.records import LookView, OpeningView, looks_of, open_until, openings_of, require_open
 from hub.people.queries.search import FoundPerson, find_people
 from hub.people.queries.silence import confirm_after, hours_of_silence
+from hub.people.queries.speaking import own_parties, own_parties_named
 
 __all__ = [
     "DelegationView",
@@ -100,6 +101,8 @@ __all__ = [
     "organisation",
     "organisations",
     "organisations_of",
+    "own_parties",
+    "own_parties_named",
     "parties",
     "parties_of",
     "party",

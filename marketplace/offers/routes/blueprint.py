@@ -12,16 +12,6 @@ from marketplace.offers.queries import OfferView
 blueprint = Blueprint("offers", __name__)
 
 
-def parties_of(by: Actor) -> dict[str, str]:
-    """The parties for whom someone may offer, with their names: themself first, or whom they assist."""
-    person = people.acting_person(by)
-    if person is None:
-        return {}
-    urns = people.parties_of(person)
-    names = people.names(urns)
-    return {urn: names[urn] for urn in urns}
-
-
 def speaks_for(by: Actor, offer: OfferView) -> bool:
     """Whether someone may change an offer."""
     person = people.acting_person(by)

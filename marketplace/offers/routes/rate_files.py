@@ -14,7 +14,7 @@ from marketplace.offers import queries, services
 from marketplace.offers.domain import EVERY, NOTICE, OfferState
 from marketplace.offers.forms import RateFileForm, SubmitForm
 from marketplace.offers.queries import OfferView
-from marketplace.offers.routes.blueprint import blueprint, parties_of
+from marketplace.offers.routes.blueprint import blueprint
 
 
 @blueprint.route("/offers/prices", methods=["GET", "POST"])
@@ -32,7 +32,7 @@ def rates() -> ResponseReturnValue:
 @access.signed_in
 def rates_csv() -> Response:
     """My offers with their prices, to fill in."""
-    parties = parties_of(access.current())
+    parties = people.own_parties_named(access.current())
     found = [
         o for o in queries.offers_of(*parties) if o.state in (OfferState.LIVE, OfferState.PAUSED) and o.price_pence
     ]

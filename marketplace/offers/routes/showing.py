@@ -16,7 +16,7 @@ from hub.places import queries as places
 from marketplace.offers import domain, queries
 from marketplace.offers.domain import OfferState
 from marketplace.offers.queries import OfferView
-from marketplace.offers.routes.blueprint import blueprint, parties_of, speaks_for
+from marketplace.offers.routes.blueprint import blueprint, speaks_for
 from marketplace.offers.routes.writing import checks_of
 from reviews.reviews import queries as reviews
 
@@ -25,7 +25,7 @@ from reviews.reviews import queries as reviews
 @access.signed_in
 def index() -> ResponseReturnValue:
     """What I and my organisations offer."""
-    parties = parties_of(access.current())
+    parties = people.own_parties_named(access.current())
     found = queries.offers_of(*parties)
     return render_template("marketplace/offers/index.html", offers=found, names=parties)
 

@@ -23,7 +23,7 @@ from marketplace.offers import domain, queries, services
 from marketplace.offers.domain import Content, OfferKind, OfferState
 from marketplace.offers.forms import STEPS, StepForm, SubmitForm, WhereForm, WhoForm
 from marketplace.offers.queries import OfferView
-from marketplace.offers.routes.blueprint import blueprint, mine, parties_of
+from marketplace.offers.routes.blueprint import blueprint, mine
 
 
 @blueprint.route("/offers/new", methods=["GET", "POST"])
@@ -31,7 +31,7 @@ from marketplace.offers.routes.blueprint import blueprint, mine, parties_of
 def new() -> ResponseReturnValue:
     """Who offers, and in what way: the first answer makes a draft."""
     actor = access.current()
-    parties = parties_of(actor)
+    parties = people.own_parties_named(actor)
     asked = next((urn for urn in parties if urn.startswith(request.args.get("kind", "-") + ":")), None)
     form = WhoForm(parties, data={"party": asked or next(iter(parties), None)})
     if form.sent():
@@ -49,7 +49,7 @@ def who(offer_id: str) -> ResponseReturnValue:
     offer = mine(offer_id, actor)
     if offer.state is not OfferState.DRAFT:
         abort(404)
-    form = WhoForm(parties_of(actor), data={"party": offer.party, "kind": offer.kind.value})
+    form = WhoForm(people.own_parties_named(actor), data={"party": offer.party, "kind": offer.kind.value})
     if form.sent():
         kind = OfferKind(form.kind.data)
         if form.attempt(services.change_who, offer_id, party=form.party.data, kind=kind, by=actor):

@@ -38,5 +38,4 @@ def part_of(plan: PlanView, part_id: str) -> PartView:
 
 def my_parties() -> tuple[str, ...]:
     """The parties for whom whoever is asking speaks: themself, or whom they help by telephone, first."""
-    person = people.acting_person(access.current())
-    return people.parties_of(person) if person else ()
+    return people.own_parties(access.current())

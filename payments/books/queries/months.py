@@ -10,9 +10,10 @@ import sqlalchemy as sa
 
 from hub.kernel import clock
 from hub.kernel.db import db
-from payments.books.domain import months as rules
+from hub.kernel.month import Month
+from hub.kernel.month import months as all_months
 from payments.books.domain.codes import code_of
-from payments.books.domain.months import Month
+from payments.books.domain.months import can_close
 from payments.books.models import ClosedMonth
 from payments.books.queries.codes import codes
 from payments.funds import queries as funds
@@ -67,7 +68,7 @@ def last_closed() -> Closing | None:
 def next_month() -> Month | None:
     """The month that is to be closed next; None while nothing was ever posted."""
     first = closed_until() or ledger.first_at()
-    return rules.month_of(first, clock.zone()) if first else None
+    return Month.of(clock.local(first).date()) if first else None
 
 
 def months() -> list[MonthView]:
@@ -77,16 +78,15 @@ def months() -> list[MonthView]:
         return []
     closings = {row.month: _closing(row) for row in db.session.scalars(sa.select(ClosedMonth))}
     due, zone, now = next_month(), clock.zone(), clock.now()
-    found = [
-        MonthView(one, closings.get(one.first), one == due, one == due and one.can_close(now, zone))
-        for one in rules.months(rules.month_of(first, zone), rules.month_of(now, zone))
+    return [
+        MonthView(one, closings.get(one.first), one == due, one == due and can_close(one, now, zone))
+        for one in all_months(Month.of(clock.local(first).date()), Month.of(clock.today()))
     ]
-    return found[::-1]
 
 
 def month(name: str) -> MonthView | None:
     """One of them, by its name (`2026-11`)."""
-    return next((one for one in months() if one.month.name == name), None)
+    return next((one for one in months() if str(one.month) == name), None)
 
 
 def totals(of: Month) -> list[KindTotal]:
@@ -100,7 +100,7 @@ def journal_rows(of: Month) -> Iterator[list[object]]:
     zone, known, names = clock.zone(), codes(), {fund.id: fund.name for fund in funds.funds()}
     for number, line in enumerate(ledger.journal(of.begins(zone), of.ends(zone)), start=1):
         yield [
-            of.name,
+            str(of),
             number,
             line.transaction,
             line.line,

@@ -87,7 +87,7 @@ def journal_csv(month: str) -> ResponseReturnValue:
     """The journal of a month for the council's finance system, sent as it is read."""
     view = _month(month)
     return sheets.csv_stream(
-        f"journal-{view.month.name}",
+        f"journal-{view.month}",
         HEAD,
         lambda: ([*row[:-2], *map(_amount, row[-2:])] for row in queries.journal_rows(view.month)),
     )

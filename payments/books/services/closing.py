@@ -6,8 +6,9 @@ from hub.kernel import clock
 from hub.kernel.access import Actor
 from hub.kernel.db import db, lock_whole
 from hub.kernel.errors import Missing
+from hub.kernel.month import Month
 from payments.books import queries
-from payments.books.domain.months import BreaksOpen, Month, NotNext, NotOver, NotReconciled, SealsBroken
+from payments.books.domain.months import BreaksOpen, NotNext, NotOver, NotReconciled, SealsBroken, can_close
 from payments.books.models import ClosedMonth
 from payments.funds.domain import require_finance
 from payments.gateway import queries as gateway
@@ -30,8 +31,8 @@ def close(month: Month, by: Actor) -> None:
     if due is None:
         raise Missing
     if month != due:
-        raise NotNext(next=due.name)
-    if not month.can_close(now, zone):
+        raise NotNext(next=str(due))
+    if not can_close(month, now, zone):
         raise NotOver
     until = month.ends(zone)
     looked = queries.last_reconciliation()

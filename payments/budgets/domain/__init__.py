@@ -2,7 +2,7 @@
 
 from payments.budgets.domain.bars import NO_BARS, BarKind, BarredAlready, Bars, NotABar
 from payments.budgets.domain.limits import DEFAULT, Limits, LimitsWrong
-from payments.budgets.domain.months import CAME_BACK, Amounts, Month, MonthTotals, Movement, NotAdding, months, totals
+from payments.budgets.domain.months import MOVEMENTS, Movement
 from payments.budgets.domain.outlook import Commitment, Outlook, Short, look_ahead
 from payments.budgets.domain.reviews import NextTooFar, NotAReview, ReviewOutcome, check_review, due_on, months_after
 from payments.budgets.domain.steps import (
@@ -48,16 +48,15 @@ from payments.budgets.domain.terms import (
 )
 
 __all__ = [
-    "CAME_BACK",
     "DAY",
     "DEFAULT",
     "HOLDERS",
     "LEAD",
+    "MOVEMENTS",
     "NO_BARS",
     "OPEN",
     "WEEKS",
     "AlreadyDecided",
-    "Amounts",
     "BarKind",
     "BarredAlready",
     "Bars",
@@ -70,8 +69,6 @@ __all__ = [
     "FreeAftercare",
     "Limits",
     "LimitsWrong",
-    "Month",
-    "MonthTotals",
     "Movement",
     "NextTooFar",
     "NoSurplus",
@@ -79,7 +76,6 @@ __all__ = [
     "NotABudget",
     "NotAReview",
     "NotAStep",
-    "NotAdding",
     "NotCollected",
     "NoticeShort",
     "Outlook",
@@ -105,8 +101,6 @@ __all__ = [
     "four_weeks",
     "held",
     "look_ahead",
-    "months",
     "months_after",
     "surplus",
-    "totals",
 ]

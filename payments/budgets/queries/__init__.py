@@ -3,8 +3,7 @@
 from payments.budgets.ports import Unmet, unmet
 from payments.budgets.ports import shared as shared_in
 from payments.budgets.queries.bars import BarView, bars, bars_in, bars_of
-from payments.budgets.queries.limits import LimitsView, all_limits, limits
-from payments.budgets.queries.months import MonthStatement, Paid, in_kind_of, month_statement, months_of
+from payments.budgets.queries.limits import all_limits, limits
 from payments.budgets.queries.outlook import outlook, outlooks, period_number, warnable
 from payments.budgets.queries.reviews import ReviewView, review_due, reviews_due, reviews_of, reviews_to_tell
 from payments.budgets.queries.sources import Sources, sources
@@ -27,7 +26,7 @@ from payments.budgets.queries.standing import (
     read_ahead,
     waiting,
 )
-from payments.budgets.queries.statements import StatementLine, statement, with_payees
+from payments.budgets.queries.statements import in_kind_of, month_statement, months_of, statement
 from payments.budgets.queries.steps import (
     Contributed,
     StepView,
@@ -45,12 +44,8 @@ __all__ = [
     "BarView",
     "BudgetView",
     "Contributed",
-    "LimitsView",
-    "MonthStatement",
-    "Paid",
     "ReviewView",
     "Sources",
-    "StatementLine",
     "StepView",
     "SurplusView",
     "Unmet",
@@ -102,5 +97,4 @@ __all__ = [
     "unmet",
     "waiting",
     "warnable",
-    "with_payees",
 ]

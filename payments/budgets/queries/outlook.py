@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from hub.kernel import clock
 from hub.kernel.db import db
-from payments.budgets.domain import CAME_BACK, BudgetState, Outlook, available, held, look_ahead
+from payments.budgets.domain import BudgetState, Outlook, available, held, look_ahead
 from payments.budgets.models import BudgetWarning
 from payments.budgets.ports import commitments
 from payments.budgets.queries.limits import limits
@@ -17,6 +17,7 @@ from payments.budgets.queries.purses import Purse, purses
 from payments.budgets.queries.standing import BudgetView
 from payments.ledger import queries as ledger
 from payments.ledger.domain import Kind
+from payments.statements.domain import CAME_BACK
 
 LEAST_WEEKS = 4  # before so many weeks nobody knows what a usual week takes
 

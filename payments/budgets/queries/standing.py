@@ -12,11 +12,12 @@ from sqlalchemy.orm import selectinload
 
 from hub.kernel import clock, unit
 from hub.kernel.db import db, is_sqlite, lots
-from payments.budgets.domain import CAME_BACK, BudgetKind, BudgetState, Step, Terms, available, held
+from payments.budgets.domain import BudgetKind, BudgetState, Step, Terms, available, held
 from payments.budgets.models import Budget, BudgetFund
 from payments.budgets.ports import unmet_sums
 from payments.ledger import queries as ledger
 from payments.ledger.domain import AccountKind, Kind
+from payments.statements.domain import CAME_BACK
 
 
 @dataclass(frozen=True)

@@ -1,73 +1,38 @@
-"""What has happened in a budget, line by line."""
+"""What has happened in a budget, line by line and by month, and what came in kind beside the money."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
 
-from payments.budgets.domain import available, held
+from hub.kernel import clock
+from hub.kernel.month import Month
+from payments.budgets.domain import MOVEMENTS, Movement, available, held
+from payments.budgets.ports import InKind, in_kind
 from payments.budgets.queries.standing import funds_of
-from payments.ledger import queries as ledger
-from payments.ledger.domain import Account, AccountKind, Kind
-from payments.ledger.queries import TransactionView
+from payments.statements import queries as statements
+from payments.statements.domain import Pockets, StatementLine
+from payments.statements.queries import MonthStatement, months_of
 
-_THEIRS = (AccountKind.PAYABLE, AccountKind.RECV_PROVIDER)  # what a supplier is owed, and what it owes back
-
-
-@dataclass(frozen=True)
-class StatementLine:
-    """One thing that happened in a budget: pence in or out of what can be used and what is set aside.
-
-    `for_day` is the moment of the visit that it was for; `payee` the party that was paid, or that gave back, also where
-    a refund after the transfer gives only the platform's part back at once.
-    """
-
-    at: datetime
-    kind: Kind
-    about: str
-    memo: str
-    payee: str | None
-    available_change_pence: int
-    held_change_pence: int
-    available_after_pence: int
-    held_after_pence: int
-
-    @property
-    def for_day(self) -> datetime | None:
-        """When the visit is, where it is about one."""
-        try:
-            return datetime.fromisoformat(self.memo)
-        except ValueError:
-            return None
+__all__ = ["in_kind_of", "month_statement", "months_of", "statement"]
 
 
 def statement(id: str) -> list[StatementLine]:  # noqa: A002 - the contract's own name
     """Everything that moved money in a budget, oldest first."""
-    free, aside = _accounts(id, funds_of([id]).get(id, ()))
-    lines: list[StatementLine] = []
-    available_pence = held_pence = 0
-    for t, payee in with_payees(ledger.touching([*free, *aside])):
-        moved = -sum(line.amount_pence for line in t.lines if line.account in free)
-        set_aside = -sum(line.amount_pence for line in t.lines if line.account in aside)
-        available_pence += moved
-        held_pence += set_aside
-        lines.append(StatementLine(t.at, t.kind, t.about, t.memo, payee, moved, set_aside, available_pence, held_pence))
-    return lines
+    return statements.statement(_pockets(id))
 
 
-def with_payees(transactions: Iterable[TransactionView]) -> Iterator[tuple[TransactionView, str | None]]:
-    """Each of a payer's transactions, oldest first, with the party that was paid by it, or that gave back."""
-    paid: dict[str, str] = {}
-    for t in transactions:
-        payee = next((line.account.owner for line in t.lines if line.account.kind in _THEIRS), None)
-        if payee and t.kind is Kind.CAPTURE:
-            paid[t.about] = payee
-        elif t.kind is Kind.REFUND:
-            payee = payee or paid.get(t.about)
-        yield t, payee
+def month_statement(budget_id: str, month: Month) -> MonthStatement[Movement] | None:
+    """The statement of a month; None where there is none."""
+    pockets = _pockets(budget_id)
+    lines = statements.statement(pockets)
+    return statements.month_statement(pockets, lines, months_of(lines), month, MOVEMENTS)
 
 
-def _accounts(budget_id: str, funds: Iterable[str]) -> tuple[set[Account], set[Account]]:
-    order = tuple(funds)
-    return {available(budget_id, fund) for fund in order}, {held(budget_id, fund) for fund in order}
+def in_kind_of(holder: str, month: Month) -> Sequence[InKind]:
+    """What came to whoever holds a budget (URN) in kind in a month: no money, and in no sum of its statement."""
+    return in_kind(holder, month.begins(clock.zone()), month.ends(clock.zone()))
+
+
+def _pockets(budget_id: str) -> Pockets:
+    order = funds_of([budget_id]).get(budget_id, ())
+    return Pockets(tuple(available(budget_id, fund) for fund in order), tuple(held(budget_id, fund) for fund in order))

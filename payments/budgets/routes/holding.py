@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from hub.categories import queries as categories
-from hub.kernel import access, clock, ids, sheets
+from hub.kernel import access, ids, sheets
 from hub.kernel.errors import Missing
 from hub.kernel.words import N_
 from hub.people import queries as people
@@ -17,6 +17,7 @@ from payments.budgets.domain import BudgetState
 from payments.budgets.queries import BudgetView
 from payments.budgets.routes.blueprint import blueprint, called, pays_for
 from payments.funds import queries as funds
+from payments.statements.queries import told
 
 HEAD = (
     N_("When"),
@@ -94,14 +95,11 @@ def statement_csv(budget: str) -> ResponseReturnValue:
     names = people.names({line.payee for line in lines if line.payee})
     rows = (
         [
-            clock.local(line.at).strftime("%Y-%m-%d %H:%M"),
-            line.kind.value,
-            clock.local(line.for_day).strftime("%Y-%m-%d %H:%M") if line.for_day else "",
-            names.get(line.payee or "", ""),
-            sheets.decimal(line.available_change_pence),
-            sheets.decimal(line.available_after_pence),
-            sheets.decimal(line.held_change_pence),
-            sheets.decimal(line.held_after_pence),
+            *told(line, names),
+            sheets.decimal(line.moved.free_pence),
+            sheets.decimal(line.after.free_pence),
+            sheets.decimal(line.moved.aside_pence),
+            sheets.decimal(line.after.aside_pence),
         ]
         for line in lines
     )

@@ -20,7 +20,7 @@ def limits() -> ResponseReturnValue:
     if form.sent() and form.attempt(_set, form):
         flash(gettext("The limits are set. Those before stay on record."), "success")
         return redirect(url_for("budgets.limits"))
-    known = queries.all_limits()
+    known = queries.all_limits().by_day
     page = render_template(
         "payments/budgets/limits.html",
         form=form,

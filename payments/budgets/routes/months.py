@@ -8,14 +8,16 @@ from flask_babel import gettext
 
 from hub.kernel import access, clock, ids, sheets
 from hub.kernel.errors import Missing
+from hub.kernel.month import Month
 from hub.kernel.words import N_
 from hub.people import queries as people
 from payments.budgets import queries
-from payments.budgets.domain import Month, Movement
-from payments.budgets.queries import BudgetView, MonthStatement
+from payments.budgets.domain import Movement
+from payments.budgets.queries import BudgetView
 from payments.budgets.routes.blueprint import blueprint, called
 from payments.budgets.routes.holding import own_budget
 from payments.funds import queries as funds
+from payments.statements.queries import MonthStatement, month_rows
 
 HEAD = (N_("When"), N_("What"), N_("Visit on"), N_("Paid to"), N_("Free to use"), N_("Set aside"), N_("In the budget"))
 WORDS = {
@@ -34,7 +36,6 @@ WORDS = {
 def month(budget: str, month: str) -> str:
     """Opening balance, what came and went, closing balance; one clean page on paper."""
     view, found = _found(budget, month)
-    known = queries.months_of(queries.statement(budget))
     # What came in kind is the holder's own affair, beside the money, and no grant's.
     theirs = not view.grant and people.may_act(access.current(), view.holder, "view")
     gifts = queries.in_kind_of(view.holder, found.month) if theirs else ()
@@ -46,8 +47,6 @@ def month(budget: str, month: str) -> str:
         names=called([view.holder, *(paid.payee for paid in found.paid), *(gift.giver for gift in gifts)]),
         gifts=gifts,
         funds=list(funds.names(view.funds).values()),
-        earlier=next((m for m in known if m < found.month), None),
-        later=next((m for m in reversed(known) if m > found.month), None),
         stands_on=clock.today(),
     )
 
@@ -57,29 +56,11 @@ def month(budget: str, month: str) -> str:
 def month_csv(budget: str, month: str) -> ResponseReturnValue:
     """The same as a file, line by line, from the opening to the closing balance."""
     view, found = _found(budget, month)
-    names = called(line.payee for line in found.lines if line.payee)
-    rows: list[list[object]] = [_balance(found.month.first.isoformat(), "opening", found.totals.opening)]
-    for line in found.lines:
-        moved = line.available_change_pence, line.held_change_pence
-        rows.append(
-            [
-                clock.local(line.at).strftime("%Y-%m-%d %H:%M"),
-                line.kind.value,
-                clock.local(line.for_day).strftime("%Y-%m-%d %H:%M") if line.for_day else "",
-                names.get(line.payee or "", ""),
-                *(sheets.decimal(pence) for pence in (*moved, sum(moved))),
-            ]
-        )
-    rows.append(_balance("", "closing", found.totals.closing))
+    rows = month_rows(found, called(line.payee for line in found.lines if line.payee))
     return sheets.csv_file(f"budget-{ids.short(view.id).lower()}-{found.month}", [gettext(word) for word in HEAD], rows)
 
 
-def _balance(when: str, what: str, amounts: object) -> list[object]:
-    figures = (getattr(amounts, name) for name in ("free_pence", "aside_pence", "total_pence"))
-    return [when, what, "", "", *(sheets.decimal(pence) for pence in figures)]
-
-
-def _found(budget: str, text: str) -> tuple[BudgetView, MonthStatement]:
+def _found(budget: str, text: str) -> tuple[BudgetView, MonthStatement[Movement]]:
     view, month = own_budget(budget), Month.read(text)
     found = queries.month_statement(budget, month) if month else None
     if found is None:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from hub.kernel import clock, ids
 from hub.kernel.access import Actor
-from hub.kernel.db import db
-from hub.kernel.words import N_
+from hub.kernel.decided import put_with_reason
 from payments.budgets.domain import Limits, NotABudget
 from payments.budgets.models import BudgetLimits
 from payments.funds.domain import require_finance
@@ -21,18 +19,4 @@ def set_limits(limits: Limits, *, starts: date, reason: str, by: Actor) -> str:
         NotABudget: the day is over, or no reason is given; `field` says which.
     """
     require_finance(by)
-    if starts < clock.today():
-        raise NotABudget(message=N_("That day is over. Limits begin today or later."), field="starts")
-    if not reason.strip():
-        raise NotABudget(message=N_("Write a reason. It stays on the record."), field="reason")
-    row = BudgetLimits(
-        id=ids.new(),
-        starts=starts,
-        numbers=limits.as_dict(),
-        reason=reason.strip(),
-        set_by=by.person,
-        set_at=clock.now(),
-    )
-    db.session.add(row)
-    db.session.flush()
-    return row.id
+    return put_with_reason(BudgetLimits(numbers=limits.as_dict()), starts, reason=reason, by=by, wrong=NotABudget)

@@ -93,7 +93,7 @@ def assemble(chargeback: str) -> str:
 def _since(payment: Payment, resident: str) -> list[str]:
     moved = [line for line in purses.statement(resident) if line.at >= payment.made_at and line.kind in _SAID]
     lines = [
-        f"{_day(line.at)}: {gettext(_SAID[line.kind])} {pounds(abs(line.change_pence or line.total_change_pence))}"
+        f"{_day(line.at)}: {gettext(_SAID[line.kind])} {pounds(abs(line.moved.free_pence or line.moved.total_pence))}"
         for line in moved
     ]
     help_ = ports.record(holds.own_paid(resident, payment.made_at))

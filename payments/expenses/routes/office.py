@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from hub.kernel import access, clock, ids, money, sheets
-from hub.kernel.errors import KithError, Missing
+from hub.kernel.errors import Missing
 from hub.kernel.paging import asked
 from hub.kernel.words import N_
 from hub.people import queries as people
@@ -120,7 +120,7 @@ def refuse(expense: str) -> ResponseReturnValue:
 def rates() -> ResponseReturnValue:
     """What a mile pays, what it paid, and from which day it pays something else."""
     form = RatesForm(data=asdict(queries.rates_on(clock.today())))
-    if form.sent() and _set(form):
+    if form.sent() and form.attempt(_set, form):
         flash(gettext("The rates are set. What was claimed before stays as it was."), "success")
         return redirect(url_for("expenses.rates"))
     past = queries.all_rates()
@@ -129,15 +129,9 @@ def rates() -> ResponseReturnValue:
     return page, form.status
 
 
-def _set(form: RatesForm) -> bool:
-    try:
-        written = form.rates()
-    except KithError as refusal:
-        form.refuse(refusal)
-        return False
-    return form.attempt(
-        services.set_rates,
-        written,
+def _set(form: RatesForm) -> str:
+    return services.set_rates(
+        form.rates(),
         valid_from=cast("date", form.valid_from.data),  # the form asks for it
         reason=form.reason.data or "",
         by=access.current(),

@@ -1,7 +1,7 @@
 """The rules of own money: its limits, how it comes in, how it goes back, and what is refused."""
 
 from payments.purses.domain.limits import DEFAULT, Limits, LimitsWrong
-from payments.purses.domain.months import MonthTotals, Movement, totals
+from payments.purses.domain.months import MOVEMENTS, Movement
 from payments.purses.domain.movements import (
     available,
     came_back,
@@ -38,12 +38,12 @@ from payments.purses.domain.refusals import (
 
 __all__ = [
     "DEFAULT",
+    "MOVEMENTS",
     "PAYMENT",
     "REFUND",
     "UNSETTLED",
     "Limits",
     "LimitsWrong",
-    "MonthTotals",
     "Movement",
     "NotAnAmount",
     "NotOwed",
@@ -72,6 +72,5 @@ __all__ = [
     "read_session",
     "spread",
     "taken_by_bank",
-    "totals",
     "uncleared",
 ]

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 
 from hub.kernel.errors import Invalid
 from hub.kernel.words import N_
-from payments.topups.domain import LEAST_PENCE, MOST_PENCE
+from payments.checkouts.domain import LEAST_PENCE, MOST_PENCE
 
 
 class LimitsWrong(Invalid):

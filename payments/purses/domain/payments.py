@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from payments.topups.domain import Paid, read_payment
+from payments.checkouts.domain import Paid, read_payment
 
 
 class PaymentState(StrEnum):

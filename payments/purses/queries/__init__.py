@@ -1,7 +1,6 @@
 """What may be asked of own money: how a purse stands, its payments and refunds, its statement, in all and by month, the limits."""
 
-from payments.purses.queries.limits import LimitsView, all_limits, limits
-from payments.purses.queries.months import MonthStatement, month_statement, months_of, moved_by
+from payments.purses.queries.limits import all_limits, limits
 from payments.purses.queries.payments import (
     PaymentView,
     known_by,
@@ -15,15 +14,12 @@ from payments.purses.queries.payments import (
 from payments.purses.queries.proof import going_back, verify
 from payments.purses.queries.refunds import RefundView, known_refund, refund, refunds, troubled
 from payments.purses.queries.standing import PurseView, owed_to_stripe, purse, purses, together
-from payments.purses.queries.statements import StatementLine, statement
+from payments.purses.queries.statements import month_statement, months_of, statement
 
 __all__ = [
-    "LimitsView",
-    "MonthStatement",
     "PaymentView",
     "PurseView",
     "RefundView",
-    "StatementLine",
     "all_limits",
     "going_back",
     "known_by",
@@ -31,7 +27,6 @@ __all__ = [
     "limits",
     "month_statement",
     "months_of",
-    "moved_by",
     "on_their_way",
     "owed_to_stripe",
     "paid_and_pending",

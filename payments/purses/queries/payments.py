@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import sqlalchemy as sa
 
 from hub.kernel.db import db, total_of
+from payments.checkouts.queries import Payments
 from payments.purses.domain import UNSETTLED, PaymentState
 from payments.purses.models import PursePayment
 
-# How often we look at a payment that is on its way, though no event told us to.
-LOOK_AGAIN = timedelta(hours=6)
+_PAYMENTS = Payments(
+    PursePayment.id,
+    PursePayment.state,
+    PursePayment.session,
+    PursePayment.intent,
+    PursePayment.available_on,
+    PursePayment.looked_at,
+)
 
 
 @dataclass(frozen=True)
@@ -55,25 +62,17 @@ def unpaid_pence(purse: str) -> int:
 
 def known_by(object_id: str) -> list[str]:
     """The ids of those that a session or payment of Stripe's belongs to."""
-    by_object = sa.or_(PursePayment.session == object_id, PursePayment.intent == object_id)
-    return list(db.session.scalars(sa.select(PursePayment.id).where(by_object)))
+    return _PAYMENTS.known_by(object_id)
 
 
 def on_their_way(now: datetime) -> list[str]:
     """Ids of payments that are not settled, and are due to be available or were not looked at for six hours."""
-    due = sa.or_(
-        PursePayment.looked_at.is_(None), PursePayment.looked_at <= now - LOOK_AGAIN, PursePayment.available_on <= now
-    )
-    statement = sa.select(PursePayment.id).where(
-        PursePayment.state.in_(UNSETTLED), PursePayment.session.is_not(None), due
-    )
-    return list(db.session.scalars(statement.order_by(PursePayment.id)))
+    return _PAYMENTS.on_their_way(UNSETTLED, now)
 
 
 def paid_and_pending() -> list[str]:
     """Ids of payments that Stripe has and that were not available when we looked."""
-    statement = sa.select(PursePayment.id).where(PursePayment.state == PaymentState.PAID)
-    return list(db.session.scalars(statement.order_by(PursePayment.id)))
+    return _PAYMENTS.in_state(PaymentState.PAID)
 
 
 def refundable(purse: str) -> list[tuple[str, str, int]]:

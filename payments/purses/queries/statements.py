@@ -1,51 +1,33 @@
-"""What has happened to a resident's own money, line by line."""
+"""What has happened to a resident's own money, line by line and by month."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
 
-from payments.budgets.queries import with_payees
-from payments.ledger import queries as ledger
-from payments.ledger.domain import Kind
-from payments.purses.domain import available, frozen, held, uncleared
-
-
-@dataclass(frozen=True)
-class StatementLine:
-    """One thing that happened: pence in or out of what can be used, and of all that is here, and what stood there then.
-
-    `payee` is the party that was paid, or that gave back (URN).
-    """
-
-    at: datetime
-    kind: Kind
-    about: str
-    memo: str
-    payee: str | None
-    change_pence: int
-    after_pence: int
-    total_change_pence: int
-    total_after_pence: int
-
-    @property
-    def visit_at(self) -> datetime | None:
-        """When the visit that it is about begins, if it is about one."""
-        try:
-            return datetime.fromisoformat(self.memo)
-        except ValueError:
-            return None
+from hub.kernel import clock
+from hub.kernel.month import Month
+from payments.purses.domain import MOVEMENTS, Movement, available, frozen, held, uncleared
+from payments.statements import queries as statements
+from payments.statements.domain import Pockets, StatementLine
+from payments.statements.queries import MonthStatement
 
 
 def statement(purse: str) -> list[StatementLine]:
     """Everything that moved a resident's own money, oldest first."""
-    free = available(purse)
-    own = (free, uncleared(purse), held(purse), frozen(purse))
-    lines: list[StatementLine] = []
-    usable = total = 0
-    for t, payee in with_payees(ledger.touching(own)):
-        change = -sum(line.amount_pence for line in t.lines if line.account == free)
-        moved = -sum(line.amount_pence for line in t.lines if line.account in own)
-        usable, total = usable + change, total + moved
-        lines.append(StatementLine(t.at, t.kind, t.about, t.memo, payee, change, usable, moved, total))
-    return lines
+    return statements.statement(_pockets(purse))
+
+
+def months_of(lines: Sequence[StatementLine]) -> list[Month]:
+    """The months that have a statement, the latest first: from the first movement, or this month, to this month."""
+    return statements.months_of(lines) or [Month.of(clock.today())]
+
+
+def month_statement(purse: str, month: Month) -> MonthStatement[Movement] | None:
+    """The statement of a month; None where there is none."""
+    pockets = _pockets(purse)
+    lines = statements.statement(pockets)
+    return statements.month_statement(pockets, lines, months_of(lines), month, MOVEMENTS)
+
+
+def _pockets(purse: str) -> Pockets:
+    return Pockets((available(purse),), (uncleared(purse), held(purse), frozen(purse)))

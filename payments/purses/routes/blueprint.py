@@ -9,7 +9,7 @@ from flask import Blueprint
 from hub.kernel import access, ids
 from hub.kernel.errors import Missing
 from hub.people import queries as people
-from payments.purses.queries import StatementLine
+from payments.statements.domain import StatementLine
 
 blueprint = Blueprint("purses", __name__)
 

@@ -13,6 +13,7 @@ from payments.gateway import queries as gateway
 from payments.holds import queries as holds
 from payments.purses import queries
 from payments.purses.routes.blueprint import blueprint, may_spend, payees, require
+from payments.statements.queries import told
 
 HEAD = (
     N_("When"),
@@ -84,14 +85,11 @@ def statement_csv(purse: str) -> ResponseReturnValue:
     names = payees(lines)
     rows = (
         [
-            clock.local(line.at).strftime("%Y-%m-%d %H:%M"),
-            line.kind.value,
-            clock.local(line.visit_at).strftime("%Y-%m-%d %H:%M") if line.visit_at else "",
-            names.get(line.payee or "", ""),
-            sheets.decimal(line.change_pence),
-            sheets.decimal(line.after_pence),
-            sheets.decimal(line.total_change_pence),
-            sheets.decimal(line.total_after_pence),
+            *told(line, names),
+            sheets.decimal(line.moved.free_pence),
+            sheets.decimal(line.after.free_pence),
+            sheets.decimal(line.moved.total_pence),
+            sheets.decimal(line.after.total_pence),
         ]
         for line in lines
     )

@@ -8,12 +8,12 @@ from flask_babel import gettext
 
 from hub.kernel import access, clock, ids, sheets
 from hub.kernel.errors import Missing
+from hub.kernel.month import Month
 from hub.kernel.words import N_
-from payments.budgets.domain import Amounts, Month
 from payments.purses import queries
 from payments.purses.domain import Movement
-from payments.purses.queries import MonthStatement
 from payments.purses.routes.blueprint import blueprint, payees, require
+from payments.statements.queries import MonthStatement, month_rows
 
 HEAD = (N_("When"), N_("What"), N_("Visit on"), N_("Paid to"), N_("To use"), N_("Not to use yet"), N_("Altogether"))
 WORDS = {
@@ -37,7 +37,6 @@ WORDS = {
 def month(purse: str, month: str) -> str:
     """Opening balance, what came and went, closing balance; one clean page on paper."""
     name, found = _found(purse, month)
-    known = queries.months_of(queries.statement(purse))
     return render_template(
         "payments/purses/month.html",
         purse=purse,
@@ -45,8 +44,6 @@ def month(purse: str, month: str) -> str:
         statement=found,
         names=payees(found.lines),
         words=WORDS,
-        earlier=next((m for m in known if m < found.month), None),
-        later=next((m for m in reversed(known) if m > found.month), None),
         stands_on=clock.today(),
     )
 
@@ -56,31 +53,13 @@ def month(purse: str, month: str) -> str:
 def month_csv(purse: str, month: str) -> ResponseReturnValue:
     """The same as a file, line by line, from the opening to the closing balance."""
     _name, found = _found(purse, month)
-    names = payees(found.lines)
-    rows = [
-        [found.month.first.isoformat(), "opening", "", "", *_pounds(found.totals.opening)],
-        *(
-            [
-                clock.local(line.at).strftime("%Y-%m-%d %H:%M"),
-                line.kind.value,
-                clock.local(line.visit_at).strftime("%Y-%m-%d %H:%M") if line.visit_at else "",
-                names.get(line.payee or "", ""),
-                *_pounds(queries.moved_by(line)),
-            ]
-            for line in found.lines
-        ),
-        ["", "closing", "", "", *_pounds(found.totals.closing)],
-    ]
+    rows = month_rows(found, payees(found.lines))
     return sheets.csv_file(
         f"own-money-{ids.short(purse).lower()}-{found.month}", [gettext(word) for word in HEAD], rows
     )
 
 
-def _pounds(amounts: Amounts) -> tuple[object, ...]:
-    return tuple(sheets.decimal(pence) for pence in (amounts.free_pence, amounts.aside_pence, amounts.total_pence))
-
-
-def _found(purse: str, text: str) -> tuple[str, MonthStatement]:
+def _found(purse: str, text: str) -> tuple[str, MonthStatement[Movement]]:
     name, month = require(purse, "view"), Month.read(text)
     found = queries.month_statement(purse, month) if month else None
     if found is None:

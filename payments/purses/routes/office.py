@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from hub.kernel import access, clock, ids
-from hub.kernel.errors import KithError
 from hub.people import queries as people
 from payments.purses import queries, services
 from payments.purses.forms import LimitsForm, MadeGoodForm
@@ -41,10 +40,10 @@ def index() -> ResponseReturnValue:
 def limits() -> ResponseReturnValue:
     """The limits in force, those before and to come, and a form for new ones."""
     form = LimitsForm(data=queries.limits().as_dict() | {"starts": clock.today()})
-    if form.sent() and _set(form):
+    if form.sent() and form.attempt(_set, form):
         flash(gettext("The limits are set. Those before stay on record."), "success")
         return redirect(url_for("purses.limits"))
-    known = queries.all_limits()
+    known = queries.all_limits().by_day
     page = render_template(
         "payments/purses/limits.html",
         form=form,
@@ -55,15 +54,9 @@ def limits() -> ResponseReturnValue:
     return page, form.status
 
 
-def _set(form: LimitsForm) -> bool:
-    try:
-        written = form.limits()
-    except KithError as refusal:
-        form.refuse(refusal)
-        return False
-    return form.attempt(
-        services.set_limits,
-        written,
+def _set(form: LimitsForm) -> str:
+    return services.set_limits(
+        form.limits(),
         starts=form.starts.data or clock.today(),
         reason=form.reason.data or "",
         by=access.current(),

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from hub.kernel import clock, ids, machine, outbox, unit
 from hub.kernel.access import Actor
 from hub.kernel.db import db, lock_whole
 from hub.kernel.money import pounds
 from hub.people import queries as people
-from payments.gateway import services as gateway
-from payments.gateway.domain import CallKind
+from payments.checkouts import services as checkouts
 from payments.ledger import services as ledger
-from payments.ledger.domain import CURRENCY, Entry, Kind, Transaction
+from payments.ledger.domain import Entry, Kind, Transaction
 from payments.purses import queries
 from payments.purses.domain import (
     PAYMENT,
@@ -61,15 +58,7 @@ def begin(
     if there + amount_pence > limits.together_pence:
         raise TooMuch(together=pounds(limits.together_pence), there=pounds(there), field="amount")
     id_ = request or ids.new()
-    price = {"currency": CURRENCY.lower(), "unit_amount": amount_pence, "product_data": {"name": product}}
-    params = {
-        "mode": "payment",
-        "line_items": [{"price_data": price, "quantity": 1}],
-        "success_url": address.format(id=id_),
-        "cancel_url": address.format(id=id_),
-        "allowed_payment_method_types": ["card"],
-    }
-    call = gateway.ask(CallKind.CHECKOUT, _urn(id_), params, key=f"purse-payment:{id_}")
+    call = checkouts.ask(_urn(id_), product, amount_pence, address.format(id=id_), key=f"purse-payment:{id_}")
     db.session.add(
         PursePayment(
             id=id_,
@@ -112,10 +101,7 @@ def page(payment: str) -> str | None:
         StripeSilent, StripeRefused, NoGateway.
     """
     view = unit.read(queries.payment, payment)
-    if view is None or view.session is None:
-        return None
-    session = gateway.look(view.session)
-    return str(session["url"]) if session.get("status") == "open" and session.get("url") else None
+    return checkouts.address(view.session) if view else None
 
 
 def look(payment: str) -> None:
@@ -127,10 +113,7 @@ def look(payment: str) -> None:
     view = unit.read(queries.payment, payment)
     if view is None or view.session is None or view.state in (PaymentState.CLEARED, PaymentState.EXPIRED):
         return
-    session = gateway.look(view.session)
-    intent = session.get("payment_intent")
-    intent_id = str(intent.get("id")) if isinstance(intent, Mapping) else str(intent or "")
-    unit.write(_keep, payment, read_session(session, gateway.look(intent_id) if intent_id else None))
+    unit.write(_keep, payment, read_session(*checkouts.look(view.session)))
 
 
 def _keep(payment: str, seen: Seen) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from hub.kernel import clock, ids, outbox, unit
 from hub.kernel.db import db
+from payments.checkouts import services as checkouts
+from payments.checkouts.domain import Paid, read_payment
 from payments.gateway import services as gateway
 from payments.ledger import services as ledger
 from payments.ledger.domain import Kind, Transaction
 from payments.topups import queries
-from payments.topups.domain import FINAL, Origin, Paid, TopUpEvent, TopUpState, landing, read_payment
+from payments.topups.domain import FINAL, Origin, TopUpEvent, TopUpState, landing
 from payments.topups.events import TopUpCleared
 from payments.topups.models import TopUp
 from payments.topups.queries import TopUpView
@@ -32,13 +33,10 @@ def look(top_up: str) -> None:
         _look_at_payment(view, view.intent)
     if view.session is None:
         return
-    session = gateway.look(view.session)
-    told = session.get("payment_intent")
-    intent = str(told.get("id")) if isinstance(told, Mapping) else str(told or "")
-    payment = gateway.look(intent) if intent else {}
+    session, payment = checkouts.look(view.session)
     paid = read_payment(payment)
     over = session.get("status") == "expired" or payment.get("status") == "canceled"
-    unit.write(_keep, top_up, intent or None, paid, expired=over and paid is None)
+    unit.write(_keep, top_up, payment.get("id"), paid, expired=over and paid is None)
 
 
 def _look_at_payment(view: TopUpView, intent: str) -> None:

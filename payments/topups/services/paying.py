@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from hub.kernel import clock, ids, unit
+from hub.kernel import ids, unit
 from hub.kernel.access import SYSTEM, Actor
-from hub.kernel.db import db, lock_whole
+from hub.kernel.db import lock_whole
 from hub.kernel.errors import SentBefore
+from payments.checkouts import services as checkouts
+from payments.checkouts.domain import BY_CARD, BY_TRANSFER, LEAST_PENCE, MOST_PENCE
 from payments.funds import queries as funds
-from payments.gateway import services as gateway
-from payments.gateway.domain import CallKind
-from payments.ledger.domain import CURRENCY
 from payments.topups import queries
 from payments.topups.domain import (
-    LEAST_PENCE,
-    MOST_PENCE,
     Method,
     NotAnAmount,
     NotYourFund,
@@ -26,15 +20,7 @@ from payments.topups.domain import (
 )
 from payments.topups.models import TopUp
 from payments.topups.services.payers import require_payer
-from payments.topups.services.steps import go
-
-BY_TRANSFER = {
-    "allowed_payment_method_types": ["customer_balance"],
-    "payment_method_options": {
-        "customer_balance": {"funding_type": "bank_transfer", "bank_transfer": {"type": "gb_bank_transfer"}}
-    },
-}
-BY_CARD = {"allowed_payment_method_types": ["card"]}
+from payments.topups.services.steps import go, note
 
 
 def begin(
@@ -75,40 +61,11 @@ def begin(
             raise SentBefore
         return known.id, known.call_id
     id_ = request or ids.new()
-    params = _page(fund, amount_pence, method, address.format(id=id_))
-    call = gateway.ask(CallKind.CHECKOUT, ids.urn("top-up", id_), params, key=f"top-up:{id_}")
-    db.session.add(
-        TopUp(
-            id=id_,
-            fund_id=fund,
-            origin=origin,
-            method=method,
-            amount_pence=amount_pence,
-            fee_pence=0,
-            state=TopUpState.ASKED,
-            paged=True,
-            call_id=call,
-            made_at=clock.now(),
-            made_by=by.person,
-        )
-    )
-    db.session.flush()
+    how = BY_CARD if method is Method.CARD else {**BY_TRANSFER, "customer": queries.customer(fund)}
+    urn, name, back = ids.urn("top-up", id_), funds.names([fund])[fund], address.format(id=id_)
+    call = checkouts.ask(urn, name, amount_pence, back, key=f"top-up:{id_}", how=how)
+    note(id_, fund, amount_pence, call, origin=origin, method=method, paged=True, by=by.person)
     return id_, call
-
-
-def _page(fund: str, amount_pence: int, method: Method, address: str) -> dict[str, Any]:
-    product = {"name": funds.names([fund])[fund]}
-    price = {"currency": CURRENCY.lower(), "unit_amount": amount_pence, "product_data": product}
-    how: Mapping[str, Any] = BY_CARD
-    if method is Method.BANK:
-        how = {**BY_TRANSFER, "customer": queries.customer(fund)}
-    return {
-        "mode": "payment",
-        "line_items": [{"price_data": price, "quantity": 1}],
-        "success_url": address,
-        "cancel_url": address,
-        **how,
-    }
 
 
 def opened(top_up: str, session: str) -> None:
@@ -133,7 +90,4 @@ def page(top_up: str) -> str | None:
         StripeSilent, StripeRefused, NoGateway.
     """
     view = unit.read(queries.top_up, top_up)
-    if view is None or view.session is None:
-        return None
-    session = gateway.look(view.session)
-    return str(session["url"]) if session.get("status") == "open" and session.get("url") else None
+    return checkouts.address(view.session) if view else None

@@ -11,13 +11,12 @@ from collections.abc import Mapping
 from hub.kernel import clock, ids, unit
 from hub.kernel.access import Actor
 from hub.kernel.db import db
+from payments.checkouts.domain import BY_TRANSFER, LEAST_PENCE, MOST_PENCE
 from payments.gateway import services as gateway
 from payments.gateway.domain import BankDetails, CallKind
 from payments.ledger.domain import CURRENCY
 from payments.topups import queries
 from payments.topups.domain import (
-    LEAST_PENCE,
-    MOST_PENCE,
     Method,
     NotToCallOff,
     Origin,
@@ -26,17 +25,10 @@ from payments.topups.domain import (
 )
 from payments.topups.models import Payer, TopUp
 from payments.topups.services.payers import introduce, introduced, require_payer
-from payments.topups.services.steps import go
+from payments.topups.services.steps import go, note
 
 POUNDS = CURRENCY.lower()
-FROM_CASH = {
-    "allowed_payment_method_types": ["customer_balance"],
-    "payment_method_data": {"type": "customer_balance"},
-    "payment_method_options": {
-        "customer_balance": {"funding_type": "bank_transfer", "bank_transfer": {"type": "gb_bank_transfer"}}
-    },
-    "confirm": True,
-}
+FROM_CASH = {**BY_TRANSFER, "payment_method_data": {"type": "customer_balance"}, "confirm": True}
 
 
 def open_account(fund: str, by: Actor) -> None:
@@ -93,22 +85,7 @@ def _take(fund: str, held: Mapping[str, int], last: str | None) -> None:
         "metadata": {"fund": fund, "top_up": id_},
     }
     call = gateway.ask(CallKind.PAYMENT, ids.urn("top-up", id_), params, key=f"arrived:{id_}")
-    db.session.add(
-        TopUp(
-            id=id_,
-            fund_id=fund,
-            origin=Origin.FUNDER,
-            method=Method.BANK,
-            amount_pence=pence,
-            fee_pence=0,
-            state=TopUpState.ASKED,
-            paged=False,
-            call_id=call,
-            made_at=clock.now(),
-            made_by=None,
-        )
-    )
-    db.session.flush()
+    note(id_, fund, pence, call, origin=Origin.FUNDER, method=Method.BANK, paged=False, by=None)
 
 
 def asked(top_up: str, intent: str) -> None:

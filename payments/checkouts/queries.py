@@ -1,0 +1,43 @@
+"""Which of a room's payments a thing at Stripe belongs to, and which are due to be looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+
+from hub.kernel.db import db
+from payments.gateway.domain import LOOK_AGAIN
+
+
+@dataclass(frozen=True)
+class Payments:
+    """Where a room keeps its payments; each is known at Stripe by its page's session, and by the payment made there."""
+
+    id: sa.SQLColumnExpression[str]
+    state: sa.SQLColumnExpression[Any]
+    session: sa.SQLColumnExpression[str | None]
+    intent: sa.SQLColumnExpression[str | None]
+    available_on: sa.SQLColumnExpression[datetime | None]
+    looked_at: sa.SQLColumnExpression[datetime | None]
+
+    def known_by(self, object_id: str) -> list[str]:
+        """The ids of those that a session or payment of Stripe's belongs to."""
+        return self._ids(sa.or_(self.session == object_id, self.intent == object_id))
+
+    def on_their_way(self, unsettled: Collection[StrEnum], now: datetime) -> list[str]:
+        """Ids of those in such a state that are due to be available, or were not looked at for six hours."""
+        due = sa.or_(self.looked_at.is_(None), self.looked_at <= now - LOOK_AGAIN, self.available_on <= now)
+        at_stripe = sa.or_(self.session.is_not(None), self.intent.is_not(None))
+        return self._ids(self.state.in_(unsettled), at_stripe, due)
+
+    def in_state(self, state: StrEnum) -> list[str]:
+        """Ids of those in a state."""
+        return self._ids(self.state == state)
+
+    def _ids(self, *where: sa.ColumnElement[bool]) -> list[str]:
+        return list(db.session.scalars(sa.select(self.id).where(*where).order_by(self.id)))
