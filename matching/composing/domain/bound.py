@@ -72,12 +72,17 @@ def most_worth(board: Board) -> int:
 
 @dataclass(frozen=True)
 class Prices:
-    """The least bound, and at its prices: what each line that was kept brings, and each party above its fee."""
+    """The least bound, and at its prices: what each line that was kept brings, and each party above its fee; a penny's."""
 
     least: float
     lines: Lines
     profit: Array
     party: Array
+    penny: float = 0.0
+
+    def losses(self) -> Array:
+        """How much less than the bound every plan with this line is, for each line."""
+        return -(np.minimum(0.0, self.profit) + np.minimum(0.0, self.party)[self.lines.party])
 
 
 def certify(board: Board, worth: int, points: int) -> tuple[Certificate, Prices | None]:
@@ -132,7 +137,7 @@ class _Dual:
             stuck = stuck + 1
             if total < self.best.least:
                 stuck = stuck if total > self.best.least - 1e-4 * abs(self.best.least) else 0
-                self.best = Prices(total, self.lines, profit, party)
+                self.best = Prices(total, self.lines, profit, party, self.mu)
             if stuck >= 6:
                 theta, stuck = theta / 2, 0
             if self.best.least - self.known < 1.0 or theta < 2e-3 or not self._go(taken, theta, total):
@@ -183,12 +188,17 @@ class _Dual:
 
 def _helpers(lines: Lines, profit: Array, capacity: Array, fee: Array) -> tuple[Array, Array]:
     """What each helper takes, by the share of each line, when only what pays is done; and what each party brings."""
-    taken = (profit > 0).astype(float)
+    pays = profit > 0
+    taken = pays.astype(float)
     minutes = np.bincount(lines.helper, weights=taken * lines.minutes, minlength=len(capacity))
-    for helper in np.flatnonzero(minutes > capacity):
-        own = np.flatnonzero((lines.helper == helper) & (taken > 0))
-        own = own[np.argsort(-profit[own] / lines.minutes[own], kind="stable")]
-        before = np.cumsum(lines.minutes[own]) - lines.minutes[own]
-        taken[own] = np.clip((capacity[helper] - before) / lines.minutes[own], 0.0, 1.0)
+    too_much = minutes > capacity
+    if too_much.any():
+        own = np.flatnonzero(pays & too_much[lines.helper])
+        own = own[np.lexsort((-profit[own] / lines.minutes[own], lines.helper[own]))]
+        whose, each = lines.helper[own], lines.minutes[own]
+        first = np.flatnonzero(np.concatenate(([True], whose[1:] != whose[:-1])))
+        before = np.cumsum(each) - each
+        before -= np.repeat(before[first], np.diff(np.append(first, len(own))))
+        taken[own] = np.clip((capacity[whose] - before) / each, 0.0, 1.0)
     party = np.bincount(lines.party, weights=taken * profit, minlength=len(fee)) - fee
     return taken * (party > 0)[lines.party], party
