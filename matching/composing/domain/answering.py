@@ -8,15 +8,15 @@ from matching.composing.domain.board import Board
 from matching.composing.domain.bound import Prices, certify, most_worth
 from matching.composing.domain.closing import close
 from matching.composing.domain.search import MOST_STEPS, anneal, given, greedy
+from matching.composing.domain.seats import seats_of
 from matching.composing.domain.small import prices_of, settle
 from matching.composing.domain.standing import Choice, Standing, ways_of
-from matching.composing.domain.tables import seats_of
 from matching.composing.domain.values import Certificate
 
 MOST_PARTIES, MOST_A_VISIT, CHEAP_A_VISIT = 32, 6, 3
 OUTRIGHT = 1 << 16  # lines times sets of seats, up to which tables are soonest
 CLOSED = 24  # seats, up to which what loses least is put together
-NEARER = 4  # where that was better, so much less is searched for beside it
+NEARER = 4  # where that was better, one in so many steps of the search is taken beside it
 BUNDLES = (200, 800)  # out of which a better plan is put together, at first and once more
 
 
@@ -38,16 +38,24 @@ def answer(
     stood = [first.ways[v][k].choice if k >= 0 else () for v, k in enumerate(first.now)]
     if prices is None or (bound.worth, bound.points) == first.value:
         return stood, bound, []
+    share = 1
     if first.worth == most_worth(board) and seats_of(board) <= CLOSED:
         better, bound = _closer(board, prices, first.points, bound)
         if better is not None:
-            stood, steps = better, steps // NEARER
-    return _searched(board, prices, stood, bound, seed, steps)
+            stood, share = better, NEARER
+    plan = given(Standing(board, ways_of(board, promising(board, prices, stood))), stood)
+    if plan.value == (bound.worth, bound.points):
+        return stood, bound, []
+    worth = plan.worth
+    anneal(plan, seed=seed, most_points=bound.points, most_steps=steps, share=share)
+    if plan.worth > worth:
+        bound, _ = certify(board, plan.worth, plan.points)
+    found = [plan.ways[v][k].choice if k >= 0 else () for v, k in enumerate(plan.now)]
+    left = sorted({*prices.lines.index.tolist(), *(i for choice in found for i in choice)})
+    return found, Certificate(bound.worth, max(bound.points, plan.points), bound.scale), left
 
 
-def _closer(
-    board: Board, prices: Prices, points: int, bound: Certificate
-) -> tuple[list[Choice] | None, Certificate]:
+def _closer(board: Board, prices: Prices, points: int, bound: Certificate) -> tuple[list[Choice] | None, Certificate]:
     """A better plan than one that covers all, out of what loses least (None: none was found), and a lower bound."""
     better = None
     for most in BUNDLES:
@@ -57,22 +65,6 @@ def _closer(
         if bound.points == points:
             break
     return better, bound
-
-
-def _searched(
-    board: Board, prices: Prices, stood: list[Choice], bound: Certificate, seed: int, steps: int
-) -> tuple[list[Choice], Certificate, list[int]]:
-    """What many small steps from a plan make of it, unless it is proved to be the best."""
-    plan = given(Standing(board, ways_of(board, promising(board, prices, stood))), stood)
-    if plan.value == (bound.worth, bound.points):
-        return stood, bound, []
-    worth = plan.worth
-    anneal(plan, seed=seed, most_points=bound.points, most_steps=steps)
-    if plan.worth > worth:
-        bound, _ = certify(board, plan.worth, plan.points)
-    found = [plan.ways[v][k].choice if k >= 0 else () for v, k in enumerate(plan.now)]
-    left = sorted({*prices.lines.index.tolist(), *(i for choice in found for i in choice)})
-    return found, Certificate(bound.worth, max(bound.points, plan.points), bound.scale), left
 
 
 def promising(board: Board, prices: Prices, stood: Sequence[Choice]) -> set[int]:

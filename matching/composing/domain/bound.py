@@ -193,12 +193,11 @@ def _helpers(lines: Lines, profit: Array, capacity: Array, fee: Array) -> tuple[
     minutes = np.bincount(lines.helper, weights=taken * lines.minutes, minlength=len(capacity))
     too_much = minutes > capacity
     if too_much.any():
-        own = np.flatnonzero(pays & too_much[lines.helper])
+        own = (pays & too_much[lines.helper]).nonzero()[0]
         own = own[np.lexsort((-profit[own] / lines.minutes[own], lines.helper[own]))]
         whose, each = lines.helper[own], lines.minutes[own]
-        first = np.flatnonzero(np.concatenate(([True], whose[1:] != whose[:-1])))
-        before = np.cumsum(each) - each
-        before -= np.repeat(before[first], np.diff(np.append(first, len(own))))
-        taken[own] = np.clip((capacity[whose] - before) / each, 0.0, 1.0)
+        before = each.cumsum() - each
+        before -= before[whose.searchsorted(whose)]
+        taken[own] = np.minimum(1.0, np.maximum(0.0, (capacity[whose] - before) / each))
     party = np.bincount(lines.party, weights=taken * profit, minlength=len(fee)) - fee
     return taken * (party > 0)[lines.party], party

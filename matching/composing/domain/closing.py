@@ -15,9 +15,9 @@ from typing import NamedTuple
 import numpy as np
 
 from matching.composing.domain.board import Board, Line
-from matching.composing.domain.bound import Prices
+from matching.composing.domain.bound import Array, Prices
+from matching.composing.domain.seats import Places, bits_of, clash, places, shared_bodies
 from matching.composing.domain.standing import Choice
-from matching.composing.domain.tables import Array, bits_of
 
 FIRST_LINES = 40  # whose loss is how far is looked at first
 FARTHER = 4  # times that it is tried, nearer by
@@ -34,7 +34,7 @@ class Bundle(NamedTuple):
     points: int
     party: int
     lines: Choice
-    places: tuple[tuple[int, int], ...]
+    places: Places
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def _within(board: Board, prices: Prices, known: int, most: int) -> tuple[list[B
 
 def _bundles(board: Board, prices: Prices, losses: Array, far: float, steps: int) -> list[Bundle] | None:
     """Every bundle that loses less than this, those that lose least first; None where it would take too long."""
-    bits = bits_of(board)
+    bits, shared = bits_of(board), shared_bodies(board)
     near = losses < far
     of: dict[int, list[tuple[float, int]]] = {}
     for gain, i in zip(prices.profit[near].tolist(), prices.lines.index[near].tolist(), strict=True):
@@ -101,7 +101,7 @@ def _bundles(board: Board, prices: Prices, losses: Array, far: float, steps: int
         after = [0.0]
         for gain, _ in reversed(own):
             after.append(after[-1] + max(0.0, gain))
-        parts: list[tuple[float, int, Choice]] = [(0.0, 0, ())]
+        parts: list[tuple[float, int, int, int, Choice]] = [(0.0, 0, 0, -fee, ())]
         for n, (gain, i) in enumerate(own):
             least = most - far - after[len(own) - 1 - n]
             line = board.lines[i]
@@ -109,13 +109,17 @@ def _bundles(board: Board, prices: Prices, losses: Array, far: float, steps: int
             if steps < 0:
                 return None
             with_it = [
-                (total + gain, seats | bit, (*lines, i))
-                for total, seats, lines in parts
+                (total + gain, seats | bit, pence + line.pence, points + line.points, (*lines, i))
+                for total, seats, pence, points, lines in parts
                 if total + gain > least and _fits(board, lines, line)
                 for bit in _seats(bits[line.visit], line)
             ]
             parts = [part for part in parts if part[0] > least] + with_it
-        made += [_bundle(board, most - total, seats, lines) for total, seats, lines in parts if lines]
+        made += [
+            Bundle(most - total, seats, pence, points, party, lines, places(board, lines, shared))
+            for total, seats, pence, points, lines in parts
+            if lines
+        ]
     return sorted(made)
 
 
@@ -133,20 +137,6 @@ def _fits(board: Board, lines: Sequence[int], line: Line) -> bool:
             return False
         minutes += other.minutes if other.helper == line.helper else 0
     return minutes <= board.capacity[line.helper]
-
-
-def _bundle(board: Board, loss: float, seats: int, choice: Choice) -> Bundle:
-    lines = [board.lines[i] for i in choice]
-    party = lines[0].party
-    return Bundle(
-        loss,
-        seats,
-        sum(line.pence for line in lines),
-        sum(line.points for line in lines) - board.person[party],
-        party,
-        choice,
-        tuple((line.body, line.visit) for line in lines if line.body >= 0),
-    )
 
 
 class _Walk:
@@ -181,7 +171,7 @@ class _Walk:
             if left < 0 or self.nodes > MOST_NODES:
                 break  # those that lose least stand first
             taken, party, purse = one.seats, one.party, money - one.pence
-            if purse >= 0 and self._free(one):
+            if purse >= 0 and not any(clash(self.board, one.places, other.places) for other in self.done):
                 rest = [
                     other
                     for other in bundles
@@ -194,15 +184,6 @@ class _Walk:
     def _gap(self) -> float:
         """What a plan that is better than the best may lose, at the most."""
         return self.most - self.best - 1 + EDGE * (1 + abs(self.most))
-
-    def _free(self, bundle: Bundle) -> bool:
-        """Whether nobody would be in two places."""
-        for body, v in bundle.places:
-            for other in self.done:
-                for one, w in other.places:
-                    if one == body and (w == v or w in self.board.collisions[v]):
-                        return False
-        return True
 
     def _right(self) -> bool:
         """Whether those come who must be among two."""

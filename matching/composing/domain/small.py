@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
 
 from matching.composing.domain.board import Board
+from matching.composing.domain.seats import Places, clash, places, shared_bodies
 from matching.composing.domain.standing import Choice
 from matching.composing.domain.tables import SCALE, Array, Tables
 
@@ -39,7 +39,7 @@ class Bundle(NamedTuple):
     either: tuple[tuple[int, ...], ...]
     pence: int
     points: int
-    places: tuple[tuple[int, int], ...]
+    places: Places
 
     def after(self, still: int) -> int:
         """The seats that are open once it is done, or -1 where it does not fit."""
@@ -76,6 +76,7 @@ class _Walk:
         self.nodes = self.made = self.worth = 0
         self.bundles: dict[int, list[Bundle]] = {}
         self.done: list[Bundle] = []
+        self.shared = shared_bodies(self.board)
 
     @property
     def over(self) -> bool:
@@ -143,31 +144,28 @@ class _Walk:
 
     def _use(self, k: int, still: int, money: int, points: int) -> None:
         """Somebody of the k-th turn comes, in every way that could be better."""
-        ways = []
-        most, prices = self.tables.most[k + 1], self.tables.prices
-        for n, bundle in enumerate(self._bundles(k)):
+        fits = []
+        for bundle in self._bundles(k):
             after = bundle.after(still)
-            if after < 0 or bundle.pence > money or not self._free(bundle):
-                continue
-            left, now = money - bundle.pence, points + bundle.points
-            column = most[:, after]
-            if column[0] >= -left:
-                ways.append((-now - int(_most(column, prices, left)), n, after, left, now, bundle))
-        for least, _, after, left, now, bundle in sorted(ways, key=itemgetter(0, 1)):
+            if (
+                after >= 0
+                and bundle.pence <= money
+                and not any(clash(self.board, bundle.places, one.places) for one in self.done)
+            ):
+                fits.append((after, money - bundle.pence, points + bundle.points, bundle))
+        if not fits:
+            return
+        columns = self.tables.most[k + 1][:, [after for after, _, _, _ in fits]].T
+        left = np.array([left for _, left, _, _ in fits])
+        most = _most(columns, self.tables.prices, left[:, None]).tolist()
+        can = (columns[:, 0] >= -left).tolist()
+        for least, n in sorted((-points - most[n], n) for n, (_, _, points, _) in enumerate(fits) if can[n]):
             if (self.worth, -least) <= self.best or self.over:
                 return
+            after, purse, now, bundle = fits[n]
             self.done.append(bundle)
-            self._go(k + 1, after, left, now)
+            self._go(k + 1, after, purse, now)
             self.done.pop()
-
-    def _free(self, bundle: Bundle) -> bool:
-        """Whether nobody would be in two places."""
-        for body, v in bundle.places:
-            for other in self.done:
-                for one, w in other.places:
-                    if one == body and (w == v or w in self.board.collisions[v]):
-                        return False
-        return True
 
     def _bundles(self, k: int) -> list[Bundle]:
         if k not in self.bundles:
@@ -203,10 +201,10 @@ class _Walk:
             must |= own[line.helper != board.needed[line.visit]]
         else:
             either = (*either, own)
-        places = (*bundle.places, (line.body, line.visit)) if line.body >= 0 else bundle.places
-        return Bundle((*bundle.lines, i), must, either, bundle.pence + line.pence, points, places)
+        there = (*bundle.places, *places(board, (i,), self.shared))
+        return Bundle((*bundle.lines, i), must, either, bundle.pence + line.pence, points, there)
 
 
-def _most(rows: Array, prices: Array, money: int) -> Array:
+def _most(rows: Array, prices: Array, money: int | Array) -> Array:
     """The points at most, by the price of a penny that says least; the last axis of `rows` is a table's columns."""
     return (rows[..., 1:] + prices * money).min(axis=-1) // SCALE

@@ -15,25 +15,11 @@ from typing import Any
 
 import numpy as np
 
-from matching.composing.domain.board import Board, Line
+from matching.composing.domain.board import Board
+from matching.composing.domain.seats import bits_of
 
 SCALE = 1024  # parts of a point
 Array = Any  # numpy's own types say more than helps here
-
-
-def seats_of(board: Board) -> int:
-    """How many seats there are at visits that anyone may do."""
-    return sum(visit.carers for visit, own in zip(board.visits, board.of_visit, strict=True) if own)
-
-
-def bits_of(board: Board) -> list[tuple[int, ...]]:
-    """The bits of each visit: none where nobody may do it."""
-    found, bit = [], 1
-    for visit, own in zip(board.visits, board.of_visit, strict=True):
-        n = visit.carers if own else 0
-        found.append(tuple(bit << i for i in range(n)))
-        bit <<= n
-    return found
 
 
 @dataclass(frozen=True)
@@ -66,44 +52,46 @@ class Tables:
     def __init__(self, board: Board, lines: Sequence[int], prices: Sequence[int]) -> None:
         self.board, self.turns, self.bits = board, turns_of(board, lines), bits_of(board)
         self.prices = np.array(prices, dtype=np.int64)
-        rows = {i: self._gain(board.lines[i], prices) for i in lines}
-        fees = [[0] + [SCALE * fee] * len(prices) for fee in board.person]
         self.size = 1 << sum(len(own) for own in self.bits)
-        reach = sum(
-            max((max(map(abs, rows[i])) for i in own if i in rows), default=0) * len(bits)
-            for own, bits in zip(board.of_visit, self.bits, strict=True)
-        ) + SCALE * sum(sorted(board.person)[-2 * len(board.visits) :])
-        wide = reach >= 1 << 28
-        self.never = -(1 << 60) if wide else -(1 << 29)
-        shape = (len(prices) + 1, self.size)
+        pence = np.array([board.lines[i].pence for i in lines], dtype=np.int64)
+        points = np.array([board.lines[i].points for i in lines], dtype=np.int64)
+        gains = np.concatenate((-pence[:, None], SCALE * points[:, None] - pence[:, None] * self.prices), axis=1)
+        wide = self._reach(lines, gains) >= 1 << 28
         kind = np.int64 if wide else np.int32
+        self.never = -(1 << 60) if wide else -(1 << 29)
+        self.gains = dict(zip(lines, gains.astype(kind)[:, :, None, None], strict=True))
+        self.fee = np.array([0] + [SCALE] * len(prices), dtype=kind)[:, None]
+        shape = (len(prices) + 1, self.size)
         self.most = np.empty((len(self.turns) + 1, *shape), dtype=kind)
         self.using = np.empty((len(self.turns), *shape), dtype=kind)
+        self.spare = np.empty(shape[0] * self.size, dtype=kind)
         self.most[-1] = self.never
         self.most[-1, :, 0] = 0
-        self.spare = np.empty(shape[0] * self.size, dtype=kind)
-        gains = {i: np.array(row, dtype=kind)[:, None, None] for i, row in rows.items()}
-        self.fees = [np.array(fee, dtype=kind)[:, None] for fee in fees]
         for k in range(len(self.turns) - 1, -1, -1):
-            self._turn(k, gains)
+            self._turn(k)
 
-    def _gain(self, line: Line, prices: Sequence[int]) -> list[int]:
-        points = SCALE * line.points
-        return [-line.pence, *(points - price * line.pence for price in prices)]
+    def _reach(self, lines: Sequence[int], gains: Array) -> int:
+        """What no sum of a plan is larger than, above or below nothing."""
+        most = dict.fromkeys(range(len(self.bits)), 0)
+        for i, each in zip(lines, np.abs(gains).max(axis=1).tolist(), strict=True):
+            most[self.board.lines[i].visit] = max(most[self.board.lines[i].visit], each)
+        return sum(each * len(self.bits[v]) for v, each in most.items()) + SCALE * len(most) * 2 * max(
+            self.board.person
+        )
 
-    def _turn(self, k: int, gains: dict[int, Array]) -> None:
+    def _turn(self, k: int) -> None:
         turn, after, using = self.turns[k], self.most[k + 1], self.using[k]
-        party = self.board.lines[turn.lines[0]].party
         if turn.lone:
             (bit,) = self.bits[self.board.lines[turn.lines[0]].visit]
-            each = [gains[i] - self.fees[self.board.lines[i].party][:, None] for i in turn.lines]
+            fee = self.fee[:, None]
+            each = [self.gains[i] - fee * self.board.person[self.board.lines[i].party] for i in turn.lines]
             using.fill(self.never)
             halves, now = after.reshape(len(after), -1, 2, bit), using.reshape(len(after), -1, 2, bit)
             np.add(halves[:, :, 0], np.maximum.reduce(each), out=now[:, :, 1])
         else:
-            np.subtract(after, self.fees[party], out=using)
+            np.subtract(after, self.fee * self.board.person[self.board.lines[turn.lines[0]].party], out=using)
             for i in turn.lines:
-                self._line(using, gains[i], i)
+                self._line(using, self.gains[i], i)
         np.maximum(after, using, out=self.most[k])
 
     def _line(self, table: Array, gain: Array, i: int) -> None:
