@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from matching.composing.domain.board import Board, Line
-from matching.composing.domain.bound import Array, Prices
+from matching.composing.domain.bound import Array, Prices, coverable
 from matching.composing.domain.seats import Places, bits_of, clash, places, shared_bodies
 from matching.composing.domain.standing import Choice
 
@@ -151,7 +151,7 @@ class _Walk:
 
     def begin(self, bundles: list[Bundle]) -> None:
         """Fill every seat, beginning with those that there is least to choose from for."""
-        seats = [seat for own in self.bits for seat in own]
+        seats = [seat for v in coverable(self.board) for seat in self.bits[v]]
         count = {seat: sum(1 for bundle in bundles if bundle.seats & seat) for seat in seats}
         self.order = sorted(seats, key=lambda seat: (count[seat], seat))
         self._go(bundles, sum(seats), self.board.purse, 0.0, 0)

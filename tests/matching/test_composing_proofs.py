@@ -1,0 +1,122 @@
+"""Plans that are proved: small questions outright, middling ones by closing the gap; cut short, what is said still holds."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from benchmarks.plan import value
+from benchmarks.plan_world import Size
+from benchmarks.plan_world import question as invented
+from matching.composing.domain import (
+    BEST,
+    FEWEST,
+    Aim,
+    Option,
+    Purse,
+    Question,
+    Visit,
+    answer,
+    answering,
+    closing,
+    compose,
+    lay,
+    small,
+)
+from tests.matching import plan_oracle as oracle
+from tests.matching.plan_questions import AIM, HOME, helper, questions, slot
+
+CHECKS = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture]
+SLOW = settings(max_examples=40, deadline=None, suppress_health_check=CHECKS)
+EITHER = questions() | questions(pairs=True)
+
+
+def look(question: Question, aim: Aim) -> bool:
+    """What is said of a plan, beside every plan there is; whether it is proved to be the best."""
+    plan, best = compose(question, aim), oracle.best(question, aim)
+    assert oracle.holds(question, aim, dict(plan.who)) == []
+    assert oracle.value(question, aim, dict(plan.who)) == (plan.worth, plan.points) <= best
+    assert plan.bound.worth >= best[0]
+    assert plan.worth < best[0] or plan.bound.points >= best[1]
+    assert not plan.best or (plan.worth, plan.points) == best
+    return plan.best
+
+
+@SLOW
+@given(EITHER, AIM)
+def test_a_small_question_is_answered_outright(question: Question, aim: Aim) -> None:
+    assert look(question, aim)
+
+
+@SLOW
+@given(EITHER, AIM)
+def test_what_is_cut_short_still_holds(monkeypatch: pytest.MonkeyPatch, question: Question, aim: Aim) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(small, "MOST_NODES", 1)
+        look(question, aim)
+
+
+@SLOW
+@given(EITHER, AIM)
+def test_the_gap_is_closed_by_what_loses_least(monkeypatch: pytest.MonkeyPatch, question: Question, aim: Aim) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(answering, "OUTRIGHT", 0)
+        look(question, aim)
+        patch.setattr(answering, "BUNDLES", (3, 6))
+        look(question, aim)
+        patch.setattr(closing, "MOST_NODES", 2)
+        look(question, aim)
+
+
+def test_a_visit_of_two_that_only_one_could_do_hides_no_better_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answering, "OUTRIGHT", 0)
+    visits = (*(Visit(f"v{i}", "care", slot(i % 2, 9 + i // 2), point=HOME) for i in range(4)),
+              Visit("two", "care", slot(3, 9), carers=2, point=HOME))  # fmt: skip
+    proved = 0
+    for seed in range(30):
+        dice = random.Random(seed)
+        helpers = tuple(helper(f"h{i}", minutes=dice.choice((60, 120, 600))) for i in range(4))
+        options = [
+            Option(v.key, h.id, dice.choice((0, 500, 1000)), dice.randrange(21) / 20)
+            for v in visits[:4]
+            for h in helpers
+            if dice.random() < 0.8
+        ]
+        asked = Question(visits, helpers, (*options, Option("two", "h0", 0, 0.5)), Purse(1500))
+        proved += look(asked, FEWEST if seed % 2 else BEST)
+    assert proved >= 20
+
+
+def test_seven_visits_and_most_of_fourteen_are_proved() -> None:
+    for size, seeds, least in ((Size(7, 50), 10, 10), (Size(14, 100), 8, 7)):
+        boards = [lay(invented(size, seed), BEST) for seed in range(seeds)]
+        said = [(board, *answer(board)) for board in boards]
+        assert all(value(board, plan) <= (bound.worth, bound.points) for board, plan, bound, _ in said)
+        proved = [value(board, plan) == (bound.worth, bound.points) for board, plan, bound, _ in said]
+        assert sum(proved) >= least, size
+
+
+@pytest.mark.parametrize(("visits", "helpers"), [(7, 50), (14, 100), (21, 200)])
+def test_every_process_gives_the_same_answer(visits: int, helpers: int) -> None:
+    told = (
+        "from benchmarks.plan_world import Size, question\n"
+        "from matching.composing.domain import BEST, answer, lay\n"
+        f"print([answer(lay(question(Size({visits}, {helpers}), seed), BEST)) for seed in (1, 2)])"
+    )
+
+    def ask(seed: str) -> Any:
+        return subprocess.run(
+            [sys.executable, "-c", told],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout
+
+    assert ask("1") == ask("2")
