@@ -72,13 +72,12 @@ def most_worth(board: Board) -> int:
 
 @dataclass(frozen=True)
 class Prices:
-    """The least bound, and at its prices: what each line that was kept brings, and each party above its fee; a penny's."""
+    """The least bound, and at its prices: what each line that was kept brings, and each party above its fee."""
 
     least: float
     lines: Lines
     profit: Array
     party: Array
-    penny: float = 0.0
 
     def losses(self) -> Array:
         """How much less than the bound every plan with this line is, for each line."""
@@ -137,7 +136,7 @@ class _Dual:
             stuck = stuck + 1
             if total < self.best.least:
                 stuck = stuck if total > self.best.least - 1e-4 * abs(self.best.least) else 0
-                self.best = Prices(total, self.lines, profit, party, self.mu)
+                self.best = Prices(total, self.lines, profit, party)
             if stuck >= 6:
                 theta, stuck = theta / 2, 0
             if self.best.least - self.known < 1.0 or theta < 2e-3 or not self._go(taken, theta, total):
