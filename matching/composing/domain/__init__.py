@@ -1,11 +1,11 @@
 """Visits, helpers and money in; a plan out, with what it leaves open and how far from the best possible it can be."""
 
+from matching.composing.domain.answering import answer
 from matching.composing.domain.board import Board, collide, lay, way
 from matching.composing.domain.bound import certify
 from matching.composing.domain.plans import (
     Change,
     again,
-    answer,
     compose,
     difference,
     minutes_a_pound,

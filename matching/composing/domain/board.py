@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from math import ceil
+from typing import NamedTuple
 
 from matching.composing.domain.values import Aim, Helper, Option, Question, Visit
 from matching.distances.domain import Point, bounds_km
@@ -32,8 +34,7 @@ def collide(one: WeekSlot, other: WeekSlot, minutes: int = 0) -> bool:
     return (second - first) % WEEK < one.minutes + minutes or (first - second) % WEEK < other.minutes + minutes
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """An option that holds: indexes of its visit, helper, party and body (-1: none), and its figures."""
 
     visit: int
@@ -63,21 +64,27 @@ class Board:
     spells: tuple[tuple[int, tuple[int, ...]], ...] = ()  # pence of each, and how often each visit comes in it
     needed: dict[int, int] = field(default_factory=dict)  # by visit of two, the one helper who must be among them
 
+    def bears(self, lines: Iterable[int]) -> bool:
+        """Whether each spell of days has the money for these lines; what they take of a week is counted elsewhere."""
+        if not self.spells:
+            return True
+        taken = [(self.lines[i].visit, self.lines[i].pence) for i in lines if self.lines[i].pence]
+        return all(sum(times[v] * pence for v, pence in taken) <= most for most, times in self.spells)
+
 
 def _points(aim: Aim, visit: Visit, option: Option, before: bool) -> int:
     suits = aim.suits * round(100 * option.score) + aim.near * round(100 * option.nearness)
     return visit.quarters * (suits + aim.stays * before) - round(option.pence * aim.pound / 100)
 
 
-def refusal(question: Question, aim: Aim, visit: Visit, helper: Helper, option: Option) -> str | None:
-    """The rule that keeps a helper from a visit, if one does."""
+def refusal(question: Question, aim: Aim, visit: Visit, helper: Helper, option: Option, wanted: int) -> str | None:
+    """The rule that keeps a helper from a visit, if one does. `wanted` are the quarters of the week that it takes."""
     if helper.party in question.bars:
         return "barred"
     if aim.kinds and helper.kind not in aim.kinds:
         return "aim"
     if visit.kinds and helper.kind not in visit.kinds:
         return "kind"
-    wanted = quarters([visit.slot])
     if wanted & helper.free != wanted:
         return "hours"
     if visit.slot.minutes * min(helper.seats, visit.carers) > helper.minutes:
@@ -99,13 +106,14 @@ def lay(question: Question, aim: Aim) -> Board:
     pinned: defaultdict[str, set[str]] = defaultdict(set)
     for key, helper_id in question.pins:
         pinned[key].add(helper_id)
+    wanted = [quarters([visit.slot]) for visit in question.visits]
     refused: dict[str, Counter[str]] = {visit.key: Counter() for visit in question.visits}
     lines: dict[tuple[int, int], Line] = {}
     for option in question.options:
         v, h = visits[option.visit], helpers[option.helper]
         visit, helper = question.visits[v], question.helpers[h]
-        why = refusal(question, aim, visit, helper, option)
-        if why is None and _keeps_out(pinned[option.visit], visit, helper):
+        why = refusal(question, aim, visit, helper, option, wanted[v])
+        if why is None and question.pins and _keeps_out(pinned[option.visit], visit, helper):
             why = "pinned"
         if why is not None:
             refused[option.visit][why] += 1

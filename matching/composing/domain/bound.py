@@ -79,6 +79,10 @@ class Prices:
     profit: Array
     party: Array
 
+    def losses(self) -> Array:
+        """How much less than the bound every plan with this line is, for each line."""
+        return -(np.minimum(0.0, self.profit) + np.minimum(0.0, self.party)[self.lines.party])
+
 
 def certify(board: Board, worth: int, points: int) -> tuple[Certificate, Prices | None]:
     """A bound on `worth`, and on the points of plans that are worth at least as much as a plan with these figures."""
@@ -183,12 +187,16 @@ class _Dual:
 
 def _helpers(lines: Lines, profit: Array, capacity: Array, fee: Array) -> tuple[Array, Array]:
     """What each helper takes, by the share of each line, when only what pays is done; and what each party brings."""
-    taken = (profit > 0).astype(float)
+    pays = profit > 0
+    taken = pays.astype(float)
     minutes = np.bincount(lines.helper, weights=taken * lines.minutes, minlength=len(capacity))
-    for helper in np.flatnonzero(minutes > capacity):
-        own = np.flatnonzero((lines.helper == helper) & (taken > 0))
-        own = own[np.argsort(-profit[own] / lines.minutes[own], kind="stable")]
-        before = np.cumsum(lines.minutes[own]) - lines.minutes[own]
-        taken[own] = np.clip((capacity[helper] - before) / lines.minutes[own], 0.0, 1.0)
+    too_much = minutes > capacity
+    if too_much.any():
+        own = (pays & too_much[lines.helper]).nonzero()[0]
+        own = own[np.lexsort((-profit[own] / lines.minutes[own], lines.helper[own]))]
+        whose, each = lines.helper[own], lines.minutes[own]
+        before = each.cumsum() - each
+        before -= before[whose.searchsorted(whose)]
+        taken[own] = np.minimum(1.0, np.maximum(0.0, (capacity[whose] - before) / each))
     party = np.bincount(lines.party, weights=taken * profit, minlength=len(fee)) - fee
     return taken * (party > 0)[lines.party], party

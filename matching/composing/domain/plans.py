@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from matching.composing.domain.answering import answer
 from matching.composing.domain.board import Board, lay
-from matching.composing.domain.bound import Prices, certify
-from matching.composing.domain.search import MOST_STEPS, anneal, given, greedy
+from matching.composing.domain.bound import certify
+from matching.composing.domain.search import MOST_STEPS
 from matching.composing.domain.standing import OPEN, Choice, Standing, ways_of
 from matching.composing.domain.values import BEST, RANKS, STAYS, Aim, Certificate, Plan, Question
 
-MOST_PARTIES, MOST_A_VISIT, CHEAP_A_VISIT = 32, 6, 3
 SMALL = 200  # lines, up to which HiGHS is asked while somebody waits: its first node alone takes seconds from there on
 NODES = 16  # that it may look at: a count, no clock, so that the same question has one answer
 
@@ -32,41 +32,6 @@ def compose(
     if seconds and not plan.best and len(left) <= SMALL:
         plan = _further(question, aim, board, plan, left, seconds)
     return plan
-
-
-def answer(
-    board: Board, *, seed: int = 1, steps: int = MOST_STEPS, start: Sequence[Choice] | None = None
-) -> tuple[list[Choice], Certificate, list[int]]:
-    """The lines that fill each visit (none where it stays open), the bound, and the lines that could do better.
-
-    It is what is answered first. A plan gives the bound something to aim at; the prices that it finds say who is worth
-    looking at.
-    """
-    first = greedy(board, ways_of(board), start)
-    bound, prices = certify(board, first.worth, first.points)
-    stood = [first.ways[v][k].choice if k >= 0 else () for v, k in enumerate(first.now)]
-    if prices is None or (bound.worth, bound.points) == first.value:
-        return stood, bound, []
-    plan = given(Standing(board, ways_of(board, promising(board, prices, stood))), stood)
-    anneal(plan, seed=seed, most_points=bound.points, most_steps=steps)
-    if plan.worth > first.worth:
-        bound, _ = certify(board, plan.worth, plan.points)
-    found = [plan.ways[v][k].choice if k >= 0 else () for v, k in enumerate(plan.now)]
-    left = sorted({*prices.lines.index.tolist(), *(i for choice in found for i in choice)})
-    return found, Certificate(bound.worth, max(bound.points, plan.points), bound.scale), left
-
-
-def promising(board: Board, prices: Prices, stood: Sequence[Choice]) -> set[int]:
-    """The lines worth looking at: of the parties that bring most, and of each visit the best and the cheapest."""
-    order = sorted(range(len(board.person)), key=lambda p: (-float(prices.party[p]), p))
-    parties = set(order[:MOST_PARTIES])
-    profit = dict(zip(prices.lines.index.tolist(), prices.profit.tolist(), strict=True))
-    found = {i for i in profit if board.lines[i].party in parties} | {i for way in stood for i in way}
-    for own in board.of_visit:
-        left = [i for i in own if i in profit]
-        found.update(sorted(left, key=lambda i: (-profit[i], i))[:MOST_A_VISIT])
-        found.update(sorted(left, key=lambda i: (board.lines[i].pence, i))[:CHEAP_A_VISIT])
-    return found
 
 
 def _further(question: Question, aim: Aim, board: Board, plan: Plan, left: list[int], seconds: float) -> Plan:

@@ -66,16 +66,16 @@ def _polish(plan: Standing) -> Standing:
     return plan
 
 
-def anneal(plan: Standing, *, seed: int, most_points: int, most_steps: int = MOST_STEPS) -> None:
+def anneal(plan: Standing, *, seed: int, most_points: int, most_steps: int = MOST_STEPS, share: int = 1) -> None:
     """Steps that may lose a little at first and nothing at last; the plan ends as the best that stood on the way.
 
-    It stops at `most_points` (with all that can be covered): nothing is better.
+    It takes one in `share` of the steps that it would, and stops at `most_points` (with all that can be covered): nothing is better.
     """
     dice = random.Random(seed)  # noqa: S311 - a repeatable search, no secret
     doable = [v for v in range(len(plan.now)) if plan.ways[v]]
     if not doable:
         return
-    steps = min(most_steps, max(FEWEST_STEPS, STEPS_A_VISIT * len(doable)))
+    steps = min(most_steps, max(FEWEST_STEPS, STEPS_A_VISIT * len(doable))) // share
     unit, heat = _unit(plan), HOT * max(200, max(plan.board.person, default=0)) / 200
     cool = (COLD / heat) ** (1 / steps)
     full = sum(plan.worths[v] for v in doable)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
+from typing import NamedTuple
 
 from matching.composing.domain.board import Board, Line
 
@@ -13,8 +14,7 @@ Choice = tuple[int, ...]
 OPEN = -1
 
 
-@dataclass(frozen=True)
-class Way:
+class Way(NamedTuple):
     """One way to fill a visit wholly: its lines, and what they come to."""
 
     choice: Choice
@@ -27,15 +27,20 @@ def ways_of(board: Board, among: Collection[int] | None = None) -> list[list[Way
     """For each visit the ways to fill it, best first: one line, or two of different parties; of some lines or all."""
     found: list[list[Way]] = []
     for v, visit in enumerate(board.visits):
-        needed = {i for i in board.of_visit[v] if board.lines[i].helper == board.needed.get(v)}
+        must = board.needed.get(v)
+        needed = set() if must is None else {i for i in board.of_visit[v] if board.lines[i].helper == must}
         own = board.of_visit[v] if among is None else [i for i in board.of_visit[v] if i in among or i in needed]
-        made = [_way(board, (i,)) for i in own if board.lines[i].seats == visit.carers]
+        made = [
+            Way((i,), (line,), line.points, line.pence)
+            for i, line in ((i, board.lines[i]) for i in own)
+            if line.seats == visit.carers
+        ]
         if visit.carers == 2:
             single = [i for i in own if board.lines[i].seats == 1][:MOST_PAIRED]
             cheap = sorted((i for i in own if board.lines[i].seats == 1), key=lambda i: board.lines[i].pence)
             single = sorted({*single, *cheap[:MOST_PAIRED], *needed})
             made += [
-                _way(board, pair)
+                _pair(board, pair)
                 for pair in combinations(single, 2)
                 if _different(board, pair) and (v not in board.needed or not needed.isdisjoint(pair))
             ]
@@ -44,9 +49,9 @@ def ways_of(board: Board, among: Collection[int] | None = None) -> list[list[Way
     return found
 
 
-def _way(board: Board, choice: Choice) -> Way:
-    lines = tuple(board.lines[i] for i in choice)
-    return Way(choice, lines, sum(line.points for line in lines), sum(line.pence for line in lines))
+def _pair(board: Board, choice: Choice) -> Way:
+    one, other = (board.lines[i] for i in choice)
+    return Way(choice, (one, other), one.points + other.points, one.pence + other.pence)
 
 
 def _different(board: Board, pair: Choice) -> bool:
@@ -72,15 +77,30 @@ class Standing:
         self.of_body: dict[int, set[int]] = {}
         self.of_helper: dict[int, set[int]] = {}
         self.worths = [visit.worth for visit in board.visits]
-        self.cheap = [_by_price(each) for each in ways]
-        self.by_party: list[dict[int, list[int]]] = [{} for _ in ways]
-        self.able: dict[int, list[int]] = {}
-        for v, each in enumerate(ways):
+
+    @cached_property
+    def cheap(self) -> list[list[int]]:
+        """The ways of each visit, the cheapest first."""
+        return [_by_price(each) for each in self.ways]
+
+    @cached_property
+    def by_party(self) -> list[dict[int, list[int]]]:
+        """The ways of each visit that a party is in."""
+        found: list[dict[int, list[int]]] = [{} for _ in self.ways]
+        for own, each in zip(found, self.ways, strict=True):
             for k, way in enumerate(each):
                 for line in way.lines:
-                    self.by_party[v].setdefault(line.party, []).append(k)
-            for party in self.by_party[v]:
-                self.able.setdefault(party, []).append(v)
+                    own.setdefault(line.party, []).append(k)
+        return found
+
+    @cached_property
+    def able(self) -> dict[int, list[int]]:
+        """The visits that a party could do, or be one of two at."""
+        found: dict[int, list[int]] = {}
+        for v, own in enumerate(self.by_party):
+            for party in own:
+                found.setdefault(party, []).append(v)
+        return found
 
     @property
     def value(self) -> tuple[int, int]:
@@ -111,7 +131,8 @@ class Standing:
 
     def set(self, v: int, k: int) -> None:
         """Fill a visit this way, or leave it open (`OPEN`), whether or not it fits."""
-        self.clear(v)
+        if self.now[v] >= 0:
+            self.clear(v)
         if k < 0:
             return
         self.now[v] = k
