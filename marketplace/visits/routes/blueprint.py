@@ -107,6 +107,7 @@ def visit_page(visit_id: str, form: Form | None = None) -> ResponseReturnValue:
         may_query=may_arrange(visit) or queries.shares(access.current(), visit.pool, "arrange"),
         shared=shared,
         fees=queries.fees_kept([visit]),
+        back=queries.paid_back(visit),
     )
     return page, form.status
 

@@ -26,7 +26,7 @@ from payments.budgets.queries.standing import (
     read_ahead,
     waiting,
 )
-from payments.budgets.queries.statements import StatementLine, statement, with_payees
+from payments.budgets.queries.statements import StatementLine, coming_back, statement, with_payees
 from payments.budgets.queries.steps import (
     Contributed,
     StepView,
@@ -61,6 +61,7 @@ __all__ = [
     "budgets",
     "budgets_of",
     "budgets_to_change",
+    "coming_back",
     "contributed",
     "count_decided",
     "decided",

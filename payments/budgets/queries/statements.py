@@ -71,3 +71,9 @@ def with_payees(transactions: Iterable[TransactionView]) -> Iterator[tuple[Trans
 def _accounts(budget_id: str, funds: Iterable[str]) -> tuple[set[Account], set[Account]]:
     order = tuple(funds)
     return {available(budget_id, fund) for fund in order}, {held(budget_id, fund) for fund in order}
+
+
+def coming_back(budget_id: str) -> int:
+    """Pence that suppliers owe back to a budget for what they were sent: not there to use before they have paid."""
+    found = ledger.owner_totals([budget_id], (AccountKind.RECOVERY,))
+    return found.get((budget_id, AccountKind.RECOVERY), 0)
