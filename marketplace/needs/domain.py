@@ -17,6 +17,8 @@ IDLE_AFTER = timedelta(days=90)
 """Without a step for so long, a need that is not met expires."""
 DRAFT_KEPT = timedelta(days=7)
 """How long a draft that nobody has claimed is kept."""
+SAID_BEFORE = timedelta(days=14)
+"""So long before a need expires, its page says so."""
 LOOK_AGAIN = timedelta(weeks=12)
 """After so long, the outcome is looked at again."""
 FURTHEST_START = timedelta(days=2 * 366)
@@ -194,6 +196,25 @@ def falls_due(state: NeedState, ends: date | None, last_step: datetime, now: dat
     if state in WAITING and (over or last_step + IDLE_AFTER <= now):
         return E.EXPIRE
     return None
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a need that waits for help is about to expire: after its last day, or at a moment, unless something happens."""
+
+    last_day: date | None = None
+    still_until: datetime | None = None
+
+
+def ending(state: NeedState, ends: date | None, last_step: datetime, now: datetime, today: date) -> Ending | None:
+    """How a need expires where that is near (`SAID_BEFORE`), else None: what comes first of what `falls_due` knows."""
+    if state not in WAITING:
+        return None
+    still_until = last_step + IDLE_AFTER
+    still_for = still_until - now
+    if ends is not None and ends - today <= min(SAID_BEFORE, still_for):
+        return Ending(last_day=ends)
+    return Ending(still_until=still_until) if still_for <= SAID_BEFORE else None
 
 
 @dataclass(frozen=True)

@@ -141,6 +141,7 @@ ADDRESSES: dict[str, dict[str, str]] = {
     "needs.show/place": {"need_id": "place's need"},
     "needs.edit/place": {"need_id": "place's need"},
     "needs.withdraw/place": {"need_id": "place's need"},
+    "needs.again/place": {"need_id": "place's need"},
     "needs.show/organisation": {"need_id": "organisation's need"},
     "needs.edit/organisation": {"need_id": "organisation's need"},
     "needs.withdraw/organisation": {"need_id": "organisation's need"},

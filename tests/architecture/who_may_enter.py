@@ -199,6 +199,9 @@ TABLE: dict[str, frozenset[Who]] = {
     "needs.withdraw/place": PLACE_OWNER,
     "needs.withdraw/organisation": MANAGER,
     "needs.look": MAY_ARRANGE,
+    "needs.keep": MAY_ARRANGE,
+    "needs.again": MAY_ARRANGE,
+    "needs.again/place": PLACE_OWNER,
     "needs.without_help": COMMISSIONER,
     "needs.without_help_csv": COMMISSIONER,
     # Plans and proposals

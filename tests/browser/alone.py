@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from demo.clock.domain import START
 from tests.browser.hand import Hand
 from tests.browser.hands import WAYS, Way, come_in
 from tests.browser.server import DemoServer
@@ -28,13 +29,20 @@ class Alone:
     def __init__(self, app: Flask, server: DemoServer, browser: Any, way: Way) -> None:
         self.app, self.server, self.browser, self.way = app, server, browser, way
         self.walker = Walker(app, server, browser)
+        self.today = START
 
     def come(self, who: str = "", address: str = "/") -> AbstractContextManager[Hand]:
         """A window of `who` at `address`."""
         return come_in(self.walker, self.way, who, address)
 
     def days_pass(self, until: datetime) -> None:
-        """It is `until` now; whoever had come in has to sign in anew. What fell due meanwhile happens by itself."""
+        """It is `until` now, unless it has been so before; whoever had come in has to sign in anew.
+
+        What fell due meanwhile happens by itself.
+        """
+        if self.today == until:
+            return
+        self.today = until
         self.server.stop()
         (self.server.var / "demo-clock").write_text(until.isoformat())
         self.server.start()

@@ -167,6 +167,21 @@ def time_to_answer_passes(server: Any, booking: str) -> None:
         unit.write(services.expire, booking, late)
 
 
+def nothing_happens(server: Any, need: str, days: int) -> None:
+    """Nobody has touched this need for so many days; what the job of each hour does is done to it alone."""
+    from hub.kernel import clock, unit
+    from hub.kernel.db import db
+    from marketplace.needs import services
+    from marketplace.needs.models import Need
+
+    def stood() -> None:
+        db.session.get_one(Need, need).last_step_at = clock.now() - timedelta(days=days)
+
+    with _behind(server):
+        unit.write(stood)
+        unit.write(services.fall_due, need, clock.now())
+
+
 def minutes_pass(server: Any, visit: str, minutes: int) -> None:
     """Whoever came has stayed so long already."""
     from hub.kernel import unit

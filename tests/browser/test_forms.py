@@ -66,8 +66,11 @@ def test_each_field_wrong_once(endpoint: str, walker: Any, browser: Any, markup:
             complaints += troubles(seen.page, recipe.form, name, typed)
             complaints += seen.complaints()
             complaints += markup.faults(seen.html())
-        # The last answer in the dark, narrow and large as well: all of a form's answers are drawn alike.
+        # The last answer in the dark, narrow and large as well, and with script blocked: all of a form's answers are drawn
+        # alike.
         for mode in LOOKS[1:]:
             seen.look(mode)
             complaints += seen.complaints()
+        seen.look_unscripted()
+        complaints += troubles(seen.page, recipe.form, name, typed) + seen.complaints()
     assert complaints == []

@@ -11,7 +11,7 @@ import pytest
 
 from servers import advice
 from tests.browser.markup import Markup
-from tests.browser.visit import looks
+from tests.browser.visit import LIGHT, looks, visit
 
 pytestmark = pytest.mark.browser
 
@@ -30,6 +30,7 @@ FAULTY = {
     "small": "<link rel='stylesheet' href='/small.css'></head><body><main><h1>A page</h1><button>a</button><button>b</button></main></body></html>",
     "low": "</head><body><main><h1>A page</h1><button class='govuk-button'>Go on</button></main></body></html>",
     "tight": "</head><body><main><h1>A page</h1><pre>" + "x" * 30 + "</pre></main></body></html>",
+    "form": "</head><body><main><h1>A page</h1><form method='post'><button>Go</button></form></main></body></html>",
     "unscripted": "</head><body><main><h1>A page</h1><noscript><img src='data:,'></noscript></main></body></html>",
 }
 BOTH = "320 px, 200 % text"
@@ -50,6 +51,12 @@ class Pages(BaseHTTPRequestHandler):
         self.send_header("Content-Security-Policy", "default-src 'self'; img-src 'self' data: http://localhost:9")
         self.end_headers()
         self.wfile.write(body.encode())
+
+    def do_POST(self) -> None:
+        """What a form leads to is another page: one with a fault that shows only with script blocked."""
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.path = "/unscripted"
+        self.do_GET()
 
     def log_message(self, *_arguments: object) -> None:
         """Say nothing."""
@@ -87,6 +94,15 @@ def test_a_fault_is_caught(faulty: str, browser: Any, name: str, modes: str, wor
     assert ", ".join(mode for mode, found in caught.items() if any(word in one for one in found)) == modes, caught
     if not word:
         assert not any(caught.values())
+
+
+def test_a_fault_of_a_forms_answer_with_script_blocked_is_caught(faulty: str, browser: Any) -> None:
+    with visit(browser, f"{faulty}/form", LIGHT) as seen:
+        seen.page.locator("button").click()
+        seen.page.wait_for_load_state()
+        assert seen.complaints() == []
+        seen.look_unscripted()
+        assert [one.split(":")[0] for one in seen.complaints()] == ["[script blocked] image-alt"]
 
 
 VALID = (

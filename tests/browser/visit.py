@@ -90,6 +90,29 @@ class Visit:
         self.page.evaluate("size => document.documentElement.style.fontSize = size", _size(mode))
         self.page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
+    def look_unscripted(self) -> None:
+        """Open the page once more, as it was asked for (a form is sent again), and look at it with script blocked."""
+        with self._silenced():
+            self.page.reload(wait_until="load")
+        self.look(BLOCKED)
+
+    def open_as(self, mode: Mode) -> int:
+        """Open the page in this mode; the status of its answer."""
+        if mode.script:
+            answer = self.page.goto(self.url, wait_until="load")
+        else:
+            with self._silenced():
+                answer = self.page.goto(self.url, wait_until="load")
+        return answer.status if answer else 0
+
+    @contextmanager
+    def _silenced(self) -> Iterator[None]:
+        """Scripts are off while the page is read, as where they are blocked, and on again only for axe."""
+        self.cdp.send("Emulation.setScriptExecutionDisabled", {"value": True})
+        yield
+        self.cdp.send("Emulation.setScriptExecutionDisabled", {"value": False})
+        self.page.evaluate(SHOW_NOSCRIPT)
+
     def overflow(self) -> int:
         """How many pixels the page is wider than its window."""
         pixels: int = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
@@ -163,15 +186,9 @@ def visit(
     with window(browser, url, mode, state) as seen:
         if sent is not None:
             seen.page.route(url, lambda route: _post(route, sent), times=1)
-        # Scripts are off while the page is read, as where they are blocked, and on again only for axe.
-        seen.cdp.send("Emulation.setScriptExecutionDisabled", {"value": not mode.script})
-        answer = seen.page.goto(url, wait_until="load")
-        seen.cdp.send("Emulation.setScriptExecutionDisabled", {"value": False})
-        if not mode.script:
-            seen.page.evaluate(SHOW_NOSCRIPT)
+        seen.status = seen.open_as(mode)
         if mode.text != 100:
             seen.page.evaluate("size => document.documentElement.style.fontSize = size", _size(mode))
-        seen.status = answer.status if answer else 0
         yield seen
 
 

@@ -88,6 +88,18 @@ def test_a_refusal_stands_on_the_page(borough: Flask, clock: Any, sign_in: Any) 
     assert "the budget has" in answer.get_data(as_text=True)
 
 
+def test_what_is_free_says_that_calling_it_off_is_free(borough: Flask, clock: Any, sign_in: Any) -> None:
+    made = deal(price=0, pence=None)
+    unit.write(plan_services.choose, made.part, made.offer, made.resident)
+    joan, free = sign_in(made.resident.account), "Nothing is paid for this help, so calling a visit off costs nothing."
+    for address in (
+        f"/bookings/new/{made.part}",
+        f"/bookings/{(booking := made.booked())}",
+        f"/bookings/{booking}/cancel",
+    ):
+        assert "of its price is owed" not in ok(joan, address, free)
+
+
 def test_others_may_not_look(borough: Flask, clock: Any, sign_in: Any) -> None:
     made = deal()
     booking = made.booked()

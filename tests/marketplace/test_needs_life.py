@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -21,6 +21,8 @@ from marketplace.needs.events import NeedExpired, NeedPosted, NeedUnmet
 from tests.marketplace import market
 
 S, E = NeedState, NeedEvent
+TODAY = date(2026, 3, 2)
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -202,6 +204,61 @@ def test_standing_still_for_ninety_days_expires_it(joan, clock, heard: list) -> 
     assert queries.need(need).state is S.EXPIRED
     outbox.drain()
     assert [event.need for event in heard if isinstance(event, NeedExpired)] == [need]
+
+
+def test_whoever_says_that_it_is_needed_still_or_how_things_are_keeps_it(joan, clock) -> None:
+    kept, looked = market.posted_need(joan), market.posted_need(joan)
+    clock.advance(timedelta(days=85))
+    unit.write(services.keep_need, kept, by=joan)
+    unit.write(services.look_again, looked, score=2, by=joan)
+    clock.advance(timedelta(days=89))
+    assert run("expire-needs") == 0
+    with pytest.raises(Forbidden):
+        unit.write(services.keep_need, kept, by=market.resident("Ann", "Other"))
+    clock.advance(timedelta(days=1))
+    assert run("expire-needs") == 2
+    with pytest.raises(WrongState):
+        unit.write(services.keep_need, kept, by=joan)
+
+
+@pytest.mark.parametrize(
+    ("ends", "still", "found"),
+    [
+        (None, 89, domain.Ending(still_until=NOW + timedelta(days=1))),
+        (None, 76, domain.Ending(still_until=NOW + timedelta(days=14))),
+        (None, 75, None),
+        (TODAY + timedelta(days=14), 0, domain.Ending(last_day=TODAY + timedelta(days=14))),
+        (TODAY + timedelta(days=15), 0, None),
+        (TODAY + timedelta(days=9), 80, domain.Ending(last_day=TODAY + timedelta(days=9))),
+        (TODAY + timedelta(days=11), 80, domain.Ending(still_until=NOW + timedelta(days=10))),
+    ],
+)
+def test_two_weeks_before_it_expires_it_is_known_how(ends, still: int, found: domain.Ending | None) -> None:
+    for state in S:
+        seen = domain.ending(state, ends, NOW - timedelta(days=still), NOW, TODAY)
+        assert seen == (found if state in domain.WAITING else None)
+
+
+def test_what_is_over_is_asked_for_again_with_its_answers(joan, clock) -> None:
+    need = market.posted_need(joan, ends=date(2025, 12, 20))
+    with pytest.raises(WrongState):
+        unit.write(services.ask_again, need, by=joan)
+    clock.advance(timedelta(days=19))
+    run("expire-needs")
+    before, draft = queries.need(need), queries.draft(unit.write(services.ask_again, need, by=joan))
+    assert (draft.holder, draft.asks, draft.drafted_by) == (before.holder, "me", joan.person)
+    assert (draft.lat, draft.lon, draft.ward, draft.postcode) == (
+        before.lat, before.lon, before.ward, queries.postcode_of(need),
+    )  # fmt: skip
+    content = draft.content
+    assert (content.words, content.slots, content.outcome) == (before.words, before.slots, before.outcome)
+    assert (content.starts, content.ends, content.budget_id, content.free_only, content.outcome_now) == (
+        None, None, None, False, None,
+    )  # fmt: skip
+    with pytest.raises(NotANeed):
+        unit.write(services.post_draft, draft.id, by=joan)
+    with pytest.raises(Forbidden):
+        unit.write(services.ask_again, need, by=market.resident("Ann", "Other"))
 
 
 def test_a_met_need_closes_at_its_end_and_another_expires(joan, clock) -> None:

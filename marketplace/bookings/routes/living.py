@@ -23,7 +23,7 @@ from marketplace.bookings.routes.blueprint import blueprint, booking_page, carer
 from marketplace.plans.queries import called
 from marketplace.visits import queries as visits
 from payments.holds import queries as holds
-from payments.holds.queries import Owed, Payable
+from payments.holds.queries import Owed, OwedBack, Payable
 from payments.pools import queries as pools
 
 
@@ -153,10 +153,16 @@ def owed() -> ResponseReturnValue:
     """What I, and the organisations I manage, are owed for visits."""
     parties = my_parties()
     found: dict[str, Any] = {party: _by_visit(holds.payable(party, limit=50)) for party in parties}
-    made = {line.about for view in found.values() for line in view.lines}
+    back = {party: pieces for party in parties if (pieces := _back(party))}
+    made = {line.about for lines in (*(view.lines for view in found.values()), *back.values()) for line in lines}
     return render_template(
         "marketplace/bookings/owed.html",
-        found={party: view for party, view in found.items() if view.lines or view.total_pence or view.frozen_pence},
+        found={
+            party: view
+            for party, view in found.items()
+            if view.lines or view.total_pence or view.frozen_pence or party in back
+        },
+        back=back,
         names=called(parties, whole=True),
         visit_of={about: ids.parse(about)[1] for about in made},
     )
@@ -171,3 +177,15 @@ def _by_visit(view: Payable) -> Payable:
         before = lines[key].amount_pence if key in lines else 0
         lines[key] = replace(line, about=key[0], amount_pence=before + line.amount_pence)
     return replace(view, lines=tuple(lines.values()))
+
+
+def _back(party: str) -> list[OwedBack]:
+    """What was sent and is to be paid back, a line a visit and a way of coming back, the latest first."""
+    pieces = holds.pieces_owed_back(party)
+    visit_of = pools.visit_of([piece.about for piece in pieces])
+    lines: dict[tuple[str, bool], OwedBack] = {}
+    for piece in pieces:
+        key = visit_of[piece.about], piece.reserved
+        before = lines[key].open_pence if key in lines else 0
+        lines[key] = replace(piece, about=key[0], open_pence=before + piece.open_pence)
+    return sorted(lines.values(), key=lambda line: line.at, reverse=True)

@@ -38,7 +38,7 @@ def new() -> ResponseReturnValue:
     view = _draft(access.current())
     if view is None:
         return redirect(url_for("needs.who", holder=request.args.get("holder")))
-    return render_template("marketplace/needs/begun.html", draft=view, following=_unanswered(view))
+    return render_template("marketplace/needs/begun.html", draft=view, following=unanswered(view))
 
 
 @blueprint.post("/needs/new/forget")
@@ -63,7 +63,7 @@ def go_on(need_id: str) -> ResponseReturnValue:
     if view.drafted_by != access.current().person:
         raise Missing
     session[COOKIE] = need_id
-    return redirect(url_for("needs.ask", step=_unanswered(view)))
+    return redirect(url_for("needs.ask", step=unanswered(view)))
 
 
 @blueprint.route("/needs/new/<step>", methods=["GET", "POST"])
@@ -270,7 +270,8 @@ def _onward(step: str, before: DraftView) -> ResponseReturnValue:
     return redirect(url_for("needs.ask", step=following[0]) if following else url_for("needs.check"))
 
 
-def _unanswered(view: DraftView) -> str:
+def unanswered(view: DraftView) -> str:
+    """The first question that is still to be answered."""
     return next((name for name in QUESTIONS if name not in view.answered), "dates")
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from hub.kernel import access, clock, ids
+from hub.kernel import access, clock, ids, unit
 from hub.kernel.errors import KithError, WrongState
 from hub.people import queries as people
 from hub.people.domain import Scope
 from hub.places import queries as places
 from marketplace.needs import forms, queries, services
+from marketplace.needs.domain import NeedState
 from marketplace.needs.queries import NeedView
+from marketplace.needs.routes.asking import COOKIE, unanswered
 from marketplace.needs.routes.blueprint import CONTENT_FORMS, FIELDS_OF, blueprint, budgets_for, names_of
 
 
@@ -57,7 +59,10 @@ def _form(need: NeedView, step: str) -> Any:
     if step == "money":
         chosen = need.budget_id or forms.FREE
         return forms.MoneyForm(budgets_for(need.holder), True, data={"money": chosen})
-    return CONTENT_FORMS[step].of(need.content(), ids.parse(need.holder)[0], True)
+    form = CONTENT_FORMS[step].of(need.content(), ids.parse(need.holder)[0], True)
+    if step == "dates" and need.state is not NeedState.OPEN:
+        del form.starts  # there is a plan for it; how long it goes on may change all the same
+    return form
 
 
 def _saved(need: NeedView, step: str, form: Any) -> bool:
@@ -70,11 +75,32 @@ def _saved(need: NeedView, step: str, form: Any) -> bool:
             return False
         moved: bool = form.attempt(services.move_need, need.id, located=located, by=by)
         return moved
-    new = step == "dates" and form.starts.data != need.starts
+    new = "starts" in form and form.starts.data != need.starts
     if step != "money" and not form.fits(need.content(), clock.today(), new=new):
         return False
     saved: bool = form.attempt(services.edit_need, need.id, values=form.values(), by=by)
     return saved
+
+
+@blueprint.post("/needs/<need_id>/keep")
+@access.signed_in
+def keep(need_id: str) -> ResponseReturnValue:
+    """Say that it is needed still."""
+    unit.write(services.keep_need, need_id, by=access.current())
+    flash(gettext("Thank you. We go on looking, and it is offered to helpers as before."), "success")
+    return redirect(url_for("needs.show", need_id=need_id))
+
+
+@blueprint.post("/needs/<need_id>/again")
+@access.signed_in
+def again(need_id: str) -> ResponseReturnValue:
+    """Ask again for what is over: its answers are there, and the rest is asked."""
+    session[COOKIE] = draft = unit.write(services.ask_again, need_id, by=access.current())
+    flash(
+        gettext("Your answers are here again. Three questions are new: how things are now, the money and the dates."),
+        "message",
+    )
+    return redirect(url_for("needs.ask", step=unanswered(queries.draft(draft))))
 
 
 @blueprint.route("/needs/<need_id>/withdraw", methods=["GET", "POST"])

@@ -39,11 +39,13 @@ def index() -> ResponseReturnValue:
     """My needs, those of whom I act for, and drafts."""
     actor = access.current()
     holders = holders_for(actor)
+    live = queries.needs_of(holders, live=True)
     return render_template(
         "marketplace/needs/index.html",
-        live=queries.needs_of(holders, live=True),
+        live=live,
         over=queries.needs_of(holders, live=False),
         drafts=queries.drafts_of(actor.person or ""),
+        endings={need.id: found for need in live if (found := _ending(need))},
         names=names_of(holders),
         me=ids.urn("person", people.acting_person(actor) or ""),
     )
@@ -73,7 +75,12 @@ def _show(need_id: str) -> str:
         people_names=_names(need, history),
         posted=bool(request.args.get("posted")),
         may_change=may_change,
-        steps=[step for step, fields in FIELDS_OF.items() if set(fields) <= changeable],
+        steps=[
+            step
+            for step, fields in FIELDS_OF.items()
+            if set(fields) <= changeable or "ends" in changeable & set(fields)
+        ],
+        ending=_ending(need),
         questions=QUESTIONS,
         look_due=_look_due(need, looks[-1]),
         onward=queries.links(need_id),
@@ -90,6 +97,10 @@ def _budget(need: NeedView) -> BudgetView | None:
 def _names(need: NeedView, history: list[StepView]) -> dict[str, str]:
     persons = {need.posted_by, *(step.by_person for step in history)}
     return people.names(ids.urn("person", id_) for id_ in persons if id_)
+
+
+def _ending(need: NeedView) -> domain.Ending | None:
+    return domain.ending(need.state, need.ends, need.last_step_at, clock.now(), clock.today())
 
 
 def _look_due(need: NeedView, last: LookView) -> bool:

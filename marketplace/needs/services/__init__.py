@@ -14,6 +14,7 @@ from marketplace.needs.services.drafting import (
 )
 from marketplace.needs.services.errors import NotForThem, NotWhilePlanned, NotYourBudget, PostcodeMissing
 from marketplace.needs.services.following import follow_areas
+from marketplace.needs.services.going_on import ask_again, keep_need
 from marketplace.needs.services.keeping import party_of, where, where_of_place
 from marketplace.needs.services.living import (
     ask_look,
@@ -42,6 +43,7 @@ __all__ = [
     "answer_draft",
     "answer_where",
     "answer_who",
+    "ask_again",
     "ask_look",
     "claim_draft",
     "drop_draft",
@@ -54,6 +56,7 @@ __all__ = [
     "fall_due",
     "follow_areas",
     "forget_draft",
+    "keep_need",
     "key_of",
     "look_again",
     "mark_parts",

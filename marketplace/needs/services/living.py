@@ -133,6 +133,8 @@ def look_again(need_id: str, *, score: int, by: Actor, words: str = "") -> None:
     if not 0 <= score <= 10:
         raise Invalid(field="score", message=N_("Choose a number from 0 to 10."))
     now = clock.now()
+    if need.state in domain.LIVE:
+        need.last_step_at = now  # whoever says how things are is still there
     db.session.add(
         NeedLook(id=ids.new(), need_id=need.id, at=now, score=score, words=words.strip(), by_person=by.person)
     )

@@ -1,6 +1,6 @@
 """What may be asked about visits."""
 
-from marketplace.visits.queries.amounts import amounts_at, fees_kept, without_money
+from marketplace.visits.queries.amounts import amounts_at, fees_kept, paid_back, without_money
 from marketplace.visits.queries.calendars import calendar_person, calendar_secret
 from marketplace.visits.queries.carers import carers, is_sent
 from marketplace.visits.queries.due import due_to_ask, due_to_close, due_to_confirm
@@ -59,6 +59,7 @@ __all__ = [
     "minutes_taken",
     "of_booking",
     "of_bookings",
+    "paid_back",
     "policies",
     "policy",
     "pool_of",

@@ -60,3 +60,13 @@ def fees_kept(visits: Iterable[VisitView]) -> dict[str, int]:
     for urn, pence in (holds.fees_of(parts) if parts else {}).items():
         found[parts[urn]] = found.get(parts[urn], 0) + pence
     return found
+
+
+def paid_back(visit: VisitView) -> int:
+    """Pence that were sent for a visit and that its supplier has still to pay back, because of a decision."""
+    if visit.decided_at is None or visit.money not in OWED:
+        return 0
+    parts = {visit.urn}
+    if visit.pool is not None:
+        parts |= {share.urn for share in pools.shares(parts, live=False).get(visit.urn, ())}
+    return holds.open_back(parts)

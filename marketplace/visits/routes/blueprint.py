@@ -108,6 +108,7 @@ def visit_page(visit_id: str, form: Form | None = None) -> ResponseReturnValue:
         shared=shared,
         fees=queries.fees_kept([visit]),
         unmet=queries.without_money([visit]),
+        back=queries.paid_back(visit),
     )
     return page, form.status
 

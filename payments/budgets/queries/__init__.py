@@ -26,7 +26,7 @@ from payments.budgets.queries.standing import (
     read_ahead,
     waiting,
 )
-from payments.budgets.queries.statements import in_kind_of, month_statement, months_of, statement
+from payments.budgets.queries.statements import coming_back, in_kind_of, month_statement, months_of, statement
 from payments.budgets.queries.steps import (
     Contributed,
     StepView,
@@ -58,6 +58,7 @@ __all__ = [
     "budgets",
     "budgets_of",
     "budgets_to_change",
+    "coming_back",
     "contributed",
     "count_decided",
     "decided",

@@ -83,6 +83,7 @@ def show(budget: str) -> str:
         pays_for=pays_for(view.categories),
         outlook=None if view.grant else queries.outlook(view),
         months=queries.months_of(lines),
+        coming_back=queries.coming_back(budget),
     )
 
 

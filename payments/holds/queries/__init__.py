@@ -1,6 +1,6 @@
 """What may be asked of holds: how visits' money stands, what is owed, what a booking would do, whether it all agrees."""
 
-from payments.holds.queries.back import OwedBack, piece_owed_back, pieces_owed_back
+from payments.holds.queries.back import OwedBack, open_back, piece_owed_back, pieces_owed_back
 from payments.holds.queries.bearing import bearings
 from payments.holds.queries.commitments import coming, commitments
 from payments.holds.queries.draws import draws_of, forget_draws
@@ -72,6 +72,7 @@ __all__ = [
     "holds",
     "holds_of",
     "needing_review",
+    "open_back",
     "owed_back",
     "owing",
     "own_free",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 
-from hub.kernel.db import db
+from hub.kernel.db import db, total_of
 from payments.holds.domain import Source
 from payments.holds.models import Hold, HoldRecovery
 
@@ -48,6 +49,12 @@ def piece_owed_back(recovery: str) -> OwedBack | None:
     statement = sa.select(HoldRecovery, Hold.at, Hold.category).join(Hold, Hold.about == HoldRecovery.about)
     row = db.session.execute(statement.where(HoldRecovery.id == recovery)).one_or_none()
     return _view(*row) if row else None
+
+
+def open_back(abouts: Collection[str]) -> int:
+    """Pence that are still owed back for these."""
+    statement = sa.select(total_of(HoldRecovery.open_pence)).where(HoldRecovery.about.in_(list(abouts)))
+    return int(db.session.scalar(statement) or 0)
 
 
 def _view(row: HoldRecovery, at: datetime, category: str) -> OwedBack:

@@ -14,18 +14,23 @@ _KINDS = (
     AccountKind.OWN_UNCLEARED,
     AccountKind.OWN_HELD,
     AccountKind.OWN_FROZEN,
+    AccountKind.OWN_RECOVERY,
 )
 
 
 @dataclass(frozen=True)
 class PurseView:
-    """A resident's own money now, in pence: to use, on its way, set aside, and frozen while a payment is disputed."""
+    """A resident's own money now, in pence: to use, on its way, set aside, and frozen while a payment is disputed.
+
+    What comes back was sent to suppliers, who owe it back, and is not here yet.
+    """
 
     id: str
     available_pence: int = 0
     uncleared_pence: int = 0
     held_pence: int = 0
     frozen_pence: int = 0
+    coming_back_pence: int = 0
 
     @property
     def total_pence(self) -> int:
