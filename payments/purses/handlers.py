@@ -62,7 +62,7 @@ def _payments(event: StripeSaid) -> Sequence[str]:
     if event.what.startswith(ABOUT):
         return unit.read(queries.known_by, event.object)
     if event.what == "balance.available" and not event.account:
-        return unit.read(queries.paid_and_pending)
+        return unit.read(queries.paid_and_pending, clock.now())
     return ()
 
 

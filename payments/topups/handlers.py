@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from hub.kernel import ids, unit
+from hub.kernel import clock, ids, unit
 from hub.kernel.outbox import Delivery
 from hub.kernel.words import N_
 from hub.notices import services as notices
@@ -81,7 +81,7 @@ def _concerned(event: StripeSaid) -> Sequence[str]:
     if event.what.startswith(ABOUT):
         return unit.read(queries.known_by, event.object)
     if event.what == "balance.available" and not event.account:
-        return unit.read(queries.paid_and_pending)
+        return unit.read(queries.paid_and_pending, clock.now())
     return ()
 
 

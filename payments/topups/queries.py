@@ -18,6 +18,7 @@ from payments.topups.models import Payer, TopUp
 
 # How often we look at a payment that is on its way, though no event told us to.
 LOOK_AGAIN = timedelta(hours=6)
+APART = timedelta(hours=1)  # by how much Stripe's clock and ours may differ, and more
 
 
 @dataclass(frozen=True)
@@ -62,16 +63,22 @@ def known_by(object_id: str) -> list[str]:
 
 
 def on_their_way(now: datetime) -> list[str]:
-    """Ids of payments that are not settled, and are due to be available or were not looked at for six hours."""
-    due = sa.or_(TopUp.looked_at.is_(None), TopUp.looked_at <= now - LOOK_AGAIN, TopUp.available_on <= now)
+    """Ids of payments that are not settled, and are due to be available or were not looked at for six hours.
+
+    Of one that waits for a day that is known nothing changes before that day, which Stripe would not tell of.
+    """
+    unsaid = sa.and_(TopUp.available_on.is_(None), TopUp.looked_at <= now - LOOK_AGAIN)
+    due = sa.or_(TopUp.looked_at.is_(None), TopUp.available_on <= now, unsaid)
     at_stripe = sa.or_(TopUp.session.is_not(None), TopUp.intent.is_not(None))
     statement = sa.select(TopUp.id).where(TopUp.state.in_(UNSETTLED), at_stripe, due)
     return list(db.session.scalars(statement.order_by(TopUp.id)))
 
 
-def paid_and_pending() -> list[str]:
-    """Ids of payments that Stripe has and that were not available when we looked."""
-    return list(db.session.scalars(sa.select(TopUp.id).where(TopUp.state == TopUpState.PAID).order_by(TopUp.id)))
+def paid_and_pending(now: datetime) -> list[str]:
+    """Ids of payments that Stripe has, that were not available when we looked, and that are by now."""
+    due = sa.or_(TopUp.available_on.is_(None), TopUp.available_on <= now + APART)
+    statement = sa.select(TopUp.id).where(TopUp.state == TopUpState.PAID, due)
+    return list(db.session.scalars(statement.order_by(TopUp.id)))
 
 
 def customer(fund: str) -> str | None:

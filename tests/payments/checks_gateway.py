@@ -220,4 +220,5 @@ def at_stripe_a_call_is_found_by_its_mark(place: Place) -> None:
 
 
 def customer(key: str) -> Call:
-    return Call(ids.new(), CallKind.CUSTOMER, key, "fund:test", {"name": "A funder", "email": "a@example.org"}, 1)
+    params = {"name": "A funder", "email": "a@example.org"}
+    return Call(ids.new(), CallKind.CUSTOMER, key, "fund:test", params, 1, clock.now())

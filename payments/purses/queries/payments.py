@@ -13,6 +13,7 @@ from payments.purses.models import PursePayment
 
 # How often we look at a payment that is on its way, though no event told us to.
 LOOK_AGAIN = timedelta(hours=6)
+APART = timedelta(hours=1)  # by how much Stripe's clock and ours may differ, and more
 
 
 @dataclass(frozen=True)
@@ -60,19 +61,22 @@ def known_by(object_id: str) -> list[str]:
 
 
 def on_their_way(now: datetime) -> list[str]:
-    """Ids of payments that are not settled, and are due to be available or were not looked at for six hours."""
-    due = sa.or_(
-        PursePayment.looked_at.is_(None), PursePayment.looked_at <= now - LOOK_AGAIN, PursePayment.available_on <= now
-    )
+    """Ids of payments that are not settled, and are due to be available or were not looked at for six hours.
+
+    Of one that waits for a day that is known nothing changes before that day, which Stripe would not tell of.
+    """
+    unsaid = sa.and_(PursePayment.available_on.is_(None), PursePayment.looked_at <= now - LOOK_AGAIN)
+    due = sa.or_(PursePayment.looked_at.is_(None), PursePayment.available_on <= now, unsaid)
     statement = sa.select(PursePayment.id).where(
         PursePayment.state.in_(UNSETTLED), PursePayment.session.is_not(None), due
     )
     return list(db.session.scalars(statement.order_by(PursePayment.id)))
 
 
-def paid_and_pending() -> list[str]:
-    """Ids of payments that Stripe has and that were not available when we looked."""
-    statement = sa.select(PursePayment.id).where(PursePayment.state == PaymentState.PAID)
+def paid_and_pending(now: datetime) -> list[str]:
+    """Ids of payments that Stripe has, that were not available when we looked, and that are by now."""
+    due = sa.or_(PursePayment.available_on.is_(None), PursePayment.available_on <= now + APART)
+    statement = sa.select(PursePayment.id).where(PursePayment.state == PaymentState.PAID, due)
     return list(db.session.scalars(statement.order_by(PursePayment.id)))
 
 

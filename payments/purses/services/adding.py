@@ -127,10 +127,9 @@ def look(payment: str) -> None:
     view = unit.read(queries.payment, payment)
     if view is None or view.session is None or view.state in (PaymentState.CLEARED, PaymentState.EXPIRED):
         return
-    session = gateway.look(view.session)
+    session = gateway.look(view.session)  # with what it paid, as one answer
     intent = session.get("payment_intent")
-    intent_id = str(intent.get("id")) if isinstance(intent, Mapping) else str(intent or "")
-    unit.write(_keep, payment, read_session(session, gateway.look(intent_id) if intent_id else None))
+    unit.write(_keep, payment, read_session(session, intent if isinstance(intent, Mapping) else None))
 
 
 def _keep(payment: str, seen: Seen) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from hub.kernel import clock, ids, outbox, unit
 from hub.kernel.db import db
@@ -32,11 +33,10 @@ def look(top_up: str) -> None:
         _look_at_payment(view, view.intent)
     if view.session is None:
         return
-    session = gateway.look(view.session)
+    session = gateway.look(view.session)  # with what it paid, as one answer
     told = session.get("payment_intent")
-    intent = str(told.get("id")) if isinstance(told, Mapping) else str(told or "")
-    payment = gateway.look(intent) if intent else {}
-    paid = read_payment(payment)
+    payment: Mapping[str, Any] = told if isinstance(told, Mapping) else {}
+    intent, paid = str(payment.get("id") or ""), read_payment(payment)
     over = session.get("status") == "expired" or payment.get("status") == "canceled"
     unit.write(_keep, top_up, intent or None, paid, expired=over and paid is None)
 
