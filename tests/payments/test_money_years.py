@@ -34,7 +34,7 @@ from tests.payments.drift import by_key
 from tests.payments.lasting import Stand
 from tests.payments.money_world import World, line
 from tests.payments.test_money_machine import WEIGHTS, Money
-from tests.payments.test_stripe_whole_way import enter, leads_to
+from tests.payments.test_stripe_whole_way import enter, leads_to, pay_in
 from tests.payments.whole_money import Whole
 from tests.schema import ROOT
 
@@ -78,6 +78,8 @@ class Rich(Whole):
     def begin_month(self, operations: int) -> None:
         today: date = clock.today()
         self.budget = self.world.budget(self.fund, pence=operations * 2_000, starts=today, days=56)
+        # The month's money goes to Stripe, or nobody would be paid: each remittance would wait for cash.
+        pay_in(self.finance, self.fund, str(operations * 20), "bank", "bank-transfer", origin="bank")
 
     def begin_day(self) -> None:
         self.people += 1
