@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -12,6 +12,8 @@ import sqlalchemy as sa
 
 from hub.kernel.db import db
 from payments.gateway.domain import LOOK_AGAIN
+
+_APART = timedelta(hours=1)  # by how much Stripe's clock and ours may differ, and more
 
 
 @dataclass(frozen=True)
@@ -30,14 +32,18 @@ class Payments:
         return self._ids(sa.or_(self.session == object_id, self.intent == object_id))
 
     def on_their_way(self, unsettled: Collection[StrEnum], now: datetime) -> list[str]:
-        """Ids of those in such a state that are due to be available, or were not looked at for six hours."""
-        due = sa.or_(self.looked_at.is_(None), self.looked_at <= now - LOOK_AGAIN, self.available_on <= now)
+        """Ids of those in such a state that are due to be available, or were not looked at for six hours.
+
+        Of one that waits for a day that is known nothing changes before that day, which Stripe would not tell of.
+        """
+        unsaid = sa.and_(self.available_on.is_(None), self.looked_at <= now - LOOK_AGAIN)
+        due = sa.or_(self.looked_at.is_(None), self.available_on <= now, unsaid)
         at_stripe = sa.or_(self.session.is_not(None), self.intent.is_not(None))
         return self._ids(self.state.in_(unsettled), at_stripe, due)
 
-    def in_state(self, state: StrEnum) -> list[str]:
-        """Ids of those in a state."""
-        return self._ids(self.state == state)
+    def available_in(self, state: StrEnum, now: datetime) -> list[str]:
+        """Ids of those in a state that are available by now, or of which the day is not known."""
+        return self._ids(self.state == state, sa.or_(self.available_on.is_(None), self.available_on <= now + _APART))
 
     def _ids(self, *where: sa.ColumnElement[bool]) -> list[str]:
         return list(db.session.scalars(sa.select(self.id).where(*where).order_by(self.id)))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from hub.kernel import unit
+from hub.kernel import clock, unit
 from payments.checkouts.domain import BY_CARD, page
 from payments.gateway import services as gateway
 from payments.gateway.domain import CallKind
@@ -49,28 +50,27 @@ def look(session: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     Raises:
         StripeSilent, StripeRefused, NoGateway.
     """
-    found = gateway.look(session)
+    found = gateway.look(session)  # with what it paid, as one answer
     told = found.get("payment_intent")
-    intent = told.get("id") if isinstance(told, Mapping) else told
-    return found, gateway.look(str(intent)) if intent else {}
+    return found, told if isinstance(told, Mapping) else {}
 
 
 def concerned(
     events: Iterable[StripeSaid],
     known_by: Callable[[str], Sequence[str]],
-    pending: Callable[[], Sequence[str]],
+    pending: Callable[[datetime], Sequence[str]],
 ) -> list[str]:
     """Which payments to look at, each once, for what Stripe said; runs outside any unit.
 
     Args:
         events: what it said.
         known_by: the ids of the payments that a session or payment of Stripe's belongs to.
-        pending: the ids of those that were not available when we looked.
+        pending: the ids of those that were not available when we looked, and are by this moment.
     """
     found: list[str] = []
     for event in events:
         if event.what.startswith(_ABOUT):
             found += unit.read(known_by, event.object)
         elif event.what == "balance.available" and not event.account:
-            found += unit.read(pending)
+            found += unit.read(pending, clock.now())
     return list(dict.fromkeys(found))

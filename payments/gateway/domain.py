@@ -82,6 +82,7 @@ class Call:
     about: str
     params: Mapping[str, Any]
     attempts: int
+    asked_at: datetime  # by our clock: whatever it made, Stripe made later
 
 
 @dataclass(frozen=True)

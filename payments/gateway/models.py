@@ -53,6 +53,7 @@ class StripeHome(Base):
     account: Mapped[str] = mapped_column(sa.String(255))  # '' while no key that was set may ask for it
     live: Mapped[bool]
     known_at: Mapped[datetime]
+    read_until: Mapped[datetime | None]  # all that Stripe's record of events told by then was heard
 
 
 class StripeEvent(Base):

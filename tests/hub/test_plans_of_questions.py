@@ -13,6 +13,8 @@ from hub.kernel import clock, outbox, unit
 from hub.kernel.db import db, is_sqlite
 from hub.kernel.outbox.services import keeping
 from hub.notices import services as notices
+from payments.holds import queries as holds
+from payments.holds.services import remitting
 from payments.ledger import queries as ledger
 
 EVENING = timedelta(hours=10)
@@ -22,9 +24,11 @@ ASKED: dict[str, tuple[Callable[[], object], str]] = {
     "news that is old": (lambda: keeping.old(clock.now()), "ix_outbox_event_at"),
     "the one mail of the day": (lambda: notices.digests_due(clock.now() + EVENING), "ix_notice_digest"),
     "what no seal covers": (lambda: ledger.unsealed(clock.now(), 10), "ix_ledger_transaction_at"),
+    "what anybody is owed": (lambda: holds.owing(clock.now()), "ix_hold_draw_owed"),
+    "what one is sent": (lambda: remitting.take("person:one", "a fund", clock.now()), "ix_hold_draw_owed"),
     "cash that moved": (lambda: ledger.cash_postings(clock.now()), "ix_ledger_transaction_at"),
 }
-TABLES = ("outbox_delivery", "outbox_event", "notice", "ledger_transaction", "ledger_entry")
+TABLES = ("outbox_delivery", "outbox_event", "notice", "ledger_transaction", "ledger_entry", "hold", "hold_draw")
 
 
 @pytest.mark.parametrize("question", ASKED)

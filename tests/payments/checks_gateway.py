@@ -187,6 +187,7 @@ def an_event_lost_before_the_last_one_is_found(place: Place) -> None:
     def told(at: datetime) -> Any:
         return iter([Heard("evt_lost", "payout.failed", "po_0", "", False)] if at <= lost else [])
 
+    place.clock.advance(timedelta(hours=2))
     place.stripe.events_since = silent
     with pytest.raises(OutcomeUnknown):
         services.look_for_missed(clock.now())
@@ -194,6 +195,22 @@ def an_event_lost_before_the_last_one_is_found(place: Place) -> None:
     unit.write(services.hear, Heard("evt_later", "payout.paid", "po_1", "", False))
     place.stripe.events_since = told
     assert services.look_for_missed(clock.now()) == 1
+
+
+def a_look_goes_on_where_the_last_ended(place: Place) -> None:
+    """What was read is not read again, but for the last of it: an event may come to stand in the record late."""
+    asked: list[datetime] = []
+    late = clock.now() - timedelta(minutes=30)
+
+    def told(at: datetime) -> Any:
+        asked.append(at)
+        return iter([Heard("evt_late", "payout.failed", "po_0", "", False)] if len(asked) > 1 and at <= late else [])
+
+    place.stripe.events_since = told
+    assert services.look_for_missed(clock.now()) == 0
+    place.clock.advance(timedelta(hours=5))
+    assert services.look_for_missed(clock.now()) == 1
+    assert asked[1] > clock.now() - timedelta(hours=7)
 
 
 def what_stripe_did_not_say_is_unknown(_place: Place) -> None:
@@ -220,4 +237,5 @@ def at_stripe_a_call_is_found_by_its_mark(place: Place) -> None:
 
 
 def customer(key: str) -> Call:
-    return Call(ids.new(), CallKind.CUSTOMER, key, "fund:test", {"name": "A funder", "email": "a@example.org"}, 1)
+    params = {"name": "A funder", "email": "a@example.org"}
+    return Call(ids.new(), CallKind.CUSTOMER, key, "fund:test", params, 1, clock.now())

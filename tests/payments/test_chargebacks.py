@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from hub.kernel import ids, jobs, unit
+from hub.kernel import ids, jobs, outbox, unit
 from hub.people.domain import StaffRole
 from payments.chargebacks import queries
 from payments.chargebacks.domain import State
@@ -19,6 +19,7 @@ from payments.ledger.domain import OPS, OWN, Account, AccountKind, Kind, Transac
 from payments.ledger.services import post
 from payments.purses.domain import available, held
 from payments.remittances.domain import clearing
+from payments.sandbox import ports
 from payments.sandbox import services as sandbox
 from payments.sandbox.domain.faults import Fault
 from tests.payments.money_world import World
@@ -118,6 +119,35 @@ def test_lost_takes_what_is_frozen_and_the_council_bears_what_was_spent(
     assert finance.post("/council/purses", data=paid_in).status_code == 302
     assert balance(AccountKind.CLEARING_PAYOUT, OPS) == 0
     prove()
+
+
+def test_what_was_on_its_way_back_and_came_to_nothing_is_lost_with_the_rest(
+    client: FlaskClient, joan: str, clock: Any
+) -> None:
+    """£2 of £20 are to go back as the card's bank takes all: Stripe refuses them, and Joan does not have them twice."""
+    give_cash()
+    add_cleared(client, clock, joan, "20")
+    add_cleared(client, clock, joan, "10")
+    client.post(f"/purses/{joan}/back", data={"amount": "12", "token": ids.new()})  # Stripe is not asked yet
+    sandbox.open_dispute(oldest_card_payment())
+    jobs.run(jobs.registered()["deliver-sandbox-webhooks"], force=True)
+    outbox.drain()
+    row = only()
+    assert (row.taken_pence, row.short_pence) == (1_800, 200)
+    later(clock, hours=2)
+    assert purse(joan).available_pence == 200  # the refund of the disputed one was refused
+    later(clock, days=10)
+    row = only()
+    assert (row.state, row.taken_pence, row.short_pence) == (State.LOST, 2_000, 0)
+    assert purse(joan).total_pence == 0
+    assert (balance(AccountKind.RECV_DISPUTE, OPS), balance(AccountKind.BAD_DEBT, OPS)) == (0, 0)
+    prove()
+
+
+def oldest_card_payment() -> str:
+    with ports.current().store.reading() as chest:
+        charges = [one for _owner, one in chest.everything("charge", 100)]
+    return str([one["id"] for one in charges if one["payment_method_details"]["type"] == "card"][-1])
 
 
 @pytest.mark.parametrize("won", [True, False])

@@ -173,7 +173,7 @@ def look_again() -> set[CallKind]:
     """Look for each call that was made, and at each kind of object; the kinds of call there were."""
     rows = unit.read(lambda: list(db.session.scalars(sa.select(StripeCall))))
     for row in rows:
-        assert gateway().find(Call(row.id, row.kind, row.key, row.about, row.params, 2)) is not None
+        assert gateway().find(Call(row.id, row.kind, row.key, row.about, row.params, 2, row.asked_at)) is not None
     for prefix in set(FETCH) - {"acct"}:
         try:
             gateway().fetch(f"{prefix}_123456")

@@ -110,12 +110,11 @@ class Double:
         outbox.drain()
 
     def say(self, status: str, intent: str | None = None, *, pending: bool = True) -> None:
-        found = {"id": "pi_1", "status": intent} if intent else None
-        self.stripe.objects[self.session or ""] = {"id": self.session, "status": status, "payment_intent": found}
         status_there = "pending" if pending else "available"
         booked = {"id": "txn_1", "amount": 2_000, "fee": 50, "status": status_there, "available_on": 10**10}
         charge = {"id": "ch_1", "balance_transaction": booked}
-        self.stripe.objects["pi_1"] = {"id": "pi_1", "status": intent, "latest_charge": charge}
+        paid = {"id": "pi_1", "status": intent, "latest_charge": charge} if intent else None
+        self.stripe.objects[self.session or ""] = {"id": self.session, "status": status, "payment_intent": paid}
         services.look(self.payment)
 
     @property

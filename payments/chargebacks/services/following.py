@@ -93,13 +93,18 @@ def _take(row: Chargeback, pence: int) -> None:
 
 def _settle(row: Chargeback, *, won: bool) -> None:
     kind, id_ = ids.parse(row.about)
+    more: tuple[Entry, ...] = ()
+    if kind == OWN_MONEY and row.short_pence and not won:  # a refund was on its way, and came to nothing
+        back, more = purses.take_more(id_, row.short_pence, row.opened_at)
+        row.taken_pence, row.short_pence = row.taken_pence + back, row.short_pence - back
+        more += domain.come_back(back)
     taken = row.taken_pence if row.away else 0
     if kind == OWN_MONEY:
         entries = purses.settle(id_, row.taken_pence + row.short_pence, taken, won=won)
     else:
         entries = topups.settle(id_, taken, won=won)
     rest = domain.come_back(row.short_pence) if won else domain.written_off(row.short_pence)
-    _post(row, Kind.CHARGEBACK_WON if won else Kind.CHARGEBACK_LOST, (*entries, *rest))
+    _post(row, Kind.CHARGEBACK_WON if won else Kind.CHARGEBACK_LOST, (*more, *entries, *rest))
     row.ended_at = clock.now()
 
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import Any, Protocol
 
 import stripe
@@ -14,6 +15,7 @@ from stripe import StripeClient
 from payments.gateway.domain import Call, CallKind, stripe_key
 
 MARK = "kith_call"  # the name under which our key stands in Stripe's metadata
+APART = timedelta(hours=1)  # by how much Stripe's clock and ours may differ, and more
 
 
 class CallType(Protocol):
@@ -32,6 +34,11 @@ def _marked(call: Call) -> dict[str, Any]:
 
 def _once(call: Call) -> Any:
     return {"idempotency_key": stripe_key(call.key)}
+
+
+def _since(call: Call, **more: str) -> Any:
+    """Which list to read: what was made since it was asked. What came before is none of it, however long the list is."""
+    return {"created": {"gte": int((call.asked_at - APART).timestamp())}, "limit": 100, **more}
 
 
 def _with_mark(found: Iterable[Any], call: Call) -> stripe.StripeObject | None:
@@ -65,8 +72,8 @@ class CustomerCall:
         return client.v1.customers.create(_marked(call), _once(call))  # type: ignore[arg-type]  # as above
 
     def find(self, client: StripeClient, call: Call) -> stripe.StripeObject | None:
-        """Among the customers there are."""
-        return _with_mark(client.v1.customers.list({"limit": 100}).auto_paging_iter(), call)
+        """Among the customers made since."""
+        return _with_mark(client.v1.customers.list(_since(call)).auto_paging_iter(), call)
 
 
 class CheckoutCall:
@@ -78,8 +85,8 @@ class CheckoutCall:
         return client.v1.checkout.sessions.create(params, _once(call))  # type: ignore[arg-type]  # as above
 
     def find(self, client: StripeClient, call: Call) -> stripe.StripeObject | None:
-        """Among the sessions there are, the latest first."""
-        return _with_mark(client.v1.checkout.sessions.list({"limit": 100}).auto_paging_iter(), call)
+        """Among the sessions made since, the latest first."""
+        return _with_mark(client.v1.checkout.sessions.list(_since(call)).auto_paging_iter(), call)
 
 
 class TransferCall:
@@ -146,8 +153,8 @@ class PaymentCall:
         return client.v1.payment_intents.create(_marked(call), _once(call))  # type: ignore[arg-type]  # as above
 
     def find(self, client: StripeClient, call: Call) -> stripe.StripeObject | None:
-        """Among those of its customer, the latest first."""
-        made = client.v1.payment_intents.list({"customer": call.params["customer"], "limit": 100})
+        """Among those of its customer made since, the latest first."""
+        made = client.v1.payment_intents.list(_since(call, customer=call.params["customer"]))
         return _with_mark(made.auto_paging_iter(), call)
 
 

@@ -33,6 +33,7 @@ from payments.gateway.domain import (
 KEPT = frozenset({"id", "status", "payment_status", "amount", "amount_total", "currency", "created", "destination"})
 KEPT |= {"balance_transaction", "payment_intent", "transfer", "transfer_group", "livemode"}
 INCLUDE: Any = ["configuration.recipient", "requirements"]
+BOOKED = "latest_charge.balance_transaction"  # of a payment: when it can be spent, and what it cost
 TIMEOUT = 20  # seconds for one answer
 
 Fetch = Callable[[StripeClient, str, Any], stripe.StripeObject]
@@ -40,8 +41,8 @@ Fetch = Callable[[StripeClient, str, Any], stripe.StripeObject]
 FETCH: dict[str, Fetch] = {
     "acct": lambda c, i, _o: c.v2.core.accounts.retrieve(i, {"include": INCLUDE}),
     "cus": lambda c, i, o: c.v1.customers.retrieve(i, None, o),
-    "cs": lambda c, i, o: c.v1.checkout.sessions.retrieve(i, {"expand": ["payment_intent"]}, o),
-    "pi": lambda c, i, o: c.v1.payment_intents.retrieve(i, {"expand": ["latest_charge.balance_transaction"]}, o),
+    "cs": lambda c, i, o: c.v1.checkout.sessions.retrieve(i, {"expand": [f"payment_intent.{BOOKED}"]}, o),
+    "pi": lambda c, i, o: c.v1.payment_intents.retrieve(i, {"expand": [BOOKED]}, o),
     "tr": lambda c, i, o: c.v1.transfers.retrieve(i, None, o),
     "po": lambda c, i, o: c.v1.payouts.retrieve(i, None, o),
     "du": lambda c, i, o: c.v1.disputes.retrieve(i, None, o),

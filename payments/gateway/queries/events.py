@@ -7,12 +7,17 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from hub.kernel.db import db
-from payments.gateway.models import StripeEvent
+from payments.gateway.models import StripeEvent, StripeHome
 
 
 def last_heard() -> datetime | None:
     """When Stripe told us something last."""
     return db.session.scalar(sa.select(sa.func.max(StripeEvent.heard_at)))
+
+
+def read_until() -> datetime | None:
+    """By when all that Stripe's record of events told was heard; None before it was read."""
+    return db.session.scalar(sa.select(StripeHome.read_until))
 
 
 def heard_since(at: datetime) -> set[str]:

@@ -115,7 +115,7 @@ def _lease(call_id: str, now: datetime) -> Call | None:
         return None
     row.next_at = now + pause
     db.session.flush()
-    return Call(row.id, row.kind, row.key, row.about, row.params, row.attempts)
+    return Call(row.id, row.kind, row.key, row.about, row.params, row.attempts, row.asked_at)
 
 
 def _answer(call_id: str, answer: Answer) -> None:

@@ -14,14 +14,15 @@ from hub.kernel.db import db, is_sqlite, table
 from payments.gateway import queries
 from payments.gateway.domain import Heard
 from payments.gateway.events import StripeSaid
-from payments.gateway.models import StripeEvent
+from payments.gateway.models import StripeEvent, StripeHome
 from payments.gateway.ports import gateway
 from payments.gateway.services import belonging
 
-# Stripe's record is read again from well before what was heard last: it tries a webhook for three days, and while it did
-# not answer us one event may have been lost and a later one heard.
+# Before Stripe's record was ever read to its end, it is read from well before what was heard last: it tries a webhook for
+# three days, and while it did not answer us one event may have been lost and a later one heard.
 OVERLAP = timedelta(days=3)
 FIRST_LOOK = timedelta(days=7)
+READ_AGAIN = timedelta(hours=1)  # of what was read: an event may stand in the record late, and clocks differ
 
 
 def hear_snapshot(body: bytes, signature: str) -> None:
@@ -78,8 +79,22 @@ def look_for_missed(now: datetime) -> int:
     """
     if belonging.compare() is not None:
         return 0
-    last = unit.read(queries.last_heard)
-    since = (last - OVERLAP) if last else now - FIRST_LOOK
+    since = unit.read(_from, now)
     told = list(gateway().events_since(since))
     known = unit.read(queries.heard_since, since)
-    return sum(unit.write(hear, heard, found=True) for heard in told if heard.id not in known)
+    missed = sum(unit.write(hear, heard, found=True) for heard in told if heard.id not in known)
+    unit.write(_read_until, now)
+    return missed
+
+
+def _from(now: datetime) -> datetime:
+    """From when on Stripe's record is read: a moment before it was read to its end, so that each event is read once or twice."""
+    read, last = queries.read_until(), queries.last_heard()
+    if read is not None:
+        return min(read, now) - READ_AGAIN
+    return (last - OVERLAP) if last else now - FIRST_LOOK
+
+
+def _read_until(now: datetime) -> None:
+    """It was read to its end: what was told by `now` is heard."""
+    db.session.execute(sa.update(StripeHome).values(read_until=now))

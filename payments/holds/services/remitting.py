@@ -13,7 +13,7 @@ from hub.kernel.db import db
 from payments.fees.domain import divided
 from payments.funds.domain import unallocated
 from payments.holds.domain import HoldState, Source, frozen, payable, receivable
-from payments.holds.models import OWED, Hold, HoldDraw, HoldRecovery
+from payments.holds.models import NOT_PAID, OWED, Hold, HoldDraw, HoldRecovery
 from payments.ledger import services as ledger
 from payments.ledger.domain import Account
 
@@ -52,6 +52,7 @@ def take(payee: str, fund: str, until: datetime) -> list[Taken]:
             ~Hold.disputed,
             Hold.changed_at < until,
             HoldDraw.fund_id == fund,
+            NOT_PAID,
             OWED > 0,
         )
         .order_by(Hold.at, Hold.about, HoldDraw.place, HoldDraw.source)

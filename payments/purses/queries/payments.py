@@ -66,13 +66,13 @@ def known_by(object_id: str) -> list[str]:
 
 
 def on_their_way(now: datetime) -> list[str]:
-    """Ids of payments that are not settled, and are due to be available or were not looked at for six hours."""
+    """Ids of payments that are not settled, and are due to be available, or of which that is not known and that were not looked at for six hours."""
     return _PAYMENTS.on_their_way(UNSETTLED, now)
 
 
-def paid_and_pending() -> list[str]:
-    """Ids of payments that Stripe has and that were not available when we looked."""
-    return _PAYMENTS.in_state(PaymentState.PAID)
+def paid_and_pending(now: datetime) -> list[str]:
+    """Ids of payments that Stripe has, that were not available when we looked, and that are by now."""
+    return _PAYMENTS.available_in(PaymentState.PAID, now)
 
 
 def refundable(purse: str) -> list[tuple[str, str, int]]:

@@ -13,6 +13,7 @@ from payments.sandbox.ports import Delivery, Ordered
 
 _DELIVERY = "position, event, thin, body, at, attempts, state, status, forged"
 _COMPARED = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
+_FROM = ("gt", "gte")
 
 
 class SqliteChest:
@@ -53,6 +54,10 @@ class SqliteChest:
         for sign, bound in search.created:
             where.append(f"at {_COMPARED[sign]} ?")
             values.append(bound)
+            if sign in _FROM:  # or a page that is not filled would be sought for among all that came before
+                first = f"SELECT min(position) FROM thing WHERE kind = ? AND owner = ? AND at {_COMPARED[sign]} ?"
+                where.append(f"position >= ({first})")
+                values += [search.kind, search.owner, bound]
         backwards = search.before is not None
         for other, comparison in ((search.after, "<"), (search.before, ">")):
             if other is not None:
@@ -190,7 +195,11 @@ class SqliteChest:
 
     def let_pass(self, position: int, now: int) -> None:
         """What waits behind its successor may come: the one at `position` has come."""
-        statement = "UPDATE delivery SET state = 'held', at = ? WHERE state = 'behind' AND position < ?"
+        # Its index is named, or all that was ever delivered before would be gone through.
+        statement = (
+            "UPDATE delivery INDEXED BY delivery_due SET state = 'held', at = ? "
+            "WHERE state IN ('waiting', 'held', 'behind') AND state = 'behind' AND position < ?"
+        )
         self._sql.execute(statement, (now, position))
 
 

@@ -20,6 +20,7 @@ CREATE TABLE IF NOT EXISTS thing (
   position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, owner TEXT NOT NULL, at INTEGER NOT NULL,
   body TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS thing_kind ON thing (kind, owner, position);
+CREATE INDEX IF NOT EXISTS thing_at ON thing (kind, owner, at, position);
 CREATE INDEX IF NOT EXISTS thing_group ON thing (kind, json_extract(body, '$.transfer_group'));
 CREATE INDEX IF NOT EXISTS thing_source ON thing (kind, json_extract(body, '$.source'));
 CREATE INDEX IF NOT EXISTS thing_intent ON thing (kind, json_extract(body, '$.payment_intent'));

@@ -17,7 +17,7 @@ def announce(world: World, type_: str, thing: Thing, previous: dict[str, Any] | 
         "id": world.id("evt"),
         "object": "event",
         "api_version": world.api_version,
-        "created": world.now,
+        "created": world.told,
         "data": data,
         "livemode": False,
         "pending_webhooks": 1,
@@ -26,7 +26,7 @@ def announce(world: World, type_: str, thing: Thing, previous: dict[str, Any] | 
     }
     if world.owner != PLATFORM:
         event["account"] = world.owner
-    world.save(event)
+    world.save(event, at=world.told)
     world.shelf.post(event["id"], type_, False, json.dumps(event), world.now)
     return event
 
@@ -40,7 +40,7 @@ def announce_thin(world: World, type_: str, account: str, data: dict[str, Any] |
         "id": world.id("evt_test"),
         "object": "v2.core.event",
         "type": type_,
-        "created": iso(world.now),
+        "created": iso(world.told),
         "livemode": False,
         "context": None,
         "reason": None,
@@ -51,6 +51,6 @@ def announce_thin(world: World, type_: str, account: str, data: dict[str, Any] |
         event["reason"] = {"type": "request", "request": cause}
     if type_.startswith("v2.core.account_link"):
         del event["related_object"]
-    world.save(event | ({"data": data} if data else {}), PLATFORM)
+    world.save(event | ({"data": data} if data else {}), PLATFORM, world.told)
     world.shelf.post(event["id"], type_, True, json.dumps(event), world.now)
     return event

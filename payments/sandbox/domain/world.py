@@ -95,6 +95,7 @@ class World:
     """One transaction's world.
 
     `public_url` is where our own pages are; `request` and `key` name the request that is being answered, if one is.
+    `caught_up` is the present where `now` is a moment that has passed: what happened then is told of now.
     """
 
     shelf: Shelf
@@ -106,6 +107,12 @@ class World:
     request: str | None = None
     key: str | None = None
     secret: str = ""  # the key of whoever asks
+    caught_up: int | None = None
+
+    @property
+    def told(self) -> int:
+        """When what happens is told of: no event comes to stand in the record before those that stand there already."""
+        return self.now if self.caught_up is None else self.caught_up
 
     def id(self, prefix: str) -> str:
         """A fresh id that looks like Stripe's."""
@@ -127,9 +134,9 @@ class World:
             raise no_such(kind.rpartition(".")[2], id_, param)
         return thing
 
-    def save(self, thing: Thing, owner: str | None = None) -> Thing:
-        """Keep a thing; its kind is what Stripe calls it."""
-        self.shelf.put(thing["object"], self.owner if owner is None else owner, thing, self.now)
+    def save(self, thing: Thing, owner: str | None = None, at: int | None = None) -> Thing:
+        """Keep a thing; its kind is what Stripe calls it, and it was made at `at`, or now."""
+        self.shelf.put(thing["object"], self.owner if owner is None else owner, thing, self.now if at is None else at)
         return thing
 
     def act_for(self, owner: str) -> World:
@@ -144,6 +151,7 @@ class World:
             self.request,
             self.key,
             self.secret,
+            self.caught_up,
         )
 
 

@@ -23,7 +23,7 @@ def pass_time() -> int:
         try:
             with opened() as (world, chest):
                 chest.forget(reminder.position)
-                world.now = reminder.at
+                world.now, world.caught_up = reminder.at, world.now
                 bank.happen(world, reminder)
             done += 1
         except Exception as error:  # noqa: BLE001 - one step's trouble must not keep the others waiting
