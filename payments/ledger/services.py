@@ -148,7 +148,8 @@ def seal(now: datetime | None = None) -> int:
     """
     now = now or clock.now()
     head = queries.head()
-    waiting = queries.unsealed(head.at - SEALED_BEHIND if head else None, BATCH)
+    until = queries.sealed_until()
+    waiting = queries.unsealed(until - SEALED_BEHIND if until else None, BATCH)
     if not waiting:
         return 0
     number, previous = (head.number + 1, head.hash) if head else (1, "")

@@ -187,6 +187,23 @@ def test_one_that_commits_late_is_sealed_by_the_next(fund: str) -> None:
     assert unit.read(queries.verify) == []
 
 
+def test_what_piled_up_while_nothing_ran_is_sealed_batch_by_batch(fund: str, clock: Any, monkeypatch: Any) -> None:
+    """More than a batch, of more than a day, and the worker is stopped between two batches."""
+    unit.write(services.seal)
+    bank, given = Account(AccountKind.BANK, fund), Account(AccountKind.UNALLOCATED, fund)
+    for number in range(9):
+        clock.advance(timedelta(days=2))
+        unit.write(services.post, Transaction(f"kept {number}", Kind.RECEIPT, move(bank, given, 1), f"fund:{fund}"))
+    clock.advance(timedelta(days=30))
+    monkeypatch.setattr(services, "BATCH", 4)
+    assert unit.write(services.seal) == 4
+    assert unit.read(queries.verify) == []
+    clock.advance(timedelta(days=3))
+    assert jobs.run(jobs.registered()["seal-ledger"], force=True) == 1
+    assert unit.read(queries.unsealed, None, None) == []
+    assert unit.read(queries.verify) == []
+
+
 def test_one_that_no_seal_will_ever_cover_is_found(fund: str) -> None:
     from flask import current_app
 

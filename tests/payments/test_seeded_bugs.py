@@ -60,7 +60,7 @@ LEDGER: dict[str, tuple[Any, str, str, Callable[[Any], None]]] = {
     "a closed month takes postings": (services._enter, "at < ports.closed_until(at)", "False", L.a_closed_month_stays_closed),
     "each seal begins anew": (services.seal, "chain(previous, waiting)", 'chain("", waiting)', L.seals_make_a_chain),
     "a hash forgets the one before": (chain, "(hash_ + digest(content))", "digest(content)", L.seals_make_a_chain),
-    "what is late is never sealed": (services.seal, "head.at - SEALED_BEHIND", "head.at", L.who_comes_late_is_sealed),
+    "what is late is never sealed": (services.seal, "until - SEALED_BEHIND", "until", L.who_comes_late_is_sealed),
     "a moment leaves itself out": (balance_at, "at <= at", "at < at", L.a_past_balance_is_a_replay),
     "a moment knows the future": (balance_at, ", LedgerTransaction.at <= at", "", L.a_past_balance_is_a_replay),
     "the proof sees only too much": (proof._unbalanced, "total != 0", "total > 0", L.a_debit_too_little_is_found),

@@ -28,7 +28,7 @@ from payments.ledger.queries.history import (
     transaction,
 )
 from payments.ledger.queries.proof import prove, verify, verify_seals
-from payments.ledger.queries.seals import Head, chain, contents, covered, head, seals, unsealed
+from payments.ledger.queries.seals import Head, chain, contents, covered, head, sealed_until, seals, unsealed
 from payments.ledger.queries.spans import (
     AccountView,
     CashPosting,
@@ -79,6 +79,7 @@ __all__ = [
     "recent",
     "requests",
     "reversal_of",
+    "sealed_until",
     "seals",
     "span_totals",
     "totals",

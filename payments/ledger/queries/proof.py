@@ -11,7 +11,7 @@ from hub.kernel.db import db
 from payments.ledger import ports
 from payments.ledger.domain import CHART, SEALED_BEHIND, AccountKind, Break
 from payments.ledger.models import LedgerAccount, LedgerEntry, LedgerTransaction
-from payments.ledger.queries.seals import chain, covered, head, seals, unsealed
+from payments.ledger.queries.seals import chain, covered, sealed_until, seals, unsealed
 
 # What neither is cash nor is owed to anyone: it has cash of its own fund beside it.
 _RESULTS = (AccountKind.FEE, AccountKind.STRIPE_FEE, AccountKind.BAD_DEBT)
@@ -146,6 +146,6 @@ def _seals(after: int = 0, previous: str = "") -> Iterator[Break]:
 
 
 def _passed_over() -> Iterator[Break]:
-    last = head()
-    for id_ in unsealed(None, None, before=last.at - SEALED_BEHIND) if last else ():
+    until = sealed_until()
+    for id_ in unsealed(None, None, before=until - SEALED_BEHIND) if until else ():
         yield Break("seal", id_, "it was never sealed, though later ones were")

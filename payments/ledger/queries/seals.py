@@ -42,6 +42,19 @@ def seals(after: int = 0) -> list[Head]:
     return [Head(*row) for row in db.session.execute(statement)]
 
 
+def sealed_until() -> datetime | None:
+    """When the newest transaction under the last seal was posted: seals go on from there, wherever they were stopped.
+
+    The seal's own time would not do: after an outage one batch is sealed now and the next is of days before.
+    """
+    last = sa.select(sa.func.max(LedgerSeal.number)).scalar_subquery()
+    posted = sa.select(sa.func.max(LedgerTransaction.at)).join(
+        LedgerSealLine, LedgerSealLine.transaction_id == LedgerTransaction.id
+    )
+    found: datetime | None = db.session.scalar(posted.where(LedgerSealLine.seal == last))
+    return found
+
+
 def unsealed(since: datetime | None, limit: int | None, *, before: datetime | None = None) -> list[str]:
     """Ids of transactions under no seal, in order; only those posted from `since` on (and `before`) are looked at."""
     sealed = sa.select(LedgerSealLine.seal).where(LedgerSealLine.transaction_id == LedgerTransaction.id).exists()
