@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -19,11 +17,12 @@ from hub.kernel.words import N_
 from hub.people import queries as people
 from payments.funds import queries as funds
 from payments.gateway import queries as gateway
+from payments.holds import queries as holds
 from payments.payouts import queries as payouts
 from payments.payouts.domain import failure_words
 from payments.remittances import queries, services
 from payments.remittances.domain import REASON_WORDS, NothingToPay, RunWaits
-from payments.remittances.queries import LineView, RemittanceView
+from payments.remittances.queries import GroupView, RemittanceView
 from payments.vat.domain import VAT_WORDS, Vat
 
 blueprint = Blueprint("remittances", __name__)
@@ -108,6 +107,7 @@ def mine() -> str:
     return render_template(
         "payments/remittances/mine.html",
         rows=rows,
+        back={party: pence for party in parties if (pence := _owed_back(party))},
         names=people.names(parties),
         many=len(parties) > 1,
         payouts=payouts.of_parties(parties, limit=20),
@@ -124,7 +124,9 @@ def show(remittance: str) -> str:
     return render_template(
         "payments/remittances/show.html",
         remittance=view,
-        groups=[(_titled(group), group) for group in _by_vat(queries.lines(remittance))],
+        groups=[(_titled(group), group) for group in queries.by_vat(remittance)],
+        netted=queries.netted(remittance),
+        netted_title=_netted_title(view),
         spent=queries.spent(remittance),
         sums=_sums(view),
         name=people.names([view.payee])[view.payee],
@@ -154,6 +156,16 @@ def statement_csv(remittance: str) -> ResponseReturnValue:
         for line in queries.lines(remittance)
     ]
     rows += [
+        [
+            ids.short(one.about),
+            clock.local(one.at).strftime("%Y-%m-%d %H:%M"),
+            gettext("Owed back: %(kind)s", kind=kinds.get(one.category, one.category)),
+            sheets.decimal(-one.amount_pence),
+            *("", "", ""),
+        ]
+        for one in queries.netted(remittance)
+    ]
+    rows += [
         [ids.short(one.expense), one.spent_on.isoformat(), one.words, sheets.decimal(one.amount_pence), "", "", ""]
         for one in queries.spent(remittance)
     ]
@@ -172,43 +184,23 @@ def statement_pdf(remittance: str) -> ResponseReturnValue:
         *((words, pounds(pence)) for words, pence in _sums(view)),
         (gettext("Stripe’s reference"), view.transfer or gettext("None yet")),
     ]
-    tables = [_paper(group, kinds) for group in _by_vat(queries.lines(remittance))]
+    tables = [_paper(group, kinds) for group in queries.by_vat(remittance)]
+    back = [
+        [ids.short(one.about), moment(one.at), kinds.get(one.category, one.category), pounds(-one.amount_pence)]
+        for one in queries.netted(remittance)
+    ]
+    four = [gettext(word) for word in HEAD[:4]]
+    tables.append(papers.Table(_netted_title(view), four, back, numbers=(3,), wide=2))
     spent = [
         [ids.short(one.expense), day(one.spent_on), one.words, pounds(one.amount_pence)]
         for one in queries.spent(remittance)
     ]
-    tables.append(papers.Table(gettext("Expenses"), [gettext(word) for word in HEAD[:4]], spent, numbers=(3,), wide=2))
+    tables.append(papers.Table(gettext("Expenses"), four, spent, numbers=(3,), wide=2))
     title = gettext("Statement of %(day)s", day=day(view.asked_at or clock.now()))
     return papers.pdf_file(_file_name(view), title, facts, tables, _issuer())
 
 
-@dataclass(frozen=True)
-class _Group:
-    """The visits of a statement that stand the same with VAT."""
-
-    vat: Vat
-    lines: list[LineView]
-
-    @property
-    def total_pence(self) -> int:
-        return sum(line.amount_pence for line in self.lines)
-
-    @property
-    def fee_pence(self) -> int:
-        return sum(line.fee_pence for line in self.lines)
-
-    @property
-    def vat_pence(self) -> int:
-        return sum(line.vat_pence for line in self.lines)
-
-
-def _by_vat(lines: list[LineView]) -> list[_Group]:
-    """Exempt lines, lines with VAT and lines without, each kept apart; a kind that there is none of is left out."""
-    groups = (_Group(vat, [line for line in lines if line.vat is vat]) for vat in Vat)
-    return [group for group in groups if group.lines]
-
-
-def _titled(group: _Group) -> str:
+def _titled(group: GroupView) -> str:
     """What a table of visits is called, with its sums."""
     said = gettext(VAT_WORDS[group.vat])
     if group.vat is Vat.STANDARD:
@@ -217,7 +209,12 @@ def _titled(group: _Group) -> str:
     return gettext("Visits. %(said)s: %(total)s", said=said, total=pounds(group.total_pence))
 
 
-def _paper(group: _Group, kinds: dict[str, str]) -> papers.Table:
+def _netted_title(view: RemittanceView) -> str:
+    """What the table of what was owed back is called, with its sum."""
+    return gettext("Less what was owed back, visit by visit: %(total)s", total=pounds(-view.netted_pence))
+
+
+def _paper(group: GroupView, kinds: dict[str, str]) -> papers.Table:
     """A group as a table of the paper; fees have a column where there are any."""
     rows = [
         [
@@ -258,6 +255,11 @@ def _sums(view: RemittanceView) -> list[tuple[str, int]]:
         (gettext("Expenses paid back"), spent),
     )
     return [step for step in steps if step[1]] + [(gettext("Transferred"), view.net_pence)]
+
+
+def _owed_back(party: str) -> int:
+    """What a party owes back, in pence."""
+    return sum(piece.open_pence for piece in holds.pieces_owed_back(party))
 
 
 def _mine(remittance: str) -> RemittanceView:

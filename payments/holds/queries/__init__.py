@@ -1,6 +1,14 @@
 """What may be asked of holds: how visits' money stands, what is owed, what a booking would do, whether it all agrees."""
 
-from payments.holds.queries.back import OwedBack, open_back, piece_owed_back, pieces_owed_back
+from payments.holds.queries.back import (
+    OwedBack,
+    coming_back,
+    open_back,
+    own_coming_back,
+    piece_owed_back,
+    pieces_known,
+    pieces_owed_back,
+)
 from payments.holds.queries.bearing import bearings
 from payments.holds.queries.commitments import coming, commitments
 from payments.holds.queries.draws import draws_of, forget_draws
@@ -61,6 +69,7 @@ __all__ = [
     "awaiting",
     "bearings",
     "coming",
+    "coming_back",
     "commitments",
     "count_waiting",
     "days",
@@ -75,6 +84,7 @@ __all__ = [
     "open_back",
     "owed_back",
     "owing",
+    "own_coming_back",
     "own_free",
     "own_fundable",
     "own_paid",
@@ -85,6 +95,7 @@ __all__ = [
     "partly_owed",
     "payable",
     "piece_owed_back",
+    "pieces_known",
     "pieces_owed_back",
     "promises",
     "reach",

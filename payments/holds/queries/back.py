@@ -1,4 +1,4 @@
-"""What suppliers owe back, piece by piece."""
+"""What suppliers owe back, piece by piece, and what each payer waits for."""
 
 from __future__ import annotations
 
@@ -55,6 +55,37 @@ def open_back(abouts: Collection[str]) -> int:
     """Pence that are still owed back for these."""
     statement = sa.select(total_of(HoldRecovery.open_pence)).where(HoldRecovery.about.in_(list(abouts)))
     return int(db.session.scalar(statement) or 0)
+
+
+def pieces_known(recoveries: Collection[str]) -> list[OwedBack]:
+    """These of them, open or not, by when their visits began."""
+    statement = (
+        sa.select(HoldRecovery, Hold.at, Hold.category)
+        .join(Hold, Hold.about == HoldRecovery.about)
+        .where(HoldRecovery.id.in_(list(recoveries)))
+        .order_by(Hold.at, HoldRecovery.id)
+    )
+    return [_view(*row) for row in db.session.execute(statement)]
+
+
+def coming_back(budget: str) -> dict[str, int]:
+    """Payee to pence that are still to come back to a budget; not what goes back to the fund that had paid instead of it."""
+    return _coming_back(HoldRecovery.budget_id == budget)
+
+
+def own_coming_back(purse: str) -> dict[str, int]:
+    """The same for a resident's own money."""
+    return _coming_back(HoldRecovery.purse == purse)
+
+
+def _coming_back(theirs: sa.ColumnElement[bool]) -> dict[str, int]:
+    statement = (
+        sa.select(HoldRecovery.payee, total_of(HoldRecovery.open_pence))
+        .where(theirs, HoldRecovery.open_pence > 0, HoldRecovery.source != Source.FUND)
+        .group_by(HoldRecovery.payee)
+        .order_by(HoldRecovery.payee)
+    )
+    return {payee: int(pence) for payee, pence in db.session.execute(statement)}
 
 
 def _view(row: HoldRecovery, at: datetime, category: str) -> OwedBack:

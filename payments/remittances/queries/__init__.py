@@ -23,10 +23,13 @@ from payments.remittances.queries.reading import (
     unasked,
     unproposed,
 )
+from payments.remittances.queries.statements import GroupView, NettedView, by_vat, netted
 
 __all__ = [
     "FundCash",
+    "GroupView",
     "LineView",
+    "NettedView",
     "Preview",
     "RemittanceView",
     "RunView",
@@ -34,9 +37,11 @@ __all__ = [
     "abouts",
     "abouts_sent",
     "arrived",
+    "by_vat",
     "cut_off",
     "due",
     "lines",
+    "netted",
     "of_payees",
     "of_run",
     "preview",
