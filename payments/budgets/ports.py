@@ -1,5 +1,5 @@
 """What rooms above budgets know of a budget: which visits its money is set aside or promised for, which have none,
-what it shares, and what its holder was given in kind.
+what it shares, what suppliers owe back to it, and what its holder was given in kind.
 """
 
 from __future__ import annotations
@@ -39,6 +39,9 @@ Unmets = Callable[[str], Sequence[Unmet]]
 Shared = Callable[[str], Sequence[str]]
 """Budget to the pools in which it pays a share, by their ids."""
 
+ComingBack = Callable[[str], Mapping[str, int]]
+"""Budget to what is still to come back to it: by whom it is owed (URN), pence."""
+
 
 @dataclass(frozen=True)
 class InKind:
@@ -54,6 +57,7 @@ InKinds = Callable[[str, datetime, datetime], Sequence[InKind]]
 """Whom (URN), from when on and until before when, to what came to them in kind."""
 
 _KEY, _UNMET, _SHARED, _IN_KIND = "kith.commitments", "kith.unmet", "kith.shared-by-budget", "kith.in-kind"
+_COMING_BACK = "kith.coming-back-to-budget"
 
 
 def know_commitments(app: Flask, source: Commitments) -> None:
@@ -92,6 +96,17 @@ def know_shared(app: Flask, source: Shared) -> None:
 def shared(budget: str) -> Sequence[str]:
     """The pools in which a budget pays a share."""
     source: Shared = current_app.extensions[_SHARED]
+    return source(budget)
+
+
+def know_coming_back(app: Flask, source: ComingBack) -> None:
+    """Let `source` say what is to come back to a budget (called in the package's wiring)."""
+    app.extensions[_COMING_BACK] = source
+
+
+def coming_back(budget: str) -> Mapping[str, int]:
+    """Payee to pence that are still to come back to a budget."""
+    source: ComingBack = current_app.extensions[_COMING_BACK]
     return source(budget)
 
 

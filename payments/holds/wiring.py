@@ -9,14 +9,15 @@ from hub.kernel.access import Actor
 from hub.kernel.navigation import Item, Spot
 from hub.kernel.words import N_
 from hub.people.domain import StaffRole
-from payments.budgets.ports import know_commitments, know_unmet
+from payments.budgets.ports import know_coming_back, know_commitments, know_unmet
 from payments.holds import queries
 
 
 def init_app(app: Flask) -> None:
-    """Let budgets know what visits take and which have no money, and lead finance to these."""
+    """Let budgets know what visits take, which have no money and what is to come back, and lead finance to these."""
     know_commitments(app, queries.commitments)
     know_unmet(app, queries.unmet_sums, queries.unmet)
+    know_coming_back(app, queries.coming_back)
     navigation.add(app, Item(N_("Visits without money"), "/council/unfunded", 42, _finance, Spot.DESK, _waiting))
 
 

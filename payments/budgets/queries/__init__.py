@@ -1,6 +1,6 @@
 """What may be asked of budgets: how they stand, what happened in them, how far they reach, what their limits are."""
 
-from payments.budgets.ports import Unmet, unmet
+from payments.budgets.ports import Unmet, coming_back, unmet
 from payments.budgets.ports import shared as shared_in
 from payments.budgets.queries.bars import BarView, bars, bars_in, bars_of
 from payments.budgets.queries.limits import all_limits, limits
@@ -26,7 +26,7 @@ from payments.budgets.queries.standing import (
     read_ahead,
     waiting,
 )
-from payments.budgets.queries.statements import coming_back, in_kind_of, month_statement, months_of, statement
+from payments.budgets.queries.statements import in_kind_of, month_statement, months_of, statement
 from payments.budgets.queries.steps import (
     Contributed,
     StepView,

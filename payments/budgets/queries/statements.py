@@ -9,13 +9,11 @@ from hub.kernel.month import Month
 from payments.budgets.domain import MOVEMENTS, Movement, available, held
 from payments.budgets.ports import InKind, in_kind
 from payments.budgets.queries.standing import funds_of
-from payments.ledger import queries as ledger
-from payments.ledger.domain import AccountKind
 from payments.statements import queries as statements
 from payments.statements.domain import Pockets, StatementLine
 from payments.statements.queries import MonthStatement, months_of
 
-__all__ = ["coming_back", "in_kind_of", "month_statement", "months_of", "statement"]
+__all__ = ["in_kind_of", "month_statement", "months_of", "statement"]
 
 
 def statement(id: str) -> list[StatementLine]:  # noqa: A002 - the contract's own name
@@ -38,9 +36,3 @@ def in_kind_of(holder: str, month: Month) -> Sequence[InKind]:
 def _pockets(budget_id: str) -> Pockets:
     order = funds_of([budget_id]).get(budget_id, ())
     return Pockets(tuple(available(budget_id, fund) for fund in order), tuple(held(budget_id, fund) for fund in order))
-
-
-def coming_back(budget_id: str) -> int:
-    """Pence that suppliers owe back to a budget for what they were sent: not there to use before they have paid."""
-    found = ledger.owner_totals([budget_id], (AccountKind.RECOVERY,))
-    return found.get((budget_id, AccountKind.RECOVERY), 0)

@@ -69,7 +69,8 @@ def show(budget: str) -> str:
     view = own_budget(budget)
     lines = queries.statement(budget)
     without = queries.unmet(budget) if view.unmet_pence else ()
-    payees = [line.payee for line in lines if line.payee] + [one.payee for one in without]
+    back = queries.coming_back(budget)
+    payees = [line.payee for line in lines if line.payee] + [one.payee for one in without] + list(back)
     return render_template(
         "payments/budgets/show.html",
         budget=view,
@@ -79,11 +80,11 @@ def show(budget: str) -> str:
         kinds={c.code: gettext(c.name) for c in categories.categories(retired=True)} if without else {},
         may_open=people.may_act(access.current(), view.holder, "view"),
         names=called([view.holder, *payees]),
+        back=back,
         funds=list(funds.names(view.funds).values()),
         pays_for=pays_for(view.categories),
         outlook=None if view.grant else queries.outlook(view),
         months=queries.months_of(lines),
-        coming_back=queries.coming_back(budget),
     )
 
 

@@ -39,12 +39,14 @@ def month(budget: str, month: str) -> str:
     # What came in kind is the holder's own affair, beside the money, and no grant's.
     theirs = not view.grant and people.may_act(access.current(), view.holder, "view")
     gifts = queries.in_kind_of(view.holder, found.month) if theirs else ()
+    back = {} if found.over else queries.coming_back(budget)
     return render_template(
         "payments/budgets/month.html",
         budget=view,
         statement=found,
         words=WORDS | ({Movement.TAKEN_BACK: N_("Back to the fund that gave it")} if view.grant else {}),
-        names=called([view.holder, *(paid.payee for paid in found.paid), *(gift.giver for gift in gifts)]),
+        names=called([view.holder, *(paid.payee for paid in found.paid), *(gift.giver for gift in gifts), *back]),
+        back=back,
         gifts=gifts,
         funds=list(funds.names(view.funds).values()),
         stands_on=clock.today(),

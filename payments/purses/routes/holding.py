@@ -46,9 +46,11 @@ def mine() -> str:
 @access.signed_in
 def show(purse: str) -> str:
     """What is there, what is on its way in and back, and the ways to add and to ask back."""
-    name = require(purse, "view")
+    name, back = require(purse, "view"), holds.own_coming_back(purse)
     return render_template(
         "payments/purses/show.html",
+        back=back,
+        names=people.names(back),
         purse=queries.purse(purse),
         promises=holds.own_promises(purse, clock.now()),
         name=name,

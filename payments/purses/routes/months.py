@@ -10,6 +10,8 @@ from hub.kernel import access, clock, ids, sheets
 from hub.kernel.errors import Missing
 from hub.kernel.month import Month
 from hub.kernel.words import N_
+from hub.people import queries as people
+from payments.holds import queries as holds
 from payments.purses import queries
 from payments.purses.domain import Movement
 from payments.purses.routes.blueprint import blueprint, payees, require
@@ -37,12 +39,14 @@ WORDS = {
 def month(purse: str, month: str) -> str:
     """Opening balance, what came and went, closing balance; one clean page on paper."""
     name, found = _found(purse, month)
+    back = {} if found.over else holds.own_coming_back(purse)
     return render_template(
         "payments/purses/month.html",
         purse=purse,
         name=name,
         statement=found,
-        names=payees(found.lines),
+        names=payees(found.lines) | people.names(back),
+        back=back,
         words=WORDS,
         stands_on=clock.today(),
     )
