@@ -50,7 +50,7 @@ def stripe(request: pytest.FixtureRequest, app: Flask, monkeypatch: pytest.Monke
 def asked(call: str) -> Call:
     """What a service has asked for, under a key that no other run has."""
     row = unit.read(lambda: db.session.scalars(sa.select(StripeCall).where(StripeCall.id == call)).one())
-    return Call(row.id, row.kind, f"contract:{uuid.uuid4()}", row.about, row.params, 1)
+    return Call(row.id, row.kind, f"contract:{uuid.uuid4()}", row.about, row.params, 1, row.asked_at)
 
 
 def payee() -> Call:

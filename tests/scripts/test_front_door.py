@@ -238,10 +238,11 @@ def test_a_database_that_is_not_there_is_told_in_a_sentence(tmp_path: Path, give
     command: list[str | Path] = [sys.executable, "-m", "flask", "--app", "wsgi", "db", "upgrade"]
     state = {"KITH_ENV": "demo", "KITH_VAR": str(tmp_path / "var"), "DATABASE_URL": given, "KITH_LOG_LEVEL": "ERROR"}
     code, said, complaints = run(command, ROOT, **state)
-    assert (code, said, len(complaints)) == (1, [], 1)
-    assert complaints[0].startswith(f"Error: {words}")
-    assert "DATABASE_URL" in complaints[0]
-    assert "secret-word" not in complaints[0]
+    told = [line for line in complaints if not line.startswith("There are no built assets")]  # as in a fresh clone
+    assert (code, said, len(told)) == (1, [], 1)
+    assert told[0].startswith(f"Error: {words}")
+    assert "DATABASE_URL" in told[0]
+    assert "secret-word" not in told[0]
 
 
 def test_who_to_sign_in_as_stands_below_the_address() -> None:
