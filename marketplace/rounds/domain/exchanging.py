@@ -22,7 +22,7 @@ MOST_LOOKS = 1_000_000
 """So many visits are tried for all exchanges of a round: bounded however many needs there are, and however scarce hours are."""
 AT_ONCE = 3
 """So many visits make room for one more at once, where a chain of single moves leads nowhere."""
-TRIES = 300
+TRIES = 1000
 """So many visits are tried for each need that no chain helps."""
 
 
