@@ -21,7 +21,8 @@ from marketplace.rounds.domain.standing import Standing, Visit
 from matching.composing.domain import collide, way
 from matching.distances.domain import Point
 from matching.rounds.domain import LACKED, Ask, Board, Edges, Supply, settle_stably, solve
-from tests.marketplace.market import commissioner
+from tests.marketplace.agreements import deal
+from tests.marketplace.market import CENTRE, commissioner
 from tests.marketplace.test_rounds_run import helper, need_of, run, said
 
 NINE, TEN, ELEVEN = (Slot(1, hour * 60, 60) for hour in (9, 10, 11))
@@ -206,3 +207,17 @@ def test_both_get_help_whoever_asked_first(borough: Flask, clock: Any, how: How,
 def test_the_reason_promises_no_more_than_is_known() -> None:
     assert "not enough for everyone" not in "".join(LACKED.values())
     assert all("all hours that would fit went to others" in words for words in LACKED.values())
+
+
+def test_the_way_from_a_booked_visit_takes_time_too(borough: Flask, clock: Any) -> None:
+    made = deal(pence=None, price=0, slots=(TEN,))
+    made.booked()
+    far = need_of("Far", slots=(ELEVEN,), point=Point(CENTRE.lat, CENTRE.lon + 0.04))
+    later = need_of("Later", slots=(Slot(1, 12 * 60, 60),), point=Point(CENTRE.lat, CENTRE.lon + 0.04))
+    run()
+    assert said(far) == []
+    assert [(one.need, one.why) for one in unit.read(queries.left_out)] == [(far, "hours")]
+    assert said(later) == [(made.offer, (Slot(1, 12 * 60, 60),))]
+    near = need_of("Near", slots=(ELEVEN,))
+    run()
+    assert said(near) == [(made.offer, (ELEVEN,))]
