@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from hub.categories import queries as categories
-from hub.kernel import clock, ids, machine, unit
+from hub.kernel import clock, faults, ids, machine, unit
 from hub.kernel.access import Actor
 from hub.kernel.db import db
 from hub.kernel.errors import Forbidden
@@ -78,7 +78,9 @@ def run_round(round_id: str) -> None:
     try:
         gathered = unit.read(queries.gather, told=told)
         if unit.write(_step, round_id, turn, RoundEvent.SHARE):
-            unit.write(keep, round_id, turn, queries.share(gathered, how, told))
+            shared = queries.share(gathered, how, told)
+            faults.reach("round-shared")
+            unit.write(keep, round_id, turn, shared)
     except TooLarge:
         unit.write(_refuse, round_id, turn, Refusal.TOO_LARGE)
     except Exception as error:

@@ -48,7 +48,7 @@ def test_a_round_is_run_and_its_suggestion_stands_with_its_reason_on_the_plan(co
         priya.says("The round is on its way.")
         waits_for_the_round(priya)
         priya.says("Nobody with nothing first, then as many hours as can be.")
-        priya.unfold("What the other rule would have cost")
+        priya.unfold("What the other rule and whole visits cost")
         priya.says("Who still has nothing, and why")
         joan.says("Suggested for you tonight", f"/plans/{need}")
         joan.says("Suggested because")

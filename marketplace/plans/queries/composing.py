@@ -6,26 +6,22 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import sqlalchemy as sa
-
 from hub.categories import queries as categories
 from hub.categories.domain import Risk
-from hub.kernel.db import db
 from hub.kernel.week import Slot
-from marketplace.needs import queries as needs
 from marketplace.offers import queries as offers
 from marketplace.offers.domain import OfferKind
 from marketplace.offers.queries import OfferView
 from marketplace.plans.domain import TAKEN, PartState, carers_of, weekly_pence
-from marketplace.plans.models import Part
 from marketplace.plans.queries.candidates import Busy, busy_minutes, candidates, local_median, mask, may_do, wanted_for
+from marketplace.plans.queries.engaged import Engaged, engaged, week
 from marketplace.plans.queries.lacking import Lacking
 from marketplace.plans.queries.means import means
 from marketplace.plans.queries.proposals import ProposalView, proposals_for
 from marketplace.plans.queries.views import PartView, PlanView
 from matching.composing.domain import Helper, Option, Purse, Question, Visit
 from matching.distances.domain import Point
-from matching.hours.domain import WHOLE_WEEK_QUARTERS, WeekSlot
+from matching.hours.domain import WHOLE_WEEK_QUARTERS
 from matching.ranking import queries as ranking
 from matching.ranking.domain import Match, rank, with_usual
 
@@ -125,7 +121,7 @@ class _Found:
             self.slots[key] = category, slot
             carers = 1 if self.there[category, slot] else self.plan.carers
             self.visits[key] = Visit(
-                key, category, _week(slot), PRIORITY[kind.risk], carers, point=Point(need.lat, need.lon)
+                key, category, week(slot), PRIORITY[kind.risk], carers, point=Point(need.lat, need.lon)
             )
         known = candidates(able, need.holder, slots, terms)
         for match in rank(wanted, known, self.weights).matches:
@@ -164,7 +160,7 @@ class _Found:
 
     def asked(self, purse: Purse) -> Asked:
         """All of it together."""
-        ways = _engaged({offer.party for offer in self.offers.values() if _alone(offer)})
+        ways = engaged({offer.party for offer in self.offers.values() if _alone(offer)})
         helpers = tuple(self._helper(offer, ways) for offer in self.offers.values())
         booked = frozenset(part.party for part in self.plan.parts if part.state in TAKEN and part.party)
         before = {
@@ -183,7 +179,7 @@ class _Found:
         )
         return Asked(self.plan, question, self.slots, self.offers, self.matches, self.proposals, self.lacking)
 
-    def _helper(self, offer: OfferView, ways: Mapping[str, tuple[tuple[WeekSlot, Point | None], ...]]) -> Helper:
+    def _helper(self, offer: OfferView, ways: Engaged) -> Helper:
         used = sum(s.minutes for of, slots in self.busy.get(offer.party, []) if of == offer.id for s in slots)
         body = offer.party if _alone(offer) else offer.urn if offer.kind is OfferKind.ASSET else ""
         pair = min(carers_of(offer.must_have_facts), self.plan.carers)
@@ -208,20 +204,3 @@ def _has(offer: OfferView, slot: Slot, quarters: int, said: ProposalView | None,
 
 def _alone(offer: OfferView) -> bool:
     return offer.party.startswith("person:")
-
-
-def _week(slot: Slot) -> WeekSlot:
-    return WeekSlot(slot.weekday, slot.start, slot.minutes)
-
-
-def _engaged(parties: set[str]) -> dict[str, tuple[tuple[WeekSlot, Point | None], ...]]:
-    """When and where people are expected already, by the masked points of those who expect them."""
-    statement = sa.select(Part).where(
-        Part.party.in_(parties), Part.state.in_(TAKEN), Part.dropped_at.is_(None), Part.once.is_(None)
-    )
-    rows = db.session.scalars(statement.order_by(Part.id)).all()
-    doors = {id_: Point(need.lat, need.lon) for id_, need in needs.needs({row.need_id for row in rows}).items()}
-    found: defaultdict[str, list[tuple[WeekSlot, Point | None]]] = defaultdict(list)
-    for row in rows:
-        found[str(row.party)] += [(_week(slot), doors.get(row.need_id)) for slot in row.times()]
-    return {party: tuple(times) for party, times in found.items()}

@@ -31,9 +31,11 @@ from marketplace.plans.queries.candidates import (
     together_with,
     wanted_for,
 )
+from marketplace.plans.queries.engaged import engaged
 from marketplace.rounds.domain import Helper, Line
 from marketplace.rounds.queries.money import Money
-from matching.composing.domain import Purse
+from matching.composing.domain import Purse, meet
+from matching.distances.domain import Point
 from matching.ranking import queries as ranking
 from matching.ranking.domain import Candidate, Match, Ranking, rank, with_usual
 from matching.rounds.domain import MOST_SUIT, Ask, Board, Edges, Supply
@@ -68,6 +70,10 @@ class Gathered:
     barred: dict[int, str]
     purses: dict[str, Purse] = field(default_factory=dict)
     drafts: tuple[PartView, ...] = ()
+
+    def doors(self) -> list[Point]:
+        """Where each ask is, masked where a person lives there."""
+        return [Point(self.needs[part.need].lat, self.needs[part.need].lon) for part in self.parts]
 
 
 def gather(*, without: str = "", joining: Joining | None = None, told: Told | None = None) -> Gathered:
@@ -118,6 +124,7 @@ class _Gathering:
         self.base = {one.id: one for one in candidates(live, "", ())}
         self.weights = with_usual(ranking.weights(), self.base.values())
         self.helpers = [_helper(offer, used[offer.id]) for offer in live]
+        self.engaged = engaged({offer.party for offer in live if offer.party.startswith("person:")})
         self.joining = joining
         if joining:
             self.helpers += joining.helpers
@@ -220,14 +227,17 @@ class _Gathering:
         return self.money.paying(line, need, offer, own) if offer and offer.price_pence else line
 
     def _visits(self, part: PartView, match: Match) -> tuple[Slot, ...]:
-        """The whole visits for which a match has time left."""
+        """The whole visits for which a match has time left, the way from where it is expected before and after included."""
         helper = self.helpers[self.place[match.id]]
         offer = self.offers.get(match.id)
         least = offer.minimum_minutes if offer else 0
         free = match.candidate.availability
-        return tuple(
-            slot for slot in part.slots if least <= slot.minutes <= helper.minutes and self.mask(slot) & ~free == 0
-        )
+        fit = [slot for slot in part.slots if least <= slot.minutes <= helper.minutes and self.mask(slot) & ~free == 0]
+        taken, need = self.engaged.get(match.candidate.party, ()), self.needs[part.need]
+        if not taken:
+            return tuple(fit)
+        here = Point(need.lat, need.lon)
+        return tuple(slot for slot in fit if not any(meet(slot, here, other, there) for other, there in taken))
 
     def gathered(self) -> Gathered:
         """All of it together."""

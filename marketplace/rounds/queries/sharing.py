@@ -68,7 +68,9 @@ def share_exactly(gathered: Gathered) -> Shared:
 def _told(gathered: Gathered, chosen: Given, exact: Given, stable: Given) -> Shared:
     """Hours cut into whole visits, with the reason of each."""
     board = gathered.board
-    visits = settle(board.asks, gathered.helpers, gathered.lines, chosen, board.served, gathered.purses)
+    visits = settle(
+        board.asks, gathered.helpers, gathered.lines, chosen, board.served, gathered.purses, gathered.doors()
+    )
     given = {line: minutes_a_week(slots) // STEP for line, slots in visits.items()}
     why = got(board, given)
     lacking = {place: (code, 0) for place, code in gathered.barred.items()} | lacked(board, given)

@@ -6,16 +6,32 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from math import ceil
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from matching.composing.domain.values import Aim, Helper, Option, Question, Visit
 from matching.distances.domain import Point, bounds_km
-from matching.hours.domain import WeekSlot, quarters
+from matching.hours.domain import quarters
 
 WEEK = 7 * 1440
 MINUTES_A_KM = 4  # through a town by bus or bicycle
 SAME_DOOR_KM = 0.05
 UNKNOWN_WAY = 15  # minutes, where one of the doors is not known
+
+
+class Timed(Protocol):
+    """A time of the week, whoever's type it is."""
+
+    @property
+    def weekday(self) -> int:
+        """0 is Monday."""
+
+    @property
+    def start(self) -> int:
+        """Minutes from midnight."""
+
+    @property
+    def minutes(self) -> int:
+        """How long."""
 
 
 def way(one: Point | None, other: Point | None) -> int:
@@ -28,10 +44,15 @@ def way(one: Point | None, other: Point | None) -> int:
     return 0 if km < SAME_DOOR_KM else ceil(km * MINUTES_A_KM)
 
 
-def collide(one: WeekSlot, other: WeekSlot, minutes: int = 0) -> bool:
+def collide(one: Timed, other: Timed, minutes: int = 0) -> bool:
     """Whether nobody can do both, with so many minutes on the way between them; the week is a ring."""
     first, second = one.weekday * 1440 + one.start, other.weekday * 1440 + other.start
     return (second - first) % WEEK < one.minutes + minutes or (first - second) % WEEK < other.minutes + minutes
+
+
+def meet(one: Timed, here: Point | None, other: Timed, there: Point | None) -> bool:
+    """Whether nobody can do both, the one here and the other there, because of the times or of the way between."""
+    return collide(one, other) or collide(one, other, way(here, there))
 
 
 class Line(NamedTuple):
@@ -92,7 +113,7 @@ def refusal(question: Question, aim: Aim, visit: Visit, helper: Helper, option: 
     bought = question.purse.pays(visit.task)
     if option.pence and not (bought and question.purse.bears([(visit.slot.weekday, option.pence)])):
         return "money" if bought else "buys"
-    if any(collide(visit.slot, slot, way(visit.point, point)) for slot, point in helper.engaged):
+    if any(meet(visit.slot, visit.point, slot, point) for slot, point in helper.engaged):
         return "way"
     return None
 
@@ -164,7 +185,7 @@ def _collisions(visits: tuple[Visit, ...]) -> list[frozenset[int]]:
     found: list[set[int]] = [set() for _ in visits]
     for i, one in enumerate(visits):
         for j in range(i):
-            if collide(one.slot, visits[j].slot, way(one.point, visits[j].point)):
+            if meet(one.slot, one.point, visits[j].slot, visits[j].point):
                 found[i].add(j)
                 found[j].add(i)
     return [frozenset(others) for others in found]

@@ -20,9 +20,9 @@ GOT: Mapping[str, str] = {
 
 LACKED: Mapping[str, str] = {
     "taken-higher": N_(
-        "All hours of the %(could)s who could went to people who would have nothing otherwise, or to more urgent tasks."
+        "Of the %(could)s who could, all hours that would fit went to others, and some of them to more urgent tasks."
     ),
-    "taken": N_("All hours of the %(could)s who could went to others; there are not enough for everyone."),
+    "taken": N_("Of the %(could)s who could, all hours that would fit went to others."),
 }
 """Why an ask with someone who could got nothing, by code."""
 

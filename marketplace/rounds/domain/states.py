@@ -1,0 +1,97 @@
+"""How a round comes about: its states, by which rule it shares, why it is refused, and what its figures are called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from hub.kernel.errors import Conflict, Invalid
+from hub.kernel.words import N_
+
+
+class RoundState(StrEnum):
+    """Where a round stands."""
+
+    QUEUED = "queued"
+    GATHERING = "gathering"
+    SHARING = "sharing"
+    DONE = "done"
+    REFUSED = "refused"
+
+
+class RoundEvent(StrEnum):
+    """What may happen to a round."""
+
+    GATHER = "gather"
+    SHARE = "share"
+    KEEP = "keep"
+    REFUSE = "refuse"
+
+
+S, E = RoundState, RoundEvent
+
+# Read a line aloud: "a gathering round, gathered again (its worker was killed), gathers".
+STEPS: Mapping[tuple[RoundState, RoundEvent], RoundState] = {
+    (S.QUEUED, E.GATHER): S.GATHERING,
+    (S.GATHERING, E.GATHER): S.GATHERING,
+    (S.SHARING, E.GATHER): S.GATHERING,
+    (S.GATHERING, E.SHARE): S.SHARING,
+    (S.SHARING, E.KEEP): S.DONE,
+    (S.GATHERING, E.REFUSE): S.REFUSED,
+    (S.SHARING, E.REFUSE): S.REFUSED,
+}
+UNDER_WAY = frozenset({S.QUEUED, S.GATHERING, S.SHARING})
+
+
+MOST_TURNS = 3  # so many times a round is begun, whose workers are killed
+TURN, REFUSED = "turn", "refused"  # what a round keeps until it has figures
+SEEN, OF = "seen", "of"  # and how far its present step is: needs looked at, or parts of the sharing out that are solved
+
+
+class Refusal(StrEnum):
+    """Why a round was refused."""
+
+    TOO_LARGE = "too-large"
+    BROKEN = "broken"
+    KILLED = "killed"
+
+
+REFUSAL_WORDS = {
+    Refusal.TOO_LARGE: N_(
+        "The latest round was refused: there are more needs and offers than one round can weigh exactly."
+    ),
+    Refusal.BROKEN: N_(
+        "The latest round went wrong and was ended. What went wrong is in the log; you may run it again."
+    ),
+    Refusal.KILLED: N_("The latest round was stopped three times before it was done, so it was not begun again."),
+}
+
+DRAFT = "draft"
+DRAFT_WORDS = N_("Somebody stands in the plan for this, but has not been asked yet.")
+
+
+class How(StrEnum):
+    """By what rule hours are shared out."""
+
+    EXACT = "exact"
+    STABLE = "stable"
+
+
+HOW_WORDS = {
+    How.EXACT: N_("Nobody with nothing first, then as many hours as can be"),
+    How.STABLE: N_("Each with whom suits them best, so that no two would rather swap"),
+}
+
+
+class RoundUnderWay(Conflict):
+    """A second round while one is under way."""
+
+    code = "round-under-way"
+    template = N_("A round is under way already. Wait until it is done, then look at its figures.")
+
+
+class NoSuchSupplier(Invalid):
+    """A supplier who gives no help now."""
+
+    code = "no-such-supplier"
+    template = N_("Choose a supplier who has a live offer or is booked now.")
