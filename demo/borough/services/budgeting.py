@@ -11,6 +11,7 @@ from payments.budgets import services as budgets
 from payments.budgets.domain import Contribution, Step
 
 CONTRIBUTION = 40_00
+RAISED = 24_00  # each four weeks, so that what she still looks for can be paid
 LEFT = 120_00  # of a budget that ended, and that nobody has used
 REVIEWED_LATE = timedelta(days=200)  # so long ago began the budget that nobody has looked at since
 MOST_LOOKED_AT = 40  # residents among whom the cut is told
@@ -52,7 +53,7 @@ def _change(world: World, budget: str, step: Step, why: str, grounds: str = "") 
 
 
 def end(world: World) -> None:
-    """The last morning: one budget is cut midway, one has a change that waits, and a surplus is answered."""
+    """The last morning: one budget is raised, one cut midway, one has a change that waits, and a surplus is answered."""
     today, joan = clock.today(), world.residents[0]
     used = [r.budget for r in world.residents[1:MOST_LOOKED_AT] if r.budget]
     views = sorted(known.budgets(used).values(), key=lambda view: (-view.held_pence, view.id))
@@ -63,6 +64,9 @@ def end(world: World) -> None:
         step = Step(today + timedelta(weeks=5), running[1].instalment_pence * 9 // 10)
         why = "Two of the visits are no longer needed."
         budgets.write_change(running[1].id, step, why, by=world.staff["finance"])
+    if joan.budget:
+        step = Step(today, known.budgets([joan.budget])[joan.budget].instalment_pence + RAISED)
+        _change(world, joan.budget, step, "An hour of care costs more than when it was agreed.")
     for view in known.budgets_of(joan.urn):
         if view.ends < today and known.surpluses([view]):
             told = budgets.tell_surplus(view.id, "It ended, and this is left. What was it for?", world.staff["finance"])
