@@ -43,7 +43,9 @@ _SAYS: dict[type, dict[str, str]] = {
     },
     VisitMissed: {
         "holder": N_("The visit of %(when_at)s is down as missed. Open it if that is not so."),
-        "supplier": N_("The visit of %(when_at)s is down as missed. Open it if that is not so."),
+        "supplier": N_(
+            "The visit of %(when_at)s is down as missed. If you know better, write to the other side, or call the council."
+        ),
     },
     VisitQueried: {
         "holder": N_("The council looks into the visit of %(when_at)s. Nothing is paid for it until then."),
