@@ -16,7 +16,7 @@ import numpy as np
 
 from matching.composing.domain.board import Board, Line
 from matching.composing.domain.bound import Array, Prices, coverable
-from matching.composing.domain.seats import Places, bits_of, clash, places, shared_bodies
+from matching.composing.domain.seats import Places, bits_of, choices, clash, places, shared_bodies
 from matching.composing.domain.standing import Choice
 
 FIRST_LINES = 40  # whose loss is how far is looked at first
@@ -196,10 +196,4 @@ class _Walk:
 
     def choices(self) -> list[Choice] | None:
         """The plan that was found, as the lines that fill each visit."""
-        if self.plan is None:
-            return None
-        found: list[list[int]] = [[] for _ in self.board.visits]
-        for bundle in self.plan:
-            for i in bundle.lines:
-                found[self.board.lines[i].visit].append(i)
-        return [tuple(sorted(each)) for each in found]
+        return None if self.plan is None else choices(self.board, (i for bundle in self.plan for i in bundle.lines))

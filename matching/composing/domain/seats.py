@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from matching.composing.domain.board import Board
+from matching.composing.domain.standing import Choice
 
 Places = tuple[tuple[int, int], ...]  # bodies and visits
 
@@ -41,3 +42,11 @@ def places(board: Board, lines: Sequence[int], bodies: frozenset[int]) -> Places
 def clash(board: Board, one: Places, other: Places) -> bool:
     """Whether a body would be in two places at a time."""
     return any(body == same and (v == w or w in board.collisions[v]) for body, v in one for same, w in other)
+
+
+def choices(board: Board, lines: Iterable[int]) -> list[Choice]:
+    """The lines that fill each visit, in order; none where it stays open."""
+    found: list[list[int]] = [[] for _ in board.visits]
+    for i in lines:
+        found[board.lines[i].visit].append(i)
+    return [tuple(sorted(each)) for each in found]

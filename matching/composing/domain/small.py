@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from matching.composing.domain.board import Board
-from matching.composing.domain.seats import Places, clash, places, shared_bodies
+from matching.composing.domain.seats import Places, choices, clash, places, shared_bodies
 from matching.composing.domain.standing import Choice
 from matching.composing.domain.tables import SCALE, Array, Tables
 
@@ -118,13 +118,7 @@ class _Walk:
         return sorted(zip((-worths[can]).tolist(), (-points).tolist(), can.tolist(), strict=True))
 
     def _found(self) -> list[Choice] | None:
-        if self.plan is None:
-            return None
-        found: list[list[int]] = [[] for _ in self.board.visits]
-        for bundle in self.plan:
-            for i in bundle.lines:
-                found[self.board.lines[i].visit].append(i)
-        return [tuple(sorted(each)) for each in found]
+        return None if self.plan is None else choices(self.board, (i for bundle in self.plan for i in bundle.lines))
 
     def _go(self, k: int, still: int, money: int, points: int) -> None:
         """Fill what is open still, by the turns from the k-th on."""
