@@ -61,7 +61,7 @@ def test_the_most_at_one_price_an_hour(purse: Purse, times: list[tuple[int, int]
 
     def bears(pence: int) -> bool:
         costs = [(day, Fraction(pence * minutes, week)) for day, minutes in times]
-        return pence <= purse.pence and all(spell.takes(costs) <= spell.pence for spell in purse.spells)  # type: ignore[arg-type]
+        return pence <= purse.pence and all(spell.takes(costs) <= spell.pence for spell in purse.spells)  # type: ignore[arg-type]  # parts of a penny, which only this proof has
 
     assert bears(purse.of(times))
     assert not bears(purse.of(times) + 1)
