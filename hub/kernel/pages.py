@@ -32,7 +32,7 @@ REFUSALS: dict[int, tuple[str, str]] = {
         N_("That cannot be done just now"),
         N_("Something changed since you opened the page. Go back, look at it again, and try once more."),
     ),
-    413: (N_("That file is too big"), N_("A file may be up to 5 MB. Choose a smaller one and try again.")),
+    413: (N_("That is too much to send"), N_("A file may be up to 5 MB. Choose a smaller one, or send fewer words.")),
     422: (N_("Something does not fit"), N_("Go back and check what you wrote.")),
     429: (
         N_("Please wait a little"),

@@ -12,6 +12,9 @@ from werkzeug.datastructures import ImmutableMultiDict
 # Every control character but tab, line feed and carriage return.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
+MOST_WORDS = 1024 * 1024
+"""Bytes of a form without files: it is read at once, and the longest of ours stays far below."""
+
 
 def clean(text: str) -> str:
     """`text` without its control characters; a new line and a tab may stay."""
@@ -26,6 +29,11 @@ class Typed(ImmutableMultiDict[str, Any]):
 
 
 class TypedRequest(Request):
-    """A request whose form and query are clean."""
+    """A request whose form and query are clean; without files it may be `MOST_WORDS` long, else as the app is set."""
 
     parameter_storage_class: Any = Typed
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        if self.mimetype != "multipart/form-data":
+            self.max_content_length = MOST_WORDS

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from hub.kernel import access, errors
+from hub.kernel.typed import MOST_WORDS
 from tests.browser import people
 from tests.browser.markup import Markup
 from tests.browser.recipes import page
@@ -24,14 +25,14 @@ pytestmark = pytest.mark.browser
 
 MOST_BYTES = 100_000
 MOST_GUESSES = 8  # of one account in a quarter of an hour (hub/people/services/tries.py)
-TOO_BIG = 6 * 1024 * 1024
+TOO_BIG = MOST_WORDS + 1
 TITLES = {
     400: "We could not read that",
     403: "You cannot see this page",
     404: "We cannot find that page",
     405: "That does not work here",
     409: "That cannot be done just now",
-    413: "That file is too big",
+    413: "That is too much to send",
     422: "Something does not fit",
     429: "Please wait a little",
     500: "Something went wrong on our side",

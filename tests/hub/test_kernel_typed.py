@@ -1,4 +1,4 @@
-"""A NUL or a bell in what was sent is dropped, and nothing stands at an address with one."""
+"""A NUL or a bell in what was sent is dropped, and nothing stands at an address with one; a form is no sack."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from hub.kernel.typed import Typed, clean
+from hub.kernel.typed import MOST_WORDS, Typed, clean
 
 
 def test_only_what_nobody_types_is_dropped() -> None:
@@ -33,3 +33,9 @@ def test_a_form_with_a_nul_is_taken_without_it(app: Flask, client: FlaskClient, 
     page = client.post("/account/sign-up", data=sent, content_type=kind)
     assert page.status_code == 422
     assert 'value="Ann"' in page.text
+
+
+@pytest.mark.parametrize(("spare", "status"), [(1_000, 422), (-1, 413)])
+def test_words_have_a_limit_of_their_own(app: Flask, client: FlaskClient, spare: int, status: int) -> None:
+    page = client.post("/account/sign-up", data={"given_name": "x" * (MOST_WORDS - spare)})
+    assert page.status_code == status
