@@ -23,7 +23,8 @@ from payments.ledger import queries as ledger
 from tests.marketplace.agreements import Deal, deal, finance, told, verify
 from tests.marketplace.market import resident
 from tests.marketplace.pooled import budget_of
-from tests.marketplace.test_bookings_own_money import give
+from tests.marketplace.test_bookings_grants import give as given
+from tests.marketplace.test_bookings_own_money import give, supporter_of
 from tests.marketplace.test_plans_lacking import whys
 from tests.marketplace.test_visits_budgets import change
 
@@ -119,6 +120,41 @@ def test_own_money_pays_a_relative_and_the_budget_hears_of_it(borough: Flask, cl
     assert made.purse() == (100_000, 0, 0, 0)
     assert [bar[1] for bar in bars(made)] == [made.party]
     verify()
+
+
+def test_a_grant_does_not_pay_them_either_though_own_money_pays_the_rest(
+    borough: Flask, clock: Any, sign_in: Any
+) -> None:
+    made = chosen(pence=None)
+    give(made, 50_000)
+    grant = str(given(made, 9_000).budget)
+    client = sign_in(made.resident.account)
+    typed = DAYS | {"relative": "y", "paid_from": "own"}
+    answer = client.post(ask(made), data=typed | {"grant": grant})
+    assert (answer.status_code, REFUSED in answer.text) == (409, True)
+    assert unit.read(queries.bookings_of, made.holder) == []
+    assert [bar.what for bar in unit.read(budgets.bars_of, grant)] == [made.party]
+    assert "Said when help was asked for" in client.get(f"/budgets/{grant}/terms").text
+    assert "Rose Tanner" in sign_in(finance().account).get(f"/council/budgets/{grant}/bars").text
+    assert client.post(ask(made), data=typed | {"grant": "none"}).status_code == 302
+    verify()
+
+
+def test_a_supporter_says_so_for_them_and_they_are_told(borough: Flask, clock: Any, sign_in: Any) -> None:
+    made = chosen()
+    kim = supporter_of(made, ["view", "arrange", "spend"], limit_pence=50_000)
+    only = supporter_of(made, ["view", "arrange"], limit_pence=None)
+    assert sign_in(only.account).post(ask(made), data=DAYS | {"relative": "y"}).status_code == 403
+    assert bars(made) == []
+    client = sign_in(kim.account)
+    assert f"Rose T. {BOX}" in client.get(ask(made)).text
+    assert client.post(ask(made), data=DAYS | {"relative": "y"}).status_code == 409
+    assert bars(made) == [(BarKind.RELATIVE, made.party, "", kim.person)]
+    assert "Kim Ellis</span>" in sign_in(finance().account).get(f"/council/budgets/{made.budget}/bars").text
+    for who in (made.resident, kim):
+        (said,) = [one.words for one in told(who) if one.kind == "budget-bars"]
+        assert "said that the helper is a relative who lives in the same household" in said
+    nothing_booked(made)
 
 
 @pytest.mark.parametrize("what", [{"price": 0}, {"person": False}, {"pence": None, "price": 0}])
