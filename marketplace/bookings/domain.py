@@ -202,6 +202,17 @@ class OwnHelp(Refused):
     template = N_("You cannot book yourself, or an organisation that you manage, for this.")
 
 
+class RelativeAtHome(Refused):
+    """Whoever asks has said that it is a relative who lives with the resident."""
+
+    code = "relative-at-home"
+    template = N_(
+        "You say that %(name)s is a relative who lives in the same household. A budget does not pay them unless the "
+        "council records an exception, so nothing is booked. We have told the council’s finance officers: call us if there "
+        "should be an exception. Until then, choose someone else, or pay with own money."
+    )
+
+
 class SharedByMany(Refused):
     """A booking that several share."""
 

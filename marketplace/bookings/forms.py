@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -40,6 +40,9 @@ class AskForm(Form):
     )
     paid_from = RadioField(_l("Paid from"), [InputRequired(_l("Choose what pays for it."))])
     grant = RadioField(_l("A grant that pays first"), [InputRequired(_l("Choose whether the grant pays first."))])
+    relative = BooleanField(
+        description=_l("A budget does not pay relatives at home, unless the council has recorded an exception.")
+    )
     starts = DayField(_l("From which day?"), [InputRequired(_l("Write the first day, like 27 3 2026."))])
     ends = DayField(
         _l("Until which day? (you may leave this empty)"),
@@ -73,6 +76,18 @@ class AskForm(Form):
         self.grant.choices = [*grants, (NO_GRANT, gettext("Keep the grant for something else"))]
         if not self.is_submitted():
             self.grant.data = grants[0][0]
+
+    def ask_relative(self, words: str | None) -> None:
+        """Ask whether it is a relative at home, in these words; the question is left out where there are none."""
+        if words is None:
+            del self.relative
+        else:
+            self.relative.label.text = words
+
+    @property
+    def says_relative(self) -> bool:
+        """Whether they ticked that it is one."""
+        return bool(self.relative and self.relative.data)
 
     def show_price(self, pence: int, unit: str) -> None:
         """The page shows this price, in pence for a unit: it is what they agree to when they ask."""

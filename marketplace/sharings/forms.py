@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, RadioField, SelectMultipleField
+from wtforms import BooleanField, IntegerField, RadioField, SelectMultipleField
 from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -29,12 +29,22 @@ class PayerForm(Form):
     """What pays a share: one of somebody's budgets, or their own money."""
 
     payer = RadioField(_l("Paid from"), [InputRequired(_l("Choose what pays this share."))])
+    relative = BooleanField(
+        description=_l("A budget does not pay relatives at home, unless the council has recorded an exception.")
+    )
 
     def pay_from(self, choices: Sequence[tuple[str, str]]) -> None:
         """Fill in what may pay: (`person:budget` or `person:own`, words)."""
         self.payer.choices = list(choices)
         if len(choices) == 1 and not self.is_submitted():
             self.payer.data = choices[0][0]
+
+    def ask_relative(self, words: str | None) -> None:
+        """Ask whether the helper is a relative at home, in these words; it is left out where there are none."""
+        if words is None:
+            del self.relative
+        else:
+            self.relative.label.text = words
 
     @property
     def chosen(self) -> tuple[str, str | None]:

@@ -215,7 +215,10 @@ class BudgetReviewNotice(Base):
 
 
 class BudgetBar(Base):
-    """What one budget does not pay for, or a relative at home whom it does not pay; lifted only with grounds."""
+    """What one budget does not pay for, or a relative at home whom it does not pay; lifted only with grounds.
+
+    Where whoever asked for help said so themselves there is no `reason`: it was what they said.
+    """
 
     __tablename__ = "budget_bar"
     __table_args__ = (sa.Index("ix_budget_bar_budget_id", "budget_id", "lifted_at"),)

@@ -67,6 +67,7 @@ class RemittanceLine(Base):
         sa.CheckConstraint(
             "vat_pence >= 0 AND vat_pence < amount_pence AND (vat = 'standard' OR vat_pence = 0)", name="vat_within"
         ),
+        sa.CheckConstraint("vat_rate >= 0 AND (vat = 'standard') = (vat_rate > 0)", name="vat_rate_within"),
         sa.Index("ix_remittance_line_about", "about"),
     )
 
@@ -79,6 +80,7 @@ class RemittanceLine(Base):
     amount_pence: Mapped[int]
     vat: Mapped[Vat] = mapped_column(choice(Vat), default=Vat.NONE, server_default=Vat.NONE.value)
     vat_pence: Mapped[int] = mapped_column(default=0, server_default="0")
+    vat_rate: Mapped[int] = mapped_column(default=0, server_default="0")  # of its day, in tenths of a per cent
     fee_pence: Mapped[int] = mapped_column(default=0, server_default="0")
 
 

@@ -23,10 +23,20 @@ from payments.payouts.domain import failure_words
 from payments.remittances import queries, services
 from payments.remittances.domain import REASON_WORDS, NothingToPay, RunWaits
 from payments.remittances.queries import GroupView, RemittanceView
-from payments.vat.domain import VAT_WORDS, Vat
+from payments.vat.domain import VAT_WORDS, Vat, percent
 
 blueprint = Blueprint("remittances", __name__)
-HEAD = (N_("Number"), N_("When"), N_("What for"), N_("Amount"), N_("VAT"), N_("VAT in it"), N_("Platform fee"))
+HEAD = (
+    N_("Number"),
+    N_("When"),
+    N_("What for"),
+    N_("Amount"),
+    N_("VAT"),
+    N_("VAT in it"),
+    N_("Platform fee"),
+    N_("VAT rate"),
+)
+_NOTHING = ("",) * 4  # of VAT and fee, in a line that has none
 
 
 @blueprint.get("/council/remittances")
@@ -152,6 +162,7 @@ def statement_csv(remittance: str) -> ResponseReturnValue:
             line.vat.value,
             sheets.decimal(line.vat_pence),
             sheets.decimal(line.fee_pence),
+            percent(line.vat_rate),
         ]
         for line in queries.lines(remittance)
     ]
@@ -161,15 +172,15 @@ def statement_csv(remittance: str) -> ResponseReturnValue:
             clock.local(one.at).strftime("%Y-%m-%d %H:%M"),
             gettext("Owed back: %(kind)s", kind=kinds.get(one.category, one.category)),
             sheets.decimal(-one.amount_pence),
-            *("", "", ""),
+            *_NOTHING,
         ]
         for one in queries.netted(remittance)
     ]
     rows += [
-        [ids.short(one.expense), one.spent_on.isoformat(), one.words, sheets.decimal(one.amount_pence), "", "", ""]
+        [ids.short(one.expense), one.spent_on.isoformat(), one.words, sheets.decimal(one.amount_pence), *_NOTHING]
         for one in queries.spent(remittance)
     ]
-    rows += [["", "", words, sheets.decimal(pence), "", "", ""] for words, pence in _sums(view)]
+    rows += [["", "", words, sheets.decimal(pence), *_NOTHING] for words, pence in _sums(view)]
     return sheets.csv_file(_file_name(view), [gettext(word) for word in HEAD], rows)
 
 
@@ -204,8 +215,8 @@ def _titled(group: GroupView) -> str:
     """What a table of visits is called, with its sums."""
     said = gettext(VAT_WORDS[group.vat])
     if group.vat is Vat.STANDARD:
-        parts = {"vat": pounds(group.vat_pence), "total": pounds(group.total_pence)}
-        return gettext("Visits. %(said)s: %(total)s, of which %(vat)s is VAT", said=said, **parts)
+        parts = {"vat": pounds(group.vat_pence), "total": pounds(group.total_pence), "rate": percent(group.rate)}
+        return gettext("Visits. %(said)s, %(rate)s%%: %(total)s, of which %(vat)s is VAT", said=said, **parts)
     return gettext("Visits. %(said)s: %(total)s", said=said, total=pounds(group.total_pence))
 
 

@@ -12,14 +12,18 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from hub.kernel.dated import Versions
 from hub.kernel.errors import Invalid
 from hub.kernel.words import N_
 
 MOST_WORDS = 500
-# The standard rate in per cent, from its day on (VAT Act 1994, section 2, as changed). The first is before any visit.
-RATES: tuple[tuple[date, int], ...] = ((date(2011, 1, 4), 20),)
+# Rates are in tenths of a per cent: there was one of 17.5. The standard rate since 4 January 2011, before any visit, is
+# 20 per cent (VAT Act 1994, section 2, as changed); it holds until a council's finance has entered another.
+DEFAULT_RATE = 200
+MOST_RATE = 500  # half of the net price: beyond it is a slip of the finger
 
 _NUMBER = re.compile(r"(?:GB)?(\d{9})", re.ASCII)
+_PERCENT = re.compile(r"(\d{1,2})(?:\.(\d))? ?%?", re.ASCII)
 _WEIGHTS = range(8, 1, -1)
 
 
@@ -59,6 +63,13 @@ class StandsSo(Invalid):
     template = N_("They stand so already, from that day on.")
 
 
+class NotARate(Invalid):
+    """A rate that cannot be, or not so."""
+
+    code = "not-a-vat-rate"
+    template = N_("%(message)s")
+
+
 @dataclass(frozen=True)
 class Registration:
     """How a supplier stands from a day on: its number ("" is not registered), and what it gives exempt (codes)."""
@@ -70,10 +81,11 @@ class Registration:
 
 @dataclass(frozen=True)
 class Treatment:
-    """How one amount stands: which way, and how many of its pence are VAT."""
+    """How one amount stands: which way, how many of its pence are VAT, and at what rate (tenths of a per cent)."""
 
     vat: Vat
     vat_pence: int = 0
+    rate: int = 0
 
 
 def vat_number(text: str) -> str:
@@ -98,14 +110,28 @@ def vat_number(text: str) -> str:
     return match[1]
 
 
-def rate_on(day: date) -> int:
-    """The standard rate of a day, in per cent."""
-    return next((percent for since, percent in reversed(RATES) if since <= day), RATES[0][1])
+def rate(text: str) -> int:
+    """Tenths of a per cent from what was typed: `20`, `17.5`, `20%`.
+
+    Raises:
+        NotARate: it cannot be read, is nothing, or more than 50 per cent.
+    """
+    match = _PERCENT.fullmatch(text.strip())
+    tenths = int(match[1]) * 10 + int(match[2] or 0) if match else 0
+    if not 0 < tenths <= MOST_RATE:
+        raise NotARate(message=N_("Write the rate in per cent, from 0.1 to 50, like 20 or 17.5."), field="percent")
+    return tenths
 
 
-def included(gross_pence: int, percent: int) -> int:
-    """How many pence of a whole price are VAT, half a penny up: `gross × percent ÷ (100 + percent)`."""
-    return (2 * gross_pence * percent + 100 + percent) // (2 * (100 + percent))
+def percent(tenths: int) -> str:
+    """A rate as people write it: `20`, `17.5`; nothing where there is none."""
+    whole, part = divmod(tenths, 10)
+    return (f"{whole}.{part}" if part else str(whole)) if tenths else ""
+
+
+def included(gross_pence: int, tenths: int) -> int:
+    """How many pence of a whole price are VAT, half a penny up: `gross × rate ÷ (100 % + rate)`."""
+    return (2 * gross_pence * tenths + 1000 + tenths) // (2 * (1000 + tenths))
 
 
 def on(registrations: Iterable[Registration], day: date) -> Registration | None:
@@ -117,11 +143,14 @@ def on(registrations: Iterable[Registration], day: date) -> Registration | None:
     return found
 
 
-def treatment(registrations: Iterable[Registration], category: str, day: date, gross_pence: int) -> Treatment:
-    """How a price for such help on a day stands."""
+def treatment(
+    registrations: Iterable[Registration], rates: Versions[int], category: str, day: date, gross_pence: int
+) -> Treatment:
+    """How a price for such help on a day stands, by the rate of that day."""
     standing = on(registrations, day)
     if standing is None or not standing.number:
         return Treatment(Vat.NONE)
     if category in standing.exempt:
         return Treatment(Vat.EXEMPT)
-    return Treatment(Vat.STANDARD, included(gross_pence, rate_on(day)))
+    standard = rates.on(day)
+    return Treatment(Vat.STANDARD, included(gross_pence, standard), standard)

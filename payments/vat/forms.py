@@ -1,4 +1,4 @@
-"""The form with which finance keeps how a supplier stands with VAT."""
+"""The forms with which finance keeps how a supplier stands with VAT, and what the standard rate is."""
 
 from __future__ import annotations
 
@@ -31,4 +31,23 @@ class VatForm(Form):
             Length(max=MOST_WORDS, message=_("Use 500 letters or fewer.")),
         ],
         description=_("Like: its certificate, and its letter of 3 March about what is exempt."),
+    )
+
+
+class RateForm(Form):
+    """The standard rate, and from when."""
+
+    percent = StringField(
+        _("Standard rate of VAT, in per cent"),
+        [InputRequired(_("Write the rate in per cent, from 0.1 to 50, like 20 or 17.5."))],
+        description=_("Like 20 or 17.5."),
+    )
+    starts = DayField(_("From which day?"), [InputRequired(_("Write the day, like 27 3 2026."))])
+    reason = TextAreaField(
+        _("Why?"),
+        [
+            DataRequired(_("Write a reason. It stays on the record.")),
+            Length(max=MOST_WORDS, message=_("Use 500 letters or fewer.")),
+        ],
+        description=_("Like: the law that changes it, and its day."),
     )

@@ -1,4 +1,4 @@
-"""The table of VAT registrations: append-only, by party and day."""
+"""The tables of VAT: registrations by party and day, and the standard rate by day; append-only."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.kernel.db import Base, Id, IdText, Json, Urn
+from hub.kernel.decided import Reasoned
 from payments.vat.domain import MOST_WORDS
 
 
@@ -25,3 +26,12 @@ class VatRegistration(Base):
     reason: Mapped[str] = mapped_column(sa.String(MOST_WORDS))
     set_at: Mapped[datetime]
     set_by: Mapped[str | None] = mapped_column(IdText)
+
+
+class VatRate(Reasoned):
+    """The standard rate from a day on, in tenths of a per cent; those before stay on record."""
+
+    __tablename__ = "vat_rate"
+    __table_args__ = (sa.Index("ix_vat_rate_starts", "starts"),)
+
+    rate: Mapped[int]

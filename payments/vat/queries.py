@@ -1,4 +1,4 @@
-"""How suppliers stand with VAT, and since when."""
+"""How suppliers stand with VAT and what the standard rate is, and since when."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from hub.kernel.dated import Versions
 from hub.kernel.db import db
-from payments.vat.domain import Registration
-from payments.vat.models import VatRegistration
+from hub.kernel.decided import decided
+from payments.vat.domain import DEFAULT_RATE, Registration
+from payments.vat.models import VatRate, VatRegistration
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,11 @@ def history(party: str) -> list[RegistrationView]:
     """One party's registrations, the latest first."""
     rows = reversed(_rows([party]))
     return [RegistrationView(_standing(row), row.reason, row.set_at, row.set_by) for row in rows]
+
+
+def rates() -> Versions[int]:
+    """The standard rate, in tenths of a per cent, and all that was entered of it."""
+    return Versions(DEFAULT_RATE, decided(VatRate, lambda row: row.rate))
 
 
 _OF = (

@@ -1,4 +1,4 @@
-"""Doorways of VAT: finance keeps how each supplier stands."""
+"""Doorways of VAT: finance keeps how each supplier stands, and what the standard rate is."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from hub.kernel.errors import Missing
 from hub.people import queries as people
 from payments.payees import queries as payees
 from payments.vat import domain, queries, services
-from payments.vat.forms import VatForm
+from payments.vat.forms import RateForm, VatForm
 
 blueprint = Blueprint("vat", __name__)
 
@@ -33,7 +33,34 @@ def index() -> str:
         names=names,
         standing={party: domain.on(found.get(party, ()), today) for party in parties},
         kinds=_kinds(),
+        rate=domain.percent(queries.rates().on(today)),
     )
+
+
+@blueprint.route("/council/vat/rates", methods=["GET", "POST"])
+@access.role("finance")
+def rates() -> ResponseReturnValue:
+    """The standard rate, what it was and is to be, and a form for another from a day on."""
+    form, today = RateForm(), clock.today()
+    if form.sent() and form.attempt(
+        services.set_rate,
+        form.percent.data or "",
+        starts=form.starts.data or today,
+        reason=form.reason.data or "",
+        by=access.current(),
+    ):
+        flash(gettext("Kept. Visits from that day on have this rate; those before keep theirs."), "success")
+        return redirect(url_for("vat.rates"))
+    known = queries.rates()
+    page = render_template(
+        "payments/vat/rates.html",
+        form=form,
+        now=domain.percent(known.on(today)),
+        known=[(one, domain.percent(one.value)) for one in known.by_day],
+        before=domain.percent(known.before),
+        officers=people.names({f"person:{one.set_by}" for one in known.history if one.set_by}),
+    )
+    return page, form.status
 
 
 @blueprint.route("/council/vat/<party>", methods=["GET", "POST"])

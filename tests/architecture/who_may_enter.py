@@ -407,6 +407,7 @@ TABLE: dict[str, frozenset[Who]] = {
     "remittances.approve": FINANCE,
     "remittances.drop": FINANCE,
     "vat.index": FINANCE,
+    "vat.rates": FINANCE,
     "vat.supplier": FINANCE,
     "recoveries.index": FINANCE,
     "recoveries.ask": FINANCE,

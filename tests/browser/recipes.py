@@ -670,6 +670,18 @@ RECIPES: dict[str, Recipe] = {
     "remittances.statement_csv": not_a_page("a CSV file"),
     "remittances.statement_pdf": not_a_page("a PDF file"),
     "vat.index": page("finance"),
+    "vat.rates": page(
+        "finance",
+        "/council/vat",
+        form=Form(
+            {"percent": "17.5", "starts": "1 4 2026", "reason": "The Finance Act"},
+            {
+                "percent": ("", "0", "50.1", "17.55", "£20"),
+                "starts": ("", "31 2 2026", "1 1 2020"),
+                "reason": ("", "x" * 501),
+            },
+        ),
+    ),
     "vat.supplier": page(
         "finance",
         "/council/vat",

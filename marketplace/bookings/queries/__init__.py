@@ -28,6 +28,7 @@ from marketplace.bookings.queries.reading import (
     still_live,
     totals,
 )
+from marketplace.bookings.queries.relatives import asks_relative, single
 from marketplace.bookings.queries.seconds import second
 from marketplace.bookings.queries.uplifts import Preview, Raised, RunsShort, preview, preview_of
 from marketplace.visits.queries import VisitFact, VisitView, visit, visit_facts, visits_of
@@ -44,6 +45,7 @@ __all__ = [
     "VisitFact",
     "VisitView",
     "asked_in_vain",
+    "asks_relative",
     "booking",
     "bookings",
     "bookings_for",
@@ -67,6 +69,7 @@ __all__ = [
     "requests_to",
     "second",
     "shared_bookings",
+    "single",
     "still_live",
     "totals",
     "visit",

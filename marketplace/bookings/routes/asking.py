@@ -12,8 +12,8 @@ from hub.kernel import access, clock, pages
 from hub.kernel.errors import Missing
 from hub.kernel.money import pounds
 from hub.people import queries as people
-from marketplace.bookings import services
-from marketplace.bookings.domain import FURTHEST_START
+from marketplace.bookings import queries, services
+from marketplace.bookings.domain import FURTHEST_START, PaidFrom, RelativeAtHome
 from marketplace.bookings.forms import AskForm
 from marketplace.bookings.routes.blueprint import blueprint
 from marketplace.needs import queries as needs
@@ -46,7 +46,8 @@ def ask(part: str) -> ResponseReturnValue:
     alone = gettext("Nothing else: only the grant") if granted else None
     form.pay_from(_budget_words(need, budget) if budget else alone, own)
     form.grant_first(granted)
-    if form.sent() and _ask(form, view):
+    form.ask_relative(_relative_words(view, need, granted))
+    if form.sent() and not _is_relative(form, view, need) and _ask(form, view):
         flash(gettext("You have asked. We tell you as soon as they answer."), "success")
         return redirect(url_for("bookings.show", booking=form.result))
     view = _at_todays_price(view)
@@ -118,6 +119,34 @@ def _own_money(view: plans.PartView, holder: str) -> str | None:
     if not there.total_pence and needs.need(view.need).budget_id:
         return None
     return gettext("Own money, %(ready)s ready", ready=pounds(there.available_pence))
+
+
+def _relative_words(view: plans.PartView, need: NeedView, granted: list[tuple[str, str]]) -> str | None:
+    """“Sam T. is a relative of Ann B. and lives in the same household”, where a budget might pay a single person."""
+    party, might = str(view.party), [need.budget_id, *(grant for grant, _words in granted)]
+    if not view.price_pence or not queries.asks_relative(party, need.holder, might):
+        return None
+    names = called([party, need.holder])
+    return gettext(
+        "%(name)s is a relative of %(resident)s and lives in the same household",
+        name=names[party],
+        resident=names[need.holder],
+    )
+
+
+def _is_relative(form: AskForm, view: plans.PartView, need: NeedView) -> bool:
+    """Keep what they said of a relative at home; whether nothing is booked for it, because a budget would pay."""
+    if not form.says_relative:
+        return False
+    behind = {str(one) for one in (need.budget_id, form.chosen_grant) if one}
+    if not form.attempt(services.declare_relative, str(view.offer), need.holder, behind, access.current()):
+        return True
+    pays = behind - {need.budget_id} if form.source is PaidFrom.OWN else behind
+    if not pays & form.result:
+        return False
+    party = str(view.party)
+    form.refuse(RelativeAtHome(name=called([party])[party], field="relative"))
+    return True
 
 
 def _may_share(view: plans.PartView, holder: str) -> bool:

@@ -12,11 +12,14 @@ from hub.kernel import access, clock, ids
 from hub.kernel.forms import ButtonForm, Form
 from hub.kernel.money import pounds
 from hub.people import queries as people
+from marketplace.bookings import queries as bookings
+from marketplace.bookings import services as booking_services
+from marketplace.bookings.domain import RelativeAtHome
 from marketplace.offers import queries as offers
 from marketplace.plans.queries import called
 from marketplace.sharings import queries
 from marketplace.sharings.domain import NotYourSharing, SeatState, SharingState
-from marketplace.sharings.forms import OWN
+from marketplace.sharings.forms import OWN, PayerForm
 from marketplace.sharings.queries import SeatView, SharingView
 from payments.budgets import queries as budgets
 from payments.budgets.domain import BudgetState, Deployment
@@ -73,6 +76,33 @@ def payers(persons: Iterable[str]) -> list[tuple[str, str]]:
         ready = pounds(purses.purse(person).available_pence)
         found.append((f"{person}:{OWN}", gettext("Own money of %(name)s, %(ready)s ready", name=name, ready=ready)))
     return found
+
+
+def relative_words(supplier: str, choices: Iterable[tuple[str, str]]) -> str | None:
+    """“Sam T. is a relative of whoever’s budget pays …”, where one of the budgets to choose from might pay a single person."""
+    for value, _words in choices:
+        person, _, budget = value.partition(":")
+        if budget != OWN and bookings.asks_relative(supplier, ids.urn("person", person), [budget]):
+            return gettext(
+                "%(name)s is a relative of the person whose budget pays this share, and lives in the same household",
+                name=called([supplier])[supplier],
+            )
+    return None
+
+
+def is_relative(form: PayerForm, offer: str) -> bool:
+    """Keep what they said of a relative at home; whether nothing is agreed for it, because a budget would pay."""
+    person, budget = form.chosen
+    if budget is None or not (form.relative and form.relative.data):
+        return False
+    holder = ids.urn("person", person)
+    if not form.attempt(booking_services.declare_relative, offer, holder, [budget], access.current()):
+        return True
+    if not form.result:
+        return False
+    party = offers.offer(offer).party
+    form.refuse(RelativeAtHome(name=called([party])[party], field="relative"))
+    return True
 
 
 def sharing_page(sharing: str, form: Form | None = None) -> ResponseReturnValue:

@@ -13,7 +13,7 @@ from marketplace.sharings import queries, services
 from marketplace.sharings.domain import InvitationOver, SeatState, SharingState
 from marketplace.sharings.forms import OWN, PayerForm
 from marketplace.sharings.queries import SeatView, SharingView
-from marketplace.sharings.routes.blueprint import blueprint, my_people, names, payers
+from marketplace.sharings.routes.blueprint import blueprint, is_relative, my_people, names, payers, relative_words
 from marketplace.visits import queries as visits
 from payments.budgets import queries as budgets
 
@@ -24,8 +24,10 @@ def join(code: str) -> ResponseReturnValue:
     """Agree to a share, or look at it first."""
     view, seat = _open(code)
     form = PayerForm()
-    form.pay_from(payers(my_people("spend")))
-    if form.sent():
+    choices = payers(my_people("spend"))
+    form.pay_from(choices)
+    form.ask_relative(relative_words(view.supplier, choices))
+    if form.sent() and not is_relative(form, view.offer):
         person, budget = form.chosen
         if form.attempt(services.agree, code, person, budget, access.current()):
             flash(gettext("Thank you. Nothing is paid before everybody has agreed and the helper has come."), "success")
@@ -55,8 +57,12 @@ def _open(code: str) -> tuple[SharingView, SeatView]:
 
 def _page(code: str, view: SharingView, seat: SeatView, said: Form) -> ResponseReturnValue:
     now = clock.now()
-    form = said if isinstance(said, PayerForm) else PayerForm(formdata=None)
     choices = payers(my_people("spend"))
+    if isinstance(said, PayerForm):
+        form = said
+    else:
+        form = PayerForm(formdata=None)
+        form.ask_relative(relative_words(view.supplier, choices))
     form.pay_from(choices)
     form.form_errors = said.form_errors
     effects, actor = [], access.current()

@@ -19,7 +19,7 @@ from marketplace.plans.queries import called
 from marketplace.sharings import services
 from marketplace.sharings.domain import INVITED_FOR, OnlyResidentsShare
 from marketplace.sharings.forms import ProposeForm
-from marketplace.sharings.routes.blueprint import blueprint, payers
+from marketplace.sharings.routes.blueprint import blueprint, is_relative, payers, relative_words
 from marketplace.visits import queries as visits
 
 
@@ -38,16 +38,22 @@ def propose(part: str) -> ResponseReturnValue:
     first = max(need.starts, clock.today() + timedelta(days=1))
     form = ProposeForm(data={"starts": first, "ends": need.ends, "mine": 1, "second": 1})
     form.offer_these(view.slots)
-    form.pay_from(payers([person]))
-    if form.sent() and form.attempt(
-        services.propose,
-        part,
-        form.times(view.slots),
-        form.starts.data or first,
-        form.ends.data,
-        access.current(),
-        parts=form.parts,
-        budget=form.chosen[1],
+    choices = payers([person])
+    form.pay_from(choices)
+    form.ask_relative(relative_words(str(view.party), choices))
+    if (
+        form.sent()
+        and not is_relative(form, view.offer)
+        and form.attempt(
+            services.propose,
+            part,
+            form.times(view.slots),
+            form.starts.data or first,
+            form.ends.data,
+            access.current(),
+            parts=form.parts,
+            budget=form.chosen[1],
+        )
     ):
         flash(gettext("It is proposed. Hand each of the others their own link."), "success")
         return redirect(url_for("sharings.show", sharing=form.result))

@@ -14,7 +14,7 @@ from marketplace.visits.models import Visit
 from marketplace.visits.services.steps import locked, urn
 from payments.budgets import queries as budgets
 from payments.holds import services as holds
-from payments.holds.domain import HoldState, Line, Payer
+from payments.holds.domain import HoldState, Line, Payer, RelativeBarred
 from payments.pools import queries as pool_queries
 from payments.pools import services as pools
 from payments.remittances import queries as remittances
@@ -53,11 +53,13 @@ def hold(
     Visits of what was `agreed` before are not stopped by exclusions that were decided later.
 
     Raises:
-        BudgetShort, BudgetClosed, CategoryBarred, LimitReached: from payments, naming what is short.
+        BudgetShort, BudgetClosed, CategoryBarred, RelativeBarred, LimitReached: from payments, naming what is short.
     """
     terms = budgets.terms_of(budget_id)
     for row in visits:
         if row.amount_pence and terms and terms.directly(clock.local(row.starts_at).date()):
+            if agreed is None and row.supplier in budgets.bars(budget_id).relatives:
+                raise RelativeBarred(payee=row.supplier)  # a direct payment may not go to them either
             # Recorded here, and paid from the resident's own account: it owes nothing here, not even nought.
             row.money = machine.step(MONEY, row.money, MoneyEvent.RELEASE)
     visits = [row for row in visits if row.money is Money.UNFUNDED]

@@ -28,6 +28,11 @@ class BarView:
     lifted_by: str | None
     lifted_at: datetime | None
 
+    @property
+    def declared(self) -> bool:
+        """Whether it stands by the word of whoever asked for help, and not by an officer's reason."""
+        return not self.reason
+
 
 def bars_of(budget_id: str) -> list[BarView]:
     """All that was barred in a budget, the newest first."""

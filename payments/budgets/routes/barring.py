@@ -67,6 +67,7 @@ def _page(budget: str, form: BarForm, lift: LiftForm, text: str, lifting: str = 
         text=text,
         bars=found,
         called=said(found),
+        tellers=called(f"person:{one.set_by}" for one in found if one.declared and one.set_by),
         never=exclusions.exclusions(),
         coming=exclusions.coming(),
         names=called([view.holder]),

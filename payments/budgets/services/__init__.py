@@ -1,6 +1,6 @@
 """What may be done with a budget: write, approve, change, look at again, take back, bar; let its money land."""
 
-from payments.budgets.services.barring import bar, lift
+from payments.budgets.services.barring import bar, declare_relative, lift
 from payments.budgets.services.changing import apply_changes, approve_change, drop_change, take_back, write_change
 from payments.budgets.services.collecting import collect
 from payments.budgets.services.granting import open_grant, return_unspent
@@ -21,6 +21,7 @@ __all__ = [
     "bar",
     "collect",
     "decide_surplus",
+    "declare_relative",
     "drop_change",
     "land_due",
     "lift",

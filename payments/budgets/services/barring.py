@@ -1,4 +1,4 @@
-"""Say what a budget does not pay for, and whom; open it again with grounds on record."""
+"""Say what a budget does not pay for, and whom; hear who is a relative; open it again with grounds on record."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from hub.kernel.access import Actor
 from hub.kernel.db import db
 from hub.kernel.errors import Missing
 from hub.kernel.words import N_
+from hub.notices import services as notices
 from hub.people import queries as people
+from hub.people.domain import StaffRole
 from payments.budgets import queries
 from payments.budgets.domain import BarKind, BarredAlready, NotABar
 from payments.budgets.models import BudgetBar
@@ -17,6 +19,14 @@ from payments.budgets.services.telling import tell_concerned
 from payments.funds.domain import require_finance
 
 BARRED = N_("There is something that your budget does not pay for from now on. Why: %(reason)s")
+DECLARED = N_(
+    "Somebody who asked for help with your budget said that the helper is a relative who lives in the same household. Your "
+    "budget does not pay them unless the council records an exception. Call us if there should be one, or if it is wrong."
+)
+TO_FINANCE = N_(
+    "Somebody who asked for help said that the helper is a relative who lives in the same household. The budget does not "
+    "pay them now. Read it, and record an exception if there should be one."
+)
 LIFTED = N_("Your budget may pay for something again that it could not pay for. Why: %(reason)s")
 
 
@@ -56,6 +66,44 @@ def bar(budget_id: str, kind: BarKind, what: str, reason: str, by: Actor) -> str
     db.session.flush()
     _tell(budget_id, budget.holder, BARRED, row.reason, f"bar:{row.id}")
     return row.id
+
+
+def declare_relative(budget_id: str, relative: str, by: Actor) -> bool:
+    """Bar a relative who lives with the holder, by the word of whoever asks for help; the concerned and finance are told.
+
+    Whether they may ask, and for whom, is for whoever calls to know. Said again, or after an exception was recorded, it
+    changes nothing. Returns whether the budget does not pay that relative (a person's URN) now.
+
+    Raises:
+        Missing: there is no such budget.
+    """
+    budget = lock(budget_id)
+    known = [one for one in queries.bars_of(budget_id) if one.what == relative]
+    if known:
+        return any(one.lifted_at is None for one in known)
+    row = BudgetBar(
+        id=ids.new(),
+        budget_id=budget_id,
+        kind=BarKind.RELATIVE,
+        what=relative,
+        reason="",
+        set_at=clock.now(),
+        set_by=by.person,
+        grounds="",
+    )
+    db.session.add(row)
+    db.session.flush()
+    occasion = f"bar:{row.id}"
+    _tell(budget_id, budget.holder, DECLARED, "", occasion)
+    for officer in people.staff(StaffRole.FINANCE):
+        notices.tell(
+            officer,
+            "relative-declared",
+            template=TO_FINANCE,
+            link=f"/council/budgets/{budget_id}/bars",
+            event_id=occasion,
+        )
+    return True
 
 
 def lift(bar_id: str, grounds: str, by: Actor) -> str:

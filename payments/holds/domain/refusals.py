@@ -103,7 +103,7 @@ class RelativeBarred(Refused):
     code = "relative-barred"
     template = N_(
         "They are a relative who lives in the same household, and a budget does not pay them unless the council has "
-        "recorded an exception. Call us about it, or choose someone else."
+        "recorded an exception. Call us about it, choose someone else, or pay with own money."
     )
 
 

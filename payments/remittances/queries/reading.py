@@ -69,7 +69,7 @@ class RemittanceView:
 
 @dataclass(frozen=True)
 class LineView:
-    """What one visit brings, in pence."""
+    """What one visit brings, in pence; the rate of its VAT in tenths of a per cent."""
 
     about: str
     source: Source
@@ -80,6 +80,7 @@ class LineView:
     vat: Vat
     vat_pence: int
     fee_pence: int = 0
+    vat_rate: int = 0
 
 
 @dataclass(frozen=True)
@@ -163,6 +164,7 @@ def lines(remittance_id: str) -> list[LineView]:
             row.vat,
             row.vat_pence,
             row.fee_pence,
+            row.vat_rate,
         )
         for row in rows
     ]

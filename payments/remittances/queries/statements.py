@@ -16,10 +16,11 @@ from payments.vat.domain import Vat
 
 @dataclass(frozen=True)
 class GroupView:
-    """The visits of a statement that stand the same with VAT."""
+    """The visits of a statement that stand the same with VAT; the rate in tenths of a per cent."""
 
     vat: Vat
     lines: list[LineView]
+    rate: int = 0
 
     @property
     def total_pence(self) -> int:
@@ -48,10 +49,13 @@ class NettedView:
 
 
 def by_vat(remittance_id: str) -> list[GroupView]:
-    """Exempt lines, lines with VAT and lines without, each kept apart; a kind that there is none of is left out."""
+    """Exempt lines, lines with VAT of each rate, and lines without, kept apart; a kind that there is none of is left out."""
     found = lines(remittance_id)
-    groups = (GroupView(vat, [line for line in found if line.vat is vat]) for vat in Vat)
-    return [group for group in groups if group.lines]
+    kinds = [(vat, rate) for vat in Vat for rate in sorted({line.vat_rate for line in found if line.vat is vat})]
+    return [
+        GroupView(vat, [line for line in found if (line.vat, line.vat_rate) == (vat, rate)], rate)
+        for vat, rate in kinds
+    ]
 
 
 def netted(remittance_id: str) -> list[NettedView]:

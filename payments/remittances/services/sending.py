@@ -96,9 +96,9 @@ def _take(row: Remittance, until: datetime) -> tuple[int, int]:
     """Take what is owed and write it down as the remittance's lines; returns pence for visits and for expenses."""
     claims = expenses.take(row.payee, row.fund_id, until)
     taken = holds.take(row.payee, row.fund_id, until)
-    standing, day = vat.registrations([row.payee]).get(row.payee, ()), days()
+    standing, rates, day = vat.registrations([row.payee]).get(row.payee, ()), vat.rates(), days()
     for line in taken:
-        found = treatment(standing, line.category, day(line.at), line.amount_pence)
+        found = treatment(standing, rates, line.category, day(line.at), line.amount_pence)
         db.session.add(
             RemittanceLine(
                 remittance_id=row.id,
@@ -110,6 +110,7 @@ def _take(row: Remittance, until: datetime) -> tuple[int, int]:
                 amount_pence=line.amount_pence,
                 vat=found.vat,
                 vat_pence=found.vat_pence,
+                vat_rate=found.rate,
                 fee_pence=line.fee_pence,
             )
         )
