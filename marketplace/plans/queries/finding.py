@@ -21,7 +21,7 @@ from matching.ranking import queries as ranking
 from matching.ranking.domain import SEEN
 from matching.search.domain import Query, Weights
 
-MOST_ASKED = 150  # of searches and of needs each, evenly over the month: every one is searched for twice
+MOST_ASKED = 100  # of searches and of needs each, evenly over the month: every one is searched for twice
 
 
 @dataclass(frozen=True)
