@@ -126,7 +126,12 @@ def test_a_starved_newcomer_is_told_of_after_two_weeks_and_a_decision_answers_it
     page = desk.get(ADDRESS).text
     assert "Measured each week" in page
     assert page.count("missed") == 2
-    assert "The aim is not reached" in desk.get("/council/market").text
+    market = desk.get("/council/market").text
+    assert "The aim is not reached" in market
+    assert ADDRESS in market
+    others = sign_in(officer("finance")).get("/council/market").text
+    assert f"they had {first.share * 100:.1f}% of all that people see" in others
+    assert ADDRESS not in others  # whose it is not to decide
     assert "Weeks with newcomers seen too little" in desk.get("/council").text
     week_after_week(clock, 3)
     assert len(told(commissioner)) == 1  # the desk says it each day; a notice a week is one that nobody reads
