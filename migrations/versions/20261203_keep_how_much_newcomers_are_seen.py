@@ -18,7 +18,7 @@ def upgrade() -> None:
     op.create_table(
         "newcomers_seen",
         sa.Column("until", sa.Date(), nullable=False),
-        sa.Column("lists", sa.Integer(), nullable=False),
+        sa.Column("lists", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("share", sa.Double(), nullable=False),
         sa.Column("target", sa.Double(), nullable=False),
         sa.Column("measured_at", sa.DateTime(timezone=True), nullable=False),
