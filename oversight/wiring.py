@@ -17,7 +17,7 @@ from marketplace.failures import queries as failures
 from oversight.alerts import queries as alerts
 from oversight.alerts.events import AlertOpened
 from oversight.alerts.handlers import tell_commissioners
-from oversight.alerts.jobs import WATCH
+from oversight.alerts.jobs import MEASURE, WATCH
 from oversight.decisions import queries as decisions
 from oversight.levers import queries as lever_queries
 from oversight.levers.domain import LEVER_WORDS
@@ -49,7 +49,7 @@ def init_app(app: Flask) -> None:
     _words(app)
     with app.app_context():
         # In this order: what is frozen rests on the rebuilt facts, and alerts on what is frozen.
-        for job in (REBUILD, FREEZE, WATCH):
+        for job in (REBUILD, FREEZE, WATCH, MEASURE):
             jobs.register(job)
         outbox.subscribe("alerts.tell-commissioners", AlertOpened, tell_commissioners)
         outbox.subscribe("levers.tell-suppliers", CallMade, tell_suppliers)
@@ -93,6 +93,7 @@ def _desk(app: Flask) -> None:
     for label, href, order, roles, count in (
         (N_("Worries to read"), "/council/worries", 10, ("safeguarding",), _worries),
         (N_("Alerts to answer"), "/council/alerts", 20, ("commissioner",), _alerts),
+        (N_("Weeks with newcomers seen too little"), "/council/decisions/new/weights", 25, ("commissioner",), _unseen),
         (N_("Decisions to look at again"), "/council/decisions", 30, ("commissioner", "safeguarding"), _due),
         (N_("Suppliers who stop"), "/council/failures", 43, ("commissioner",), _failures),
         (N_("The market, for officers"), "/council/market", 80, OFFICERS, None),
@@ -106,6 +107,10 @@ def _worries(_actor: Actor) -> int:
 
 def _alerts(_actor: Actor) -> int:
     return alerts.count_open()
+
+
+def _unseen(_actor: Actor) -> int:
+    return alerts.newcomers_unseen()
 
 
 def _failures(_actor: Actor) -> int:

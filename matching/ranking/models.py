@@ -9,7 +9,7 @@ from hub.kernel.decided import Decided
 
 
 class RankingWeights(Decided):
-    """How much each part of the score counts from a day on, in hundredths, and the decision (URN) that says why."""
+    """How much each part of the score counts from a day on and what newcomers should have, in hundredths, and the decision (URN) that says why."""
 
     __tablename__ = "ranking_weights"
 

@@ -15,14 +15,15 @@ def set_weights(hundredths: Mapping[str, int], *, starts: date, decision: str, b
     """Put weights in force from a day to come; those before stay on record. Returns their id.
 
     Args:
-        hundredths: of each part of the score, how much it counts; 100 in all.
+        hundredths: of each part of the score, how much it counts, 100 in all; and the `aim`: what newcomers should have at least, of
+            each 100 that a lot would give them.
         starts: their first day.
         decision: the record that says why (URN).
         by: a commissioner.
 
     Raises:
         Forbidden: `by` is someone else.
-        WeightsWrong: they do not make a whole, or leave newcomers nothing.
+        WeightBelowNought, WeightsWrong, NothingForNewcomers, AimWrong: naming the field.
         StartsTooSoon: the day is today or past.
     """
     weighing(hundredths)

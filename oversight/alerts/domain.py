@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
+from itertools import takewhile
 
 from hub.kernel.errors import Conflict, Invalid, Refused
 from hub.kernel.words import N_
@@ -14,6 +16,8 @@ from oversight.metrics.domain.statistics import wilson
 
 LEAST_N = 30
 RUNNING = 2  # consecutive periods
+MEASURED_EACH = timedelta(days=7)  # newcomers' share of exposure, over the 28 days before
+TOLD_EACH = 4  # weeks in which it goes on to be missed
 
 
 class AlertState(StrEnum):
@@ -125,3 +129,33 @@ def opens(metric: Metric, latest: Sequence[Cell | None], *, urgent: bool = False
     needed = 1 if urgent else RUNNING
     judged = [bound(metric, cell) if cell else None for cell in latest[-needed:]]
     return len(judged) == needed and all(b is not None and b.out for b in judged)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """How much newcomers were seen in the 28 days up to `until`.
+
+    `share` (0..1) is theirs of all exposure in `lists` of those who suit a need, and `target` the least that was aimed at then.
+    Each list has a lot of its own, so that with 30 of them chance alone hardly brings a share under four fifths of a lot's.
+    """
+
+    until: date
+    lists: int
+    share: float
+    target: float
+
+    @property
+    def few(self) -> bool:
+        """Whether there were too few lists to judge it by."""
+        return self.lists < LEAST_N
+
+    @property
+    def missed(self) -> bool:
+        """Whether they were seen less than was aimed at."""
+        return not self.few and self.share < self.target
+
+
+def weeks_missed(latest: Iterable[Seen]) -> int:
+    """For how many weeks running, the newest first, the aim was missed; 0 until it was in two."""
+    weeks = sum(1 for _ in takewhile(lambda one: one.missed, latest))
+    return weeks if weeks >= RUNNING else 0

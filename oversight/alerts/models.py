@@ -1,4 +1,4 @@
-"""Alerts and their frozen evidence."""
+"""Alerts and their frozen evidence, and how much newcomers were seen each week."""
 
 from __future__ import annotations
 
@@ -43,3 +43,15 @@ class Alert(Base):
     evidence: Mapped[dict[str, Any]] = mapped_column(Json)
     urgent: Mapped[str | None] = mapped_column(sa.Text)
     closed_at: Mapped[datetime | None]
+
+
+class NewcomersSeen(Base):
+    """How much newcomers were seen in the 28 days up to a day, with what was aimed at then: a row a week, never altered."""
+
+    __tablename__ = "newcomers_seen"
+
+    until: Mapped[date] = mapped_column(primary_key=True)
+    lists: Mapped[int]
+    share: Mapped[float] = mapped_column(sa.Double)
+    target: Mapped[float] = mapped_column(sa.Double)
+    measured_at: Mapped[datetime]

@@ -1,4 +1,4 @@
-"""Reading alerts: what is open, with its frozen evidence in published or working form."""
+"""Reading alerts: what is open, with its frozen evidence in published or working form; and how much newcomers were seen."""
 
 from __future__ import annotations
 
@@ -8,15 +8,18 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from hub.kernel import clock
 from hub.kernel.db import db
 from hub.places import queries as places
-from oversight.alerts.domain import AlertState
-from oversight.alerts.models import Alert
+from matching.ranking import queries as ranking
+from oversight.alerts.domain import AlertState, Seen, weeks_missed
+from oversight.alerts.models import Alert, NewcomersSeen
 from oversight.disclosure.domain import Tier
 from oversight.metrics import queries as metrics
 from oversight.metrics.domain import EVERY, METRICS, TABLES, Metric, Table
 from oversight.metrics.queries import Place
 
+WEEKS_SHOWN = 8
 ASKED, ASKED_IN = METRICS["wait"], TABLES["neighbourhood-category-quarter"]
 
 
@@ -92,3 +95,27 @@ def _view(row: Alert) -> AlertView:
 def count_open() -> int:
     """How many alerts wait for an answer."""
     return db.session.scalar(sa.select(sa.func.count()).where(Alert.state == AlertState.OPEN)) or 0
+
+
+def measured(limit: int = WEEKS_SHOWN) -> list[Seen]:
+    """How much newcomers were seen, week by week, the newest first."""
+    rows = db.session.scalars(sa.select(NewcomersSeen).order_by(NewcomersSeen.until.desc()).limit(limit))
+    return [_seen(row) for row in rows]
+
+
+def newcomers_unseen() -> int:
+    """For how many weeks running newcomers have been seen too little; 0 where it is fewer than two, or is answered.
+
+    It is answered by a decision on the weights: while they are to begin, and by what is measured under them from then on.
+    """
+    today, versions = clock.today(), ranking.versions()
+    if versions.coming(today):
+        return 0
+    begun = versions.begun(today)
+    since = begun.starts if begun else date.min
+    latest = sa.select(NewcomersSeen).where(NewcomersSeen.until >= since).order_by(NewcomersSeen.until.desc())
+    return weeks_missed(map(_seen, db.session.scalars(latest)))
+
+
+def _seen(row: NewcomersSeen) -> Seen:
+    return Seen(row.until, row.lists, row.share, row.target)

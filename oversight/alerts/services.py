@@ -1,30 +1,37 @@
-"""Open alerts on frozen figures, answer them, and close those that passed."""
+"""Open alerts on frozen figures, answer them, and close those that passed; watch how much newcomers are seen."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
 
-from hub.kernel import clock, ids, machine, outbox
+from hub.kernel import clock, ids, machine, outbox, unit
 from hub.kernel.access import Actor
 from hub.kernel.db import db, lock_whole
 from hub.kernel.errors import Forbidden, Missing
+from hub.kernel.words import N_
+from hub.notices import services as notices
+from hub.people import queries as people
+from marketplace.plans import queries as plans
 from oversight.alerts import queries
 from oversight.alerts.domain import (
+    MEASURED_EACH,
     RUNNING,
     STEPS,
+    TOLD_EACH,
     AlertEvent,
     AlertState,
     AlreadyOpen,
     NoReason,
     NothingWrong,
+    Seen,
     opens,
     recovered,
 )
 from oversight.alerts.events import AlertOpened
-from oversight.alerts.models import Alert
+from oversight.alerts.models import Alert, NewcomersSeen
 from oversight.calendar.domain import Span
 from oversight.disclosure.domain import Cell, show
 from oversight.disclosure.domain import Tier as Tiers
@@ -33,6 +40,11 @@ from oversight.metrics.domain import EVERY, METRICS, Area, Metric, Table
 from oversight.metrics.queries import Place
 from oversight.thresholds import queries as thresholds
 from oversight.thresholds.domain import numbers
+
+UNSEEN = N_(
+    "Newcomers have been seen too little for %(weeks)s weeks: %(share)s of all that people see, where the aim is %(target)s. "
+    "Give them more weight, look at who would gain and who would lose by it, and decide; or leave it, with reasons."
+)
 
 
 def watch(_all: str, now: datetime) -> None:
@@ -157,3 +169,34 @@ def answer(alert: str) -> None:
 def _close(alert: Alert, now: datetime) -> None:
     alert.state = machine.step(STEPS, alert.state, AlertEvent.RECOVER)
     alert.closed_at = now
+
+
+def due_to_measure(now: datetime) -> Sequence[str]:
+    """Once a week: how much newcomers are seen."""
+    newest = queries.measured(1)
+    return ("all",) if not newest or clock.local(now).date() - newest[0].until >= MEASURED_EACH else ()
+
+
+def measure_newcomers(_all: str, now: datetime) -> None:
+    """Measure how much newcomers are seen, keep it, and tell commissioners where the aim is missed. Called with no unit open."""
+    found = unit.read(plans.newcomers, now)
+    unit.write(_keep_seen, Seen(found.until, found.lists, found.share, found.target), now)
+
+
+def _keep_seen(seen: Seen, now: datetime) -> None:
+    lock_whole(NewcomersSeen)
+    if not due_to_measure(now):
+        return  # another worker was first
+    db.session.add(NewcomersSeen(**vars(seen), measured_at=now))
+    db.session.flush()
+    weeks = queries.newcomers_unseen()
+    if weeks and (weeks - RUNNING) % TOLD_EACH == 0:
+        for person in people.staff("commissioner"):
+            notices.tell(
+                person,
+                "newcomers-unseen",
+                template=UNSEEN,
+                data={"weeks": weeks, "share": f"{seen.share:.1%}", "target": f"{seen.target:.1%}"},
+                link="/council/decisions/new/weights",
+                event_id=f"newcomers:{seen.until.isoformat()}",
+            )

@@ -497,6 +497,7 @@ TABLE: dict[str, frozenset[Who]] = {
     "levers.rate_file": frozenset({Who.COMMISSIONER}),  # whoever sent it in
     "offers.council_rates_csv": COMMISSIONER,
     "levers.weigh": COMMISSIONER,
+    "levers.weigh_finding": COMMISSIONER,
     "levers.exclude": COMMISSIONER,
     "levers.judge": COMMISSIONER,
     "levers.thresholds": ANYONE,

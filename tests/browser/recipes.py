@@ -899,20 +899,6 @@ RECIPES: dict[str, Recipe] = {
             {"run_pence": ("", "0"), "grant_pence": ("", "0"), "starts": ("", "1 1 2020"), **EMPTY_WHY},
         ),
     ),
-    "levers.pull/search-weights": page(
-        "officer",
-        "/council/decisions/new/search-weights",
-        form=Form(
-            {"starts": "1 1 2026", **WHY},
-            {
-                "text": ("", "-1", "101"),
-                "near": ("", "-1", "101"),
-                "quality": ("", "0", "101"),
-                "starts": ("", "1 1 2020"),
-                **EMPTY_WHY,
-            },
-        ),
-    ),
     "levers.failures": page("officer"),
     "levers.new_failure": page(
         "officer",
@@ -934,9 +920,30 @@ RECIPES: dict[str, Recipe] = {
         "/council/decisions/new/weights",
         form=Form(
             {"starts": "1 1 2026", **WHY},
-            {"nearness": ("", "-1", "101"), "newcomer": ("0",), "starts": ("", "1 1 2020"), **EMPTY_WHY},
+            {
+                "nearness": ("", "-1", "101"),
+                "newcomer": ("0",),
+                "aim": ("", "49", "101"),
+                "starts": ("", "1 1 2020"),
+                **EMPTY_WHY,
+            },
             button="button[type=submit]:not([name])",  # the first only shows what it would change
             at={"newcomer": "nearness"},  # together they must make 100
+        ),
+    ),
+    "levers.weigh_finding": page(
+        "officer",
+        "/council/decisions/new/search-weights",
+        form=Form(
+            {"starts": "1 1 2026", **WHY},
+            {
+                "text": ("", "-1", "101"),
+                "near": ("", "-1", "101"),
+                "quality": ("", "0", "101"),
+                "starts": ("", "1 1 2020"),
+                **EMPTY_WHY,
+            },
+            button="button[type=submit]:not([name])",
         ),
     ),
     "levers.exclusion_lists": page("officer", "/council/exclusions"),

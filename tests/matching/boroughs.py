@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from matching.distances.domain import Point
 from matching.hours.domain import WHOLE_WEEK, grid_of_quarters
-from matching.search.domain import Document, Query
+from matching.search.domain import Document, Query, finding
 
 CATEGORIES = ["personal-care", "shopping", "lifts", "garden"]
 KINDS = ["professional", "volunteer", "neighbour"]
@@ -139,7 +139,17 @@ def queries(draw):
         but=draw(maybe(st.frozensets(st.sampled_from([f"offer:{n:02d}" for n in range(6)]), max_size=3), frozenset())),
         page=draw(st.sampled_from([1, 1, 2])),
         per_page=draw(st.sampled_from([0, 2, 5, 20])),
+        turn=draw(maybe(st.integers(0, 11))),
+        weights=draw(maybe(weights())),
     )
+
+
+@st.composite
+def weights(draw):
+    """Hundredths as a council may decide them: nothing for words or for nearness too, and something for quality."""
+    quality = draw(st.sampled_from([1, 1, 20, 98, 100]))
+    text = draw(st.one_of(st.sampled_from([0, 100 - quality]), st.integers(0, 100 - quality)))
+    return finding({"text": text, "near": 100 - quality - text, "quality": quality})
 
 
 @st.composite

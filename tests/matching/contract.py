@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from matching.distances.domain import Point
-from matching.search.domain import Document, Query, relaxations
+from matching.search.domain import Document, Query, finding, relaxations
 from tests.matching import oracle
 from tests.matching.boroughs import boroughs, news, queries
 
@@ -278,6 +278,48 @@ def ties_by_id(make):
     assert [hit.id for hit in index.search(Query()).hits] == [f"offer:{n}" for n in (1, 3, 5, 7, 9)]
 
 
+def equals_take_turns(make):
+    """What ranks alike stands in the order of the turn's lots, whatever page; of two, each is first in six turns of twelve."""
+    index, documents = make(), [offer(n, words="lawn", point=Point(51.4, -0.3)) for n in (5, 3, 9, 1, 7, 2, 8)]
+    index.put(documents[:5])
+    same(index, documents[:5], Query(turn=3))
+    index.put(documents[5:])  # as news, after the columns were made
+    for turn in (None, *range(12)):
+        for asked in (Query(turn=turn), Query(words="lawn", turn=turn), Query(point=Point(51.41, -0.3), turn=turn)):
+            same(index, documents, asked)
+            for page in (1, 2, 3, 4):
+                same(index, documents, replace(asked, per_page=2, page=page))
+    months = [[hit.id for hit in index.search(Query(turn=turn)).hits] for turn in range(12)]
+    for one in documents:
+        for other in documents:
+            first = sum(month.index(one.id) < month.index(other.id) for month in months)
+            assert first == (0 if one is other else 6), (one.id, other.id)
+    assert len({tuple(month) for month in months}) > 6
+    index, many = make(), [offer(n, words="lawn", point=Point(51.4, -0.3)) for n in range(60)]
+    index.put(many)  # more than an index may have looked at for one page
+    apart = finding({"text": 50, "near": 0, "quality": 50})
+    for asked in (Query(), Query(words="lawn hedges"), Query(point=Point(51.41, -0.3), weights=apart)):
+        for turn in (None, 0, 4, 6, 11):
+            for page in (1, 2, 30):
+                same(index, many, replace(asked, turn=turn, per_page=2, page=page))
+
+
+def other_weights(make):
+    """Words, nearness and quality count as the question says, one of them alone too, page by page."""
+    index, documents = make(), borough(90)
+    index.put(documents)
+    for text, near in ((0, 99), (99, 0), (0, 0), (1, 1), (33, 33), (98, 1), (1, 98)):
+        given = finding({"text": text, "near": near, "quality": 100 - text - near})
+        for asked in (
+            Query(words="hospital lawn"),
+            Query(words="hospital lawn", point=Point(51.36, -0.31)),
+            Query(point=Point(51.34, -0.33), to=Point(51.44, -0.2), detour_km=9.9),
+            Query(kind="volunteer", point=Point(51.4, -0.3)),
+        ):
+            for page, per_page in ((1, 3), (4, 3), (2, 20), (1, 200)):
+                same(index, documents, replace(asked, weights=given, turn=text % 12, page=page, per_page=per_page))
+
+
 def choices(make):
     """A facet leaves its own choice out and keeps all others; the ceiling is within the price; no price fails it."""
     index = make()
@@ -481,7 +523,7 @@ def asked_between_the_news(make):
 
 
 DIRECTED = [
-    asked_between_the_news, along_a_journey, by_the_quarter, what_is_full_is_out, each_token_once, every_check_and_language, ties_by_id, choices, every_hour, areas_and_circles, news_in_any_order,
+    asked_between_the_news, along_a_journey, by_the_quarter, what_is_full_is_out, each_token_once, every_check_and_language, ties_by_id, equals_take_turns, other_weights, choices, every_hour, areas_and_circles, news_in_any_order,
     words_go_with_their_documents, exact_edges, whole_or_nothing, relaxing, every_page, readers_unharmed,
 ]  # fmt: skip
 CHECKS = [*DIRECTED, any_borough, any_news, any_rebuild]

@@ -4,9 +4,13 @@ import random
 
 from matching.distances.domain import Point
 from matching.hours.domain import WHOLE_WEEK
-from matching.search.domain import Document, Query
+from matching.search.domain import Document, Query, finding
 from tests.matching.boroughs import AREAS, ASKED, CATEGORIES, CHECKS, KINDS, LANGUAGES, PRICES, SECTORS, WORDS
 
+OTHERS = [
+    finding({"text": text, "near": near, "quality": 100 - text - near})
+    for text, near in ((0, 50), (50, 0), (0, 0), (1, 98), (98, 1))
+]
 QUALITIES = [0.75, 0.75, 0.75, 0.75, 0.5, 1.0, 0.8333333333333334, 0.83333333333333, 0.9166666666666667, 0.8]
 
 
@@ -58,6 +62,8 @@ def questions(number, seed=11):
                 slots=chance.choice([0, 0, 1 << chance.randrange(168)]),
                 page=chance.choice([1, 1, 1, 2, 9, 120]),
                 per_page=chance.choice([0, 5, 20, 20]),
+                turn=chance.choice([None, *range(12)]),
+                weights=chance.choice([None, *OTHERS]),
             )
         )
     return asked

@@ -103,9 +103,19 @@ KINDS = {
 }
 
 
-def hit(one, points):
+def hit(one, points, sort=()):
     back = {name: [one[name]] for name in RETURNED}
-    return {"_id": one["id"], "_index": "one", "fields": back, "sort": [points, one["quality"], one["id"]]}
+    return {"_id": one["id"], "_index": "one", "fields": back, "sort": values_of(sort, points, one)}
+
+
+def values_of(sort, points, one):
+    return [points if name == "_score" else one[name] for each in sort for name in each]
+
+
+def before(sort, values):
+    """What a hit is sorted by, the lowest first."""
+    ways = [way for each in sort for way in each.values()]
+    return [-value if way == "desc" else value for way, value in zip(ways, values, strict=True)]
 
 
 def aggregate(said, ones, every):
@@ -146,13 +156,14 @@ class InterpretedIndex(ElasticsearchIndex):
         self.asked.append(body)
         every = list(self.kept.values())
         scored = [(found, one) for one in every if (found := score(body["query"], one)) is not None]
-        scored.sort(key=lambda pair: (-pair[0], -pair[1]["quality"], pair[1]["id"]))
+        sort = body.get("sort", [{"_score": "desc"}, {"id": "asc"}])
+        scored.sort(key=lambda pair: before(sort, values_of(sort, *pair)))
         ones = [one for _, one in scored]
         passed = [(points, one) for points, one in scored if matches(body.get("post_filter", {"bool": {}}), one)]
         if "search_after" in body:
-            points, quality, id_ = body["search_after"]
-            passed = [p for p in passed if (-p[0], -p[1]["quality"], p[1]["id"]) > (-points, -quality, id_)]
+            end = before(sort, body["search_after"])
+            passed = [pair for pair in passed if before(sort, values_of(sort, *pair)) > end]
         return {
-            "hits": {"total": {"value": len(passed)}, "hits": [hit(one, p) for p, one in passed[: body["size"]]]},
+            "hits": {"total": {"value": len(passed)}, "hits": [hit(one, p, sort) for p, one in passed[: body["size"]]]},
             "aggregations": {name: aggregate(said, ones, every) for name, said in body.get("aggs", {}).items()},
         }

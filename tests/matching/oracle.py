@@ -7,6 +7,7 @@ its own edit distance, its own rank, its own facets, geopy's distance for every 
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import blake2b
 
 from geopy.distance import geodesic
 
@@ -79,15 +80,27 @@ def text_score(document: Document, tokens: list[set[str]]) -> int:
 
 def rank(query: Query, document: Document, tokens: list[set[str]], away: float | None) -> float:
     parts, weights = [], []
+    text, near, quality = (
+        (query.weights.text, query.weights.near, query.weights.quality) if query.weights else (0.5, 0.3, 0.2)
+    )
     if tokens:
-        parts.append(0.5 * text_score(document, tokens) / (8 * len(tokens)))
-        weights.append(0.5)
+        parts.append(text * text_score(document, tokens) / (8 * len(tokens)))
+        weights.append(text)
     if query.point:
-        parts.append(0.3 * (max(0.0, 1 - away / 10) if away is not None else 0.0))
-        weights.append(0.3)
-    parts.append(0.2 * document.quality)
-    weights.append(0.2)
+        parts.append(near * (max(0.0, 1 - away / 10) if away is not None else 0.0))
+        weights.append(near)
+    parts.append(quality * document.quality)
+    weights.append(quality)
     return round(sum(parts) / sum(weights), 6)
+
+
+def turn(query: Query, id_: str) -> int:
+    """Six draws of four bytes; those of the first half of the year are read backwards in the second."""
+    if query.turn is None:
+        return 0
+    first = query.turn % 6 * 4
+    drawn = int.from_bytes(blake2b(id_.encode(), digest_size=24).digest()[first : first + 4], "big")
+    return drawn if query.turn < 6 else -drawn
 
 
 def opens(mask: int, document: Document) -> bool:
@@ -175,7 +188,7 @@ def ask(documents: list[Document], query: Query) -> Told:
         if not failed:
             facets["language"].update(document.languages)
             facets["check"].update(document.checks)
-    hits.sort(key=lambda hit: (-hit[1], hit[0]))
+    hits.sort(key=lambda hit: (-hit[1], turn(query, hit[0]), hit[0]))
     first = (query.page - 1) * query.per_page
     page = hits[first : first + query.per_page]
     return Told(len(hits), page, {name: dict(counter) for name, counter in facets.items()})

@@ -30,6 +30,7 @@ BUGS = {
     "a facet keeps its own choice": ("narrowing", "if other != name", "if other"),
     "quality is forgotten": ("reading", "km, one.quality, located", "km, 0.0, located"),
     "ties fall backwards": ("reading", "key=lambda one: one.order", "key=lambda one: (-one.rank, -int(one.document.id[-1]))"),
+    "a turn is the server's alone": ("reading", "place(one.id, self._query.turn)", "place(one.id, None)"),
     "the second page starts early": ("index", "ordered[self._last - self._query.per_page : self._last]", "ordered[max(0, self._last - self._query.per_page - 1) : self._last]"),
     "unknown words stay as they are": ("index", "if unknown:", "if len(unknown) > 99:"),
     "late news overwrites newer": ("writing", "2 * one.version, values", "2, values"),

@@ -47,7 +47,7 @@ def said(day: Any) -> str:
 def filled(**more: str) -> dict[str, str]:
     numbers = {name: str(NEAR.get(name, 0)) for name in PARTS}
     days = {"starts": said(clocks.today() + timedelta(days=1)), "review_on": said(clocks.today() + timedelta(weeks=4))}
-    return numbers | WORDS | days | {"public": "y"} | more
+    return numbers | {"aim": "80"} | WORDS | days | {"public": "y"} | more
 
 
 def why() -> Reasons:
@@ -150,12 +150,12 @@ def test_too_many_lists_are_sampled_over_the_month_and_it_is_said(
     found = unit.read(plans.preview, weighing(NEAR), clocks.now())
     assert (found.looked, found.parts) == (2, 4)
     desk = sign_in(officer("commissioner"))
-    looked = desk.post(ADDRESS, data={name: str(NEAR.get(name, 0)) for name in PARTS} | {"look": "1"})
+    looked = desk.post(ADDRESS, data={name: str(NEAR.get(name, 0)) for name in PARTS} | {"aim": "80", "look": "1"})
     assert "we looked at 2 of 4, evenly over the four weeks" in looked.text
     seen = "-".join(str(NEAR.get(name, 0)) for name in PARTS)
     assert "(2 of 4 parts)" in desk.post(ADDRESS, data=filled(seen=seen), follow_redirects=True).text  # on the record
     monkeypatch.setattr(exposing, "MOST_PARTS", 4)
-    looked = desk.post(ADDRESS, data={name: str(NEAR.get(name, 0)) for name in PARTS} | {"look": "1"})
+    looked = desk.post(ADDRESS, data={name: str(NEAR.get(name, 0)) for name in PARTS} | {"aim": "80", "look": "1"})
     assert "we looked at" not in looked.text
 
 
@@ -180,7 +180,7 @@ def test_it_is_seen_first_and_then_decided(borough: Flask, sign_in: Any) -> None
     assert unseen.status_code == 422
     assert "This is what it would change" in unseen.text
     assert unit.read(ranking.versions).decided == ()
-    looked = desk.post(ADDRESS, data={name: str(NEAR.get(name, 0)) for name in PARTS} | {"look": "1"})
+    looked = desk.post(ADDRESS, data={name: str(NEAR.get(name, 0)) for name in PARTS} | {"aim": "80", "look": "1"})
     assert looked.status_code == 200
     assert "Newcomers" in looked.text
     seen = "-".join(str(NEAR.get(name, 0)) for name in PARTS)
@@ -201,6 +201,7 @@ def test_it_is_seen_first_and_then_decided(borough: Flask, sign_in: Any) -> None
     [
         *({"nearness": text} for text in ("", "101", "-1", "1e18", "12,50", "0.5", "much", "59")),
         {"newcomer": "0", "nearness": "65"},
+        *({"aim": text} for text in ("", "49", "101", "-1", "most")),
         *({"starts": text} for text in ("", "1 1 2020", "31 2 2027")),
         {"reasons": ""},
         {"review_on": "1 1 2020"},

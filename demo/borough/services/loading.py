@@ -61,6 +61,7 @@ ONLY_AT_THE_END = (
     "freeze-figures",
     "watch-figures",
     "run-rounds",
+    "measure-newcomers",
 )
 
 

@@ -6,6 +6,7 @@ from marketplace.plans.queries.charged import freed
 from marketplace.plans.queries.composing import Asked, asked, key_of
 from marketplace.plans.queries.costs import Payers, Pays, payers
 from marketplace.plans.queries.exposure import Newcomers, Preview, Share, newcomers, preview
+from marketplace.plans.queries.finding import AskedAgain, preview_finding
 from marketplace.plans.queries.kept import SHOWN, Work, long, mark_of, pack, unfinished, work_of
 from marketplace.plans.queries.lacking import LACKING
 from marketplace.plans.queries.matches import (
@@ -64,6 +65,7 @@ __all__ = [
     "LACKING",
     "SHOWN",
     "Asked",
+    "AskedAgain",
     "Choice",
     "Given",
     "MatchRow",
@@ -115,6 +117,7 @@ __all__ = [
     "payers",
     "plan",
     "preview",
+    "preview_finding",
     "proposal",
     "proposals_by",
     "proposals_for",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -24,9 +24,6 @@ from matching.ranking.domain import Candidate, Wanted, Weights, by_lot, exposure
 
 MONTH = timedelta(days=28)
 MOST_PARTS = 300  # evenly over the month: more would say much the same, and keep an officer waiting
-LEAST_OF_LOT = 0.8
-"""Newcomers are to be seen at least so much as a lot among all who fit would have them seen: four fifths, the usual measure
-of whether a choice works against a group (29 CFR 1607.4 D)."""
 ORGANISATION = "organisation:"
 
 
@@ -47,10 +44,10 @@ class Share:
 class Preview:
     """Who gains exposure and who loses: by supplier, the most changed first, and by groups.
 
-    `lists` of last month's needs were ranked with today's offers, as they stand and are free now; in `other_first`
-    of them someone else would be first. `newcomers` have made fewer visits than the weights call new; `alone` are
-    suppliers of one person. Of `parts` that were made in the month, `looked` at were some, evenly over its days, where they
-    are very many.
+    `lists` of last month were made anew with today's offers, as they stand and are free now; in `other_first` of them
+    someone else would be first. `newcomers` have made fewer visits than the weights call new; `alone` are suppliers of
+    one person. Of `parts` (of needs, or whatever was asked) in the month, `looked` at were some, evenly over its days, where
+    they are very many.
     """
 
     looked: int
@@ -78,7 +75,7 @@ class Newcomers:
     """How much newcomers are seen: the standing figure, over the days from `since` to `until` (both included).
 
     `share` is theirs of all exposure in `lists` of the needs of those days, ranked by the weights in force with today's
-    offers; `by_lot` what it would be if each list stood in the order of a lot. The aim is `target` of that. Of `parts` that
+    offers; `by_lot` what it would be if each list stood in the order of a lot, of which `aim` is aimed at. Of `parts` that
     were made, `looked` at were some.
     """
 
@@ -90,11 +87,12 @@ class Newcomers:
     new: int
     share: float
     by_lot: float
+    aim: float
 
     @property
     def target(self) -> float:
         """The least share that is aimed at."""
-        return LEAST_OF_LOT * self.by_lot
+        return self.aim * self.by_lot
 
     @property
     def reached(self) -> bool:
@@ -123,7 +121,7 @@ def _newcomers(now: datetime, today: date) -> Newcomers:
     seen = shares(exposure(lists), lambda id_: id_ in new)
     return Newcomers(
         today - MONTH, today, len(looked), len(made), len(lists), len(new), seen.get(True, 0.0),
-        by_lot(lists, lambda id_: id_ in new),
+        by_lot(lists, lambda id_: id_ in new), weights.newcomers_aim,
     )  # fmt: skip
 
 
@@ -141,13 +139,27 @@ def preview(weights: Weights, now: datetime) -> Preview:
         if lists[0]:
             before.append([found.id for found in lists[0]])
             after.append([found.id for found in lists[1]])
+    new = {id_ for id_, one in base.items() if one.visits < weights.new_until_visits}
+    return compared(before, after, by_id, new, looked=len(looked), parts=len(made))
+
+
+def compared(
+    before: Sequence[Sequence[str]],
+    after: Sequence[Sequence[str]],
+    by_id: Mapping[str, OfferView],
+    new: Collection[str],
+    *,
+    looked: int,
+    parts: int,
+) -> Preview:
+    """Who gains and who loses where these lists of offers (each best first) would be those; `new` are newcomers' offers."""
     was, would = exposure(before), exposure(after)
 
     def groups(of: str) -> list[tuple[str, Share]]:
         label = {
             "party": lambda id_: by_id[id_].party,
             "sector": lambda id_: by_id[id_].sector,
-            "new": lambda id_: str(base[id_].visits < weights.new_until_visits),
+            "new": lambda id_: str(id_ in new),
             "alone": lambda id_: str(not by_id[id_].party.startswith(ORGANISATION)),
         }[of]
         one, other = shares(was, label), shares(would, label)
@@ -155,8 +167,8 @@ def preview(weights: Weights, now: datetime) -> Preview:
         return sorted(found, key=lambda row: (-abs(row[1].change), row[0]))
 
     return Preview(
-        looked=len(looked),
-        parts=len(made),
+        looked=looked,
+        parts=parts,
         lists=len(before),
         other_first=sum(one[0] != other[0] for one, other in zip(before, after, strict=True)),
         suppliers=tuple(groups("party")),

@@ -1,7 +1,7 @@
 """What is read of searches: answers for people, documents for the index, categories for words, rows for the warehouse."""
 
 from marketplace.searches.queries.answers import Found, Relaxed, Shown, answer
-from marketplace.searches.queries.facts import SearchFact, facts, totals
+from marketplace.searches.queries.facts import SearchFact, asked_since, facts, searches, totals
 from marketplace.searches.queries.index import documents, find, hourly_pence, lexicon, question, relax, suggested
 from marketplace.searches.queries.nearby import Nearby, nearby
 from marketplace.searches.queries.showing import hidden_from, offers_of, showable
@@ -16,6 +16,7 @@ __all__ = [
     "Shown",
     "Suggestions",
     "answer",
+    "asked_since",
     "documents",
     "facts",
     "find",
@@ -26,6 +27,7 @@ __all__ = [
     "offers_of",
     "question",
     "relax",
+    "searches",
     "showable",
     "suggest",
     "suggested",

@@ -69,6 +69,7 @@ def question(
         page=looking.page,
         per_page=per_page,
         weights=weights(),
+        turn=search.turn_of(clock.today()),
     )
 
 

@@ -9,16 +9,20 @@ from matching.ranking.domain.score import Part, parts
 from matching.ranking.domain.usual import with_usual
 from matching.ranking.domain.values import PART_WORDS, PARTS, PROTECTED, Candidate, Wanted, Weights, protected
 from matching.ranking.domain.weighing import (
+    AIM,
+    LEAST_AIM,
     WHOLE,
+    AimWrong,
     NothingForNewcomers,
     WeightBelowNought,
     WeightsWrong,
+    aim,
     hundredths,
     weighing,
 )
 
 __all__ = [
-    "CONSTRAINTS", "DEFAULT", "PARTS", "PART_WORDS", "PROTECTED", "SEEN", "WHOLE", "Candidate", "Count", "Match", "NothingForNewcomers", "Part",
-    "Ranking", "Reason", "Wanted", "WeightBelowNought", "Weights", "WeightsWrong", "Would", "by_lot", "exposure", "failures",
+    "AIM", "CONSTRAINTS", "DEFAULT", "LEAST_AIM", "PARTS", "PART_WORDS", "PROTECTED", "SEEN", "WHOLE", "AimWrong", "Candidate", "Count", "Match", "NothingForNewcomers", "Part",
+    "Ranking", "Reason", "Wanted", "WeightBelowNought", "Weights", "WeightsWrong", "Would", "aim", "by_lot", "exposure", "failures",
     "has_time", "hundredths", "match", "parts", "place", "protected", "rank", "reason_of", "reasons", "shares", "weighing", "with_usual", "would_be_first",
 ]  # fmt: skip

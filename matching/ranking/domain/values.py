@@ -117,7 +117,9 @@ class Candidate:
 class Weights:
     """How much each part of the score counts, and where its figures bend; shown to everyone (`matching.md`, Ranking).
 
-    Changing them is a recorded decision. Only their proportions matter.
+    Changing them is a recorded decision. Only their proportions matter. Newcomers are to be seen at least `newcomers_aim`
+    of what a lot among all who fit would give them: four fifths, the usual measure of whether a choice works against a
+    group (29 CFR 1607.4 D), until something else is decided.
     """
 
     nearness: float = 0.20
@@ -134,6 +136,7 @@ class Weights:
     usual_reliability: float = 0.85
     usual_rating: float = 4.0
     prior_count: float = 5.0
+    newcomers_aim: float = 0.8
 
     def __post_init__(self) -> None:
         if min(getattr(self, name) for name in PARTS) < 0 or not sum(getattr(self, name) for name in PARTS):

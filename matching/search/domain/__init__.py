@@ -5,6 +5,7 @@ from matching.search.domain.answer import FACETS, PRICE_BANDS, Answer, Hit, Why,
 from matching.search.domain.away import away_bounds_km, away_km, fits_journey
 from matching.search.domain.body import body_of, document_of, fingerprint_of
 from matching.search.domain.document import Document
+from matching.search.domain.lots import bits, draw_of, lots, place, turn_of
 from matching.search.domain.query import CONSTRAINTS, MOST_PER_PAGE, Query, Weights
 from matching.search.domain.reading import Reading, Vocabulary, read
 from matching.search.domain.relaxing import Relaxation, Relaxations, asked, relaxations, without
@@ -34,17 +35,22 @@ __all__ = [
     "asked",
     "away_bounds_km",
     "away_km",
+    "bits",
     "body_of",
     "document_of",
+    "draw_of",
     "finding",
     "fingerprint_of",
     "fits_journey",
+    "lots",
+    "place",
     "price_band",
     "rank",
     "read",
     "relaxations",
     "shares_of",
     "texts",
+    "turn_of",
     "why",
     "without",
 ]  # fmt: skip

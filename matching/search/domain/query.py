@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from matching.distances.domain import Point
 from matching.hours.domain import WHOLE_WEEK, WHOLE_WEEK_QUARTERS
+from matching.search.domain.lots import TURNS
 
 MOST_PER_PAGE = 200
 CONSTRAINTS = (
@@ -41,7 +42,8 @@ class Query:
     With `free_at`, what stands in `full` (ids) is out: it has no room then, as its bookings say today.
     All of `checks` and all of `languages` must be there. `but` are ids that are not there for whoever asks: in no hit,
     no total and no facet. `per_page` 0 asks for total and facets only.
-    `weights` are those of the day, where they are not the index's own.
+    `weights` are those of the day, where they are not the index's own. Of hits of one rank the lot of the `turn` (0 to 11, the
+    month) says who stands first (`lots`), without a turn the id.
     """
 
     words: str = ""
@@ -65,6 +67,7 @@ class Query:
     page: int = 1
     per_page: int = 20
     weights: Weights | None = None
+    turn: int | None = None
 
     def __post_init__(self) -> None:
         if self.page < 1 or not 0 <= self.per_page <= MOST_PER_PAGE:
@@ -81,5 +84,7 @@ class Query:
             raise ValueError("slots are a grid of 168 bits")
         if not (0 <= self.open_at <= WHOLE_WEEK_QUARTERS and 0 <= self.free_at <= WHOLE_WEEK_QUARTERS):
             raise ValueError("times of opening are a mask of 672 bits")
+        if self.turn is not None and not 0 <= self.turn < TURNS:
+            raise ValueError("a turn is a month, from 0")
         if self.full and not self.free_at:
             raise ValueError("what is full matters only where something free is asked for")

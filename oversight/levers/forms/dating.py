@@ -12,7 +12,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from hub.kernel.fields import DayField, PoundsField
 from hub.kernel.words import N_
 from hub.people.domain import SECTOR_WORDS, Sector
-from matching.ranking.domain import PART_WORDS, WHOLE, Weights, hundredths
+from matching.ranking.domain import AIM, LEAST_AIM, PART_WORDS, WHOLE, Weights, hundredths
+from matching.ranking.domain import aim as aim_of
 from matching.search.domain import SHARES, shares_of
 from matching.search.domain import Weights as SearchWeights
 from oversight.levers.forms.pulling import WhyForm, category_choices
@@ -26,7 +27,7 @@ def first_day() -> DayField:
     return DayField(N_("From which day?"), [InputRequired(N_("Choose a day after today."))])
 
 
-def _looks(form: WeightsForm | FeesForm, names: Iterable[str]) -> bool:
+def _looks(form: WeightsForm | FindingForm | FeesForm, names: Iterable[str]) -> bool:
     """Whether they only want to see what it would do, and these fields can be read; the reasons may wait."""
     if not (form.is_submitted() and form.look.data):
         return False
@@ -77,19 +78,29 @@ class LimitsForm(WhyForm):
 
 
 class FindingForm(WhyForm):
-    """How much words, nearness and quality count in a search, from a day on."""
+    """How much words, nearness and quality count in a search, from a day on; `seen` is what was looked at before."""
 
     text = _hundredth(SHARES["text"])
     near = _hundredth(SHARES["near"])
     quality = _hundredth(SHARES["quality"])
     starts = first_day()
+    seen = HiddenField()
+    look = SubmitField(N_("See what it would change"))
 
     def __init__(self, weights: SearchWeights) -> None:
         super().__init__(**shares_of(weights))
 
     def numbers(self) -> dict[str, int]:
         """The hundredths as written."""
-        return {name: int(self[name].data) for name in SHARES}
+        return {name: int(self[name].data or 0) for name in SHARES}
+
+    def written(self) -> str:
+        """The hundredths in one line: what a preview was made for."""
+        return "-".join(str(count) for count in self.numbers().values())
+
+    def looks(self) -> bool:
+        """Whether they only want to see what it would change, and the weights can be read; the reasons may wait."""
+        return _looks(self, SHARES)
 
 
 class WeightsForm(WhyForm):
@@ -103,24 +114,32 @@ class WeightsForm(WhyForm):
     price = _share("price")
     preferences = _share("preferences")
     newcomer = _share("newcomer")
+    aim = IntegerField(
+        N_("What newcomers should have at least"),
+        [
+            InputRequired(N_("Write a whole number from 50 to 100.")),
+            NumberRange(LEAST_AIM, WHOLE, N_("Write a whole number from 50 to 100.")),
+        ],
+        description=N_("Of each 100 that a lot would give them. Where they have less, commissioners are told."),
+    )
     starts = first_day()
     seen = HiddenField()
     look = SubmitField(N_("See what it would change"))
 
     def __init__(self, weights: Weights) -> None:
-        super().__init__(**hundredths(weights))
+        super().__init__(**hundredths(weights), aim=aim_of(weights))
 
     def numbers(self) -> dict[str, int]:
-        """The weights as written, in hundredths."""
-        return {name: int(self[name].data or 0) for name in PART_WORDS}
+        """The weights as written, in hundredths, and the aim."""
+        return {name: int(self[name].data or 0) for name in (*PART_WORDS, AIM)}
 
     def written(self) -> str:
         """The weights in one line: what a preview was made for."""
-        return "-".join(str(count) for count in self.numbers().values())
+        return "-".join(str(self.numbers()[name]) for name in PART_WORDS)
 
     def looks(self) -> bool:
         """Whether they only want to see what it would change, and the weights can be read; the reasons may wait."""
-        return _looks(self, PART_WORDS)
+        return _looks(self, (*PART_WORDS, AIM))
 
 
 class FloorForm(WhyForm):

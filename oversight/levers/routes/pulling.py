@@ -9,18 +9,25 @@ from flask_babel import gettext
 from hub.kernel import access, clock
 from hub.kernel.access import Actor
 from hub.kernel.errors import Forbidden, Missing
-from matching.search import queries as search
 from oversight.alerts.queries import AlertView
 from oversight.levers import queries, services
 from oversight.levers.domain import LEVER_WORDS, Lever
-from oversight.levers.forms import CallForm, FindingForm, LimitsForm, SuspendForm, WhyForm
+from oversight.levers.forms import CallForm, LimitsForm, SuspendForm, WhyForm
 from oversight.levers.routes.blueprint import DECIDERS, alert_of, blueprint, supplier_names
 from oversight.metrics.domain import EVERY
 from oversight.metrics.queries import Place
 from payments.limits import queries as limits
 
 # Levers with pages of their own.
-OF_THEIR_OWN = (Lever.WEIGHTS, Lever.EXCLUSIONS, Lever.FEES, Lever.FLOORS, Lever.THRESHOLDS, Lever.FAILURE)
+OF_THEIR_OWN = (
+    Lever.WEIGHTS,
+    Lever.SEARCH,
+    Lever.EXCLUSIONS,
+    Lever.FEES,
+    Lever.FLOORS,
+    Lever.THRESHOLDS,
+    Lever.FAILURE,
+)
 
 
 @blueprint.route("/council/decisions/new/<lever>", methods=["GET", "POST"])
@@ -41,7 +48,6 @@ def pull(lever: str) -> ResponseReturnValue:
         alert=alert,
         names=supplier_names([alert.place]) if alert else {},
         versions=limits.versions().decided if kind is Lever.LIMITS else (),
-        orders=search.versions().decided if kind is Lever.SEARCH else (),
     )
     return page, form.status
 
@@ -64,12 +70,12 @@ def _form(lever: Lever, alert: AlertView | None) -> WhyForm:
             "area": place.area if place.area != EVERY else "",
         }
         return CallForm(**given)
-    if lever in (Lever.LIMITS, Lever.SEARCH):
+    if lever is Lever.LIMITS:
         if alert is not None:
             raise Missing  # no figure of the market is answered by them
         if not access.current().has("commissioner"):
             raise Forbidden
-        return LimitsForm(limits.limits()) if lever is Lever.LIMITS else FindingForm(search.weights())
+        return LimitsForm(limits.limits())
     if lever in OF_THEIR_OWN:
         raise Missing
     if lever is Lever.NOTHING:
@@ -89,8 +95,6 @@ def _pull(form: WhyForm, lever: Lever, alert: AlertView | None, by: Actor) -> st
         return call.decision_id if call else ""
     if isinstance(form, LimitsForm):
         return services.set_limits(form.limits(), form.starts.data or clock.today(), why=why, by=by)
-    if isinstance(form, FindingForm):
-        return services.set_search_weights(form.numbers(), form.starts.data or clock.today(), why=why, by=by)
     if isinstance(form, SuspendForm):
         service = services.lift if lever is Lever.LIFT else services.suspend
         return service(form.target.data, why=why, by=by, alert=answered)

@@ -15,7 +15,7 @@ from marketplace.offers import queries as floors
 from marketplace.offers import services as flooring
 from marketplace.offers.domain import FLOOR_NAMES, Floor
 from matching.ranking import services as ranking
-from matching.ranking.domain import PART_WORDS
+from matching.ranking.domain import AIM, PART_WORDS
 from matching.search import services as searching
 from matching.search.domain import SHARES
 from oversight.decisions.domain import Reasons
@@ -57,7 +57,8 @@ def set_weights(hundredths: Mapping[str, int], starts: date, *, effect: str, why
     """Change how much each part of a match's score counts, from a day to come; returns the decision's id.
 
     Args:
-        hundredths: of each part, how much it counts; 100 in all.
+        hundredths: of each part, how much it counts, 100 in all; and the `aim`: what newcomers should have at least, of
+            each 100 that a lot would give them.
         starts: their first day.
         effect: what they would have changed last month, in words: the record keeps what was known.
         why: reasons on the record.
@@ -65,22 +66,30 @@ def set_weights(hundredths: Mapping[str, int], starts: date, *, effect: str, why
 
     Raises:
         Forbidden: `by` is no commissioner. ReviewTooSoon. StartsTooSoon.
-        WeightsWrong, WeightBelowNought, NothingForNewcomers: naming the field.
+        WeightsWrong, WeightBelowNought, NothingForNewcomers, AimWrong: naming the field.
     """
-    counted = ", ".join(f"{PART_WORDS[name].lower()} {count}" for name, count in hundredths.items())
-    words = f", of 100: {counted}. {effect}"
+    counted = ", ".join(f"{PART_WORDS[name].lower()} {count}" for name, count in hundredths.items() if name != AIM)
+    least = f" Newcomers should have at least {hundredths[AIM]} of each 100 by lot." if AIM in hundredths else ""
+    words = f", of 100: {counted}.{least} {effect}"
     return _decided(Lever.WEIGHTS, starts, words, why, by, partial(ranking.set_weights, hundredths))
 
 
-def set_search_weights(hundredths: Mapping[str, int], starts: date, *, why: Reasons, by: Actor) -> str:
+def set_search_weights(hundredths: Mapping[str, int], starts: date, *, effect: str, why: Reasons, by: Actor) -> str:
     """Change how much words, nearness and quality count in a search, from a day to come; returns the decision's id.
+
+    Args:
+        hundredths: of each, how much it counts; 100 in all.
+        starts: their first day.
+        effect: what they would have changed last month, in words: the record keeps what was known.
+        why: reasons on the record.
+        by: a commissioner.
 
     Raises:
         Forbidden: `by` is no commissioner. ReviewTooSoon. StartsTooSoon.
         ShareWrong, SharesWrong: naming the field.
     """
     counted = ", ".join(f"{SHARES[name].lower()} {count}" for name, count in hundredths.items())
-    words = f", of 100: {counted}"
+    words = f", of 100: {counted}. {effect}"
     return _decided(Lever.SEARCH, starts, words, why, by, partial(searching.set_weights, hundredths))
 
 

@@ -48,7 +48,13 @@ def _dashboard() -> str:
     live = alerts.alerts()
     counts = {code: sum(a.metric.code == code for a in live) for code in METRICS}
     figures = queries.kept("work", lambda: _work(counts), *map(str, counts.values()))
-    return render_template("oversight/market/work.html", figures=figures)
+    seen = alerts.measured(1)
+    return render_template(
+        "oversight/market/work.html",
+        figures=figures,
+        seen=seen[0] if seen else None,
+        may_weigh=access.current().has("commissioner"),
+    )
 
 
 def _work(counts: dict[str, int]) -> str:

@@ -211,7 +211,7 @@ class Asking:
             "size": found["doc_count"],
             "sort": [{"id": "asc"}],
         }
-        rest: list[dict[str, Any]] = self._ask({**narrowing.fetched(sort=False), **body})["hits"]["hits"]
+        rest: list[dict[str, Any]] = self._ask({**narrowing.fetched(), **body})["hits"]["hits"]
         return rest
 
     def _page(self, reading_: Reading, said: dict[str, Any], sure: int, also: list[dict[str, Any]]) -> tuple[Hit, ...]:
@@ -241,18 +241,19 @@ class Asking:
         last, end = ordered[self._last - 1], fetched[-1]
         if last.rank > scale.most(end["sort"][0]):
             return True
-        return self._query.point is None and self._tied(last, ranking.candidate(end), end, reading_)
+        no_way = self._query.point is None or not self._weights.near
+        return no_way and self._tied(last, ranking.candidate(end), end, reading_)
 
     def _tied(self, last: Candidate, bottom: Candidate, end: dict[str, Any], reading_: Reading) -> bool:
         """Whether all the rest ties with the last one fetched, or stands clearly below.
 
-        Without a point, what has the same score and the same quality has the same rank, and came in the order of ids:
-        what was not fetched of these stands after the last one fetched. What comes next after all of them is asked.
+        Without nearness, what has the same score and the same quality has the same rank, and came in the order of lots or
+        ids: what was not fetched of these stands after the last one fetched. What comes next after all of them is asked.
         """
         if bottom.order < last.order:
             return False
         after = narrowing.more(self._query, reading_, self._weights, 1)
-        after["search_after"] = [*end["sort"][:2], "\U0010ffff"]
+        after["search_after"] = narrowing.after(self._query, end["sort"])
         following = self._ask(after, end["_index"])["hits"]["hits"]
         scale = narrowing.scale(self._query, reading_, self._weights)
         return not following or last.rank > scale.most(following[0]["sort"][0])

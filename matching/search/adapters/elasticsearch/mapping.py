@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-SCHEMA = 2
+from matching.search.domain.lots import DRAWS
+
+SCHEMA = 3
 """Grows with every change of the fields or of the analyser; an index of another one wants a rebuild."""
 MOST_HITS = 10_000_000
 MOST_INSIDE = 10_000
@@ -37,6 +39,7 @@ FIELDS: dict[str, Any] = {
     "name": _FOUND,
     "words": _FOUND,
     "vocabulary": _COUNTED,
+    **{f"lot{draw}": {"type": "long", "index": False} for draw in range(DRAWS)},
     "body": _KEPT,
     "stems": _KEPT,
 }

@@ -9,7 +9,8 @@ from matching.distances.domain import Point, exact_km, reach_km, sphere_ratios
 from matching.hours.domain import HOURS_A_WEEK, parted
 from matching.search.adapters.elasticsearch.mapping import MOST_INSIDE
 from matching.search.adapters.elasticsearch.placing import SLACK_KM, Clause, any_of, at, in_km, places
-from matching.search.domain import FACETS, Query, Reading, Weights
+from matching.search.domain import FACETS, Query, Reading, Weights, draw_of
+from matching.search.domain.lots import MOST
 
 COUNTED = {"category": "categories", "kind": "kind", "sector": "sector", "price": "band", "language": "languages",
            "check": "checks"}  # fmt: skip
@@ -82,12 +83,12 @@ def request(query: Query, reading: Reading, weights: Weights, size: int) -> dict
         "track_total_hits": True,
         "post_filter": {"bool": {"filter": [*sure, *choices.values()]}},
         "aggs": {"sure": {"filter": {"bool": {"filter": sure}}, "aggs": _facets(choices)}},
-        **fetched(),
+        **fetched(query),
     }
     if sure:
         body["aggs"]["undecided"] = {
             "filter": {"bool": {"must_not": [{"bool": {"filter": sure}}]}},
-            "aggs": {"ones": {"top_hits": {"size": MOST_INSIDE, **fetched(sort=False)}}},
+            "aggs": {"ones": {"top_hits": {"size": MOST_INSIDE, **fetched()}}},
         }
     if reading.tokens:
         stems = sorted({stem for token in reading.tokens for stem in token})
@@ -104,7 +105,7 @@ def more(query: Query, reading: Reading, weights: Weights, size: int) -> dict[st
         "size": size,
         "track_total_hits": False,
         "post_filter": {"bool": {"filter": [*sure, *_choices(query).values()]}},
-        **fetched(),
+        **fetched(query),
     }
 
 
@@ -115,10 +116,26 @@ def undecided(query: Query, reading: Reading) -> Clause:
     return {"bool": {"filter": found, "must_not": [{"bool": {"filter": sure}}]}}
 
 
-def fetched(*, sort: bool = True) -> dict[str, Any]:
-    """What comes back of each document."""
-    order = {"sort": [{"_score": "desc"}, {"quality": "desc"}, {"id": "asc"}]} if sort else {}
-    return {"_source": False, "stored_fields": ["body", "stems"], **order}
+def fetched(query: Query | None = None) -> dict[str, Any]:
+    """What comes back of each document, in the order of a query where one is given."""
+    back: dict[str, Any] = {"_source": False, "stored_fields": ["body", "stems"]}
+    if query is None:
+        return back
+    return {**back, "sort": [{"_score": "desc"}, {"quality": "desc"}, *(each for each, _ in _ties(query))]}
+
+
+def after(query: Query, sort: list[Any]) -> list[Any]:
+    """Where the order goes on behind everything of the same score and quality as a hit that came with these values."""
+    return [*sort[:2], *(end for _, end in _ties(query))]
+
+
+def _ties(query: Query) -> list[tuple[dict[str, str], Any]]:
+    """By what hits of the same score and quality are sorted, each with a value behind all that there are."""
+    by_id: tuple[dict[str, str], Any] = ({"id": "asc"}, "\U0010ffff")
+    if query.turn is None:
+        return [by_id]
+    draw, backwards = draw_of(query.turn)
+    return [({f"lot{draw}": "desc" if backwards else "asc"}, -1 if backwards else MOST + 1), by_id]
 
 
 def _facets(choices: dict[str, Clause]) -> dict[str, Any]:
@@ -182,12 +199,16 @@ def _scored(query: Query, reading: Reading, weights: Weights, filters: list[Clau
     """What is looked for, with the rank as its score, but for the scale."""
     unit = _text_unit(reading, weights)
     matched: Clause = {"filter": filters}
-    if reading.tokens:
+    if reading.tokens and weights.text:
         matched["must"] = [_text(reading, weights)]
+    elif reading.tokens:  # it must hold, and counts for nothing
+        matched["filter"] = [*filters, _text(reading, weights)]
     functions: list[dict[str, Any]] = [
         {"field_value_factor": {"field": "quality", "missing": 0}, "weight": weights.quality * unit}
     ]
-    if query.point and query.to and query.detour_km is not None:
+    if not weights.near:
+        pass  # a point then is of no matter for the rank
+    elif query.point and query.to and query.detour_km is not None:
         functions += _nearness(query.point, query.to, query.detour_km, weights, unit)
     elif query.point:
         low, high = sphere_ratios(query.point, weights.far_km * 1.01)

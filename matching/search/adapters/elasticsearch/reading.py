@@ -1,4 +1,4 @@
-"""The server's answer made exact: what it is unsure of is looked at, the order is computed anew, ties fall by id."""
+"""The server's answer made exact: what it is unsure of is looked at, the order is computed anew, ties fall by lot or by id."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from matching.search.domain import (
     away_km,
     document_of,
     fits_journey,
+    place,
     price_band,
     rank,
 )  # fmt: skip
@@ -31,11 +32,12 @@ class Candidate:
     document: Document
     rank: float
     km: float | None
+    place: tuple[int, str]
 
     @property
-    def order(self) -> tuple[float, str]:
+    def order(self) -> tuple[float, tuple[int, str]]:
         """Where it stands among others."""
-        return -self.rank, self.document.id
+        return -self.rank, self.place
 
 
 def opened(hit: Mapping[str, Any]) -> Document:
@@ -66,7 +68,7 @@ class Ranking:
 
     def _exact(self, one: Document, text: int | None) -> Candidate:
         km = away_km(self._query, one.point)
-        return Candidate(one, self._rank(one, text, km), km)
+        return Candidate(one, self._rank(one, text, km), km, place(one.id, self._query.turn))
 
     def _rank(self, one: Document, text: int | None, km: float | None) -> float:
         located = self._query.point is not None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from matching.hours.domain import HOURS_A_WEEK, parted
 from matching.search.adapters.elasticsearch.access import NOT_BUILT, asking
 from matching.search.adapters.elasticsearch.cells import cells
-from matching.search.domain import Document, body_of, fingerprint_of, price_band, texts
+from matching.search.domain import Document, body_of, fingerprint_of, lots, price_band, texts
 from matching.search.ports import Away
 from matching.words.domain import terms
 
@@ -37,6 +37,7 @@ def kept(one: Document) -> Item:
         "band": price_band(one.price_pence), "quality": one.quality,
         "slots": [str(hour) for hour in range(HOURS_A_WEEK) if one.availability >> hour & 1],
         "opening": opening(one.opening),
+        **{f"lot{draw}": lot for draw, lot in enumerate(lots(one.id))},
         "category": stems[0], "name": stems[1], "words": stems[2],
         "vocabulary": sorted({f"{term.word}{APART}{term.stem}" for some in found for term in some}),
         "body": text, "stems": APART.join(" ".join(some) for some in stems),

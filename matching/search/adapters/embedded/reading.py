@@ -19,6 +19,7 @@ from matching.search.domain import (
     away_bounds_km,
     away_km,
     fits_journey,
+    place,
     price_band,
     rank,
     read,
@@ -121,7 +122,7 @@ def page(
         if high >= floor[0] - 2e-6:
             km = away_km(query, point)
             exact.append((one, rank(one.text, tokens, km, one.quality, located, weights), km))
-    exact.sort(key=lambda hit: (-hit[1], hit[0].id))
+    exact.sort(key=lambda hit: (-hit[1], place(hit[0].id, query.turn)))
     return exact[last - query.per_page : last]
 
 

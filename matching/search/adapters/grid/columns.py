@@ -19,7 +19,8 @@ from matching.search.adapters.embedded import rows
 from matching.search.adapters.embedded.index import File
 from matching.search.adapters.grid import cells, chords
 from matching.search.adapters.grid.codes import Codes, Postings, only
-from matching.search.domain import price_band
+from matching.search.domain import bits, price_band
+from matching.search.domain.lots import DRAWS
 
 FIELDS = (
     "d.row, d.id, d.lat, d.lon, d.radius_km, d.quality, d.slots0, d.slots1, d.slots2, d.kind, d.sector, d.price, "
@@ -74,6 +75,7 @@ class Columns:
         self.slots = np.zeros((size, 3), np.int64)
         self.died = np.full(size, STANDS, np.int64)
         self.order = np.zeros(size)
+        self.lots = np.zeros((size, DRAWS), np.uint32)
         self.coded = {name: np.zeros(size, np.int32) for name in CODED}
         self.codes = {name: Codes(THINGS[name]) for name in CODED}
         self.lists = {name: Postings() for name in ("name", "words", "area")}
@@ -92,6 +94,7 @@ class Columns:
         here = slice(first, first + len(given))
         columns = list(zip(*given, strict=True))
         self.row[here] = columns[0]
+        self.lots[here] = np.frombuffer(bits(columns[1]), ">u4").reshape(-1, DRAWS)
         self.lat[here], self.lon[here] = (np.array(columns[n], np.float64) for n in (2, 3))
         self.points[here] = chords.standing(self.lat[here], self.lon[here])
         self.radius[here], self.quality[here] = columns[4], columns[5]
@@ -106,6 +109,7 @@ class Columns:
         self.keys = keys[order]
         for column in (self.row, self.points, self.lat, self.lon, self.radius, self.quality, self.slots, self.order):
             column[:size] = column[:size][order]
+        self.lots[:size] = self.lots[:size][order]
         for codes in self.coded.values():
             codes[:size] = codes[:size][order]
         place = np.empty(size, np.int64)
@@ -127,7 +131,7 @@ class Columns:
     def nbytes(self) -> int:
         """How much memory it takes: the arrays exactly, the dictionaries about."""
         arrays: list[npt.NDArray[Any]] = [
-            self.row, self.points, self.lat, self.lon, self.radius, self.quality, self.slots, self.died, self.order,
+            self.row, self.points, self.lat, self.lon, self.radius, self.quality, self.slots, self.died, self.order, self.lots,
             self.keys, self.at, self.ids, *self.coded.values(),
         ]  # fmt: skip
         small: list[Codes | Postings] = [*self.codes.values(), *self.lists.values()]

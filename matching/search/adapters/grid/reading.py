@@ -15,7 +15,8 @@ from matching.search.adapters.grid import chords
 from matching.search.adapters.grid.codes import NONE, Flags, Rows
 from matching.search.adapters.grid.columns import Columns, View
 from matching.search.adapters.grid.narrowing import Floats, Scores, candidates, detours, point_of
-from matching.search.domain import FACETS, Answer, Hit, Query, Weights, away_km, read, why
+from matching.search.domain import FACETS, Answer, Hit, Query, Weights, away_km, draw_of, read, why
+from matching.search.domain.lots import MOST
 
 ROWS = "SELECT row FROM documents WHERE id IN (SELECT value FROM json_each(?))"
 
@@ -144,20 +145,32 @@ class Page:
         return km
 
     def _first(self, found: Rows, ranks: Floats, last: int) -> list[tuple[float, int]]:
-        """The first so many by rank and then by id."""
+        """The first so many by rank, then by lot where it is a turn's, then by id."""
         order = self._columns.order[found]
+        drawn = self._drawn(found)
         if len(found) > last:
             edge = np.partition(ranks, len(ranks) - last)[len(ranks) - last]
             above, tied = np.flatnonzero(ranks > edge), np.flatnonzero(ranks == edge)
             left = last - len(above)
             if len(tied) > left:
-                tied = tied[order[tied] <= np.partition(order[tied], left - 1)[left - 1]]
+                key = order[tied] if self._query.turn is None else drawn[tied]
+                tied = tied[key <= np.partition(key, left - 1)[left - 1]]
             some = np.concatenate([above, tied])
-            found, ranks, order = found[some], ranks[some], order[some]
+            found, ranks, order, drawn = found[some], ranks[some], order[some], drawn[some]
         names = self._columns.names
-        every = zip((-ranks).tolist(), order.tolist(), found.tolist(), strict=True)
-        chosen = sorted((rank, place, names.get(at, ""), at) for rank, place, at in every)[:last]
-        return [(-rank, at) for rank, _, _, at in chosen]
+        every = zip((-ranks).tolist(), drawn.tolist(), order.tolist(), found.tolist(), strict=True)
+        chosen = sorted((rank, lot, place, names.get(at, ""), at) for rank, lot, place, at in every)[:last]
+        return [(-rank, at) for rank, _, _, _, at in chosen]
+
+    def _drawn(self, found: Rows) -> Rows:
+        """The lots of the turn, so that the lowest comes first; all alike where there is none."""
+        if self._query.turn is None:
+            return np.zeros(len(found), np.int64)
+        draw, backwards = draw_of(self._query.turn)
+        lot: Rows = self._columns.lots[found, draw].astype(np.int64)
+        if backwards:
+            lot = MOST - lot
+        return lot
 
     def _km(self, at: int) -> float | None:
         if self._here is None or np.isnan(self._columns.lat[at]):
