@@ -1,6 +1,6 @@
 """Keep how much newcomers are seen, week by week.
 
-Revision: 7e1d40c6a25b, after c51f0a7be942.
+Revision: 7e1d40c6a25b, after a3f6d1907c5e.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "7e1d40c6a25b"
-down_revision = "c51f0a7be942"
+down_revision = "a3f6d1907c5e"
 branch_labels = None
 depends_on = None
 
