@@ -4,7 +4,7 @@ from marketplace.plans.ports import Given, given, lost
 from marketplace.plans.queries.candidates import may_do
 from marketplace.plans.queries.charged import freed
 from marketplace.plans.queries.composing import Asked, asked, key_of
-from marketplace.plans.queries.costs import Payers, Pays, payers
+from marketplace.plans.queries.costs import Beyond, Granted, Payers, Pays, beyond, payers
 from marketplace.plans.queries.exposure import Newcomers, Preview, Share, newcomers, preview
 from marketplace.plans.queries.kept import SHOWN, Work, long, mark_of, pack, unfinished, work_of
 from marketplace.plans.queries.lacking import LACKING
@@ -64,8 +64,10 @@ __all__ = [
     "LACKING",
     "SHOWN",
     "Asked",
+    "Beyond",
     "Choice",
     "Given",
+    "Granted",
     "MatchRow",
     "Matches",
     "NearNeed",
@@ -87,6 +89,7 @@ __all__ = [
     "Work",
     "aim_of",
     "asked",
+    "beyond",
     "called",
     "choice",
     "effect",
