@@ -52,6 +52,7 @@ from marketplace.plans.queries.suggested import suggested
 from marketplace.plans.queries.views import (
     PartView,
     PlanView,
+    covering,
     part,
     parts,
     parts_of,
@@ -92,6 +93,7 @@ __all__ = [
     "beyond",
     "called",
     "choice",
+    "covering",
     "effect",
     "effect_of",
     "facts",
