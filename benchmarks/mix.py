@@ -5,8 +5,9 @@
 Over every live need of the demo borough that a budget pays for, as if nothing of it were arranged yet: each is put
 together anew from the hours that are free today, with the money of a week that is left, once from everyone and once from paid help alone.
 The hours of all are divided by the pounds of all. The borough is that of `var/` where the whole demo stands there, else
-it is built (some minutes). Before any figure is given, no plan costs more than its week has, none covers a time that
-was not asked for, and none of paid help alone has a free hour in it.
+it is built (some minutes). Before any figure is given, no plan costs more than its week and
+its spells of days have, what its visits cost adds up, nobody comes who may not, none covers a time that was not asked
+for, and none of paid help alone has a free hour in it.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ from hub.kernel import unit
 from marketplace.needs import queries as needs
 from marketplace.plans import queries as plans
 from marketplace.plans.domain import PartState
-from marketplace.plans.queries import Sheet
+from marketplace.plans.queries import Asked, Sheet
+from matching.composing.domain import Cost
 
 MANY = 1_000_000  # more needs than a borough has
 GOALS = {"more_hours_a_pound_percent": Goal(15)}
@@ -68,11 +70,27 @@ def choices() -> Iterator[tuple[Sheet, Sheet]]:
             continue
         choice = plans.choice(found)
         for sheet in (choice.best, choice.paid):
-            if sheet.plan.pence > found.purse.pence or sheet.plan.minutes > sheet.wanted_minutes:
+            if not found.purse.bears(_costs(found, sheet)) or sheet.plan.minutes > sheet.wanted_minutes:
                 raise WrongAnswer(f"The plan for {need.id} costs more than there is, or gives more than was asked for.")
         if choice.paid.free_minutes:
             raise WrongAnswer(f"Paid help alone has a free hour for {need.id}.")
         yield choice.best, choice.paid
+
+
+def _costs(found: Asked, sheet: Sheet) -> list[Cost]:
+    """Weekday and pence of each visit of a plan, by what was asked: once for each who comes.
+
+    Raises:
+        WrongAnswer: they do not add up to what the plan says, or somebody comes who could not.
+    """
+    pence = {(option.visit, option.helper): option.pence for option in found.question.options}
+    try:
+        costs = [(found.slots[v][1].weekday, pence[v, who]) for v, all_ in sheet.plan.who.items() for who in all_]
+    except KeyError as unknown:
+        raise WrongAnswer("Somebody stands in a plan who may not do what they stand there for.") from unknown
+    if sum(each for _weekday, each in costs) != sheet.plan.pence:
+        raise WrongAnswer("What the visits of a plan cost is not what it says.")
+    return costs
 
 
 def measure() -> dict[str, float]:

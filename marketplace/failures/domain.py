@@ -10,6 +10,7 @@ from enum import StrEnum
 from hub.kernel.errors import Conflict, Invalid, Refused
 from hub.kernel.week import Slot
 from hub.kernel.words import N_
+from marketplace.rounds.domain import PAIRS, PAIRS_WORDS
 from matching.rounds.domain import BARRED, LACKED
 
 FURTHEST = timedelta(days=28)
@@ -87,6 +88,7 @@ SHARED, OVER = "shared", "need-over"
 WHY_WORDS: Mapping[str, str] = {
     **BARRED,
     **LACKED,
+    PAIRS: PAIRS_WORDS,
     SHARED: N_("Several people share this booking, so they choose together how to go on."),
     OVER: N_("What this help was for is over, so nothing new is looked for."),
 }

@@ -16,7 +16,7 @@ from hub.kernel.forms import Form
 from hub.kernel.paging import cut
 from marketplace.plans.queries import called
 from marketplace.rounds import queries, services
-from marketplace.rounds.domain import DRAFT, DRAFT_WORDS, HOW_WORDS, REFUSAL_WORDS, How
+from marketplace.rounds.domain import DRAFT, DRAFT_WORDS, HOW_WORDS, PAIRS, PAIRS_WORDS, REFUSAL_WORDS, How
 from marketplace.rounds.forms import FailsForm, JoinForm, RunForm
 from matching.rounds.domain import BARRED, LACKED
 
@@ -25,6 +25,8 @@ blueprint = Blueprint("rounds", __name__)
 P = ParamSpec("P")
 T = TypeVar("T")
 
+SAID = {**BARRED, **LACKED, DRAFT: DRAFT_WORDS, PAIRS: PAIRS_WORDS}
+"""Why somebody has nothing, by code."""
 PRIORITY_WORDS = {rank: RISK_WORDS[risk] for risk, rank in queries.PRIORITY.items()}
 
 
@@ -84,5 +86,5 @@ def _what_if(form: Form, question: Callable[P, T], *args: P.args, **kwargs: P.kw
 
 def say(why: str | None, could: int = 0) -> str:
     """Why somebody has nothing, in words."""
-    words = DRAFT_WORDS if why == DRAFT else LACKED.get(why or "") or BARRED.get(why or "")
+    words = SAID.get(why or "")
     return gettext(words) % {"could": could} if words else ""

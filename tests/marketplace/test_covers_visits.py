@@ -16,13 +16,16 @@ from marketplace.bookings.domain import BookingState
 from marketplace.covers import queries, services
 from marketplace.covers.domain import Kind, NotMissing, TooMany
 from marketplace.covers.services import Seen
+from marketplace.failures.domain import NobodyConcerned
 from marketplace.plans import queries as plans
 from marketplace.plans.domain import PAIR, SecondOfTwo
 from marketplace.visits import services as visits
+from oversight.levers import services as levers
+from tests.hub.people import actor, officer
 from tests.marketplace.agreements import FIRST, TUESDAY, Deal, deal, of
 from tests.marketplace.test_bookings_pages import gone, ok
 from tests.marketplace.test_covers import named, only
-from tests.marketplace.test_failures import DAY, fail, losses
+from tests.marketplace.test_failures import DAY, fail, losses, record, why, work_out
 from tests.marketplace.test_failures_statements import statements
 from tests.marketplace.test_plans_composing import MORNINGS
 from tests.marketplace.test_plans_pairs import TWO, another
@@ -137,3 +140,32 @@ def test_when_whoever_covers_stops_the_visit_is_missing_again(borough: Flask, cl
     gap = only(made)
     assert (gap.key, gap.only) == (key, DAY)
     assert offer not in {id_ for ids, _slots, _more in named(made) for id_ in ids}
+
+
+def test_whoever_only_covers_can_be_put_on_the_record_as_stopping(borough: Flask, clock: Any, sign_in: Any) -> None:
+    made = deal(slots=MORNINGS)
+    amina, offer = another("Amina", price_pence=1500)
+    unit.write(visits.cancel_visit, of(made.booked())[3].id, made.supplier)  # on Monday 15 December
+    key, party = only(made).key, f"person:{amina.person}"
+    commissioner = sign_in(actor(officer("commissioner")).account)
+    nobody = "Nobody is booked with them or asks for them now"
+    assert nobody in commissioner.post("/council/round/fails", data={"party": party}).text
+    (asked,) = unit.write(services.ask_instead, made.need, key, [Seen(offer)], MORNINGS[:1], made.resident)
+    page = commissioner.post("/council/round/fails", data={"party": party}).text
+    assert "On 1 single day they come instead of somebody else" in page
+    assert nobody not in page
+    assert "put it on the record" in page
+    with pytest.raises(NobodyConcerned):
+        work_out(party, DAY + timedelta(days=1))
+    failure = work_out(party)  # from that day on
+    assert "On 1 single day they come" in ok(commissioner, f"/council/failures/{failure}")
+    record(failure)
+    assert losses(failure) == []
+    assert of_bookings.booking(asked).state is not BookingState.REQUESTED
+    assert only(made).key == key  # the visit is missing again
+    assert offer not in {id_ for ids, _slots, _more in named(made) for id_ in ids}
+    assert "On 1 single day" not in ok(commissioner, f"/council/failures/{failure}", "On the record since")
+    unit.write(levers.take_back_failure, failure, why=why(), by=actor(officer("commissioner", "Other")))
+    outbox.drain()
+    assert only(made).key == key
+    assert offer in {id_ for ids, _slots, _more in named(made) for id_ in ids}

@@ -16,6 +16,8 @@ from payments.budgets.queries import Sources
 from tests.marketplace.agreements import Deal, deal
 from tests.marketplace.market import posted_need
 from tests.marketplace.test_bookings_grants import give
+from tests.marketplace.test_bookings_own_money import give as fill
+from tests.marketplace.test_bookings_own_money import supporter_of
 from tests.marketplace.test_bookings_pages import ok
 from tests.marketplace.test_plans_composing import MORNINGS, asked, helper_of
 from tests.payments.money_world import World
@@ -116,3 +118,50 @@ def test_a_grant_of_someone_else_pays_nothing(borough: Flask, clock: Any) -> Non
     give(other, 9000)
     found = asked(made)
     assert [one.until for one in queries.payers(found).of(queries.choice(found).best)] == [None]
+
+
+def test_what_a_plan_does_not_count_is_said_where_there_is_any(borough: Flask, clock: Any, sign_in: Any) -> None:
+    made = deal(slots=MORNINGS, price=1999, pence=8_000)
+    joan, where = sign_in(made.resident.account), f"/plans/{made.need}/compose"
+    said = "Plans are worked out for this budget alone."
+    assert not queries.beyond(asked(made))
+    give(made, 50_000, name="Garden fund", categories=["garden"])
+    give(deal(slots=MORNINGS), 9_000, name="Another’s fund")
+    assert said not in ok(joan, where)
+    give(made, 5_000)
+    assert queries.choice(asked(made)).best.plan.pence == 1999  # it is not counted: £20 a week are the budget's
+    for page in (where, f"{where}/cheapest"):
+        text = ok(
+            joan,
+            page,
+            said,
+            "Winter fund, as a grant: £50.00 left until Saturday 31 January 2026, for Shopping and errands.",
+        )
+        assert "Garden fund" not in text
+        assert "Another’s fund" not in text
+        assert "Own money" not in text
+    fill(made, 1_234)
+    ok(joan, where, said, "Own money, £12.34 ready: it pays instead of the budget.")
+    assert queries.choice(asked(made)).best.plan.pence == 1999
+
+
+def test_it_is_said_also_where_the_budget_bears_nobody(borough: Flask, clock: Any, sign_in: Any) -> None:
+    made = deal(slots=MORNINGS, price=1999, pence=400)
+    fill(made, 9_000)
+    page = ok(sign_in(made.resident.account), f"/plans/{made.need}/compose", "Own money, £90.00 ready")
+    assert "Nobody who is here just now fits these times." in page
+
+
+def test_a_grant_that_is_over_before_the_need_begins_is_not_named(borough: Flask, clock: Any) -> None:
+    made = deal(slots=MORNINGS, need_more={"starts": date(2026, 1, 12)})
+    give(made, 5_000, ends=date(2026, 1, 11))
+    assert not queries.beyond(asked(made))
+    give(made, 5_000, ends=date(2026, 1, 12), name="Spring fund")
+    assert [(one.pence, one.tasks) for one in queries.beyond(asked(made)).grants] == [(5_000, ("shopping",))]
+
+
+def test_who_may_not_spend_reads_of_no_money_that_they_could_not_use(borough: Flask, clock: Any, sign_in: Any) -> None:
+    made = deal(slots=MORNINGS, price=1999)
+    fill(made, 9_000)
+    helping = supporter_of(made, ["view", "arrange"], limit_pence=None)
+    assert "Own money" not in ok(sign_in(helping.account), f"/plans/{made.need}/compose")

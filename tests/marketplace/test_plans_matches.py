@@ -34,7 +34,7 @@ from marketplace.plans.domain import (
 )
 from marketplace.plans.models import Proposal
 from tests.marketplace.agreements import FIRST, TUESDAY, Deal, deal, first, make_visit, told
-from tests.marketplace.market import live_offer, posted_need, resident
+from tests.marketplace.market import NEAR, live_offer, posted_need, resident
 from tests.marketplace.test_bookings_own_money import give
 
 
@@ -349,6 +349,52 @@ def test_needs_near_leave_out_what_is_taken_or_over_or_paused(borough: Flask, cl
     assert one.fits == TUESDAY
     unit.write(offers.pause, made.offer, by=made.supplier)
     assert queries.near((made.party,)) == []
+
+
+def test_needs_near_say_when_one_is_free_and_not_when_one_is_open(borough: Flask, clock: Any, sign_in: Any) -> None:
+    thursday = Slot(3, 600, 60)
+    made = deal()
+    other = resident("Ann", "Asks")
+    posted_need(other, slots=(*TUESDAY, thursday))
+    nearer = resident("Bo", "Asks", point=NEAR)
+    posted_need(nearer, slots=TUESDAY)
+    outbox.drain()
+    mine, rose = (made.party,), sign_in(made.supplier.account)
+    assert {(one.fits, one.kept) for one in queries.near(mine)} == {(TUESDAY, ""), ((*TUESDAY, thursday), "")}
+    assert "you are free" not in rose.get("/needs/near").text
+    made.booked()  # on Tuesdays, when both others ask too
+    found = queries.near(mine)
+    assert [(one.need.holder, one.fits, one.kept) for one in found] == [
+        (f"person:{other.person}", (thursday,), ""),
+        (f"person:{nearer.person}", (), "booked"),  # nearer, but they could not be asked
+    ]
+    page = rose.get("/needs/near").text
+    assert "Of these times you are free: Thursday" in page
+    assert "You are booked then, or your week is full" in page
+    assert "Of these times you are free: Thursday" in rose.get(f"/needs/near/{found[0].part.id}").text
+    assert "You are booked then" in rose.get(f"/needs/near/{found[1].part.id}").text
+
+
+def test_needs_near_say_what_an_offer_does_not_show(borough: Flask, clock: Any) -> None:
+    vi = resident("Vi", "Helps")
+    live_offer(f"person:{vi.person}", vi, capacity_minutes=90)  # on weekdays from eight to noon
+    for slots in (
+        TUESDAY,
+        (Slot(6, 600, 60),),
+        (Slot(1, 600, 30),),
+        (Slot(2, 600, 120),),
+        (Slot(2, 600, 60), Slot(4, 600, 60)),
+    ):
+        posted_need(resident("Ann", "Asks"), slots=slots)
+    outbox.drain()
+    said = {one.part.slots: (one.fits, one.kept) for one in queries.near((f"person:{vi.person}",))}
+    assert said == {
+        TUESDAY: (TUESDAY, ""),
+        (Slot(6, 600, 60),): ((), "outside"),
+        (Slot(1, 600, 30),): ((), "short"),
+        (Slot(2, 600, 120),): ((), "booked"),  # longer than their week
+        (Slot(2, 600, 60), Slot(4, 600, 60)): ((Slot(2, 600, 60),), ""),  # and no time for both
+    }
 
 
 def test_planning_again_keeps_a_proposal_whose_times_are_still_there(borough: Flask, clock: Any) -> None:

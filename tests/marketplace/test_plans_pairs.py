@@ -17,12 +17,15 @@ from marketplace.needs import services as need_services
 from marketplace.plans import queries, services
 from marketplace.plans.domain import PAIR, PartState, SecondOfTwo
 from marketplace.plans.queries import PartView
+from marketplace.rounds import queries as rounds
 from marketplace.rounds.queries.gathering import gather
 from matching.composing.domain import compose
+from tests.hub.people import actor, officer
 from tests.marketplace.agreements import FIRST, Deal, deal, told
 from tests.marketplace.market import live_offer, organisation, resident
 from tests.marketplace.test_bookings_pages import ok
 from tests.marketplace.test_plans_composing import EVER, MORNINGS, NEXT_DOOR, asked, takes_of
+from tests.marketplace.test_rounds_run import run
 
 TWO = {"must_haves": (PAIR,)}
 
@@ -233,3 +236,50 @@ def test_the_round_offers_a_second_and_never_the_same(borough: Flask, clock: Any
     offers = {gather().helpers[line.helper].offer for line in gather().lines}
     assert made.offer not in offers
     assert third in offers
+
+
+def test_a_pair_that_only_a_plan_can_put_together_is_not_said_to_be_nobody(
+    borough: Flask, clock: Any, sign_in: Any
+) -> None:
+    made = deal(slots=MORNINGS, pence=100_000, need_more=TWO)
+    assert gather().pairs == frozenset()  # one alone is not enough
+    run()
+    assert [one.why for one in rounds.left_out()] == ["must"]
+    another("Amina")
+    run()
+    assert [one.why for one in rounds.left_out()] == ["pairs"]
+    assert queries.choice(asked(made)).best.plan.minutes == 180  # as it says, a plan does
+    page = ok(sign_in(actor(officer("commissioner")).account), "/council/round", "The round does not pair them")
+    assert "None of those who could has all that must be there" not in page
+
+
+@pytest.mark.parametrize(("pence", "pairs"), [(2999 * 4, False), (3000 * 4, True)])
+def test_a_pair_needs_money_for_both(borough: Flask, clock: Any, pence: int, *, pairs: bool) -> None:
+    made = deal(slots=MORNINGS[:1], pence=pence, need_more=TWO)  # £20 and £10
+    another("Amina")
+    assert bool(gather().pairs) is pairs
+    assert bool(queries.choice(asked(made)).best.rows) is pairs
+
+
+def test_a_pair_is_free_at_one_time(borough: Flask, clock: Any) -> None:
+    made = deal(slots=MORNINGS, need_more=TWO)
+    other = [slot.as_list() for slot in MORNINGS[1:2]]
+    another("Amina", slots=[[6, 600, 600]])
+    assert not gather().pairs
+    another("Ben", slots=other)
+    assert gather().pairs
+    assert [slot for _offer, _carers, slot in shape(made)] == [MORNINGS]
+    assert queries.choice(asked(made)).best.plan.minutes == 60
+
+
+def test_what_if_somebody_who_brings_two_fails(borough: Flask, clock: Any, sign_in: Any) -> None:
+    made = deal(slots=MORNINGS[:1], need_more=TWO, person=False, kind="professional", traits=[PAIR])
+    made.booked()
+    for name in ("Amina", "Ben"):
+        another(name)
+    (lost,) = rounds.if_fails(made.party).lost
+    assert (lost.instead, lost.why) == ((), "pairs")
+    commissioner = sign_in(actor(officer("commissioner")).account)
+    page = commissioner.post("/council/round/fails", data={"party": made.party}).text
+    assert "Two helpers who each come alone could come together." in page
+    assert "Nobody could take over." not in page

@@ -54,7 +54,7 @@ def _found(party: str, first: date, by: Actor) -> tuple[list[BookingView], dict[
     require_day(first, clock.today())
     not_recorded(party)
     found = queries.concerned(party, first)
-    if not found:
+    if not found and not queries.covering(party, first):
         raise NobodyConcerned(name=called(party))
     try:
         return found, rounds.replacements(party, [one.part for one in found])

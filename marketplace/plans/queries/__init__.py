@@ -4,7 +4,7 @@ from marketplace.plans.ports import Given, given, lost
 from marketplace.plans.queries.candidates import may_do
 from marketplace.plans.queries.charged import freed
 from marketplace.plans.queries.composing import Asked, asked, key_of
-from marketplace.plans.queries.costs import Payers, Pays, payers
+from marketplace.plans.queries.costs import Beyond, Granted, Payers, Pays, beyond, payers
 from marketplace.plans.queries.exposure import Newcomers, Preview, Share, newcomers, preview
 from marketplace.plans.queries.finding import AskedAgain, preview_finding
 from marketplace.plans.queries.kept import SHOWN, Work, long, mark_of, pack, unfinished, work_of
@@ -53,6 +53,7 @@ from marketplace.plans.queries.suggested import suggested
 from marketplace.plans.queries.views import (
     PartView,
     PlanView,
+    covering,
     part,
     parts,
     parts_of,
@@ -66,8 +67,10 @@ __all__ = [
     "SHOWN",
     "Asked",
     "AskedAgain",
+    "Beyond",
     "Choice",
     "Given",
+    "Granted",
     "MatchRow",
     "Matches",
     "NearNeed",
@@ -89,8 +92,10 @@ __all__ = [
     "Work",
     "aim_of",
     "asked",
+    "beyond",
     "called",
     "choice",
+    "covering",
     "effect",
     "effect_of",
     "facts",

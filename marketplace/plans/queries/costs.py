@@ -1,4 +1,7 @@
-"""What a week of a composed plan takes from which fund: grants that may pay first, and then the budget's funds in order."""
+"""What a week of a composed plan takes from which fund: grants that may pay first, and then the budget's funds in order.
+
+And what may pay for more than that when somebody is asked, since a plan is worked out for what stands behind its need alone.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from payments.budgets.queries import Sources
 from payments.funds import queries as funds
 from payments.grants import queries as grants
 from payments.grants.queries import GrantView
+from payments.holds import queries as holds
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,51 @@ class Payers:
     def _day(self, slot: Slot) -> date:
         """The day of the first visit at a time of the week."""
         return self.first + timedelta(days=(slot.weekday - self.first.weekday()) % 7)
+
+
+@dataclass(frozen=True)
+class Granted:
+    """A grant that may pay first: its fund, the pence left, its last day, and the tasks of the plan that it is for."""
+
+    name: str
+    pence: int
+    until: date
+    tasks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Beyond:
+    """What a plan does not count, though asking may use it: grants, and the pence of own money that are ready.
+
+    How far they reach follows from the day and the order in which people are asked, and from what those choose who ask:
+    so no plan is held to them.
+    """
+
+    grants: tuple[Granted, ...] = ()
+    own_pence: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.grants or self.own_pence)
+
+
+def beyond(found: Asked) -> Beyond:
+    """What else may pay for what this question asks; nothing where only free help is looked for."""
+    need = found.plan.need
+    if need.budget_id is None or need.free_only or not found.slots:
+        return Beyond()
+    tasks = sorted({category for category, _slot in found.slots.values()})
+    first = first_day(need.starts)
+    able = [
+        (one, tuple(task for task in tasks if one.pays_for(task)))
+        for one in grants.grants_of(need.holder)
+        if one.usable and one.free_pence and one.budget != need.budget_id and first <= one.ends
+    ]
+    names = funds.names(one.fund for one, _ in able)
+    kind, _, resident = need.holder.partition(":")
+    return Beyond(
+        tuple(Granted(names[one.fund], one.free_pence, one.ends, buys) for one, buys in able if buys),
+        holds.own_free(resident) if kind == "person" else 0,
+    )
 
 
 def payers(found: Asked) -> Payers:

@@ -18,13 +18,15 @@ from marketplace.offers import queries as offers
 from marketplace.offers.queries import OfferView
 from marketplace.plans.domain import PartState, ProposalState, fit
 from marketplace.plans.models import Part, Proposal
-from marketplace.plans.queries.candidates import candidates, wanted_for
+from marketplace.plans.queries.candidates import askable, candidates, wanted_for
 from marketplace.plans.queries.views import PartView, parts_of
 from matching.distances.domain import exact_km
 from matching.ranking.domain import Candidate, failures
 
 # What a helper decides by proposing (times, and a price of their own) keeps nobody from answering.
 NEGOTIABLE = frozenset({"hours", "length", "price"})
+KEPT = ("outside", "short", "booked")
+"""What keeps a helper from all times of a need, in the order in which it is looked at: not open, too short a visit, taken."""
 
 
 @dataclass(frozen=True)
@@ -46,13 +48,18 @@ class ProposalView:
 
 @dataclass(frozen=True)
 class NearNeed:
-    """A part of an open need that a helper may answer, by their offers that fit, the nearest first."""
+    """A part of an open need that a helper may answer, by their offers that fit, the nearest first.
+
+    `fits` are its times at which they are free as things stand; where there are none, `kept` says what keeps them (one
+    of `KEPT`).
+    """
 
     need: NeedView
     part: PartView
     offers: tuple[OfferView, ...]
     km: float | None
     fits: tuple[Slot, ...]
+    kept: str
     proposal: ProposalView | None
 
 
@@ -92,7 +99,10 @@ def who_may_answer(
 
 
 def near(parties: Sequence[str]) -> list[NearNeed]:
-    """The parts of open needs that offers of these parties may answer, the nearest first."""
+    """The parts of open needs that offers of these parties may answer, the nearest first.
+
+    Those come last for whose times they have no hour left: they could be asked for none of them as things stand.
+    """
     mine = [offer for offer in offers.offers_of(*parties) if offer.live]
     codes = {code for offer in mine for code in offer.categories}
     if not codes:
@@ -110,25 +120,34 @@ def near(parties: Sequence[str]) -> list[NearNeed]:
             if one is not None:
                 said = next((p for key, p in made.items() if key[0] == part.id), None)
                 found.append(NearNeed(need, part, *one, said))
-    return sorted(found, key=lambda n: (n.km is None, n.km or 0.0, n.part.id))
+    return sorted(found, key=lambda n: (n.kept == "booked", n.km is None, n.km or 0.0, n.part.id))
 
 
 def _near(
     need: NeedView, part: PartView, mine: Sequence[tuple[OfferView, Candidate]]
-) -> tuple[tuple[OfferView, ...], float | None, tuple[Slot, ...]] | None:
-    """The offers that may answer a part, the least distance, and the times that they have; None without any."""
+) -> tuple[tuple[OfferView, ...], float | None, tuple[Slot, ...], str] | None:
+    """The offers that may answer a part, the least distance, the times free, and what keeps them; None without any."""
     wanted = wanted_for(need, part.category, part.flags, (), blocked=frozenset())
     able, distances = [], []
     for offer, candidate in mine:
         if set(failures(wanted, candidate)) - NEGOTIABLE:
             continue
-        able.append(offer)
+        able.append((offer, candidate))
         if wanted.point and candidate.point:
             distances.append(exact_km(wanted.point, candidate.point))
     if not able:
         return None
-    times = tuple(sorted({slot for offer in able for slot in fit(offer.slots, part.slots)}))
-    return tuple(able), min(distances, default=None), times
+    free = {slot for _, one in able for slot in askable(part.slots, one.availability, one.shortest, one.left)}
+    kept = "" if free else max((_kept(offer, part.slots) for offer, _ in able), key=KEPT.index)
+    return tuple(offer for offer, _ in able), min(distances, default=None), tuple(sorted(free)), kept
+
+
+def _kept(offer: OfferView, wanted: Sequence[Slot]) -> str:
+    """What keeps an offer from all of these times, which it is not free for (one of `KEPT`)."""
+    open_ = fit(offer.slots, wanted)
+    if not open_:
+        return "outside"
+    return "booked" if any(slot.minutes >= offer.minimum_minutes for slot in open_) else "short"
 
 
 def near_part(part_id: str, parties: Sequence[str]) -> NearNeed:

@@ -162,6 +162,12 @@ def taken_parties() -> set[str]:
     return {party for party in db.session.scalars(statement) if party}
 
 
+def covering(party: str, since: date) -> int:
+    """On how many single days from one on a party is asked or booked to come instead of somebody."""
+    taken = Part.party == party, Part.state.in_(TAKEN), Part.dropped_at.is_(None), Part.once >= since
+    return db.session.scalar(sa.select(sa.func.count(Part.id)).where(*taken)) or 0
+
+
 def part(part_id: str) -> PartView:
     """One part that stands.
 

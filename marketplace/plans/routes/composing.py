@@ -102,6 +102,7 @@ def _said(found: Asked, sheets: list[Sheet]) -> dict[str, object]:
     return {
         "found": found,
         "pays": queries.payers(found).of,
+        "beyond": queries.beyond(found) if people.may_act(access.current(), need.holder, "spend") else None,
         "names": queries.called(parties),
         "parties": people.parties(parties),
         "reasons": {

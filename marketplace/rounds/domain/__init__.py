@@ -8,6 +8,8 @@ from marketplace.rounds.domain.states import (
     HOW_WORDS,
     MOST_TURNS,
     OF,
+    PAIRS,
+    PAIRS_WORDS,
     REFUSAL_WORDS,
     REFUSED,
     SEEN,
@@ -23,6 +25,6 @@ from marketplace.rounds.domain.states import (
 )
 
 __all__ = [
-    "DRAFT", "DRAFT_WORDS", "HOW_WORDS", "MOST_TURNS", "OF", "REFUSAL_WORDS", "REFUSED", "SEEN", "STEPS", "TURN", "UNDER_WAY", "Helper",
+    "DRAFT", "DRAFT_WORDS", "HOW_WORDS", "MOST_TURNS", "OF", "PAIRS", "PAIRS_WORDS", "REFUSAL_WORDS", "REFUSED", "SEEN", "STEPS", "TURN", "UNDER_WAY", "Helper",
     "How", "Line", "NoSuchSupplier", "Refusal", "RoundEvent", "RoundState", "RoundUnderWay", "settle",
 ]  # fmt: skip

@@ -68,6 +68,11 @@ REFUSAL_WORDS = {
 
 DRAFT = "draft"
 DRAFT_WORDS = N_("Somebody stands in the plan for this, but has not been asked yet.")
+PAIRS = "pairs"
+PAIRS_WORDS = N_(
+    "Two helpers who each come alone could come together. The round does not pair them; a plan that is put together for "
+    "this need does, while its times are open."
+)
 
 
 class How(StrEnum):

@@ -19,7 +19,7 @@ from marketplace.offers import queries as offers
 from marketplace.offers.domain import OfferKind
 from marketplace.offers.queries import OfferView
 from marketplace.plans import queries as plans
-from marketplace.plans.domain import TAKEN, PartState, beside, carers_of, filled
+from marketplace.plans.domain import PAIR, TAKEN, PartState, beside, carers_of, filled
 from marketplace.plans.queries import PartView
 from marketplace.plans.queries.candidates import (
     busy_minutes,
@@ -34,10 +34,11 @@ from marketplace.plans.queries.candidates import (
 from marketplace.plans.queries.engaged import engaged
 from marketplace.rounds.domain import Helper, Line
 from marketplace.rounds.queries.money import Money
+from marketplace.rounds.queries.pairing import can_pair
 from matching.composing.domain import Purse, meet
 from matching.distances.domain import Point
 from matching.ranking import queries as ranking
-from matching.ranking.domain import Candidate, Match, Ranking, rank, with_usual
+from matching.ranking.domain import Candidate, Match, Ranking, Wanted, rank, with_usual
 from matching.rounds.domain import MOST_SUIT, Ask, Board, Edges, Supply
 
 PRIORITY = {Risk.HIGH: 3, Risk.MEDIUM: 2, Risk.LOW: 1}
@@ -60,6 +61,7 @@ class Gathered:
 
     `barred` is, for each ask that nobody can serve, the hard constraint that turned the last away; `purses` what
     each budget can bear each week; `drafts` are parts in which somebody stands whom nobody has asked: no help yet.
+    `pairs` are asks for two to which two could come together who each come alone: a plan can put them together.
     """
 
     board: Board
@@ -70,6 +72,7 @@ class Gathered:
     barred: dict[int, str]
     purses: dict[str, Purse] = field(default_factory=dict)
     drafts: tuple[PartView, ...] = ()
+    pairs: frozenset[int] = frozenset()
 
     def doors(self) -> list[Point]:
         """Where each ask is, masked where a person lives there."""
@@ -140,6 +143,7 @@ class _Gathering:
         self.barred: dict[int, str] = {}
         self.served: set[str] = set()
         self.drafts: list[PartView] = []
+        self.pairs: set[int] = set()
         self.money = Money()
         self.kind = cache(categories.category)
         self.mask = cache(lambda slot: mask([slot]))
@@ -219,6 +223,16 @@ class _Gathering:
         self.lines += sorted(lines, key=lambda line: line.helper)
         if not lines:
             self.barred[place] = "price" if fitting else _barred_by(ranked)
+        if part.carers > 1 and can_pair(self._alone(place, wanted, known, own), self.money.bears):
+            self.pairs.add(place)
+
+    def _alone(self, place: int, wanted: Wanted, known: Sequence[Candidate], own: str) -> Iterator[tuple[str, Line]]:
+        """Each party, and what it could do of an ask for two if it came as one of them."""
+        part = self.parts[place]
+        for match in rank(replace(wanted, must=wanted.must - {PAIR}), known, self.weights).matches:
+            line = self._line(place, self.needs[part.need], match, self._visits(part, match), own)
+            if line:
+                yield match.candidate.party, line
 
     def _line(self, place: int, need: NeedView, match: Match, slots: tuple[Slot, ...], own: str) -> Line | None:
         """What a match can do, as far as there is money for it."""
@@ -259,6 +273,7 @@ class _Gathering:
             self.barred,
             purses,
             tuple(self.drafts),
+            frozenset(self.pairs),
         )
 
 

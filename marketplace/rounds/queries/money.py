@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from marketplace.needs.queries import NeedView
@@ -11,7 +11,7 @@ from marketplace.plans.domain import weekly_pence
 from marketplace.plans.queries import PartView
 from marketplace.plans.queries.means import means
 from marketplace.rounds.domain import Line
-from matching.composing.domain import Purse
+from matching.composing.domain import Cost, Purse
 
 
 class Money:
@@ -71,6 +71,10 @@ class Money:
         slots = tuple(slot for slot in line.slots if purse.bears([(slot.weekday, costs[slot])]))
         pence = tuple(costs[slot] for slot in slots)
         return replace(line, slots=slots, pence=pence, purse=name) if slots else None
+
+    def bears(self, name: str, visits: Sequence[Cost]) -> bool:
+        """Whether a purse that was met before has enough for visits that come each week."""
+        return self._purses[name].bears(visits)
 
     def purses(self) -> dict[str, Purse]:
         """What each budget can bear, by its id, and what else pays."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hub.kernel.week import STEP, Slot, minutes_a_week
-from marketplace.rounds.domain import How, settle
+from marketplace.rounds.domain import PAIRS, How, settle
 from marketplace.rounds.queries.gathering import Gathered, Told
 from matching.rounds.domain import Board, Given, got, lacked, settle_stably, solve
 
@@ -75,6 +75,7 @@ def _told(gathered: Gathered, chosen: Given, exact: Given, stable: Given) -> Sha
     why = got(board, given)
     lacking = {place: (code, 0) for place, code in gathered.barred.items()} | lacked(board, given)
     lacking |= dict.fromkeys(_too_dear(gathered, visits) & set(lacking), ("price", 0))
+    lacking |= dict.fromkeys(gathered.pairs & set(lacking), (PAIRS, 0))
     return Shared(gathered, visits, why, lacking, _sums(board, exact), _sums(board, stable))
 
 

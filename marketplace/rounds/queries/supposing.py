@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from hub.categories import queries as categories
 from hub.categories.domain import Who
+from hub.kernel import clock
 from hub.kernel.week import Slot, minutes_a_week
 from marketplace.needs.queries import NeedView
 from marketplace.offers import queries as offers
@@ -40,10 +41,11 @@ class Lost:
 
 @dataclass(frozen=True)
 class Failing:
-    """What a supplier's failure would do."""
+    """What a supplier's failure would do; `covers` are single days on which they come instead of somebody."""
 
     party: str
     lost: tuple[Lost, ...]
+    covers: int = 0
 
     @property
     def minutes(self) -> int:
@@ -81,7 +83,8 @@ def if_fails(party: str) -> Failing:
         for place, part in enumerate(found.parts)
         if part.state in TAKEN
     ]
-    return Failing(party, tuple(sorted(lost, key=lambda one: (-one.open_minutes, one.part.id))))
+    ordered = tuple(sorted(lost, key=lambda one: (-one.open_minutes, one.part.id)))
+    return Failing(party, ordered, plans.covering(party, clock.today()))
 
 
 def _instead(shared: Shared, place: int) -> tuple[tuple[str, tuple[Slot, ...]], ...]:

@@ -84,6 +84,7 @@ def failure(failure: str) -> ResponseReturnValue:
         owes=sum(piece.open_pence for piece in holds.pieces_owed_back(found.party)),
         names=people.masked_names(parties),
         csv=_csv(failure, filter_.asked),
+        covers=len(queries.covering(found.party, found.first)) if found.state is FailureState.WORKED_OUT else 0,
         may_take_back=found.may_be_taken_back(clock.today()),
         answer_words=ANSWER_WORDS,
         why_words=WHY_WORDS,
