@@ -41,7 +41,9 @@ STEPS = st.one_of(
     st.tuples(st.just("cancel"), SIDES),
     st.tuples(st.just("cancel_visit"), st.tuples(st.integers(0, 3), SIDES)),
     st.tuples(
-        st.sampled_from(["check_in", "check_out", "nobody_in", "nobody_came", "object_to", "confirm", "extra", "query"]),
+        st.sampled_from(
+            ["check_in", "check_out", "nobody_in", "nobody_came", "object_to", "confirm", "extra", "query"]
+        ),
         st.integers(0, 3),
     ),
     st.tuples(
