@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from hub.categories import queries as categories
 from hub.checks.domain import KIND_WORDS as CHECK_WORDS
-from hub.kernel import clock, ids, jobs, navigation, outbox, pages
+from hub.kernel import clock, jobs, navigation, outbox
 from hub.kernel.access import Actor
 from hub.kernel.navigation import Item, Spot
 from hub.kernel.outbox import subscribe
@@ -61,12 +61,11 @@ from marketplace.visits import jobs as visit_jobs
 from marketplace.visits import queries as visit_queries
 from marketplace.visits import routes as visits
 from marketplace.visits import wiring as visit_wiring
-from marketplace.visits.domain import Agreement, Policy
+from marketplace.visits.domain import Policy
 from marketplace.watches import queries as watch_queries
 from marketplace.watches import wiring as watches
 from marketplace.watches.ports import Read, know_reader
 from matching.ranking.domain import PART_WORDS
-from payments.chargebacks.ports import know_record
 
 
 def init_app(app: Flask) -> None:
@@ -86,31 +85,6 @@ def init_app(app: Flask) -> None:
         gifts.init_app(app)
         _data()
     visit_wiring.init_app(app)
-    know_record(app, _help_had)
-
-
-def _help_had(visits: Sequence[str]) -> list[str]:
-    """What the record holds of visits (URNs): when, how long, of what kind, and what both sides wrote down."""
-    lines = []
-    for view in (visit_queries.visit(ids.parse(urn)[1]) for urn in visits):
-        if view.checked_in_at is None or view.delivered_minutes is None:
-            continue
-        said = (
-            gettext("confirmed by whoever had it") if view.agreement is Agreement.CONFIRMED else gettext("not queried")
-        )
-        if view.queried_at is not None:
-            said = gettext("queried, and decided by an officer") if view.decided_at else gettext("queried")
-        words = gettext(
-            "%(day)s: %(kind)s, begun at %(begun)s, %(minutes)s minutes, booking %(booking)s; %(said)s.",
-            day=pages.day(view.starts_at),
-            kind=_category_name(view.category),
-            begun=clock.local(view.checked_in_at).strftime("%H:%M"),
-            minutes=view.delivered_minutes,
-            booking=ids.short(view.booking),
-            said=said,
-        )
-        lines.append(words)
-    return lines
 
 
 def _data() -> None:

@@ -63,6 +63,8 @@ TOLD: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("needs_review", "charge_unfunded: delivered, and the budget has it free", "captured"),
         ("unfunded", "charge_unfunded: delivered, and the budget is short", "awaiting"),
         ("needs_review", "charge_unfunded: delivered, and the budget is short", "awaiting"),
+        ("released", "capture: it was down as missed and took place after all, and what pays has it free", "captured"),
+        ("released", "capture: it was down as missed and took place after all, and what pays is short", "awaiting"),
         ("awaiting", "approve_charge: finance pays it from the fund", "captured"),
         ("awaiting", "hold_own_waiting: own money was added", "captured"),
     ),

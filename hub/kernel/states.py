@@ -71,7 +71,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "queried": (N_("Being looked into"), "amber"),
     "upheld": (N_("Settled for the resident"), "green"),
     "partial": (N_("Settled in part"), "amber"),
-    "rejected": (N_("Not upheld"), "grey"),
+    "rejected": (N_("Settled for the helper"), "green"),
     # money
     "unfunded": (N_("No money set aside yet"), "amber"),
     "held": (N_("Money set aside"), "blue"),

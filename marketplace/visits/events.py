@@ -58,6 +58,13 @@ class VisitQueried(VisitEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class VisitObjected(VisitEvent):
+    """It is down as missed, and whoever was to come says that they did."""
+
+    type: ClassVar[str] = "visit.objected"
+
+
+@dataclass(frozen=True, kw_only=True)
 class VisitSpokenOf(VisitEvent):
     """One side of a queried visit has said what it knows; `side` is which, as the history names it."""
 
@@ -68,11 +75,15 @@ class VisitSpokenOf(VisitEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class VisitDecided(VisitEvent):
-    """A finance officer decided a query: `outcome` is upheld, partial or rejected."""
+    """A finance officer decided a query: `outcome` is upheld (for the resident), partial or rejected (for the helper).
+
+    Of a visit that was down as missed `took_place` says whether it did, in whole or in part; else it is None.
+    """
 
     type: ClassVar[str] = "visit.decided"
 
     outcome: str
+    took_place: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -75,6 +75,19 @@ class QueryForm(Form):
     )
 
 
+class ObjectForm(Form):
+    """They were there, though the visit is down as missed."""
+
+    words = _words(
+        _l("When were you there, and what did you do?"),
+        _l("Write a few words about when you were there."),
+        description=_l(
+            "Say also who or what could bear you out. The other side reads this and may answer; a finance officer of the"
+            " council then decides whether the visit took place, and what is paid."
+        ),
+    )
+
+
 class SayForm(Form):
     """What someone knows about a queried visit."""
 
@@ -120,6 +133,16 @@ class DecisionForm(Form):
         [Optional(), NumberRange(0, 720, _l("Write a whole number of minutes, from 0."))],
     )
     reasons = _words(_l("Your reasons"), _l("Write your reasons. Both sides read them."))
+
+    def about(self, visit: VisitView) -> DecisionForm:
+        """Put the choices in the words of what is in question: how it went, or whether it took place at all."""
+        if visit.missed:
+            self.outcome.choices = [
+                ("rejected", gettext("It took place as planned: it is paid in full")),
+                ("partial", gettext("A part of it took place: some minutes are paid")),
+                ("upheld", gettext("It did not take place: it stays missed, and nothing is paid")),
+            ]
+        return self
 
 
 def _number(label: Any, least: int, most: int) -> IntegerField:

@@ -303,6 +303,7 @@ TABLE: dict[str, frozenset[Who]] = {
     "visits.confirm": MAY_SPEND,  # it pays; what is free is confirmed by whoever arranges
     "visits.confirm/free": MAY_ARRANGE,
     "visits.query": MAY_ARRANGE,
+    "visits.object_to": MAKES_THE_VISIT,
     "visits.say": MAY_ARRANGE | MAKES_THE_VISIT,
     "visits.queue": FINANCE,
     "visits.decide": FINANCE,

@@ -47,6 +47,7 @@ class Send:
 
     values: Mapping[str, str] = field(default_factory=dict)
     selector: str = "main form[method=post]"
+    button: str = ""  # where it is not the first that sends it
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,16 @@ def not_a_page(why: str) -> Recipe:
 
 SIGN_UP = {"given_name": "Ann", "family_name": "New", "password": "three grey herons"}
 OPENED = Send({"reason": "They rang us."})
+# A carer on the telephone, whose visit of 13 November is down as missed.
+MISSED: tuple[str, tuple[Step, ...]] = (
+    "/council/people?q=Shirley+Harper",
+    (
+        "people.record",
+        Send({"reason": "She rang us."}, button='button[value="telephone"]'),
+        Go("/visits?week=2025-11-10"),
+        "visits.show",
+    ),
+)
 WHO = Send({"who": "me*"})
 WORDS = Send({"words": "Someone to do my shopping"})
 WHEN = Send({"slots-0-day": "1", "slots-0-start": "600", "slots-0-minutes": "60"})
@@ -813,6 +824,10 @@ RECIPES: dict[str, Recipe] = {
     "visits.nobody_in": page("manager", "/visits", ("visits.show",), form=Form({}, {"words": ("",)})),
     "visits.query": page(
         "resident", "/visits", (Click("The week before"), "visits.show"), form=Form({}, {"words": ("", "x" * 2001)})
+    ),
+    "visits.object_to": page("officer", *MISSED, form=Form({}, {"words": ("", "x" * 2001)})),
+    "visits.show/objected": page(
+        "officer", MISSED[0], (*MISSED[1], "visits.object_to", Send({"words": "I was there all the time."}))
     ),
     "visits.say": page(
         "resident",

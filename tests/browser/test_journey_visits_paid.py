@@ -1,4 +1,4 @@
-"""A visit and its money from end to end, in two ways: one for nothing, one of own money, and one refunded after it was sent.
+"""A visit and its money from end to end, in two ways: for nothing, of own money, refunded after it was sent, and down as missed.
 
 Days go on here, so it is a borough of its own.
 """
@@ -251,3 +251,50 @@ def is_netted(tom: Hand, owed: int, back: int) -> None:
     tom.follow("Propose this run")
     tom.follow("Approve and pay")
     tom.says(f"{pounds(back)}\t{pounds(owed - back)}\tSent", tom.at)
+
+
+@walked("desktop", "script blocked")
+def test_a_helper_who_was_there_objects_to_nobody_came_and_is_paid(alone: Alone) -> None:
+    before.manages_too(alone.server, "manager", SUPPLIER)
+    missed, words = "Thursday 13 November 2025, 1pm", "Shirley was there, and her bus ticket says so."
+    with (
+        alone.come("resident", "/budgets") as joan,
+        alone.come("manager", "/account/owed") as nadia,
+        alone.come("finance") as tom,
+    ):
+        joan.follow("Monday 2 June 2025 to Monday 1 June 2026")
+        budget, free = joan.at, figure(joan, "Free to use")
+        owed = figure(nadia, "Owed to you")
+        nadia.open("/visits?week=2025-11-10")
+        nadia.follow(missed)
+        nadia.says("nobody had said whether it took place")
+        visit = nadia.at
+        nadia.follow("I was there")
+        nadia.go_on()
+        nadia.told("Write a few words about when you were there.")
+        nadia.write("words", words)
+        nadia.go_on()
+        nadia.says("Being looked into", visit)
+        joan.says("the helper says that it took place", "/account/notices")
+        joan.says(f"From the helper’s side: {words}", visit)
+        joan.follow("Say what I know about it")
+        joan.write("words", "I had forgotten. She left a little early.")
+        joan.go_on()
+        tom.open("/council/queries")
+        tom.follow("Decide", within=words)
+        tom.says("I had forgotten.")
+        tom.pick("outcome", "partial")
+        tom.write("paid_minutes", "0")
+        tom.write("reasons", "The ticket and her own words say so.")
+        tom.go_on()
+        tom.told("between 1 and 60")
+        tom.write("paid_minutes", "45")
+        tom.go_on()
+        joan.says("£22.88 is owed to the helper", visit)
+        joan.says("The ticket and her own words say so.")
+        nadia.says("it counts as missed no more", "/account/notices")
+        nadia.says("Took place after all", visit)
+        nadia.open("/account/owed")
+        assert figure(nadia, "Owed to you") == owed + 22_88
+        joan.open(budget)
+        assert figure(joan, "Free to use") == free - 22_88

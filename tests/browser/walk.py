@@ -116,7 +116,7 @@ class Walker:
             assert form.count(), f"there is no form {step.selector} on {page.url}"
             for name, value in step.values.items():
                 fill(form, name, value)
-            submit(form)
+            submit(form, step.button)
             errors = page.locator(".govuk-error-summary")
             assert not errors.count(), f"{page.url} refused {step.values}: {errors.first.inner_text()}"
         elif isinstance(step, Go):

@@ -45,6 +45,7 @@ NEWS = {
     "confirm": "visit.confirmed",
     "auto_confirm": "visit.confirmed",
     "query": "visit.queried",
+    "object": "visit.objected",
     "uphold": "visit.decided",
     "settle_in_part": "visit.decided",
     "reject": "visit.decided",
@@ -68,6 +69,7 @@ TOLD = {
     "visit.missed": BOTH,
     "visit.asked": BOTH,
     "visit.queried": BOTH,
+    "visit.objected": BOTH,
     "visit.decided": BOTH,
 }
 STATES = {
@@ -235,6 +237,6 @@ def _expected(event: OutboxEvent) -> set[tuple[str, str, str]]:
     if said.get("whole"):
         return set()
     readers = {p for side in TOLD[event.type] for p in people.contacts(said[side])} - {said["by"]}
-    if event.type == "visit.queried":
+    if event.type in ("visit.queried", "visit.objected"):
         readers |= set(people.staff("finance"))
     return {(event.id, reader, event.type) for reader in readers}

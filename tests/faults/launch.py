@@ -35,6 +35,7 @@ HEARD: tuple[type[outbox.Event], ...] = (
     visits.VisitDelivered,
     visits.VisitConfirmed,
     visits.VisitQueried,
+    visits.VisitObjected,
     visits.VisitDecided,
     visits.VisitCancelled,
     holds.HoldCaptured,

@@ -142,7 +142,7 @@ class Walker:
     def _act(self, page: Page, step: Send | Go | Click | As) -> Page:
         if isinstance(step, Send):
             self.sent = True
-            answer = self.send(page, step.selector, dict(step.values))
+            answer = self.send(page, step.selector, dict(step.values), step.button)
             said = answer.summary.text if answer.summary else ""
             assert not said, f"{page.address} refused {step.values}: {said}"
             return answer

@@ -32,6 +32,7 @@ from marketplace.visits.domain import (
     Policy,
     PolicyWrong,
     Rate,
+    may_be_objected_to,
     notice_given,
     price_of,
     worth_of,
@@ -73,8 +74,30 @@ def test_every_state_is_reached_and_every_event_leads_somewhere(index: int) -> N
 def test_the_occurrence_is_the_one_of_the_blueprint() -> None:
     arrows = {(a.value, b.value) for (a, _e), b in OCCURRENCE.items()}
     ends = {"cancelled_free", "cancelled_late", "cancelled_by_supplier", "no_show_supplier", "no_show_resident"}
-    assert arrows == {("scheduled", "checked_in"), ("checked_in", "delivered")} | {("scheduled", e) for e in ends}
+    took_place = ("no_show_supplier", "delivered")  # by an officer's decision alone
+    assert arrows == {("scheduled", "checked_in"), ("checked_in", "delivered"), took_place} | {
+        ("scheduled", e) for e in ends
+    }
     assert set(Occurrence) == FREE | CHARGED | {Occurrence.SCHEDULED, Occurrence.CHECKED_IN}
+
+
+@given(st.sampled_from(Occurrence), st.sampled_from(Agreement), st.integers(0, 60 * 24 * 60), st.integers(0, 100))
+def test_a_missed_visit_is_objected_to_once_and_within_four_weeks(
+    occurrence: Occurrence, agreement: Agreement, minutes: int, seconds: int
+) -> None:
+    missed = datetime(2025, 12, 9, 10, tzinfo=UTC)
+    now = missed + timedelta(minutes=minutes, seconds=seconds)
+    may = may_be_objected_to(occurrence, agreement, missed, now)
+    untouched = (occurrence, agreement) == (Occurrence.NO_SHOW_SUPPLIER, Agreement.NONE)
+    assert may == (untouched and now < missed + timedelta(days=28))
+
+
+def test_a_missed_visit_is_never_settled_without_its_helper_objecting() -> None:
+    """Nothing but an objection opens a question about it: what the resident may query is charged, and it is not."""
+    assert Occurrence.NO_SHOW_SUPPLIER in FREE - CHARGED
+    leads = {event for (occurrence, event) in OCCURRENCE if occurrence is Occurrence.NO_SHOW_SUPPLIER}
+    assert leads == {OccurrenceEvent.TOOK_PLACE}
+    assert {state for state, event in AGREEMENT if event is AgreementEvent.OBJECT} == {Agreement.NONE}
 
 
 @given(st.integers(0, 50_000), st.integers(1, 720), st.integers(0, 900))

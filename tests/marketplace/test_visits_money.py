@@ -41,7 +41,9 @@ STEPS = st.one_of(
     st.tuples(st.just("cancel"), SIDES),
     st.tuples(st.just("cancel_visit"), st.tuples(st.integers(0, 3), SIDES)),
     st.tuples(
-        st.sampled_from(["check_in", "check_out", "nobody_in", "nobody_came", "confirm", "extra", "query"]),
+        st.sampled_from(
+            ["check_in", "check_out", "nobody_in", "nobody_came", "object_to", "confirm", "extra", "query"]
+        ),
         st.integers(0, 3),
     ),
     st.tuples(
@@ -92,6 +94,8 @@ def on_visit(made: Deal, visit: VisitView, name: str) -> None:
         unit.write(services.nobody_in, visit.id, made.supplier, "Rang")
     elif name == "nobody_came":
         unit.write(services.nobody_came, visit.id, made.resident)
+    elif name == "object_to":
+        unit.write(services.object_to, visit.id, made.supplier, "I came")
     elif name == "query":
         unit.write(services.query, visit.id, made.resident, "Hm")
     else:

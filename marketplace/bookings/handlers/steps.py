@@ -34,14 +34,15 @@ from marketplace.needs.events import NeedExpired, NeedWithdrawn
 from marketplace.offers.events import OfferChanged, OfferSuspended, PriceDropped, PriceSet
 from marketplace.plans import services as plans
 from marketplace.visits import services as visits
-from marketplace.visits.events import VisitCheckedIn, VisitDelivered, VisitMissed
+from marketplace.visits.events import VisitCheckedIn, VisitDecided, VisitDelivered, VisitMissed
 from payments.budgets import services as budgets
 
 
 def begin(delivery: Delivery[Any]) -> None:
-    """The first visit makes an agreement active."""
+    """The first visit makes an agreement active, also one that is found to have taken place."""
     event: Any = delivery.event
-    services.begin(event.booking, delivery.at)
+    if not isinstance(event, VisitDecided) or event.took_place:
+        services.begin(event.booking, delivery.at)
 
 
 def remember(delivery: Delivery[Any]) -> None:
@@ -49,6 +50,9 @@ def remember(delivery: Delivery[Any]) -> None:
     event: Any = delivery.event
     if isinstance(event, VisitDelivered):
         plans.note_visit(event.holder, event.supplier, kept=True)
+    elif isinstance(event, VisitDecided):
+        if event.took_place:
+            plans.note_kept(event.holder, event.supplier)  # that it fell due was counted when it was missed
     elif event.state == "no_show_supplier":
         plans.note_visit(event.holder, event.supplier, kept=False)
 
@@ -272,8 +276,8 @@ NEWS = {
     "bookings.catch-up": ((BookingRequested,), catch_up),
     "bookings.tell-price": ((BookingPriced,), tell_price),
     "bookings.tell-price-kept": ((BookingPriceKept,), tell_price_kept),
-    "bookings.begin": ((VisitCheckedIn,), begin),
-    "bookings.remember": ((VisitDelivered, VisitMissed), remember),
+    "bookings.begin": ((VisitCheckedIn, VisitDecided), begin),
+    "bookings.remember": ((VisitDelivered, VisitMissed, VisitDecided), remember),
     "bookings.look-again": ((CheckEnded, CheckApproved, OfferSuspended, OfferChanged), look_again),
     "bookings.part-ways": ((PersonBlocked, PersonUnblocked), part_ways),
     "bookings.let-go": ((MemberLeft, MemberAdded), let_go),

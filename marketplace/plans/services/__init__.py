@@ -18,7 +18,7 @@ from marketplace.plans.services.proposing import (
     propose,
     withdraw_proposal,
 )
-from marketplace.plans.services.remembering import note_accepted, note_asked, note_visit
+from marketplace.plans.services.remembering import note_accepted, note_asked, note_kept, note_visit
 from marketplace.plans.services.working import ask_composing, compose_on, forget_composing
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "make_plan",
     "note_accepted",
     "note_asked",
+    "note_kept",
     "note_visit",
     "propose",
     "read_plans",

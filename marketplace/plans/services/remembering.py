@@ -35,6 +35,12 @@ def note_visit(holder: str, party: str, *, kept: bool) -> None:
         _meet(holder, party)
 
 
+def note_kept(holder: str, party: str) -> None:
+    """A visit that had counted as not kept was, as an officer has found."""
+    _count(party, kept=1)
+    _meet(holder, party)
+
+
 class Count(NamedTuple):
     """So much more for one row."""
 

@@ -110,6 +110,20 @@ class TooLateToQuery(Refused):
     )
 
 
+class NotMissed(Refused):
+    """It is not down as missed."""
+
+    code = "not-missed"
+    template = N_("This visit is not down as missed, so there is nothing to object to.")
+
+
+class TooLateToObject(Refused):
+    """It was marked as missed too long ago."""
+
+    code = "too-late-to-object"
+    template = N_("This visit was marked as missed more than four weeks ago, and stays so. If that is wrong, call us.")
+
+
 class ReasonNeeded(Invalid):
     """A step that others will read about."""
 
@@ -122,6 +136,13 @@ class TooManyMinutes(Invalid):
 
     code = "too-many-minutes"
     template = N_("Choose between 0 and %(most)s minutes.")
+
+
+class MinutesOfIt(Invalid):
+    """It took place in part, and the part is none."""
+
+    code = "minutes-of-it"
+    template = N_("Write how many minutes of it took place, between 1 and %(most)s.")
 
 
 class MoreThanAgreed(Invalid):

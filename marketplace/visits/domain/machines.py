@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 QUERY_AFTER = timedelta(days=28)  # how long after a visit that was agreed something may still turn up
+OBJECT_WITHIN = timedelta(days=28)  # how long whoever was to come may object, from when it was marked as missed
 
 
 class Occurrence(StrEnum):
@@ -22,7 +23,7 @@ class Occurrence(StrEnum):
 
 
 class OccurrenceEvent(StrEnum):
-    """What can happen to a visit that is scheduled."""
+    """What can happen to a visit; that it took place after all is found by an officer."""
 
     CHECK_IN = "check_in"
     CHECK_OUT = "check_out"
@@ -31,6 +32,7 @@ class OccurrenceEvent(StrEnum):
     HAND_BACK = "hand_back"
     NOBODY_CAME = "nobody_came"
     NOBODY_IN = "nobody_in"
+    TOOK_PLACE = "took_place"
 
 
 S, E = Occurrence, OccurrenceEvent
@@ -43,6 +45,7 @@ OCCURRENCE: dict[tuple[Occurrence, OccurrenceEvent], Occurrence] = {
     (S.SCHEDULED, E.HAND_BACK): S.CANCELLED_BY_SUPPLIER,
     (S.SCHEDULED, E.NOBODY_CAME): S.NO_SHOW_SUPPLIER,
     (S.SCHEDULED, E.NOBODY_IN): S.NO_SHOW_RESIDENT,
+    (S.NO_SHOW_SUPPLIER, E.TOOK_PLACE): S.DELIVERED,  # whoever was to come objected, and an officer found so
 }
 
 # A visit that ended without any charge: whatever was set aside for it goes back.
@@ -52,7 +55,7 @@ CHARGED = frozenset({S.DELIVERED, S.CANCELLED_LATE, S.NO_SHOW_RESIDENT})
 
 
 class Agreement(StrEnum):
-    """Whether both sides say the same about it."""
+    """Whether both sides say the same about it; `upheld` is settled for the resident, `rejected` for the helper."""
 
     NONE = "none"
     CONFIRMED = "confirmed"
@@ -64,11 +67,12 @@ class Agreement(StrEnum):
 
 
 class AgreementEvent(StrEnum):
-    """What the resident, the clock or an officer says."""
+    """What the resident, the clock, the helper or an officer says."""
 
     CONFIRM = "confirm"
     AUTO_CONFIRM = "auto_confirm"
     QUERY = "query"
+    OBJECT = "object"
     UPHOLD = "uphold"
     SETTLE_IN_PART = "settle_in_part"
     REJECT = "reject"
@@ -80,6 +84,7 @@ AGREEMENT: dict[tuple[Agreement, AgreementEvent], Agreement] = {
     (A.NONE, AE.CONFIRM): A.CONFIRMED,
     (A.NONE, AE.AUTO_CONFIRM): A.AUTO_CONFIRMED,
     (A.NONE, AE.QUERY): A.QUERIED,
+    (A.NONE, AE.OBJECT): A.QUERIED,  # to “nobody came”: only of a visit that is down as missed
     (A.CONFIRMED, AE.QUERY): A.QUERIED,  # found out later, within four weeks: also after it was paid
     (A.AUTO_CONFIRMED, AE.QUERY): A.QUERIED,
     (A.QUERIED, AE.UPHOLD): A.UPHELD,
@@ -103,6 +108,12 @@ def may_be_queried(agreement: Agreement, ended_at: datetime, now: datetime) -> b
     return (agreement, AE.QUERY) in AGREEMENT and (agreement is A.NONE or now < ended_at + QUERY_AFTER)
 
 
+def may_be_objected_to(occurrence: Occurrence, agreement: Agreement, missed_at: datetime, now: datetime) -> bool:
+    """Whether whoever was to come may still say that they did: once, and not for ever after it was marked as missed."""
+    missed = occurrence is Occurrence.NO_SHOW_SUPPLIER and (agreement, AE.OBJECT) in AGREEMENT
+    return missed and now < missed_at + OBJECT_WITHIN
+
+
 class Money(StrEnum):
     """Where its money stands; `none` is a visit that costs nothing."""
 
@@ -121,6 +132,7 @@ class MoneyEvent(StrEnum):
     HOLD = "hold"
     CUT = "cut"
     RELEASE = "release"
+    REOPEN = "reopen"
     CAPTURE = "capture"
     REMIT = "remit"
     PAY_OUT = "pay_out"
@@ -134,6 +146,7 @@ MONEY: dict[tuple[Money, MoneyEvent], Money] = {
     (M.UNFUNDED, ME.CAPTURE): M.CAPTURED,  # delivered without a hold: charged to the budget, or approved by finance
     (M.HELD, ME.CUT): M.UNFUNDED,  # the budget was cut midway
     (M.HELD, ME.RELEASE): M.RELEASED,
+    (M.RELEASED, ME.REOPEN): M.UNFUNDED,  # it was down as missed, and took place after all
     (M.HELD, ME.CAPTURE): M.CAPTURED,
     (M.CAPTURED, ME.REMIT): M.REMITTED,
     (M.REMITTED, ME.PAY_OUT): M.PAID_OUT,

@@ -9,13 +9,14 @@ from hub.kernel.words import N_
 from hub.notices import services as notices
 from hub.people import queries as people
 from marketplace.visits import queries, services
-from marketplace.visits.domain import Side
+from marketplace.visits.domain import Occurrence, Side
 from marketplace.visits.events import (
     VisitAsked,
     VisitCancelled,
     VisitDecided,
     VisitDelivered,
     VisitMissed,
+    VisitObjected,
     VisitQueried,
     VisitsPaused,
     VisitSpokenOf,
@@ -26,6 +27,7 @@ from marketplace.visits.handlers.saying import tell, tell_supporters
 from payments.pools import queries as pools
 
 QUERIES = "/council/queries"
+WAITS = N_("A visit waits for your decision.")
 _SPOKEN_OF = N_(
     "The other side has said what it knows about the visit of %(when_at)s. Read it, and answer before the council decides."
 )
@@ -42,9 +44,22 @@ _SAYS: dict[type, dict[str, str]] = {
         "supplier": N_("The visit of %(when_at)s has been called off."),
     },
     VisitMissed: {
-        "holder": N_("The visit of %(when_at)s is down as missed. Open it if that is not so."),
+        "holder": N_(
+            "The visit of %(when_at)s is down as missed, and nothing is paid for it. If somebody did come, write to them:"
+            " they can say so, and the council decides."
+        ),
         "supplier": N_(
-            "The visit of %(when_at)s is down as missed. If you know better, write to the other side, or call the council."
+            "The visit of %(when_at)s is down as missed. If you were there, open it and say so within four weeks: the"
+            " council then decides."
+        ),
+    },
+    VisitObjected: {
+        "holder": N_(
+            "The visit of %(when_at)s is down as missed, and the helper says that it took place. Open it and say what you"
+            " know; the council decides."
+        ),
+        "supplier": N_(
+            "Your side has said that the visit of %(when_at)s took place. The council hears both sides, and decides."
         ),
     },
     VisitQueried: {
@@ -58,7 +73,28 @@ _SAYS: dict[type, dict[str, str]] = {
         "supplier": N_("The council has decided about the visit of %(when_at)s. Its reasons stand with it."),
     },
 }
-_SHARERS_HEAR = (VisitCancelled, VisitMissed, VisitDecided)
+_NOBODY_IN = {
+    "holder": N_("The helper says that nobody was in for the visit of %(when_at)s. Open it if that is not so."),
+    "supplier": N_("It is written down that nobody was in for the visit of %(when_at)s."),
+}
+_TOOK_PLACE = {
+    "holder": N_(
+        "The council has found that the visit of %(when_at)s took place, all of it or a part. Open it to read why, and"
+        " what is owed for it."
+    ),
+    "supplier": N_(
+        "The council has found that the visit of %(when_at)s took place, all of it or a part: it counts as missed no"
+        " more. Open it to read why, and what is owed for it."
+    ),
+}
+_STAYS_MISSED = {
+    side: N_(
+        "The council has found that the visit of %(when_at)s did not take place. It stays down as missed, and nothing is"
+        " paid for it. Its reasons stand with it."
+    )
+    for side in ("holder", "supplier")
+}
+_SHARERS_HEAR = (VisitCancelled, VisitMissed, VisitObjected, VisitDecided)
 _PAUSES = {
     services.CHECK: N_("The coming visits are paused: a check that this task needs is out of date."),
     services.OFFER: N_("The coming visits are paused: the council has suspended this offer."),
@@ -85,7 +121,7 @@ def tell_visit(delivery: Delivery[Any]) -> None:
         return  # the booking's own news says it to both sides
     if isinstance(event, VisitDelivered) and not _must_answer(event.visit):
         return
-    says, link = _SAYS[type(event)], f"/visits/{event.visit}"
+    says, link = _said_of(event), f"/visits/{event.visit}"
     data = {"when_at": event.starts, "amount_pence": event.amount_pence}
     for side, template in says.items():
         tell(delivery, (getattr(event, side),), template, data, link, but=event.by)
@@ -94,11 +130,18 @@ def tell_visit(delivery: Delivery[Any]) -> None:
         tell_carer(delivery, says["supplier"])
     if type(event) in _SHARERS_HEAR:
         _tell_sharers(delivery, says["holder"])
-    if isinstance(event, VisitQueried):
+    if isinstance(event, VisitQueried | VisitObjected):
         for person in people.staff("finance"):
-            notices.tell(
-                person, event.type, template=N_("A visit waits for your decision."), link=QUERIES, event_id=delivery.id
-            )
+            notices.tell(person, event.type, template=WAITS, link=QUERIES, event_id=delivery.id)
+
+
+def _said_of(event: Any) -> dict[str, str]:
+    """What each side reads of it."""
+    if isinstance(event, VisitMissed) and event.state == Occurrence.NO_SHOW_RESIDENT:
+        return _NOBODY_IN
+    if isinstance(event, VisitDecided) and event.took_place is not None:
+        return _TOOK_PLACE if event.took_place else _STAYS_MISSED
+    return _SAYS[type(event)]
 
 
 def _tell_sharers(delivery: Delivery[Any], template: str) -> None:
@@ -148,7 +191,7 @@ def tell_paused(delivery: Delivery[Any]) -> None:
 
 
 NEWS = {
-    "visits.tell": ((VisitDelivered, VisitAsked, VisitCancelled, VisitMissed, VisitQueried, VisitDecided), tell_visit),
+    "visits.tell": (tuple(_SAYS), tell_visit),
     "visits.tell-spoken-of": ((VisitSpokenOf,), tell_spoken_of),
     "visits.tell-paused": ((VisitsPaused, VisitsResumed), tell_paused),
 }

@@ -70,6 +70,11 @@ class VisitView:
         return max(0, (self.delivered_minutes or 0) - self.minutes)
 
     @property
+    def missed(self) -> bool:
+        """Whether it is down as missed: nobody came, as it stands."""
+        return self.occurrence is Occurrence.NO_SHOW_SUPPLIER
+
+    @property
     def to_answer(self) -> bool:
         """Whether the one who had help should say how it was."""
         happened = self.occurrence in (Occurrence.DELIVERED, Occurrence.NO_SHOW_RESIDENT)

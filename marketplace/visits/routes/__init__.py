@@ -1,6 +1,6 @@
 """The doorways of visits."""
 
-from marketplace.visits.routes import agreeing, attending, showing
+from marketplace.visits.routes import agreeing, attending, objecting, showing
 from marketplace.visits.routes.blueprint import blueprint
 
-__all__ = ["agreeing", "attending", "blueprint", "showing"]
+__all__ = ["agreeing", "attending", "blueprint", "objecting", "showing"]

@@ -15,7 +15,7 @@ from marketplace.plans.queries import called
 from marketplace.visits import queries, services
 from marketplace.visits.domain import Money, Side
 from marketplace.visits.forms import ConfirmForm, DecisionForm, PolicyForm, QueryForm, SayForm
-from marketplace.visits.routes.blueprint import blueprint, names_of, require_side, visit_page
+from marketplace.visits.routes.blueprint import blueprint, how_missed, names_of, require_side, visit_page
 
 
 @blueprint.post("/visits/<visit>/confirm")
@@ -90,9 +90,10 @@ def queue() -> ResponseReturnValue:
 @access.role("finance")
 def decide(visit: str) -> ResponseReturnValue:
     """One query, and the decision about it."""
-    view, form = queries.visit(visit), DecisionForm()
+    view = queries.visit(visit)
+    form = DecisionForm().about(view)
     if form.sent() and _decide(form, visit):
-        flash(gettext("Your decision is on the record. Both sides are told."), "success")
+        flash(gettext(_WAITS if _waits(visit) else _TOLD), "success")
         return redirect(url_for("visits.queue"))
     page = render_template(
         "marketplace/visits/decide.html",
@@ -102,8 +103,22 @@ def decide(visit: str) -> ResponseReturnValue:
         Side=Side,
         names=names_of(view, said, whole=True),
         fees=queries.fees_kept([view]),
+        missed=how_missed(view, whole=True),
     )
     return page, form.status
+
+
+_TOLD = N_("Your decision is on the record. Both sides are told.")
+_WAITS = N_(
+    "Your decision is on the record. Both sides are told. What pays for it does not have so much free now: it waits for"
+    " finance under “Visits without money”, or for more own money."
+)
+
+
+def _waits(visit: str) -> bool:
+    """Whether what was decided to be paid is not there yet."""
+    view = queries.visit(visit)
+    return view.money is Money.UNFUNDED and bool(view.paid_pence)
 
 
 def _decide(form: DecisionForm, visit: str) -> bool:

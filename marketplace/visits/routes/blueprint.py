@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
@@ -14,7 +15,7 @@ from hub.people import queries as people
 from marketplace.needs import queries as needs
 from marketplace.plans.queries import called
 from marketplace.visits import queries, services
-from marketplace.visits.domain import NotYours, Side
+from marketplace.visits.domain import AgreementEvent, NotYours, Side, may_be_objected_to
 from marketplace.visits.queries import VisitView
 
 blueprint = Blueprint("visits", __name__)
@@ -72,6 +73,27 @@ def names_of(visit: VisitView, steps: Sequence[queries.StepView | queries.Words]
     return called([visit.holder, visit.supplier, *people_in, *_carer(visit)], whole=whole)
 
 
+@dataclass(frozen=True)
+class HowMissed:
+    """When a visit was marked as missed, by whom (None: nobody answered), and until when, and whether, it may be objected to."""
+
+    at: datetime
+    who: str | None
+    until: datetime
+    open: bool
+
+
+def how_missed(visit: VisitView, *, whole: bool) -> HowMissed | None:
+    """How a visit came to be down as missed; None where it is not."""
+    found = queries.missed(visit.id) if visit.missed else None
+    if found is None:
+        return None
+    by = found.assisted_person or found.by_person
+    who = called([f"person:{by}"], whole=whole)[f"person:{by}"] if by else None
+    may = may_be_objected_to(visit.occurrence, visit.agreement, found.at, clock.now())
+    return HowMissed(found.at, who, found.until, may)
+
+
 def may_arrange(visit: VisitView) -> bool:
     """Whether whoever is asking may arrange things for the one who has the visit."""
     return bool(people.may_act(access.current(), visit.holder, "arrange"))
@@ -105,6 +127,8 @@ def visit_page(visit_id: str, form: Form | None = None) -> ResponseReturnValue:
         now=clock.now(),
         may_arrange=may_arrange(visit),
         may_query=may_arrange(visit) or queries.shares(access.current(), visit.pool, "arrange"),
+        missed=how_missed(visit, whole=knows or (whole and side.at_home)),
+        objected=any(step.event == AgreementEvent.OBJECT for step in steps),
         shared=shared,
         fees=queries.fees_kept([visit]),
         unmet=queries.without_money([visit]),

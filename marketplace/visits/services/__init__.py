@@ -19,6 +19,7 @@ from marketplace.visits.services.money import (
     note_paid_out,
     note_sent,
 )
+from marketplace.visits.services.objecting import object_to
 from marketplace.visits.services.pausing import BLOCK, CARER, CHECK, OFFER, look_at_carer, pause, resume
 from marketplace.visits.services.policies import set_policy
 from marketplace.visits.services.repricing import reprice
@@ -75,6 +76,7 @@ __all__ = [
     "note_held",
     "note_paid_out",
     "note_sent",
+    "object_to",
     "pause",
     "query",
     "renew_calendar",

@@ -15,6 +15,7 @@ from marketplace.visits.domain import (
     Agreement,
     AgreementEvent,
     AnswerFirst,
+    MinutesOfIt,
     MoreThanAgreed,
     Occurrence,
     OwnQuery,
@@ -28,6 +29,7 @@ from marketplace.visits.domain import (
 from marketplace.visits.events import VisitConfirmed, VisitDecided, VisitQueried
 from marketplace.visits.models import Visit
 from marketplace.visits.services import money
+from marketplace.visits.services.objecting import found_made
 from marketplace.visits.services.steps import agree, announce, locked
 
 OUTCOMES = {
@@ -128,9 +130,13 @@ def _open_query(row: Visit, by: Actor, words: str) -> None:
 def decide_query(visit: str, by: Actor, *, outcome: str, reasons: str, paid_minutes: int | None = None) -> None:
     """A finance officer settles a query: upheld pays nothing, rejected what was owed, partial `paid_minutes`.
 
+    So too where whoever was to come objected to “nobody came”: upheld leaves it missed, rejected finds that it took
+    place as planned, and partial that so many minutes of it did.
+
     Raises:
         Forbidden, OwnQuery: not finance, or someone with a part in it.
-        ReasonNeeded, TooManyMinutes: no words, or more minutes than were scheduled.
+        ReasonNeeded: no words.
+        TooManyMinutes, MinutesOfIt: more minutes than were scheduled, or none of a visit that took place in part.
         MoreThanAgreed: more than what had been agreed before it was queried.
         WrongState: there is no open query.
     """
@@ -142,15 +148,27 @@ def decide_query(visit: str, by: Actor, *, outcome: str, reasons: str, paid_minu
     if not said:
         raise ReasonNeeded(field="reasons")
     result = Agreement(outcome)
-    if result is Agreement.PARTIAL and not (paid_minutes is not None and 0 <= paid_minutes <= row.minutes):
-        raise TooManyMinutes(most=row.minutes, field="paid_minutes")
+    missed = row.occurrence is Occurrence.NO_SHOW_SUPPLIER
+    if result is Agreement.PARTIAL:
+        _require_minutes(row, paid_minutes, missed=missed)
     agree(row, OUTCOMES[result], by, said)
     row.decided_at, row.decided_by, row.decision = clock.now(), by.person, said
+    took_place = result is not Agreement.UPHELD if missed else None
+    if took_place:
+        found_made(row, by, paid_minutes or 0 if result is Agreement.PARTIAL else row.minutes)
     minutes, amount = _decided(row, result, paid_minutes or 0)
     if row.paid_pence is not None and amount > row.paid_pence:
         raise MoreThanAgreed(agreed=pounds(row.paid_pence), field="paid_minutes")
     _settle(row, amount, minutes, f"query {result.value}")
-    announce(VisitDecided, row, by, minutes=minutes, outcome=result.value)
+    announce(VisitDecided, row, by, minutes=minutes, outcome=result.value, took_place=took_place)
+
+
+def _require_minutes(row: Visit, minutes: int | None, *, missed: bool) -> None:
+    """Minutes that can be paid: within the scheduled, and where it is found to have taken place at least one."""
+    if missed and not (minutes is not None and 1 <= minutes <= row.minutes):
+        raise MinutesOfIt(most=row.minutes, field="paid_minutes")
+    if not (minutes is not None and 0 <= minutes <= row.minutes):
+        raise TooManyMinutes(most=row.minutes, field="paid_minutes")
 
 
 def _decided(row: Visit, result: Agreement, paid_minutes: int) -> tuple[int, int]:

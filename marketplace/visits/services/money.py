@@ -183,6 +183,17 @@ def release(row: Visit, reason: str) -> None:
     db.session.flush()
 
 
+def reopen(row: Visit) -> None:
+    """What was freed for a missed visit is owed after all: it stands as one that was never held.
+
+    Of a direct payment nothing was ever set aside here, and nothing is now.
+    """
+    if row.money is Money.RELEASED and row.paid_pence is not None:
+        row.money = machine.step(MONEY, row.money, MoneyEvent.REOPEN)
+    row.paid_pence = None
+    db.session.flush()
+
+
 def pay(row: Visit, amount_pence: int, reason: str) -> None:
     """Owe the supplier `amount_pence` for it, and free the rest; nothing is owed for a free visit.
 
