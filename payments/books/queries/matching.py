@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from hub.kernel.db import db, total_of
 from payments.books.domain.matching import Here, Pair, Statement, There
 from payments.books.models import CashMatch, CashPosting, Reconciliation, StripeMovement
+from payments.ledger import queries as ledger
 
 # Both sides are read again from a little before what was read last: neither is written strictly in order.
 OVERLAP = timedelta(days=1)
@@ -74,6 +75,14 @@ def differing() -> list[Pair]:
         .order_by(m.made_at, m.id)
     )
     return [Pair(_there(row[0]), Here(*row[1:])) for row in db.session.execute(statement)]
+
+
+def posted_meanwhile(movement: str, source: str, *, out: bool) -> bool:
+    """Whether something is posted by the reference of a balance transaction, or of its source the same way, and not matched yet."""
+    found = ledger.cash_named([movement, source] if source else [movement])
+    mine = {one.id for one in found if one.external == movement or (one.amount_pence < 0) == out}
+    matched = sa.select(CashPosting.transaction_id).join(CashMatch, CashMatch.root == CashPosting.root)
+    return bool(mine - set(db.session.scalars(matched.where(CashPosting.transaction_id.in_(mine)))))
 
 
 def reconciliation() -> Look | None:

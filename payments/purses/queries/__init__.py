@@ -3,6 +3,7 @@
 from payments.purses.queries.limits import all_limits, limits
 from payments.purses.queries.payments import (
     PaymentView,
+    awaited,
     known_by,
     on_their_way,
     paid_and_pending,
@@ -21,6 +22,7 @@ __all__ = [
     "PurseView",
     "RefundView",
     "all_limits",
+    "awaited",
     "going_back",
     "known_by",
     "known_refund",
