@@ -152,7 +152,10 @@ def payout() -> ResponseReturnValue:
         services.pay_out(PAID_OUT_PENCE)
     except services.SandboxRefused as refusal:
         return _refused(refusal)
-    flash(gettext("It is on its way to the council’s bank account. Tonight’s comparison of the books finds it."), "success")
+    flash(
+        gettext("It is on its way to the council’s bank account. Tonight’s comparison of the books finds it."),
+        "success",
+    )
     return _back()
 
 
