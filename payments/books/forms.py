@@ -70,7 +70,9 @@ class PostForm(Form):
             self.nature.choices = [(one.value, words[one]) for one in natures]
             if Nature.OWED in natures:
                 self.fund.description = _(
-                    "Leave it where the council pays in what it owes, which is %(owed)s.", owed=owed
+                    "Leave it where the council pays in what it owes. That is %(owed)s now; what was recorded as paid in "
+                    "is off it already, and is then found to be this.",
+                    owed=owed,
                 )
 
     @property

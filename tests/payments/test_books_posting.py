@@ -199,6 +199,32 @@ def test_what_the_council_owes_the_balance_is_paid_in_and_not_more(
     world.verify()
 
 
+def test_what_was_recorded_as_paid_in_and_what_came_are_one(
+    world: World, stripe: StripeDouble, ruth: FlaskClient, clock: Any
+) -> None:
+    owe(2_000, "txn_1")
+    stripe.move("txn_1", -2_000, type_="stripe_fee")
+    assert ruth.post("/council/purses", data={"amount": "20", "reference": "BACS 7"}).status_code == 302
+    [recorded] = night(clock)
+    assert (recorded.kind, recorded.difference_pence) == (BreakKind.MISSING_THERE, -2_000)
+    stripe.move("txn_2", 2_001, type_="topup")  # something else
+    stripe.move("txn_3", 2_000, type_="topup")
+    found = {one.movement: one for one in night(clock)}
+    assert "What the council owes" not in ruth.get(f"/council/books/breaks/{found['txn_2'].id}").text
+    page = f"/council/books/breaks/{found['txn_3'].id}"
+    assert "What the council owes" in ruth.get(page).text
+    before = unit.read(ledger.count)
+    data = {"nature": "owed", "fund": "", "words": "The BACS payment of Tuesday."}
+    assert ruth.post(f"{page}/correct", data=data).status_code == 302
+    assert ruth.post(f"{page}/correct", data=data).status_code == 409
+    assert unit.read(ledger.count) == before  # nothing is posted a second time
+    assert again(found["txn_3"]).transaction == recorded.posting
+    assert stands(owed_to_stripe(), Account(AccountKind.BANK, OPS)) == (0, -2_000)
+    assert [one.movement for one in night(clock)] == ["txn_2"]
+    assert again(recorded).state is BreakState.MENDED
+    world.verify()
+
+
 def test_a_payout_of_the_council_and_its_return_are_posted_to_its_bank_and_back(
     world: World, stripe: StripeDouble, ruth: FlaskClient, clock: Any
 ) -> None:

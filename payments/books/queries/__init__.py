@@ -9,6 +9,7 @@ from payments.books.queries.matching import (
     posted_meanwhile,
     read_from,
     reconciliation,
+    recorded,
     unmatched_here,
     unmatched_there,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "posted_meanwhile",
     "read_from",
     "reconciliation",
+    "recorded",
     "sent_from",
     "totals",
     "unmatched_here",

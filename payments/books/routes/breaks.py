@@ -183,7 +183,9 @@ def _page(view: BreakView, explaining: ExplainForm, posting: PostForm | None = N
 
 def _offer(form: PostForm, view: BreakView) -> None:
     out, owed = view.difference_pence < 0, max(0, purses.owed_to_stripe())
-    may_be = [one for one in view.natures if one is not Nature.OWED or owed]
+    known = Nature.OWED in view.natures and queries.recorded(view.there_pence) is not None
+    worked = not view.stands  # sent a second time: that it is worked is said, and not that nothing is owed any more
+    may_be = [one for one in view.natures if one is not Nature.OWED or owed or known or worked]
     form.offer(may_be or [Nature.FEE], out, pounds(owed), [(fund.id, fund.name) for fund in funds.funds()])
 
 

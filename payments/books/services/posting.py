@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hub.kernel import clock, ids, machine
-from hub.kernel.db import db
+from hub.kernel.db import db, lock_whole
 from hub.kernel.money import pounds
 from payments.books import queries
 from payments.books.domain.matching import BreakKind
@@ -19,7 +19,7 @@ from payments.books.domain.posting import (
     natures,
 )
 from payments.books.domain.working import ARROWS, BreakEvent
-from payments.books.models import Break, StripeMovement
+from payments.books.models import Break, CashMatch, StripeMovement
 from payments.funds.domain import bank, owed_to_stripe
 from payments.ledger import services as ledger
 from payments.ledger.domain import Transaction
@@ -48,7 +48,7 @@ def post(row: Break) -> None:
     state = machine.step(ARROWS, row.state, BreakEvent.CORRECT)
     there = _there(row)
     if row.kind is BreakKind.MISSING_HERE and there is not None:
-        row.transaction_id = ledger.post(_whole(row, there))
+        row.transaction_id = _recorded(row, there) or ledger.post(_whole(row, there))
     else:
         row.transaction_id = ledger.post(_difference(row))
     row.state, row.ended_at = state, clock.now()
@@ -57,6 +57,17 @@ def post(row: Break) -> None:
 
 def _there(row: Break) -> StripeMovement | None:
     return db.session.get(StripeMovement, row.movement_id) if row.movement_id else None
+
+
+def _recorded(row: Break, there: StripeMovement) -> str | None:
+    """What the council pays in of what it owes may be recorded already, without Stripe's reference: then the two are one."""
+    if row.nature is not Nature.OWED:
+        return None
+    lock_whole(CashMatch)  # two movements of one amount, and two officers
+    known = queries.recorded(there.net_pence)
+    if known is not None:
+        db.session.add(CashMatch(movement_id=there.id, root=known, matched_at=clock.now()))
+    return known
 
 
 def _whole(row: Break, there: StripeMovement) -> Transaction:
