@@ -33,6 +33,7 @@ from payments.ledger import queries as ledger
 from payments.ledger import services as ledger_services
 from payments.ledger.domain import OPS, Account, AccountKind, Kind, Overdrawn, Transaction, move, sums
 from payments.limits.domain import DEFAULT
+from tests.forms.validity import faults
 from tests.payments.money_world import World
 from tests.payments.stripe_double import StripeDouble
 from tests.payments.test_books_reconciling import FINANCE, night, post, stripe  # noqa: F401 - the fixture
@@ -71,6 +72,7 @@ def test_new_money_is_the_funds_and_the_month_closes(
     page = f"/council/books/breaks/{found.id}"
     text = ruth.get(page).text
     assert "Post £75.00" in text
+    assert faults(text) == []
     assert "New money for a fund" in text
     assert "What the council owes" not in text  # nothing is owed
     right = {"nature": "money", "fund": fund, "words": "A gift of the parish, by its letter."}
@@ -85,7 +87,9 @@ def test_new_money_is_the_funds_and_the_month_closes(
     ):
         answer = ruth.post(f"{page}/correct", data=right | {name: wrong})
         assert answer.status_code == 422, name
-        assert "govuk-error-summary" in answer.text
+        assert faults(answer.text) == []
+        summary = answer.text.partition("govuk-error-summary")[2].partition("</div>")[0]
+        assert f'href="#{"post-words" if name == "words" else name}' in summary, name
     assert stands(at_stripe(fund), unallocated(fund)) == (0, 0)
     assert ruth.post(f"{page}/correct", data=right).status_code == 302
     assert ruth.post(f"{page}/correct", data=right).status_code == 409  # a double click

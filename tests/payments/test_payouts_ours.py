@@ -27,6 +27,7 @@ from payments.payouts import queries, services
 from payments.payouts.domain import OURS, STOPPED, PayoutState, Seen
 from payments.sandbox import services as sandbox
 from payments.sandbox.domain.faults import Fault
+from tests.forms.validity import faults
 from tests.payments.money_world import World
 from tests.payments.test_stripe_whole_way import enter, pay_in, work
 
@@ -86,6 +87,7 @@ def test_finance_is_told_when_the_councils_bank_sends_money_back_and_the_books_a
         found = later(clock, days=2)
     assert "bank sent £40.00 back to Stripe. It is in the balance there again" in finance.get("/account/notices").text
     text = finance.get("/council/payouts").text
+    assert faults(text) == []
     assert "£40.00 that went to the council’s own bank account" in text
     assert "The bank account is closed." in text
     assert "Put the bank account right in Stripe’s dashboard" in text
