@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask_babel import lazy_gettext as _
-from wtforms import SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from hub.kernel.forms import Form
+from payments.books.domain.posting import Nature
 
 _SAY = _("Write in a sentence or two what it is and what is done about it, in 500 letters or fewer.")
+
+IN = {
+    Nature.MONEY: _("New money for a fund"),
+    Nature.BANK: _("A fund’s own money, which was recorded in the bank before"),
+    Nature.OWED: _("What the council owes the balance, for Stripe’s fees and for losses"),
+    Nature.FEE: _("A fee that Stripe gave back"),
+}
+OUT = {
+    Nature.MONEY: _("It went back to whoever had paid it into a fund"),
+    Nature.BANK: _("It went to the council’s bank account, where a fund has it now"),
+    Nature.FEE: _("A fee of Stripe’s"),
+}
 
 
 class ExplainForm(Form):
@@ -21,18 +36,59 @@ class ExplainForm(Form):
     )
 
 
-class FeeForm(Form):
-    """Money that Stripe kept, posted as its fee."""
+class PostForm(Form):
+    """Money that nobody posted, and as what it is posted."""
 
-    fund = SelectField(
-        _("Which fund bears it?"),
-        [DataRequired(_("Choose a fund."))],
-        description=_("It is taken from what the fund has at Stripe and has not given to anyone."),
-    )
+    nature = RadioField(_("What is it?"), [InputRequired(_("Choose what it is."))])
+    fund = SelectField(_("Which fund?"))
     # The page has another field of this name, in the form beside it.
     words = TextAreaField(
-        _("What is the fee for?"), [DataRequired(_SAY), Length(max=500, message=_SAY)], id="fee-words"
+        _("How do you know?"),
+        [DataRequired(_SAY), Length(max=500, message=_SAY)],
+        id="post-words",
+        description=_("Whoever audits the books reads this. Name no resident."),
     )
+    only: Nature | None = None
+
+    def offer(self, natures: Sequence[Nature], out: bool, owed: str, funds: list[tuple[str, str]]) -> None:
+        """Offer what a break may be posted as; where that is one thing, nobody is asked.
+
+        Args:
+            natures: what it may be.
+            out: whether it went out of the balance at Stripe.
+            owed: what the council owes the balance, in words.
+            funds: (id, name) of each fund.
+        """
+        self.fund.choices = [("", _("Choose")), *funds]
+        if len(natures) == 1:
+            self.only = natures[0]
+            if self.only is Nature.FEE:
+                self.fund.label.text = _("Which fund gets it?") if not out else _("Which fund bears it?")
+            del self.nature
+        else:
+            words = OUT if out else IN
+            self.nature.choices = [(one.value, words[one]) for one in natures]
+            if Nature.OWED in natures:
+                self.fund.description = _(
+                    "Leave it where the council pays in what it owes. That is %(owed)s now; what was recorded as paid in "
+                    "is off it already, and is then found to be this.",
+                    owed=owed,
+                )
+
+    @property
+    def chosen(self) -> Nature:
+        """What it was said to be."""
+        return self.only or Nature(self.nature.data)
+
+    def validate_fund(self, field: SelectField) -> None:
+        """Every nature but one is a fund's.
+
+        Raises:
+            ValidationError: no fund was chosen.
+        """
+        owed = self.only is None and self.nature.data == Nature.OWED.value
+        if not field.data and not owed:
+            raise ValidationError(_("Choose a fund."))
 
 
 class CodeForm(Form):

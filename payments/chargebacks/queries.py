@@ -54,6 +54,19 @@ def chargebacks(limit: int = 200) -> list[ChargebackView]:
     return _views(sa.select(Chargeback).order_by(Chargeback.id.desc()).limit(limit))
 
 
+def kept_after_all(view: ChargebackView) -> tuple[int, int]:
+    """Of what is short where a dispute is lost: what the resident kept because a refund came to nothing after that, in pence.
+
+    And what may still be: of such refunds nothing is heard yet.
+    """
+    kind, payment = ids.parse(view.about)
+    if kind != "purse-payment" or view.state is not State.LOST or view.ended_at is None:
+        return 0, 0
+    kept, asked = purses.kept_since(payment, view.ended_at)
+    kept = min(kept, view.short_pence)
+    return kept, min(asked, view.short_pence - kept)
+
+
 def undecided() -> int:
     """How many wait for our answer."""
     waiting = sa.select(sa.func.count()).select_from(Chargeback).where(Chargeback.state == State.OPEN)

@@ -39,12 +39,15 @@ def show(chargeback: str) -> ResponseReturnValue:
     if form.sent() and form.attempt(services.answer, chargeback, form.words.data or "", access.current()):
         flash(gettext("The answer goes to the bank. It can be given once."), "success")
         return redirect(url_for("chargebacks.show", chargeback=chargeback))
+    kept, may_keep = queries.kept_after_all(view)
     officer = ids.urn("person", view.answered_by) if view.answered_by else ""
     page = render_template(
         "payments/chargebacks/show.html",
         chargeback=view,
         payment=services.payment_of(view.about),
         form=form,
+        kept=kept,
+        may_keep=may_keep,
         answerable=view.state is State.OPEN and (view.due_by is None or view.due_by >= clock.now()),
         reason=REASON_WORDS.get(view.reason, OTHER_REASON),
         officer=people.names([officer]).get(officer, "") if officer else "",

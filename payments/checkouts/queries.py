@@ -26,6 +26,7 @@ class Payments:
     intent: sa.SQLColumnExpression[str | None]
     available_on: sa.SQLColumnExpression[datetime | None]
     looked_at: sa.SQLColumnExpression[datetime | None]
+    amount_pence: sa.SQLColumnExpression[int]
 
     def known_by(self, object_id: str) -> list[str]:
         """The ids of those that a session or payment of Stripe's belongs to."""
@@ -44,6 +45,12 @@ class Payments:
     def available_in(self, state: StrEnum, now: datetime) -> list[str]:
         """Ids of those in a state that are available by now, or of which the day is not known."""
         return self._ids(self.state == state, sa.or_(self.available_on.is_(None), self.available_on <= now + _APART))
+
+    def awaited(self, unposted: Collection[StrEnum], pence: int, since: datetime) -> bool:
+        """Whether one of so much is in such a state and was not looked at since a moment, by which it may have been there to spend."""
+        unseen = sa.or_(self.looked_at.is_(None), self.looked_at < since)
+        there = sa.or_(self.available_on.is_(None), self.available_on <= since + _APART)
+        return bool(self._ids(self.state.in_(unposted), self.amount_pence == pence, unseen, there))
 
     def _ids(self, *where: sa.ColumnElement[bool]) -> list[str]:
         return list(db.session.scalars(sa.select(self.id).where(*where).order_by(self.id)))

@@ -50,6 +50,9 @@ FAILURES: Mapping[str, tuple[str, str]] = {
 }
 OTHER_FAILURE = (N_("The bank sent it back."), _BANK)
 
+# The same of the council's own bank account, which Kith cannot change: what to do, said to finance.
+OUR_BANK = N_("Put the bank account right in Stripe’s dashboard before you pay out again.")
+
 
 @dataclass(frozen=True)
 class Seen:

@@ -72,6 +72,12 @@ def failing(parties: Collection[str]) -> dict[str, PayoutView]:
     return {view.party or "": view for view in views}
 
 
+def ours_failing() -> PayoutView | None:
+    """The last payout to the council's own bank account, where that was sent back."""
+    last = sa.select(Payout).where(Payout.account == OURS).order_by(Payout.made_at.desc(), Payout.id.desc()).limit(1)
+    return next((view for view in _views(last) if view.state in SENT_BACK), None)
+
+
 def payouts(limit: int, offset: int = 0) -> list[PayoutView]:
     """All payouts, those that failed first, then the latest."""
     failed = sa.case((Payout.state.in_(SENT_BACK), 0), else_=1)

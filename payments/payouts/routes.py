@@ -8,7 +8,7 @@ from hub.kernel import access
 from hub.kernel.paging import asked
 from hub.people import queries as people
 from payments.payouts import queries
-from payments.payouts.domain import failure_words
+from payments.payouts.domain import OUR_BANK, failure_words
 
 blueprint = Blueprint("payouts", __name__)
 PER_PAGE = 50
@@ -26,6 +26,8 @@ def index() -> str:
         rows=rows,
         names=people.names({row.party for row in rows if row.party}),
         words=failure_words,
+        ours=queries.ours_failing(),
+        advice=OUR_BANK,
         page=page,
         pages=pages,
     )

@@ -15,6 +15,8 @@ from payments.sandbox.forms import OnboardingForm, TransferForm
 
 FEE_PENCE = 1250
 SENT_PENCE = 500_00
+OUTSIDE_PENCE = 75_00
+PAID_OUT_PENCE = 40_00
 THRICE = 3  # as often as Stripe's library tries, unless it is told otherwise
 
 blueprint = Blueprint("sandbox", __name__, url_prefix="/sandbox")
@@ -130,6 +132,30 @@ def fee() -> ResponseReturnValue:
     except services.SandboxRefused as refusal:
         return _refused(refusal)
     flash(gettext("Stripe has taken a fee. Tonight’s comparison of the books finds it."), "success")
+    return _back()
+
+
+@blueprint.post("/outside")
+@access.public
+def outside() -> ResponseReturnValue:
+    """Let money come in that Kith did not ask for."""
+    services.pay_outside(OUTSIDE_PENCE)
+    flash(gettext("The money has come. Tonight’s comparison of the books finds it."), "success")
+    return _back()
+
+
+@blueprint.post("/payouts")
+@access.public
+def payout() -> ResponseReturnValue:
+    """Let the council pay out to its own bank account, as one does in Stripe's dashboard."""
+    try:
+        services.pay_out(PAID_OUT_PENCE)
+    except services.SandboxRefused as refusal:
+        return _refused(refusal)
+    flash(
+        gettext("It is on its way to the council’s bank account. Tonight’s comparison of the books finds it."),
+        "success",
+    )
     return _back()
 
 

@@ -19,7 +19,9 @@ from payments.gateway.domain import LOOK_AGAIN
 from payments.topups.domain import UNSETTLED, Method, Origin, TopUpState
 from payments.topups.models import Payer, TopUp
 
-_PAYMENTS = Payments(TopUp.id, TopUp.state, TopUp.session, TopUp.intent, TopUp.available_on, TopUp.looked_at)
+_PAYMENTS = Payments(
+    TopUp.id, TopUp.state, TopUp.session, TopUp.intent, TopUp.available_on, TopUp.looked_at, TopUp.amount_pence
+)
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,11 @@ def on_their_way(now: datetime) -> list[str]:
 def paid_and_pending(now: datetime) -> list[str]:
     """Ids of payments that Stripe has, that were not available when we looked, and that are by now."""
     return _PAYMENTS.available_in(TopUpState.PAID, now)
+
+
+def awaited(pence: int, since: datetime) -> bool:
+    """Whether one of so much may have been paid or cleared since we looked, and is not posted."""
+    return _PAYMENTS.awaited(UNSETTLED, pence, since)
 
 
 def customer(fund: str) -> str | None:

@@ -450,6 +450,8 @@ TABLE: dict[str, frozenset[Who]] = {
     "sandbox.restrict": ANYONE,
     "sandbox.ask": ANYONE,
     "sandbox.fee": ANYONE,
+    "sandbox.outside": ANYONE,
+    "sandbox.payout": ANYONE,
     "sandbox.dispute": ANYONE,
     "sandbox.decide": ANYONE,
     "sandbox.transfer": ANYONE,

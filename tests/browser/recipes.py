@@ -710,6 +710,15 @@ RECIPES: dict[str, Recipe] = {
     "books.show": page(
         "finance", "/council/books", form=Form({}, {"words": ("",)}, selector='main form[action$="/explain"]')
     ),
+    "books.show/post": page(
+        "finance",
+        "/council/books",
+        form=Form(
+            {"fund": "*", "words": "By its invoice."},
+            {"fund": ("",), "words": ("",)},
+            selector='main form[action$="/correct"]',
+        ),
+    ),
     "books.months": page("finance"),
     "books.month": page("finance", "/council/books/months"),
     "books.journal_csv": not_a_page("a CSV file"),

@@ -12,6 +12,7 @@ from hub.kernel import ids, jobs, unit
 from hub.kernel.access import Actor
 from hub.people.domain import StaffRole
 from payments.books import queries
+from payments.books.domain.posting import Nature
 from payments.books.domain.working import BreakState
 from payments.holds import queries as holds
 from payments.holds import services as hold_services
@@ -75,7 +76,7 @@ def test_top_ups_transfers_reversals_fees_and_payouts_reconcile(
     assert cash(fund) == 30_000 + 10_000 - 170 - 6_400 + 400
     sandbox.take_fee(1250)
     [found] = night(clock)
-    assert (found.type, found.difference_pence, found.fee_pence) == ("stripe_fee", -1250, 1250)
+    assert (found.type, found.difference_pence, found.natures) == ("stripe_fee", -1250, (Nature.FEE,))
     answer = finance.post(
         f"/council/books/breaks/{found.id}/correct", data={"fund": fund, "words": "Stripe's fee of the month."}
     )

@@ -278,6 +278,9 @@ def test_promises_beyond_the_new_amount_are_looked_at(world: World) -> None:
     outbox.drain()
     assert states(budget) == [HoldState.UNFUNDED] * 2 + [HoldState.NEEDS_REVIEW]
     assert (world.view(budget).promised_pence, world.view(budget).unmet_pence) == (6_000, 3_000)
-    with pytest.raises(BudgetShort):  # it would be the first to be set aside, so it counts against its period
-        world.request(budget, line(43, 500))
+    with pytest.raises(BudgetShort) as refusal:
+        world.request(budget, line(43, 501))
+    assert (refusal.value.data["needed_pence"], refusal.value.data["available_pence"]) == (501, 500)
+    world.request(budget, line(43, 500))  # what is to be looked at is promised nothing
+    assert (world.view(budget).promised_pence, world.view(budget).unmet_pence) == (6_500, 3_000)
     world.verify()

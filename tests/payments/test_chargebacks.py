@@ -111,6 +111,9 @@ def test_lost_takes_what_is_frozen_and_the_council_bears_what_was_spent(
     assert last(joan).lost_pence == 5_000
     assert (balance(AccountKind.RECV_DISPUTE, OPS), balance(AccountKind.BAD_DEBT, OPS)) == (0, 3_500)
     assert "took this payment back" in client.get(f"/purses/{joan}").text
+    text = finance.get(f"/council/chargebacks/{row.id}").text
+    assert "The council bears £35.00 of it as a bad debt" in text
+    assert "on its way back to the card" not in text
     assert finance.post(f"/council/chargebacks/{row.id}", data={"words": "Late."}).status_code == 409
     owed = 3_500 + 2_000 + 95
     assert balance(AccountKind.CLEARING_PAYOUT, OPS) == -owed
@@ -141,6 +144,35 @@ def test_what_was_on_its_way_back_and_came_to_nothing_is_lost_with_the_rest(
     assert (row.state, row.taken_pence, row.short_pence) == (State.LOST, 2_000, 0)
     assert purse(joan).total_pence == 0
     assert (balance(AccountKind.RECV_DISPUTE, OPS), balance(AccountKind.BAD_DEBT, OPS)) == (0, 0)
+    prove()
+
+
+def test_where_the_bank_decides_before_a_refund_is_refused_finance_reads_who_has_the_money(
+    client: FlaskClient, joan: str, finance: FlaskClient, clock: Any
+) -> None:
+    """£2 of £20 are asked back, and the answer is lost: the dispute is lost first, and Stripe refuses the £2 only then."""
+    give_cash()
+    add_cleared(client, clock, joan, "20")
+    add_cleared(client, clock, joan, "10")
+    client.post(f"/purses/{joan}/back", data={"amount": "12", "token": ids.new()})  # Stripe is not asked yet
+    dispute = sandbox.open_dispute(oldest_card_payment())
+    sandbox.close_dispute(dispute, won=False)
+    for _ in range(3):
+        jobs.run(jobs.registered()["deliver-sandbox-webhooks"], force=True)
+        outbox.drain()
+    row = only()
+    assert (row.state, row.taken_pence, row.short_pence) == (State.LOST, 1_800, 200)
+    page = f"/council/chargebacks/{row.id}"
+    text = finance.get(page).text
+    assert "The council bears £2.00 of it as a bad debt" in text
+    assert "£2.00 of that is still on its way back to the card." in text
+    assert "so the resident has it here" not in text
+    later(clock, hours=2)
+    assert purse(joan).available_pence == 200  # Stripe refunds no payment that was disputed
+    text = finance.get(page).text
+    assert "£2.00 of that was on its way back to the card when the bank took all." in text
+    assert "still on its way" not in text
+    assert (balance(AccountKind.RECV_DISPUTE, OPS), balance(AccountKind.BAD_DEBT, OPS)) == (0, 200)
     prove()
 
 

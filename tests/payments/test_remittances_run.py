@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -204,6 +207,70 @@ def test_a_fund_as_rich_as_the_proposal_is_not_drawn_beyond_its_cash(world: Worl
     to_stripe(scene.fund, 5_000)
     assert scene.pay().state is State.SENT
     assert (scene.owed(), scene.at_stripe(), stripe.transferred()) == (0, 0, 25_000)
+    world.verify()
+
+
+@contextmanager
+def written() -> Iterator[list[str]]:
+    """The tables into which is written meanwhile, savepoints undone or not."""
+    tables: list[str] = []
+
+    def listen(_connection: Any, _cursor: Any, text: str, *_more: Any) -> None:
+        if found := re.match(r"(?:INSERT INTO|UPDATE) (\w+)", text):
+            tables.append(found[1])
+
+    sa.event.listen(db.engine, "before_cursor_execute", listen)
+    try:
+        yield tables
+    finally:
+        sa.event.remove(db.engine, "before_cursor_execute", listen)
+
+
+LINES = {"remittance_line", "remittance_expense", "hold_draw", "expense", "hold_recovery", "ledger_entry"}
+
+
+@pytest.mark.parametrize(
+    ("more", "reason"), [({"cash": 24_999}, Reason.NO_CASH), ({"budget": 5_000_000}, Reason.MORE)], ids=str
+)
+def test_what_cannot_be_sent_is_found_out_before_a_line_of_it_is_written(
+    world: World, stripe: StripeDouble, more: dict[str, Any], reason: Reason
+) -> None:
+    scene = Scene(world, **({"cash": 3_000_000} | more))
+    run = scene.propose()
+    scene.visit(5_000 if reason is Reason.NO_CASH else 2_000_000)
+    unit.write(services.approve, run, OTHER)
+    [one] = unit.read(queries.of_run, run)
+    with written() as tables:
+        unit.write(services.send, one.id)
+    assert set(tables) & LINES == set()
+    assert "remittance" in tables  # it is kept, and says why
+    [kept] = unit.read(queries.of_run, run)
+    assert (kept.state, kept.reason, kept.owed_pence) == (State.KEPT, reason, 20_000)
+    assert stripe.transferred() == 0
+    world.verify()
+    to_stripe(scene.fund, 1)
+    with written() as tables:
+        paid = scene.pay()
+    assert {"remittance_line", "hold_draw"} <= set(tables)
+    assert (paid.state, paid.net_pence) == (State.SENT, 25_000 if reason is Reason.NO_CASH else 2_020_000)
+    world.verify()
+
+
+def test_what_netting_leaves_is_what_must_be_there(world: World, stripe: StripeDouble) -> None:
+    """£70 is owed, £60 is owed back, and £10 is at Stripe: it is sent."""
+    scene = Scene(world, cash=20_000)
+    scene.pay()
+    unit.write(hold_services.adjust, scene.visits[0], 4_000)
+    to_stripe(scene.fund, 999)
+    scene.visit(7_000)
+    with written() as tables:
+        kept = scene.pay()
+    assert (kept.state, kept.reason) == (State.KEPT, Reason.NO_CASH)
+    assert set(tables) & LINES == set()
+    to_stripe(scene.fund, 1)
+    paid = scene.pay()
+    assert (paid.state, paid.owed_pence, paid.netted_pence, paid.net_pence) == (State.SENT, 7_000, 6_000, 1_000)
+    assert scene.at_stripe() == 0
     world.verify()
 
 

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from hub.kernel.errors import Forbidden, Invalid, Refused
+from hub.kernel.errors import Forbidden, Invalid
 from hub.kernel.words import N_
-from payments.books.domain.matching import BreakKind
-from payments.funds.domain import at_stripe, unallocated
-from payments.ledger.domain import OPS, Account, AccountKind, Entry, credit, debit
 
 MOST_WORDS = 500
 
@@ -60,13 +57,6 @@ class WordsNeeded(Invalid):
     template = N_("Write in a sentence or two what it is and what is done about it, in 500 letters or fewer.")
 
 
-class NotCorrectable(Refused):
-    """Only money that Stripe took as its own fee can be posted from here."""
-
-    code = "break-not-correctable"
-    template = N_("Only money that Stripe kept can be posted as its fee. Explain this break instead.")
-
-
 class SameOfficer(Forbidden):
     """Over the limit two look at it."""
 
@@ -77,23 +67,6 @@ class SameOfficer(Forbidden):
 def needs_another(there_pence: int, here_pence: int, limit_pence: int) -> bool:
     """Whether what is done about a break must be agreed to by a second officer."""
     return abs(there_pence - here_pence) > limit_pence
-
-
-def fee_of(kind: BreakKind, there_pence: int, here_pence: int) -> int:
-    """What Stripe kept of our money that is not posted, in pence; 0 where it kept nothing."""
-    if kind is BreakKind.MISSING_HERE or (kind is BreakKind.AMOUNT and there_pence and here_pence):
-        return max(0, here_pence - there_pence)
-    return 0
-
-
-def fee_entries(fund: str, pence: int) -> tuple[Entry, ...]:
-    """A fee of Stripe's that a fund bears, and that passes through `ops`, as the fee of a payment into a fund does."""
-    return (
-        debit(unallocated(fund), pence),
-        credit(at_stripe(fund), pence),
-        debit(Account(AccountKind.STRIPE_FEE, OPS), pence),
-        credit(Account(AccountKind.FEE, OPS), pence),
-    )
 
 
 def said(words: str) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.kernel.db import Base, Id, IdText, choice
 from payments.books.domain.matching import BreakKind
+from payments.books.domain.posting import Nature
 from payments.books.domain.working import BreakState
 
 STRIPE_ID = sa.String(255)
@@ -62,13 +63,14 @@ class CashMatch(Base):
 
 
 class Break(Base):
-    """Something that differs, from the day on which it was found; pence. `fund_id` is set where a fee is posted."""
+    """Something that differs, from the day on which it was found; pence. `nature` and `fund_id` say what is posted of it."""
 
     __tablename__ = "book_break"
     __table_args__ = (
         sa.CheckConstraint("there_pence <> here_pence", name="differs"),
         sa.CheckConstraint("(state = 'corrected') = (transaction_id IS NOT NULL)", name="corrected"),
         sa.CheckConstraint("state NOT IN ('proposed', 'explained', 'corrected') OR words <> ''", name="explained"),
+        sa.CheckConstraint("(fund_id IS NULL) = (coalesce(nature, 'owed') = 'owed')", name="posted"),
         sa.Index("ix_book_break_state", "state", "moved_at"),
     )
 
@@ -86,6 +88,7 @@ class Break(Base):
     said_at: Mapped[datetime | None]
     agreed_by: Mapped[str | None] = mapped_column(IdText)
     agreed_at: Mapped[datetime | None]
+    nature: Mapped[Nature | None] = mapped_column(choice(Nature))
     fund_id: Mapped[str | None] = mapped_column(IdText, sa.ForeignKey("fund.id"))
     transaction_id: Mapped[str | None] = mapped_column(IdText, sa.ForeignKey("ledger_transaction.id"))
     ended_at: Mapped[datetime | None]

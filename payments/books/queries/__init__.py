@@ -1,13 +1,15 @@
 """What the books answer: how far the reading went, what is unmatched, the breaks, the months, and their files."""
 
 from payments.books.queries.audit import audit_lines
-from payments.books.queries.breaks import BreakView, break_, breaks, count_unworked, listed
+from payments.books.queries.breaks import BreakView, break_, breaks, count_unworked, listed, sent_from
 from payments.books.queries.codes import codes
 from payments.books.queries.matching import (
     differing,
     last_reconciliation,
+    posted_meanwhile,
     read_from,
     reconciliation,
+    recorded,
     unmatched_here,
     unmatched_there,
 )
@@ -39,8 +41,11 @@ __all__ = [
     "month",
     "months",
     "next_month",
+    "posted_meanwhile",
     "read_from",
     "reconciliation",
+    "recorded",
+    "sent_from",
     "totals",
     "unmatched_here",
     "unmatched_there",

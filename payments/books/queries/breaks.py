@@ -10,14 +10,15 @@ import sqlalchemy as sa
 from hub.kernel import clock
 from hub.kernel.db import db
 from payments.books.domain.matching import BreakKind
-from payments.books.domain.working import STANDING, UNWORKED, BreakState, fee_of, needs_another
+from payments.books.domain.posting import Nature, natures
+from payments.books.domain.working import STANDING, UNWORKED, BreakState, needs_another
 from payments.books.models import Break, StripeMovement
 from payments.limits import queries as limits
 
 
 @dataclass(frozen=True)
 class BreakView:
-    """One break; pence. `type` and `source` are Stripe's words for what it has."""
+    """One break; pence. `type` and `source` are Stripe's words for what it has, `gross_pence` is that before its fee."""
 
     id: str
     kind: BreakKind
@@ -26,6 +27,7 @@ class BreakView:
     posting: str | None
     type: str
     source: str
+    gross_pence: int
     there_pence: int
     here_pence: int
     moved_at: datetime
@@ -35,6 +37,7 @@ class BreakView:
     said_at: datetime | None
     agreed_by: str | None
     agreed_at: datetime | None
+    nature: Nature | None
     fund: str | None
     transaction: str | None
     ended_at: datetime | None
@@ -50,9 +53,9 @@ class BreakView:
         return ((self.ended_at or clock.now()) - self.found_at).days
 
     @property
-    def fee_pence(self) -> int:
-        """What of it may be posted as Stripe's fee; 0 where nothing."""
-        return fee_of(self.kind, self.there_pence, self.here_pence)
+    def natures(self) -> tuple[Nature, ...]:
+        """As what it may be posted; nothing where it can only be explained."""
+        return natures(self.kind, self.type, self.gross_pence, self.there_pence, self.here_pence)
 
     @property
     def needs_another(self) -> bool:
@@ -68,6 +71,13 @@ class BreakView:
 def break_(id_: str) -> BreakView | None:
     """One break."""
     return next(iter(_views(Break.id == id_)), None)
+
+
+def sent_from(source: str) -> str | None:
+    """The fund from which a payout (Stripe's id) was posted to its bank; None where it was not."""
+    statement = sa.select(Break.fund_id).join(StripeMovement, StripeMovement.id == Break.movement_id)
+    where = (StripeMovement.source == source, Break.state == BreakState.CORRECTED, Break.nature == Nature.BANK)
+    return db.session.scalar(statement.where(*where).order_by(Break.id).limit(1))
 
 
 def breaks(state: BreakState | None = None, kind: BreakKind | None = None) -> list[BreakView]:
@@ -100,7 +110,7 @@ def _before(until: datetime) -> sa.ColumnElement[bool]:
 
 def _views(*where: sa.ColumnElement[bool]) -> list[BreakView]:
     statement = (
-        sa.select(Break, StripeMovement.type, StripeMovement.source)
+        sa.select(Break, StripeMovement.type, StripeMovement.source, StripeMovement.amount_pence)
         .outerjoin(StripeMovement, StripeMovement.id == Break.movement_id)
         .where(*where)
         .order_by(Break.moved_at, Break.id)
@@ -114,6 +124,7 @@ def _views(*where: sa.ColumnElement[bool]) -> list[BreakView]:
             posting=row.root,
             type=type_ or "",
             source=source or "",
+            gross_pence=gross or 0,
             there_pence=row.there_pence,
             here_pence=row.here_pence,
             moved_at=row.moved_at,
@@ -123,9 +134,10 @@ def _views(*where: sa.ColumnElement[bool]) -> list[BreakView]:
             said_at=row.said_at,
             agreed_by=row.agreed_by,
             agreed_at=row.agreed_at,
+            nature=row.nature,
             fund=row.fund_id,
             transaction=row.transaction_id,
             ended_at=row.ended_at,
         )
-        for row, type_, source in db.session.execute(statement)
+        for row, type_, source, gross in db.session.execute(statement)
     ]

@@ -7,9 +7,12 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
+from hub.kernel import ids
 from hub.kernel.db import db, total_of
 from payments.books.domain.matching import Here, Pair, Statement, There
 from payments.books.models import CashMatch, CashPosting, Reconciliation, StripeMovement
+from payments.ledger import queries as ledger
+from payments.ledger.domain import OPS
 
 # Both sides are read again from a little before what was read last: neither is written strictly in order.
 OVERLAP = timedelta(days=1)
@@ -74,6 +77,24 @@ def differing() -> list[Pair]:
         .order_by(m.made_at, m.id)
     )
     return [Pair(_there(row[0]), Here(*row[1:])) for row in db.session.execute(statement)]
+
+
+def recorded(pence: int) -> str | None:
+    """The posting by which finance recorded that the council paid so much in of what it owes, if Stripe's side of it is not known yet."""
+    unnamed = (one.id for one in unmatched_here() if one.external is None and one.pence == pence)
+    for posting in unnamed:
+        view = ledger.transaction(posting)
+        if view is not None and view.about == ids.urn("fund", OPS):
+            return posting
+    return None
+
+
+def posted_meanwhile(movement: str, source: str, *, out: bool) -> bool:
+    """Whether something is posted by the reference of a balance transaction, or of its source the same way, and not matched yet."""
+    found = ledger.cash_named([movement, source] if source else [movement])
+    mine = {one.id for one in found if one.external == movement or (one.amount_pence < 0) == out}
+    matched = sa.select(CashPosting.transaction_id).join(CashMatch, CashMatch.root == CashPosting.root)
+    return bool(mine - set(db.session.scalars(matched.where(CashPosting.transaction_id.in_(mine)))))
 
 
 def reconciliation() -> Look | None:

@@ -11,17 +11,20 @@ from flask_babel import gettext
 
 from hub.kernel import access, clock, paging, sheets, unit
 from hub.kernel.errors import Missing
+from hub.kernel.money import pounds
 from hub.kernel.words import N_
 from payments.books import queries, services
 from payments.books.domain.matching import BreakKind
+from payments.books.domain.posting import PAYOUTS, RESERVES, SUPPLIERS, Nature
 from payments.books.domain.working import BreakState
-from payments.books.forms import ExplainForm, FeeForm
+from payments.books.forms import IN, OUT, ExplainForm, PostForm
 from payments.books.queries import BreakView
 from payments.books.routes.blueprint import blueprint, names
 from payments.funds import queries as funds
 from payments.gateway import queries as gateway
 from payments.ledger import queries as ledger
 from payments.limits import queries as limits
+from payments.purses import queries as purses
 
 Choice = TypeVar("Choice", bound=StrEnum)
 HEAD = (
@@ -90,7 +93,7 @@ def _row(one: BreakView, called: dict[str | None, str]) -> list[object]:
 @access.role("finance")
 def show(found: str) -> ResponseReturnValue:
     """One break: both sides, and what can be done about it."""
-    return _page(found, ExplainForm(formdata=None), FeeForm(formdata=None))
+    return _page(_view(found), ExplainForm(formdata=None))
 
 
 @blueprint.post("/council/books/breaks/<found>/explain")
@@ -100,18 +103,20 @@ def explain(found: str) -> ResponseReturnValue:
     form = ExplainForm()
     if form.sent() and form.attempt(services.explain, found, form.words.data or "", access.current()):
         return _said(found)
-    return _page(found, form, FeeForm(formdata=None))
+    return _page(_view(found), form)
 
 
 @blueprint.post("/council/books/breaks/<found>/correct")
 @access.role("finance")
 def correct(found: str) -> ResponseReturnValue:
-    """Post it as a fee of Stripe's."""
-    form = FeeForm()
-    form.fund.choices = _funds()
-    if form.sent() and form.attempt(services.correct, found, form.fund.data, form.words.data or "", access.current()):
+    """Post it as what it is."""
+    view, form = _view(found), PostForm()
+    _offer(form, view)
+    if form.sent() and form.attempt(
+        services.correct, found, form.chosen, form.fund.data or None, form.words.data or "", access.current()
+    ):
         return _said(found)
-    return _page(found, ExplainForm(formdata=None), form)
+    return _page(view, ExplainForm(formdata=None), form)
 
 
 @blueprint.post("/council/books/breaks/<found>/agree")
@@ -146,11 +151,18 @@ def _said(found: str) -> ResponseReturnValue:
     return redirect(url_for("books.show", found=found))
 
 
-def _page(found: str, explaining: ExplainForm, fee: FeeForm) -> ResponseReturnValue:
+def _view(found: str) -> BreakView:
     view = queries.break_(found)
     if view is None:
         raise Missing
-    fee.fund.choices = _funds()
+    return view
+
+
+def _page(view: BreakView, explaining: ExplainForm, posting: PostForm | None = None) -> ResponseReturnValue:
+    if posting is None:
+        came_from = queries.sent_from(view.source) if view.type in PAYOUTS and view.there_pence > 0 else None
+        posting = PostForm(formdata=None, data={"fund": came_from or ""})
+        _offer(posting, view)
     transaction = view.transaction or view.posting
     page = render_template(
         "payments/books/break.html",
@@ -161,11 +173,34 @@ def _page(found: str, explaining: ExplainForm, fee: FeeForm) -> ResponseReturnVa
         own=view.said_by == access.current().person,
         limit=limits.limits().break_pence,
         explaining=explaining,
-        fee=fee,
-        form=fee if fee.errors or fee.form_errors else explaining,
+        post=posting,
+        nature=(OUT if view.difference_pence < 0 else IN).get(view.nature) if view.nature else None,
+        only_explained=gettext(_why_not(view)) if not view.natures else "",
+        form=posting if posting.errors or posting.form_errors else explaining,
     )
-    return page, max(explaining.status, fee.status)
+    return page, max(explaining.status, posting.status)
 
 
-def _funds() -> list[tuple[str, str]]:
-    return [("", gettext("Choose")), *((fund.id, fund.name) for fund in funds.funds())]
+def _offer(form: PostForm, view: BreakView) -> None:
+    out, owed = view.difference_pence < 0, max(0, purses.owed_to_stripe())
+    known = Nature.OWED in view.natures and queries.recorded(view.there_pence) is not None
+    worked = not view.stands  # sent a second time: that it is worked is said, and not that nothing is owed any more
+    may_be = [one for one in view.natures if one is not Nature.OWED or owed or known or worked]
+    form.offer(may_be or [Nature.FEE], out, pounds(owed), [(fund.id, fund.name) for fund in funds.funds()])
+
+
+def _why_not(view: BreakView) -> str:
+    """Why nothing can be posted (marked with `N_`)."""
+    if view.type in SUPPLIERS:
+        return N_(
+            "It went between the council and a supplier’s account, and not by Kith. What a supplier is sent is made of "
+            "its visits, so it cannot be posted from here: have it sent back in Stripe’s dashboard, and explain it."
+        )
+    if view.type in RESERVES:
+        return N_("Stripe holds it back for a time and gives it back. The two come to nothing: explain both.")
+    if view.kind is BreakKind.MISSING_THERE:
+        return N_(
+            "We have posted it, and Stripe has not moved it. There is nothing to post: it goes by itself when Stripe has "
+            "it. Until then explain it."
+        )
+    return N_("No single movement of money at Stripe is behind it, so there is nothing to post. Explain it.")

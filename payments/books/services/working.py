@@ -1,28 +1,24 @@
-"""Work a break: explain it, or post what it is; over the limit, agree to it as a second officer, or say no."""
+"""Work a break: explain it, or say what is to be posted; over the limit, agree to it as a second officer, or say no."""
 
 from __future__ import annotations
 
-from hub.kernel import clock, ids, machine, unit
+from hub.kernel import clock, machine, unit
 from hub.kernel.access import Actor
 from hub.kernel.db import db
 from hub.kernel.errors import Missing
-from payments.books.domain.matching import BreakKind
+from payments.books.domain.posting import Nature, NotCorrectable
 from payments.books.domain.working import (
     ARROWS,
     BreakEvent,
     BreakState,
-    NotCorrectable,
     SameOfficer,
-    fee_entries,
-    fee_of,
     needs_another,
     said,
 )
 from payments.books.models import Break
+from payments.books.services.posting import may_be, post
 from payments.funds import queries as funds
 from payments.funds.domain import require_finance
-from payments.ledger import services as ledger
-from payments.ledger.domain import Kind, Transaction
 from payments.limits import queries as limits
 
 
@@ -34,41 +30,52 @@ def explain(break_id: str, words: str, by: Actor) -> None:
     """
     row = _locked(break_id, by)
     _say(row, words, by)
-    row.fund_id = None
+    row.nature = row.fund_id = None
     _go(row, BreakEvent.PROPOSE if _large(row) else BreakEvent.EXPLAIN)
 
 
-def correct(break_id: str, fund: str, words: str, by: Actor) -> None:
-    """Post what Stripe kept as its fee, borne by a fund; over the limit that is a proposal.
+def correct(break_id: str, nature: Nature, fund: str | None, words: str, by: Actor) -> None:
+    """Post what a break is; over the limit that is a proposal, and is posted once a second officer agrees.
+
+    Args:
+        break_id: which.
+        nature: as what it is posted: new money of a fund, its own from the bank, what the council owes, a fee.
+        fund: whose (an id); None where the council pays in what it owes.
+        words: why.
+        by: who says so.
 
     Raises:
-        Forbidden: `by` is not in finance. Missing. WordsNeeded. NotCorrectable. Overdrawn. WrongState.
+        Forbidden: `by` is not in finance. Missing: there is no such break, or no such fund. WordsNeeded.
+        NotCorrectable: it cannot be that. PostedMeanwhile, PaymentAwaited: Kith posts it itself.
+        NotInTheBank, MoreThanOwed, Overdrawn: there is not so much. WrongState.
     """
     row = _locked(break_id, by)
-    if not fee_of(row.kind, row.there_pence, row.here_pence):
+    if nature not in may_be(row):
         raise NotCorrectable
-    if funds.fund(fund) is None:
+    fund = None if nature is Nature.OWED else fund
+    if nature is not Nature.OWED and (fund is None or funds.fund(fund) is None):
         raise Missing
     _say(row, words, by)
-    row.fund_id = fund
+    row.nature, row.fund_id = nature, fund
     if _large(row):
         _go(row, BreakEvent.PROPOSE)
     else:
-        _post(row)
+        post(row)
 
 
 def agree(break_id: str, by: Actor) -> None:
     """Agree, as a second officer, to what was proposed.
 
     Raises:
-        Forbidden: `by` is not in finance. SameOfficer: `by` proposed it. Missing. Overdrawn. WrongState.
+        Forbidden: `by` is not in finance. SameOfficer: `by` proposed it. Missing. WrongState.
+        Others: as `correct` does, if things have changed since.
     """
     row = _proposed(break_id, by, BreakEvent.EXPLAIN)
     if row.said_by == by.person:
         raise SameOfficer
     row.agreed_by, row.agreed_at = by.person, clock.now()
-    if row.fund_id is not None:
-        _post(row)
+    if row.nature is not None:
+        post(row)
     else:
         _go(row, BreakEvent.EXPLAIN)
 
@@ -80,7 +87,7 @@ def decline(break_id: str, by: Actor) -> None:
         Forbidden: `by` is not in finance. Missing. WrongState.
     """
     row = _proposed(break_id, by, BreakEvent.DECLINE)
-    row.words, row.fund_id, row.said_by, row.said_at = "", None, None, None
+    row.words, row.nature, row.fund_id, row.said_by, row.said_at = "", None, None, None, None
     _go(row, BreakEvent.DECLINE)
 
 
@@ -106,26 +113,6 @@ def _proposed(break_id: str, by: Actor, event: BreakEvent) -> Break:
 def _say(row: Break, words: str, by: Actor) -> None:
     row.words, row.said_by, row.said_at = said(words), by.person, clock.now()
     row.agreed_by = row.agreed_at = None
-
-
-def _post(row: Break) -> None:
-    """Post the fee: with Stripe's reference where we had nothing, and otherwise as a change of what we had."""
-    state = machine.step(ARROWS, row.state, BreakEvent.CORRECT)
-    pence = fee_of(row.kind, row.there_pence, row.here_pence)
-    missing = row.kind is BreakKind.MISSING_HERE
-    row.transaction_id = ledger.post(
-        Transaction(
-            key=f"break:{row.id}",
-            kind=Kind.CORRECTION,
-            entries=fee_entries(row.fund_id or "", pence),
-            about=ids.urn("break", row.id),
-            memo="fee of Stripe's",
-            adjusts=None if missing else row.root,
-            external=row.movement_id if missing else None,
-        )
-    )
-    row.state, row.ended_at = state, clock.now()
-    db.session.flush()
 
 
 def _go(row: Break, event: BreakEvent) -> None:

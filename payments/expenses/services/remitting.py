@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -16,7 +16,9 @@ from payments.expenses.queries import ExpenseLine, line_of
 from payments.expenses.services import counting
 
 
-def take(claimant: str, fund: str, until: datetime) -> list[ExpenseLine]:
+def take(
+    claimant: str, fund: str, until: datetime, check: Callable[[int], None] = lambda _pence: None
+) -> list[ExpenseLine]:
     """Take all that is owed to someone of one fund and was approved up to a moment, oldest first.
 
     Each claim is marked in its own row, so that it is taken once. The caller posts what it takes out of `payable`
@@ -26,9 +28,11 @@ def take(claimant: str, fund: str, until: datetime) -> list[ExpenseLine]:
         claimant: whose (the URN of a person).
         fund: the fund's id.
         until: the last moment of approval that counts.
+        check: told what it comes to before anything is marked, in pence; whatever it raises, nothing is.
     """
-    if db.session.get(ExpenseClaimant, claimant) is None:
-        return []  # most suppliers never claim
+    if db.session.get(ExpenseClaimant, claimant) is None:  # most suppliers never claim
+        check(0)
+        return []
     counting.lock(claimant)
     rows = db.session.scalars(
         sa.select(Expense)
@@ -42,6 +46,7 @@ def take(claimant: str, fund: str, until: datetime) -> list[ExpenseLine]:
         .with_for_update()
         .execution_options(populate_existing=True)
     ).all()
+    check(sum(row.amount_pence for row in rows))
     for row in rows:
         row.state, row.remitted_at = after(row.state, Happening.REMIT), clock.now()
     db.session.flush()

@@ -27,13 +27,11 @@ from payments.holds.domain.rules import (
     HORIZON,
     LIVE,
     OPEN,
-    REVIEW,
     WAITING,
     Day,
     Decision,
     HoldState,
     Line,
-    Promise,
     Purse,
     Room,
     Source,
@@ -46,6 +44,7 @@ from payments.holds.domain.rules import (
     split,
     within,
 )
+from payments.holds.domain.waiting import REVIEW, Promise, turns
 
 __all__ = [
     "HORIZON",
@@ -96,6 +95,7 @@ __all__ = [
     "rooms",
     "split",
     "tightest",
+    "turns",
     "unmet",
     "weekly",
     "within",

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from payments.budgets.domain import Terms
-from payments.holds.domain.rules import REVIEW, Day, Line
+from payments.holds.domain.rules import Day, Line
+from payments.holds.domain.waiting import REVIEW
 
 
 def kept(lines: Iterable[Line], room_pence: int) -> tuple[list[Line], list[Line]]:

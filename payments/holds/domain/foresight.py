@@ -38,6 +38,7 @@ def tightest(purse: Purse, lines: Sequence[Line], now: datetime, day: Day) -> Ti
     promised, and less the lines.
     """
     found: list[Tight] = []
+    promises = [one for one in purse.promises if not one.looked]
     here = purse.paid_until
     for period in purse.terms.periods():
         touched = sum(line.amount_pence for line in lines if period.holds(day(line.at)))
@@ -46,11 +47,11 @@ def tightest(purse: Purse, lines: Sequence[Line], now: datetime, day: Day) -> Ti
         landed = here is not None and period.until <= here
         if here is not None and landed:
             free = purse.available_pence
-            meant = sum(p.amount_pence for p in purse.promises if p.at > now and day(p.at) < here)
+            meant = sum(p.amount_pence for p in promises if p.at > now and day(p.at) < here)
             taken = sum(line.amount_pence for line in lines if day(line.at) < here)
         else:
             free, taken = period.amount_pence, touched
-            meant = sum(p.amount_pence for p in purse.promises if period.holds(day(p.at)))
+            meant = sum(p.amount_pence for p in promises if period.holds(day(p.at)))
         left = free - meant - taken
         if left * (period.until - period.starts).days < period.amount_pence * 7:
             found.append(Tight(period.starts, period.until - timedelta(days=1), left, landed))

@@ -23,10 +23,10 @@ from payments.holds.domain.refusals import (
     PaidDirectly,
     RelativeBarred,
 )
+from payments.holds.domain.waiting import Promise, turns
 from payments.ledger.domain import Account, AccountKind
 
 HORIZON = timedelta(days=28)
-REVIEW = timedelta(hours=72)
 UNCHANGED = Versions(FIRST)
 
 
@@ -71,14 +71,6 @@ class Line:
     def __post_init__(self) -> None:
         if self.amount_pence < 0:
             raise NotALine(field="amount")
-
-
-@dataclass(frozen=True)
-class Promise:
-    """A visit that has no money set aside yet."""
-
-    at: datetime
-    amount_pence: int
 
 
 @dataclass(frozen=True)
@@ -227,27 +219,34 @@ def rooms(purse: Purse, now: datetime, day: Day) -> list[Room]:
 
     The days that have their money share what is free, less what it was promised for: by visits beyond the horizon, and
     by those that holds reach already (they are held at the next look). Each period to come has its own instalment, less
-    what is promised in it. What is left of one is not there in another before it lands.
+    what is promised in it; what is to be looked at is promised nothing. What is left of one is not there in another
+    before it lands.
     """
     paid, found = purse.paid_until, list[Room]()
     if paid is not None:
-        meant = sum(p.amount_pence for p in purse.promises if p.at > now + HORIZON and day(p.at) < paid)
+        meant = _later(purse, now, day)
         meant += _reached(purse, now, day)
         found.append(Room(purse.terms.starts, paid, max(0, purse.available_pence - meant), here=True))
-    on = [(day(p.at), p.amount_pence) for p in purse.promises]
+    on = [(day(p.at), p.amount_pence) for p in purse.promises if not p.looked]
     for period in purse.terms.coming(purse.landed):
         promised = sum(pence for at, pence in on if period.holds(at))
         found.append(Room(period.starts, period.until, max(0, period.amount_pence - promised)))
     return found
 
 
+def _later(purse: Purse, now: datetime, day: Day) -> int:
+    """What is promised beyond the horizon of the money that is here already."""
+    paid = purse.paid_until
+    later = (p for p in purse.promises if not p.looked and p.at > now + HORIZON)
+    return sum(p.amount_pence for p in later if paid is not None and day(p.at) < paid)
+
+
 def _reached(purse: Purse, now: datetime, day: Day) -> int:
-    """What promises take that holds reach already, each that fits, in order of date: they are held at the next look."""
-    left = purse.available_pence
-    for one in sorted(purse.promises, key=lambda promise: promise.at):
-        if now < one.at and within(purse, one.at, now, day) and one.amount_pence <= left:
-            left -= one.amount_pence
-    return purse.available_pence - left
+    """What visits without money take that holds reach already, each in its turn: they are held at the next look."""
+    near = [p for p in purse.promises if now < p.at and within(purse, p.at, now, day)]
+    near.sort(key=lambda promise: promise.at)
+    taken = turns(near, purse.available_pence, _later(purse, now, day), now)
+    return sum(one.amount_pence for one, its_turn in zip(near, taken, strict=True) if its_turn)
 
 
 def split(pence: int, parts: Sequence[tuple[str, int]]) -> dict[str, int]:

@@ -41,9 +41,11 @@ from payments.holds.queries.standing import (
     owing,
     partly_owed,
     payable,
+    promised_later,
     promises,
     read_ahead,
     through_total,
+    waits,
 )
 from payments.holds.queries.unmet import (
     count_waiting,
@@ -97,6 +99,7 @@ __all__ = [
     "piece_owed_back",
     "pieces_known",
     "pieces_owed_back",
+    "promised_later",
     "promises",
     "reach",
     "read_ahead",
@@ -105,6 +108,7 @@ __all__ = [
     "unmet",
     "unmet_sums",
     "verify",
+    "waits",
     "would",
     "would_hold",
     "would_own",

@@ -131,7 +131,7 @@ def _left_weekly(view: BudgetView, made: Sequence[Promise], after: int, now: dat
     """What would be left each week until more comes, beside the promises that the money already here is meant for."""
     day = days()
     paid = view.paid_until
-    left = after - sum(p.amount_pence for p in made if paid is not None and p.at > now and day(p.at) < paid)
+    left = after - sum(p.amount_pence for p in made if paid and not p.looked and p.at > now and day(p.at) < paid)
     until = view.next_instalment or view.ends + DAY
     length = (until - max(day(now), view.starts)).days
     return left * 7 // length if length > 7 and left > 0 else None

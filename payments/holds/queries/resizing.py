@@ -45,7 +45,12 @@ class _Change:
     payer: Payer
     line: Line
     was_pence: int
-    held: bool
+    state: HoldState
+
+    @property
+    def held(self) -> bool:
+        """Whether money is set aside for it."""
+        return self.state is HoldState.HELD
 
     @property
     def by_pence(self) -> int:
@@ -102,7 +107,7 @@ def would_resize(
 def _changes(amounts: Mapping[str, int]) -> list[_Change]:
     """What is open and would cost something else."""
     return [
-        _Change(payer, replace(line, amount_pence=amounts[about]), line.amount_pence, state is HoldState.HELD)
+        _Change(payer, replace(line, amount_pence=amounts[about]), line.amount_pence, state)
         for lot in lots(amounts)
         for about, (payer, line, state) in asked(lot).items()
         if state in OPEN and amounts[about] != line.amount_pence
@@ -122,7 +127,7 @@ def _rises(changes: Sequence[_Change], purses: Mapping[str, Purse], beside: Mapp
             if one.line.about in gone:
                 found.setdefault(beside[one.line.about], _Rise()).comes.append(one.line)
                 rise.freed_pence += one.held_pence
-            elif one.by_pence > 0:
+            elif one.by_pence > 0 and one.state is not HoldState.NEEDS_REVIEW:  # which is promised nothing
                 (rise.held if one.held else rise.waiting).append(replace(one.line, amount_pence=one.by_pence))
             elif one.held:
                 rise.freed_pence -= one.by_pence

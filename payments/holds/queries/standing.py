@@ -136,18 +136,30 @@ def awaiting() -> list[HoldView]:
 
 
 def promises(budget_id: str) -> tuple[Promise, ...]:
-    """What a budget has promised to visits without money."""
+    """A budget's visits without money, in order of date: those to which it is promised, and those to be looked at."""
     return promises_of([budget_id]).get(budget_id, ())
 
 
+def waits(at: datetime, pence: int, state: HoldState) -> Promise:
+    """A visit without money as the rules see it."""
+    return Promise(at, pence, looked=state is HoldState.NEEDS_REVIEW)
+
+
+def promised_later(budget_id: str, now: datetime, paid: date) -> int:
+    """What is promised to visits beyond the horizon, of money that is here already: they are before `paid`."""
+    until = datetime.combine(paid, time(), clock.zone())
+    where = (Hold.budget_id == budget_id, Hold.state == HoldState.UNFUNDED, Hold.at > now + HORIZON, Hold.at < until)
+    return int(db.session.scalar(sa.select(total_of(Hold.amount_pence)).where(*where)) or 0)
+
+
 def promises_of(budget_ids: Collection[str]) -> dict[str, tuple[Promise, ...]]:
-    """The same of several budgets, by id, in order of date; one that has promised nothing is not in it."""
-    statement = sa.select(Hold.budget_id, Hold.at, Hold.amount_pence).where(
+    """The same of several budgets, by id; one that has none is not in it."""
+    statement = sa.select(Hold.budget_id, Hold.at, Hold.amount_pence, Hold.state).where(
         Hold.budget_id.in_(list(budget_ids)), Hold.state.in_(WAITING)
     )
     found: dict[str, list[Promise]] = {}
-    for budget_id, at, pence in db.session.execute(statement.order_by(Hold.at, Hold.about)):
-        found.setdefault(str(budget_id), []).append(Promise(at, pence))
+    for budget_id, at, pence, state in db.session.execute(statement.order_by(Hold.at, Hold.about)):
+        found.setdefault(str(budget_id), []).append(waits(at, pence, state))
     return {id_: tuple(made) for id_, made in found.items()}
 
 

@@ -12,10 +12,10 @@ from hub.kernel.db import db, total_of
 from payments.budgets.domain import BudgetState
 from payments.budgets.ports import Unmet
 from payments.budgets.queries import BudgetView
-from payments.holds.domain import HORIZON, REVIEW, WAITING, HoldState, early, kept
+from payments.holds.domain import HORIZON, REVIEW, WAITING, HoldState, early, turns
 from payments.holds.models import Hold
 from payments.holds.ports import pages
-from payments.holds.queries.standing import HoldView, days, holds_of, views
+from payments.holds.queries.standing import HoldView, days, holds_of, views, waits
 
 _OF_BUDGETS = Hold.state == HoldState.NEEDS_REVIEW, Hold.budget_id.is_not(None)
 
@@ -61,12 +61,13 @@ def would_hold(budgets: Iterable[BudgetView], now: datetime) -> set[str]:
     day = days()
     for view in budgets:
         until = view.paid_until if view.state is BudgetState.APPROVED else None
-        near = [
-            one.line
-            for one in holds_of(view.id, WAITING)
-            if until is not None and now < one.at <= now + HORIZON and day(one.at) < until
+        waiting = [
+            one for one in holds_of(view.id, WAITING) if until is not None and now < one.at and day(one.at) < until
         ]
-        found |= {line.about for line in kept(near, view.available_pence)[0]}
+        near = [one for one in waiting if one.at <= now + HORIZON]
+        later = sum(one.amount_pence for one in waiting if one not in near and one.state is HoldState.UNFUNDED)
+        taken = turns([waits(one.at, one.amount_pence, one.state) for one in near], view.available_pence, later, now)
+        found |= {one.about for one, its_turn in zip(near, taken, strict=True) if its_turn}
     return found
 
 

@@ -28,6 +28,7 @@ from payments.holds.domain import (
     decide,
     early,
     split,
+    turns,
 )
 from payments.holds.events import HoldNeedsReview, HoldPlaced
 from payments.holds.models import Hold
@@ -141,7 +142,7 @@ def read_ahead_of_budgets(budget_ids: Sequence[str]) -> None:
 
 
 def hold_waiting(budget_id: str, now: datetime) -> list[str]:
-    """Set money aside for promised visits that the horizon has reached, in order of date, each that fits.
+    """Set money aside for visits without any that the horizon has reached, each in its turn (`turns`).
 
     Returns what was held (URNs). Called when an instalment lands, and as days pass.
     """
@@ -151,8 +152,11 @@ def hold_waiting(budget_id: str, now: datetime) -> list[str]:
         return []
     parts = standing(budget)
     placed: list[Opened] = []
-    for hold in _waiting(budget_id, now, paid):
-        if hold.amount_pence <= sum(pence for _fund, pence in parts):
+    near = _waiting(budget_id, now, paid)
+    waiting = [queries.waits(hold.at, hold.amount_pence, hold.state) for hold in near]
+    later = queries.promised_later(budget_id, now, paid) if any(one.looked for one in waiting) else 0
+    for hold, its_turn in zip(near, turns(waiting, sum(pence for _fund, pence in parts), later, now), strict=True):
+        if its_turn:
             drawn = queries.draws_of(hold.about) if hold.step else []  # it was set aside before, and was cut
             opened = Opened(budget, hold, drawn)
             parts = draw_whole(opened, parts, Kind.HOLD)

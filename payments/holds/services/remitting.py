@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,10 +38,11 @@ class Taken:
         return self.amount_pence - self.fee_pence
 
 
-def take(payee: str, fund: str, until: datetime) -> list[Taken]:
+def take(payee: str, fund: str, until: datetime, check: Callable[[int], None] = lambda _pence: None) -> list[Taken]:
     """Take all that a payee is owed from a fund, and that was captured before `until`, in order of date.
 
-    It is marked as remitted in this unit, so that no other remittance takes it; what is disputed is left.
+    It is marked as remitted in this unit, so that no other remittance takes it; what is disputed is left. `check` is
+    told what it comes to before anything is marked, in pence; whatever it raises, nothing is.
     """
     statement = (
         sa.select(HoldDraw, Hold.at, Hold.category)
@@ -58,8 +59,9 @@ def take(payee: str, fund: str, until: datetime) -> list[Taken]:
         .order_by(Hold.at, Hold.about, HoldDraw.place, HoldDraw.source)
         .with_for_update()
     )
-    taken = []
-    for draw, at, category in db.session.execute(statement, execution_options={"populate_existing": True}).all():
+    taken, rows = [], db.session.execute(statement, execution_options={"populate_existing": True}).all()
+    check(sum(draw.owed_pence for draw, _at, _category in rows))
+    for draw, at, category in rows:
         fee, owed = max(0, draw.fee_pence - draw.remitted_fee_pence), draw.owed_pence
         taken.append(Taken(draw.about, draw.place, draw.source, at, category, owed + fee, fee))
         draw.remitted_pence += owed

@@ -182,7 +182,8 @@ def _require_borne(
     if one.budget is None:
         _require_own(sum(line.amount_pence for line in held), free)
     else:
-        waiting = [*(change.line for change in more if not change.held), *waits]
+        promised = (change for change in more if change.of.hold.state is HoldState.UNFUNDED)
+        waiting = [*(change.line for change in promised), *waits]
         bear(purse_of(one.budget, free), held, waiting, now, queries.days())
 
 

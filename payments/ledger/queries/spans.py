@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -104,6 +104,16 @@ def journal(since: datetime, until: datetime) -> Iterator[JournalLine]:
 
 def cash_postings(since: datetime | None = None) -> list[CashPosting]:
     """What changed the cash at Stripe (from `since` on), in order; what only moves between funds did not."""
+    t = LedgerTransaction
+    return _cash(t.at >= since) if since is not None else _cash()
+
+
+def cash_named(references: Collection[str]) -> list[CashPosting]:
+    """What changed the cash at Stripe and is known there by one of these, in order."""
+    return _cash(LedgerTransaction.external.in_(references))
+
+
+def _cash(*where: sa.ColumnElement[bool]) -> list[CashPosting]:
     t, e, a = LedgerTransaction, LedgerEntry, LedgerAccount
     pence = total_of(e.amount_pence)
     statement = (
@@ -115,8 +125,8 @@ def cash_postings(since: datetime | None = None) -> list[CashPosting]:
         .having(pence != 0)
         .order_by(t.id)
     )
-    if since is not None:  # said of the entries too, or SQLite would read every one there ever was
-        statement = statement.where(t.at >= since, e.transaction_id.in_(sa.select(t.id).where(t.at >= since)))
+    if where:  # said of the entries too, or SQLite would read every one there ever was
+        statement = statement.where(*where, e.transaction_id.in_(sa.select(t.id).where(*where)))
     return [CashPosting(*row) for row in db.session.execute(statement)]
 
 

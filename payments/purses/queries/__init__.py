@@ -3,6 +3,7 @@
 from payments.purses.queries.limits import all_limits, limits
 from payments.purses.queries.payments import (
     PaymentView,
+    awaited,
     known_by,
     on_their_way,
     paid_and_pending,
@@ -12,7 +13,7 @@ from payments.purses.queries.payments import (
     unpaid_pence,
 )
 from payments.purses.queries.proof import going_back, verify
-from payments.purses.queries.refunds import RefundView, known_refund, refund, refunds, troubled
+from payments.purses.queries.refunds import RefundView, kept_since, known_refund, refund, refunds, troubled
 from payments.purses.queries.standing import PurseView, owed_to_stripe, purse, purses, together
 from payments.purses.queries.statements import month_statement, months_of, statement
 
@@ -21,7 +22,9 @@ __all__ = [
     "PurseView",
     "RefundView",
     "all_limits",
+    "awaited",
     "going_back",
+    "kept_since",
     "known_by",
     "known_refund",
     "limits",

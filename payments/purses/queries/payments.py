@@ -19,6 +19,7 @@ _PAYMENTS = Payments(
     PursePayment.intent,
     PursePayment.available_on,
     PursePayment.looked_at,
+    PursePayment.amount_pence,
 )
 
 
@@ -73,6 +74,11 @@ def on_their_way(now: datetime) -> list[str]:
 def paid_and_pending(now: datetime) -> list[str]:
     """Ids of payments that Stripe has, that were not available when we looked, and that are by now."""
     return _PAYMENTS.available_in(PaymentState.PAID, now)
+
+
+def awaited(pence: int, since: datetime) -> bool:
+    """Whether one of so much may have been paid since we looked, and is not posted."""
+    return _PAYMENTS.awaited((PaymentState.ASKED, PaymentState.OPEN), pence, since)
 
 
 def refundable(purse: str) -> list[tuple[str, str, int]]:

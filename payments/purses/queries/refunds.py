@@ -44,6 +44,14 @@ def known_refund(object_id: str) -> str | None:
     return db.session.scalar(sa.select(PurseRefund.id).where(PurseRefund.refund == object_id))
 
 
+def kept_since(payment: str, since: datetime) -> tuple[int, int]:
+    """Of what was asked back of a payment: the pence that came to nothing since a moment, and those of which that is not known yet."""
+    found = _views(sa.select(PurseRefund).where(PurseRefund.payment_id == payment))
+    failed = (RefundState.REFUSED, RefundState.FAILED)
+    kept = sum(one.amount_pence for one in found if one.state in failed and one.ended_at and one.ended_at >= since)
+    return kept, sum(one.amount_pence for one in found if one.state is RefundState.ASKED)
+
+
 def troubled(limit: int = 50) -> list[RefundView]:
     """Those that Stripe refused or that a bank sent back, and those still on their way, the latest first."""
     statement = sa.select(PurseRefund).where(PurseRefund.state != RefundState.SENT)

@@ -6,7 +6,7 @@ itself is made afterwards, once (`payments.gateway`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -17,8 +17,10 @@ from payments.expenses import services as expenses
 from payments.funds.domain import at_stripe
 from payments.gateway import services as gateway
 from payments.gateway.domain import CallKind
+from payments.holds import queries as holding
 from payments.holds import services as holds
 from payments.holds.queries import days
+from payments.holds.services import Taken
 from payments.ledger import services as ledger
 from payments.ledger.domain import CURRENCY, Account, Kind, Transaction, merged, move
 from payments.limits import queries as limits
@@ -61,8 +63,15 @@ def send(remittance_id: str) -> None:
 def _ask(row: Remittance, account: str, run: RemittanceRun) -> None:
     proposed = row.owed_pence - row.netted_pence
     # Locked as where a fee's cash is taken (`holds.services.tills`), so that what is promised here stays here.
-    there = ledger.locked([at_stripe(row.fund_id), clearing(row.fund_id)])
-    visits, spent = _take(row, run.until)
+    cash = sum(ledger.locked([at_stripe(row.fund_id), clearing(row.fund_id)]).values())
+
+    def check(visits: int, spent: int) -> None:
+        """Before anything is taken: netting is read only where it may matter."""
+        if visits + spent > max(0, min(cash, proposed)):
+            back = holding.owed_back([row.payee]).get((row.payee, row.fund_id), 0)
+            _require_sendable(row, run, visits + spent - min(visits, back), proposed, cash)
+
+    visits, spent = _take(row, run.until, check)
     row.owed_pence = visits + spent
     if not row.owed_pence:
         row.netted_pence = 0
@@ -70,10 +79,7 @@ def _ask(row: Remittance, account: str, run: RemittanceRun) -> None:
     row.settled, moves = holds.net(row.payee, row.fund_id, visits)
     row.netted_pence, row.asked_at = sum(row.settled.values()), clock.now()
     net = row.owed_pence - row.netted_pence
-    if net > proposed and grown_too_much(run.total_pence, _others(row) + net, limits.limits().run_pence):
-        raise _Kept(Reason.MORE)
-    if sum(there.values()) < net:  # by what is owed now, which may be more than was proposed
-        raise _Kept(Reason.NO_CASH)
+    _require_sendable(row, run, net, proposed, cash)  # once more: somebody may have netted meanwhile
     _post(row, Kind.NETTED, moves)
     if not net:
         return _sent(row, None)
@@ -84,6 +90,18 @@ def _ask(row: Remittance, account: str, run: RemittanceRun) -> None:
     return None
 
 
+def _require_sendable(row: Remittance, run: RemittanceRun, net: int, proposed: int, cash: int) -> None:
+    """Refuse what was not approved, and what the fund has not at Stripe: by what is owed now, which may be more than was proposed.
+
+    Raises:
+        _Kept.
+    """
+    if net > proposed and grown_too_much(run.total_pence, _others(row) + net, limits.limits().run_pence):
+        raise _Kept(Reason.MORE)
+    if cash < net:
+        raise _Kept(Reason.NO_CASH)
+
+
 def _others(row: Remittance) -> int:
     """What goes with its run beside it, sent already or still to be sent; pence."""
     net = total_of(Remittance.owed_pence - Remittance.netted_pence)
@@ -92,10 +110,17 @@ def _others(row: Remittance) -> int:
     return int(db.session.scalar(sa.select(net).where(*of)) or 0)
 
 
-def _take(row: Remittance, until: datetime) -> tuple[int, int]:
-    """Take what is owed and write it down as the remittance's lines; returns pence for visits and for expenses."""
-    claims = expenses.take(row.payee, row.fund_id, until)
-    taken = holds.take(row.payee, row.fund_id, until)
+def _take(row: Remittance, until: datetime, check: Callable[[int, int], None]) -> tuple[int, int]:
+    """Take what is owed and write it down as the remittance's lines; returns pence for visits and for expenses.
+
+    `check` is told both, under their locks, before anything of either is taken.
+    """
+    taken: list[Taken] = []
+
+    def with_visits(spent: int) -> None:
+        taken.extend(holds.take(row.payee, row.fund_id, until, lambda visits: check(visits, spent)))
+
+    claims = expenses.take(row.payee, row.fund_id, until, with_visits)
     standing, rates, day = vat.registrations([row.payee]).get(row.payee, ()), vat.rates(), days()
     for line in taken:
         found = treatment(standing, rates, line.category, day(line.at), line.amount_pence)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from payments.sandbox.domain import accounts, balance, charges, disputes, intents
+from payments.sandbox.domain import accounts, balance, charges, disputes, intents, payouts
 from payments.sandbox.domain.faults import Fault
 from payments.sandbox.domain.refusals import Refusal
-from payments.sandbox.domain.world import Search
+from payments.sandbox.domain.world import CURRENCY, Search
 from payments.sandbox.services.opening import opened
 
 
@@ -95,3 +95,26 @@ def take_fee(amount: int) -> str:
     with opened() as (world, _):
         balance.need(world, amount, "There is not enough in the balance for this fee.")
         return str(balance.book(world, "stripe_fee", -amount, None, description="Fees of the month")["id"])
+
+
+def pay_outside(amount: int) -> str:
+    """Let `amount` pence come in by bank transfer for which Kith asked nothing; returns the balance transaction's id.
+
+    Raises:
+        SandboxRefused: the amount is no amount.
+    """
+    with opened() as (world, _):
+        intents.check_amount(amount, "amount")
+        wanted = intents.make(world, amount, {"description": "Taken in the dashboard"}, [charges.TRANSFER])
+        paid = intents.succeed(world, wanted, charges.TRANSFER)
+        return str(world.one("charge", paid["latest_charge"])["balance_transaction"])
+
+
+def pay_out(amount: int) -> str:
+    """Send `amount` pence to the council's own bank account, as one does in Stripe's dashboard; returns the payout's id.
+
+    Raises:
+        SandboxRefused: there is not so much.
+    """
+    with opened() as (world, _):
+        return str(payouts.create(world, {"amount": amount, "currency": CURRENCY})["id"])
