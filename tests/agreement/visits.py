@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 
 from tests.agreement.book import Book
 from tests.agreement.ledger_sums import rows
-from tests.agreement.read_pages import amounts, pence, words
+from tests.agreement.read_pages import amounts, pence
 from tests.agreement.readers import Readers, compares, things_of
 
 FEW = 20
@@ -173,11 +173,10 @@ def what_can_be_used_for_each_need(readers: Readers, book: Book) -> None:
 
 @compares("visits.queue", "visits.decide")
 def what_asked_about_visits_would_cost(readers: Readers, book: Book) -> None:
-    """What finance decides about: the list says what the visit's own page says."""
-    for _title, body in readers.finance.cards("/council/queries"):
-        for cost, address in zip(
-            re.findall(r"It would cost (£[\d,.]+)", words(body)),
-            re.findall(r'href="(/council/queries/[^"]+)"', body),
-            strict=False,
-        ):
-            assert readers.finance.figures(address)["As it stands, owed"] == pence(cost), address
+    """The list says what the visit's own page says: its whole price, where all of its time was given."""
+    queried = rows("""SELECT id, amount_pence FROM visit WHERE agreement = 'queried' AND occurrence = 'delivered'
+                      AND delivered_minutes >= minutes""")
+    for visit, whole in queried:
+        assert readers.finance.figures(f"/council/queries/{visit}")["As it stands, owed"] == whole, visit
+    listed = amounts(" ".join(re.findall(r"It would cost £[\d,.]+", readers.finance.said("/council/queries"))))
+    assert not Counter(int(whole) for _visit, whole in queried) - Counter(listed)
