@@ -104,10 +104,10 @@ def walk(app: Flask, each: int) -> Walk:
     found, routes = Walk(), app.url_map.bind("localhost")
     plain = [rule.rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()) and not rule.arguments]
     for key in WHO:
-        client, todo, opened = as_persona(app, EVERYONE[key].email).client, deque(plain), Counter[str]()
-        known = set(todo)
-        while todo:
-            address = todo.popleft()
+        client, ahead, opened = as_persona(app, EVERYONE[key].email).client, deque(plain), Counter[str]()
+        known = set(ahead)
+        while ahead:
+            address = ahead.popleft()
             if not routes.test(address.partition("?")[0], "GET"):
                 continue
             endpoint = str(routes.match(address.partition("?")[0], "GET")[0])
@@ -127,7 +127,7 @@ def walk(app: Flask, each: int) -> Walk:
             for link in map(unescape, re.findall(r'href="(/[^"#]*)', answer.text)):
                 if link not in known:
                     known.add(link)
-                    todo.append(link)
+                    ahead.append(link)
     return found
 
 
