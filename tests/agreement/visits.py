@@ -133,6 +133,8 @@ def each_share_of_a_shared_visit_for_finance_and_for_whoever_shares(readers: Rea
             pool=pool,
         ):
             reader = readers.of(person)
+            weekly = reader.tables(f"/sharings/{sharing}")["Who shares"].column("A week")
+            assert sum(weekly) == amounts(reader.facts(f"/sharings/{sharing}")["Price for all"])[-1], sharing
             for caption, mine in reader.tables(f"/sharings/{sharing}").items():
                 if not caption.startswith("The share of"):
                     continue
