@@ -86,15 +86,15 @@ def unallocated_of(ids: Iterable[str]) -> dict[str, int]:
     return {account.fund: pence for account, pence in ledger.balances(unallocated(id_) for id_ in ids).items()}
 
 
-def receipts(fund_id: str, limit: int = 50) -> list[ReceiptView]:
-    """What came into a fund last, newest first, and what a bank took back of it: their sum is what came in."""
+def receipts(fund_id: str) -> list[ReceiptView]:
+    """What came into a fund, newest first, and what a bank took back of it: their sum is what came in."""
     cash, found = [bank(fund_id), at_stripe(fund_id)], dict[str, ReceiptView]()
     for entry in ledger.entries(cash, kinds=_CAME, newest_first=True):
         before = found.get(entry.transaction)
         pence = entry.amount_pence + (before.amount_pence if before else 0)
         found[entry.transaction] = ReceiptView(entry.transaction, fund_id, pence, entry.memo, entry.at)
     # What only went from the fund's bank to where it can be transferred came in before.
-    return [view for view in found.values() if view.amount_pence][:limit]
+    return [view for view in found.values() if view.amount_pence]
 
 
 def accounts(ids: Collection[str]) -> Mapping[str, StandingAccount]:

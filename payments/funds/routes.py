@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from hub.kernel import access, ids, money, sheets
 from hub.kernel.errors import Missing
+from hub.kernel.paging import cut
 from hub.kernel.words import N_
 from hub.people import queries as people
 from payments.funds import queries, services
@@ -24,6 +25,7 @@ HEAD = (
     N_("Set aside"),
     N_("Spent"),
 )
+MOST = 50  # lines of what came in on one page
 COUNCIL = ""  # the council's own money has no other owner
 
 
@@ -109,7 +111,7 @@ def _page(fund: str, form: ReceiptForm) -> ResponseReturnValue:
             "payments/funds/show.html",
             fund=view,
             owners=_names([view]),
-            receipts=queries.receipts(fund),
+            page=cut(queries.receipts(fund), MOST),
             form=form,
             account=queries.accounts([fund]).get(fund),
         ),

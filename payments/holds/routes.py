@@ -1,4 +1,4 @@
-"""Doorway of holds: what was delivered without money, for finance to approve; what is coming without, to look at."""
+"""Doorway of holds: what was delivered without money, for finance to approve; what has begun or comes without, to look at."""
 
 from __future__ import annotations
 
@@ -35,19 +35,21 @@ class Lacking:
 @blueprint.get("/council/unfunded")
 @access.role("finance")
 def unfunded() -> str:
-    """Delivered visits that wait for finance, and coming ones that have no money: soon, or cut and further ahead."""
+    """Delivered visits that wait for finance, and others that have no money: begun, soon, or cut and further ahead."""
     now = clock.now()
-    waiting, coming = queries.awaiting(), queries.needing_review()
-    of = budgets.budgets({str(view.budget) for view in (*waiting, *coming)})
+    waiting, without = queries.awaiting(), queries.needing_review()
+    coming = [view for view in without if view.at > now]
+    of = budgets.budgets({str(view.budget) for view in (*waiting, *without)})
     order = {id_: view.funds for id_, view in of.items()}
-    parties = {view.payee for view in (*waiting, *coming)} | {view.holder for view in of.values()}
+    parties = {view.payee for view in (*waiting, *without)} | {view.holder for view in of.values()}
     could = queries.would_hold([of[id_] for id_ in {str(view.budget) for view in coming}], now)
     return render_template(
         "payments/holds/unfunded.html",
         waiting=waiting,
+        begun=_by_budget([view for view in without if view.at <= now], of, could),
         soon=_by_budget([view for view in coming if view.at <= now + REVIEW], of, could),
         cut=_by_budget([view for view in coming if view.at > now + REVIEW], of, could),
-        pages=queries.pages_of(coming),
+        pages=queries.pages_of(without),
         budgets=of,
         names=people.names(parties) | places.places_named(parties),
         funds={id_: funds.funds(fund_ids) for id_, fund_ids in order.items()},

@@ -13,6 +13,7 @@ from hub.kernel.access import Actor
 from hub.kernel.errors import Missing
 from hub.kernel.money import pounds
 from hub.kernel.pages import day, moment
+from hub.kernel.paging import cut
 from hub.kernel.words import N_
 from hub.people import queries as people
 from payments.funds import queries as funds
@@ -21,11 +22,14 @@ from payments.holds import queries as holds
 from payments.payouts import queries as payouts
 from payments.payouts.domain import failure_words
 from payments.remittances import queries, services
-from payments.remittances.domain import REASON_WORDS, NothingToPay, RunWaits
+from payments.remittances.domain import REASON_WORDS, NothingToPay, RunWaits, State
 from payments.remittances.queries import GroupView, RemittanceView
 from payments.vat.domain import VAT_WORDS, Vat, percent
 
 blueprint = Blueprint("remittances", __name__)
+NET_WORDS = {State.SENT: N_("Transferred"), State.ASKED: N_("To transfer")}
+NOT_GONE = N_("Not transferred")  # Stripe refused it, and it is still owed
+MOST_PAYMENTS, MOST_PAYOUTS, HALF_A_YEAR = 50, 20, 26  # lines of a page; a run is a week’s
 HEAD = (
     N_("Number"),
     N_("When"),
@@ -48,7 +52,7 @@ def index() -> str:
         "payments/remittances/index.html",
         preview=preview,
         waiting=queries.proposed(),
-        runs=queries.runs(),
+        page=cut(queries.runs(limit=None), HALF_A_YEAR),
         names=people.names({due.payee for due in preview.dues}),
         funds=funds.names({due.fund for due in preview.dues}),
         open=gateway.is_open(),
@@ -113,14 +117,16 @@ def drop(run: str) -> ResponseReturnValue:
 def mine() -> str:
     """What was paid to whoever asks, and to the organisations they manage."""
     parties = people.parties_of(people.acting_person(access.current()) or "")
-    rows = queries.of_payees(parties)
+    page = cut(queries.of_payees(parties, limit=None), MOST_PAYMENTS)
+    paid_out = payouts.of_parties(parties, limit=MOST_PAYOUTS + 1)
     return render_template(
         "payments/remittances/mine.html",
-        rows=rows,
+        page=page,
         back={party: pence for party in parties if (pence := _owed_back(party))},
         names=people.names(parties),
         many=len(parties) > 1,
-        payouts=payouts.of_parties(parties, limit=20),
+        payouts=paid_out[:MOST_PAYOUTS],
+        more=len(paid_out) > MOST_PAYOUTS,
         failing=payouts.failing(parties),
         words=failure_words,
     )
@@ -265,7 +271,7 @@ def _sums(view: RemittanceView) -> list[tuple[str, int]]:
         (gettext("Less what was owed back"), -view.netted_pence),
         (gettext("Expenses paid back"), spent),
     )
-    return [step for step in steps if step[1]] + [(gettext("Transferred"), view.net_pence)]
+    return [step for step in steps if step[1]] + [(gettext(NET_WORDS.get(view.state, NOT_GONE)), view.net_pence)]
 
 
 def _owed_back(party: str) -> int:

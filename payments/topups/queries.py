@@ -54,7 +54,7 @@ def top_up(id_: str) -> TopUpView | None:
     return next(iter(_views(sa.select(TopUp).where(TopUp.id == id_))), None)
 
 
-def top_ups(fund: str, limit: int = 20) -> list[TopUpView]:
+def top_ups(fund: str, limit: int | None = 20) -> list[TopUpView]:
     """Those of a fund, the latest first."""
     return _views(sa.select(TopUp).where(TopUp.fund_id == fund).order_by(TopUp.id.desc()).limit(limit))
 

@@ -11,6 +11,7 @@ from flask_babel import gettext
 from hub.kernel import access, unit, web
 from hub.kernel.access import Actor
 from hub.kernel.errors import KithError, Missing
+from hub.kernel.paging import cut
 from payments.funds import queries as funds
 from payments.gateway import services as stripe
 from payments.gateway.domain import StripeRefused, StripeSilent
@@ -44,7 +45,7 @@ def new(fund: str) -> ResponseReturnValue:
         "payments/topups/new.html",
         form=form,
         fund=funds.fund(fund),
-        earlier=queries.top_ups(fund),
+        earlier=cut(queries.top_ups(fund, limit=None)),
         back=_fund(fund),
     )
     return page, form.status

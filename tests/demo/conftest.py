@@ -18,6 +18,7 @@ from demo.borough.services import giving
 from hub.kernel import schema
 from hub.kernel.db import db
 from hub.kernel.settings import Settings, database_url
+from tests.agreement.readers import let_everyone_in
 from tests.schema import SqliteDatabase
 from wsgi import create_app
 
@@ -134,3 +135,31 @@ def borough(small: Flask) -> Iterator[Flask]:
     """The small borough, in its app context."""
     with small.app_context():
         yield small
+
+
+@pytest.fixture(scope="session")
+def copies(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Flask]:
+    """Boroughs in which everyone who has money can sign in: copies, so that the ones they are of stay as they are built."""
+    return {}
+
+
+@pytest.fixture(
+    params=[
+        pytest.param("small", marks=pytest.mark.xdist_group("small")),
+        pytest.param("whole", marks=[pytest.mark.whole, pytest.mark.xdist_group("told")]),
+    ]
+)
+def lived(
+    request: pytest.FixtureRequest, copies: dict[str, Flask], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Flask]:
+    """A borough, small in the fast suite and whole with its marker, in which everyone who has money can sign in."""
+    name = str(request.param)
+    if name not in copies:
+        of: Flask = request.getfixturevalue(name)
+        var = tmp_path_factory.mktemp(f"{name}-read")
+        shutil.copytree(of.extensions["kith.settings"].var, var, dirs_exist_ok=True)
+        copies[name] = demo_app(var)
+        with copies[name].app_context():
+            let_everyone_in()
+    with copies[name].app_context():
+        yield copies[name]

@@ -8,8 +8,8 @@ from collections import Counter
 import pytest
 from flask import Flask
 
-from tests.demo.ledger_sums import entries, owed, rows, spent, turned
-from tests.demo.read_pages import Reader, as_persona, pence, words
+from tests.agreement.ledger_sums import entries, owed, rows, spent, turned
+from tests.agreement.read_pages import Reader, as_persona, pence, words
 
 ONE = r"[0-9A-Z]{26}"
 

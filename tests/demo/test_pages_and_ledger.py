@@ -11,8 +11,8 @@ from itertools import pairwise
 import pytest
 from flask import Flask
 
-from tests.demo.ledger_sums import entries, owed, rows, spent
-from tests.demo.read_pages import Reader, Table, as_person, as_persona, pence
+from tests.agreement.ledger_sums import entries, owed, rows, spent
+from tests.agreement.read_pages import Reader, Table, as_person, as_persona, pence
 
 ONE = r"[0-9A-Z]{26}"
 

@@ -96,6 +96,21 @@ def test_finance_sees_what_was_cut_apart_from_what_is_soon(
     assert unit.read(holds.count_waiting) == 4
 
 
+def test_finance_sees_what_has_begun_without_money_until_it_is_settled(
+    world: World, cut: tuple[str, list[str]], sign_in: SignIn, clock: SettableClock
+) -> None:
+    """What a budget's page sums up as without money stands on the page to which it leads, to the last visit."""
+    budget, visits = cut
+    finance = sign_in(people.officer("finance", "Fay", "Finch"))
+    clock.advance(timedelta(days=2, hours=6))
+    text = text_of(finance, "/council/unfunded")
+    begun = text.split("Begun or over, and not settled yet")[1].split("Cut, and to be looked at")[0]
+    assert begun.count("£20.00") == 2 + 1  # the visit of two days ago; its card's title, and what comes in
+    assert "Visits without money £90.00" in text_of(finance, f"/council/budgets/{budget}")
+    unit.write(hold_services.capture, visits[1], 2_000)
+    assert "Begun or over" not in text_of(finance, "/council/unfunded")
+
+
 def test_finance_sets_aside_at_once_what_the_budget_has_again(
     world: World, cut: tuple[str, list[str]], sign_in: SignIn
 ) -> None:

@@ -26,6 +26,8 @@ from payments.holds import queries as holds
 from payments.holds.queries import Owed, OwedBack, Payable
 from payments.pools import queries as pools
 
+MOST_OWED = 50  # visits of each party on the page of what is owed; its sums are of all
+
 
 @blueprint.get("/bookings")
 @access.signed_in
@@ -152,7 +154,7 @@ def carer(booking: str) -> ResponseReturnValue:
 def owed() -> ResponseReturnValue:
     """What I, and the organisations I manage, are owed for visits."""
     parties = my_parties()
-    found: dict[str, Any] = {party: _by_visit(holds.payable(party, limit=50)) for party in parties}
+    found: dict[str, Any] = {party: _by_visit(holds.payable(party)) for party in parties}
     back = {party: pieces for party in parties if (pieces := _back(party))}
     made = {line.about for lines in (*(view.lines for view in found.values()), *back.values()) for line in lines}
     return render_template(
@@ -163,6 +165,7 @@ def owed() -> ResponseReturnValue:
             if view.lines or view.total_pence or view.frozen_pence or party in back
         },
         back=back,
+        most=MOST_OWED,
         names=called(parties, whole=True),
         visit_of={about: ids.parse(about)[1] for about in made},
     )

@@ -21,11 +21,11 @@ _OF_BUDGETS = Hold.state == HoldState.NEEDS_REVIEW, Hold.budget_id.is_not(None)
 
 
 def needing_review() -> list[HoldView]:
-    """Coming visits for which a budget has no money and promises none, the nearest first.
+    """Visits for which a budget has no money and promises none, the nearest first: what budgets' pages sum up as such.
 
-    One that is more than 72 hours away was cut with its budget.
+    One that has begun is not settled yet; one that is more than 72 hours away was cut with its budget.
     """
-    return views(sa.select(Hold).where(*_OF_BUDGETS, Hold.at > clock.now()).order_by(Hold.at, Hold.about))
+    return views(sa.select(Hold).where(*_OF_BUDGETS).order_by(Hold.at, Hold.about))
 
 
 def count_waiting() -> int:

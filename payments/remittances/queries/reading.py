@@ -103,7 +103,7 @@ def run(id_: str) -> RunView | None:
     return next(iter(_runs(sa.select(RemittanceRun).where(RemittanceRun.id == id_))), None)
 
 
-def runs(limit: int = 26) -> list[RunView]:
+def runs(limit: int | None = 26) -> list[RunView]:
     """The runs, the latest first."""
     return _runs(sa.select(RemittanceRun).order_by(RemittanceRun.id.desc()).limit(limit))
 
