@@ -11,7 +11,7 @@ class NotFoundPostcode(Invalid):
 
     code = "postcode-not-found"
     template = N_(
-        "We cannot find “%(text)s”. Write a whole postcode, like KT1 1EU. If yours is new, use a neighbour’s."
+        "We cannot find “%(text)s” in or near this council’s area. Write a whole postcode, like KT1 1EU. If yours is new, use a neighbour’s."
     )
 
 
