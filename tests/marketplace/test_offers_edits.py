@@ -95,3 +95,13 @@ def test_times_are_live_while_words_wait_and_the_page_says_so(at_home: Any, live
     said = save(at_home, live, "where", {"reach": "areas", "areas": ["T01"]})
     assert "The change is live. What you changed before still waits" in said
     assert queries.offer(live).areas == ("T01",)
+
+
+def test_help_that_cannot_be_given_in_this_way_is_refused_where_it_is_ticked(bola: Any, at_home: Any) -> None:
+    content = market.content(kind="volunteer", price_pence=0)
+    draft = unit.write(services.draft_offer, party=f"person:{bola.person}", content=content, by=bola)
+    said = save(at_home, draft, "help", {"categories": ["shopping", "personal-care"]})
+    assert "cannot be offered in this way" in said
+    assert queries.offer(draft).categories == ("shopping",)
+    save(at_home, draft, "help", {"categories": ["shopping", "company"]})
+    assert set(queries.offer(draft).categories) == {"shopping", "company"}
