@@ -105,3 +105,10 @@ def test_help_that_cannot_be_given_in_this_way_is_refused_where_it_is_ticked(bol
     assert queries.offer(draft).categories == ("shopping",)
     save(at_home, draft, "help", {"categories": ["shopping", "company"]})
     assert set(queries.offer(draft).categories) == {"shopping", "company"}
+
+
+def test_whoever_speaks_for_an_organisation_is_shown_where_it_is_entered(bola: Any, at_home: Any, sign_in: Any) -> None:
+    page = at_home.get("/offers/new?kind=organisation").get_data(as_text=True)
+    assert 'href="/account/organisations/new"' in page
+    _, manager = market.organisation()
+    assert "/account/organisations/new" not in sign_in(manager.account).get("/offers/new").get_data(as_text=True)
