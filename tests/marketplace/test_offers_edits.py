@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -64,6 +65,7 @@ def test_a_price_inside_the_band_does_not_wait_for_words(at_home: Any, live: str
     assert waits() == {"title": WORDS["title"], "description": WORDS["description"]}
     assert "£18.00 an hour" in said
     assert all(words in said for words in ("Now", "After", WORDS["title"]))  # its maker reads what waits
+    assert re.search(r'<h2 class="govuk-heading-s">Name</h2>', said), "no level of headings is left out"
 
 
 def test_in_one_edit_the_price_holds_and_the_words_wait(bola: Any, live: str) -> None:
