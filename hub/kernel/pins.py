@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from hub.kernel.mapping import Area, Bounds, LonLat, Projection, Shape, bounds_of, draw, mercator, rings
 
+LEAST = 0.0003  # radians of longitude that a map is across at least: a kilometre or so
+ALONE = 0.001  # about four kilometres: one spot by itself says nothing without the names of what lies round it
+
 
 @dataclass(frozen=True)
 class Place:
@@ -66,7 +69,8 @@ def pin_map(
     if not found:
         found = [point for s in shapes for r in rings(s.geometry) for point in r]
     box = bounds_of(found).grown(0.18)
-    projection = Projection(_squared(box) if square else box, width)
+    least = ALONE if len(set(found)) == 1 else LEAST
+    projection = Projection(_squared(box, least) if square else box, width)
     pins = tuple(
         Pin(p.number, p.label, x, y, *projection.back(x, y), p.kind, p.anchor or f"hit-{p.number}")
         for p, (x, y) in zip(places, _apart([projection.place(p.lon, p.lat) for p in places]), strict=True)
@@ -76,10 +80,10 @@ def pin_map(
     return PinMap(projection.width, projection.height, projection.bounds, areas, pins, *ends)
 
 
-def _squared(box: Bounds) -> Bounds:
-    """The box widened so that its drawing is nearly square, and at least a kilometre or so across."""
-    tall = max(mercator(box.north) - mercator(box.south), 0.0003)
-    wide = max(math.radians(box.east - box.west), 0.0003)
+def _squared(box: Bounds, least: float) -> Bounds:
+    """The box widened so that its drawing is nearly square, and at least so much across (radians of longitude)."""
+    tall = max(mercator(box.north) - mercator(box.south), least)
+    wide = max(math.radians(box.east - box.west), least)
     side = max(tall, wide)
     middle, centre = (box.west + box.east) / 2, (box.south + box.north) / 2
     half_lon = math.degrees(side) / 2

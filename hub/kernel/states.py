@@ -16,7 +16,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "closed": (N_("Finished"), "grey"),
     "withdrawn": (N_("Withdrawn"), "grey"),
     "expired": (N_("Ran out of time"), "grey"),
-    "proposed": (N_("Someone has offered"), "purple"),
+    "proposed": (N_("Chosen, not asked yet"), "purple"),
     "requested": (N_("Asked, waiting for an answer"), "amber"),
     "booked": (N_("Booked"), "green"),
     # offers and checks

@@ -20,6 +20,7 @@ from hub.places.domain import (
     AreaView,
     Grid,
     Located,
+    NoPostcode,
     NotFoundPostcode,
     OutsideBorough,
     PlaceView,
@@ -66,13 +67,15 @@ def locate(text: str) -> Located:
     Call it outside a writing unit: it may ask another machine.
 
     Raises:
-        NotFoundPostcode: nobody knows it; data["field"] is "postcode".
+        NoPostcode, NotFoundPostcode: nothing is written, or nobody knows it; data["field"] is "postcode".
         OutsideBorough: it lies in none of the council's areas.
         GeocoderAway: the geocoder does not answer.
     """
     text = " ".join(text.split())
     geocoders: list[Geocoder] = current_app.extensions["kith.geocoders"]
-    located = next((found for geocoder in geocoders if text and (found := geocoder.look_up(text))), None)
+    if not text:
+        raise NoPostcode(field="postcode")
+    located = next((found for geocoder in geocoders if (found := geocoder.look_up(text))), None)
     if located is None:
         raise NotFoundPostcode(text=text, field="postcode")
     if not atlas().holds(located.point, ABOUT_KM if located.about else 0.0):

@@ -46,7 +46,7 @@ def frozen_threshold(metric: Metric, evidence: Mapping[str, Any]) -> str:
     since = evidence.get("since")
     if since:
         return gettext("%(bounds)s So it was decided, from %(day)s.", bounds=found, day=day_words(since))
-    return gettext("%(bounds)s So the register has it.", bounds=found)
+    return gettext("%(bounds)s It has stood so from the beginning.", bounds=found)
 
 
 def day_words(text: str) -> str:

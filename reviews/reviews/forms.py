@@ -19,7 +19,10 @@ SCALE = [
 
 
 def _rating(aspect: Aspect) -> RadioField:
-    return RadioField(_l(ASPECT_WORDS[aspect]), [InputRequired(_l("Choose a number from 1 to 5."))], choices=SCALE)
+    asked = _l(ASPECT_WORDS[aspect])
+    # three questions of one kind: the list at the top of the page says which of them is meant
+    refused = _l("%(question)s Choose a number from 1 to 5.", question=asked)
+    return RadioField(asked, [InputRequired(refused)], choices=SCALE)
 
 
 class ReviewForm(Form):

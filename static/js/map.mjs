@@ -22,7 +22,7 @@ export function start(figure) {
   else svgOverlay(ground, bounds).addTo(live);
 
   const spots = pins.map((pin) => [Number(pin.dataset.lat), Number(pin.dataset.lon)]);
-  live.fitBounds(spots.length ? latLngBounds(spots).pad(0.15) : bounds, { maxZoom: 15, animate: false });
+  live.fitBounds(spots.length > 1 ? latLngBounds(spots).pad(0.15) : bounds, { maxZoom: 15, animate: false });
   pins.forEach((pin, i) => place(pin, spots[i], live));
 }
 

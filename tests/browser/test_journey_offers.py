@@ -109,7 +109,10 @@ def changes_wait_and_are_decided(amir: Hand, priya: Hand, offer: str, title: str
         amir.write("description", words)
         amir.go_on()
         amir.says("A change waits for the council.")
-        amir.says_not(words)
+        now, then = amir.page.locator("main .change__side").all_inner_texts()
+        assert words in then, then
+        assert words not in now, now
+        assert words not in amir.page.locator("main .split").inner_text(), "what people see is as it was"
         priya.open("/council/offers")
         priya.follow(title)
         priya.says("A change that waits")

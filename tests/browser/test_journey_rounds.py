@@ -54,7 +54,7 @@ def test_a_round_is_run_and_its_suggestion_stands_with_its_reason_on_the_plan(co
         joan.says("Suggested because")
         joan.follow("Put in my plan", within="Suggested because")
         joan.says("They stand in your plan now. Nothing is asked or paid yet.")
-        joan.says("Someone has offered")
+        joan.says("Chosen, not asked yet")
         withdraw(joan, need)
 
 

@@ -162,6 +162,14 @@ def test_pins_keep_their_order_and_those_of_one_spot_move_apart() -> None:
     assert drawn.here is not None
 
 
+def test_one_spot_alone_is_shown_with_what_lies_round_it() -> None:
+    here = pins.Place(1, "Helper", -0.3, 51.4)
+    alone = pins.pin_map([here, pins.Place(2, "Neighbour", -0.3, 51.4)]).bounds
+    assert alone.east - alone.west == pytest.approx(0.0573, abs=0.001)  # degrees: four kilometres
+    close = pins.pin_map([here, pins.Place(2, "Near", -0.301, 51.4)]).bounds
+    assert close.east - close.west < 0.02
+
+
 def test_a_map_without_pins_shows_the_areas() -> None:
     drawn = pins.pin_map([], [mapping.Shape("Grove", SQUARE)])
     assert drawn.pins == ()

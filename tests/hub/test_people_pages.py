@@ -182,7 +182,9 @@ def test_an_organisation_from_nothing(client, sign_in, app, grid):
     answer = client.post("/account/organisations/new", data=data)
     id_ = answer.location.rpartition("/")[2]
     urn = f"organisation:{id_}"
-    assert "Anchorage" in client.get(answer.location).text
+    page = client.get(answer.location).text
+    assert "Anchorage" in page
+    assert 'href="/offers/new?kind=organisation"' in page, "the next step of whoever came to offer its service"
     assert queries.party(urn).lat == 51.4049, "premises are exact"
     invite = f"{answer.location}/members/new"
     assert client.post(invite, data={"email": "carl@example.com"}).status_code == 422
@@ -194,6 +196,7 @@ def test_an_organisation_from_nothing(client, sign_in, app, grid):
     carl.post(post.path, data={"given_name": "Carl", "family_name": "Carer", "password": PASSWORD})
     assert "Anchorage" in carl.get("/account").text
     assert carl.get(answer.location).status_code == 200
+    assert "/offers/new" not in carl.get(answer.location).text.partition("<main")[2]
     assert carl.get(invite).status_code == 403
     assert carl.get(f"{answer.location}/edit").status_code == 403
     assert sign_in(enter("Ann", "Other")).get(answer.location).status_code == 403

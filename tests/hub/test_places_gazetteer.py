@@ -52,7 +52,7 @@ def test_where_only_the_sector_is_known_it_is_about(borough: Flask, text: str) -
 
 @pytest.mark.parametrize("text", ["", "   ", "SW1A 1AA", "nowhere street", "KT"])
 def test_what_nobody_knows_says_what_to_write(borough: Flask, text: str) -> None:
-    with pytest.raises(NotFoundPostcode, match="whole postcode") as refusal:
+    with pytest.raises(NotFoundPostcode, match="postcode, like KT1 1EU") as refusal:
         queries.locate(text)
     assert refusal.value.data["field"] == "postcode"
 

@@ -48,7 +48,7 @@ def test_the_whole_way_over_the_pages(borough: Flask, clock: Any, sign_in: Any) 
     ok(joan, f"{plan}/parts/{made.part}", "Rose T.", "How we worked this out")
     ok(joan, f"{plan}/parts/{made.part}/compare", "set aside now")
     gone(joan, f"{plan}/parts/{made.part}/choose", offer=made.offer, proposal="")
-    ok(joan, plan, "Ask Rose T.", "£20.00 a week")
+    ok(joan, plan, "Ask Rose T.", "£20.00 a week", "Chosen, not asked yet")
     ask = f"/bookings/new/{made.part}"
     ok(joan, ask, "free until 48 hours", "What this would do to the budget", "Free now", "It takes each week")
     where = gone(joan, ask, slots=["1-600-60"], starts=["8", "12", "2025"], ends=["", "", ""])

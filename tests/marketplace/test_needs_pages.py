@@ -323,3 +323,14 @@ def test_while_planned_the_page_offers_no_change_of_the_week(borough: Flask, sig
     assert f"/needs/{need}/edit/when" not in page
     assert f"/needs/{need}/edit/words" in page
     assert client.post(f"/needs/{need}/edit/when", data=ANSWERS["when"]).status_code == 409
+
+
+def test_whoever_has_no_budget_reads_how_one_is_asked_for(borough: Flask, client: FlaskClient, sign_in) -> None:
+    joan = market.resident()
+    answer_all(client)
+    assert "call us" not in client.get("/needs/new/money").get_data(as_text=True)  # it is not known yet who asks
+    sign_in(joan.account, client)
+    said = "There is no budget from the council to choose from. If you think that you need one, call us."
+    assert said in client.get("/needs/new/money?change=1").get_data(as_text=True)
+    budget_of(joan, 40_000)
+    assert said not in client.get("/needs/new/money?change=1").get_data(as_text=True)

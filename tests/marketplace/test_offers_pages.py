@@ -141,6 +141,9 @@ def test_a_person_without_a_place_is_asked_for_it(borough: Flask, sign_in) -> No
     client = sign_in(ana.account)
     offer = begin(client, f"person:{ana.person}")
     assert "What is your postcode?" in client.get(f"/offers/{offer}/edit/where").get_data(as_text=True)
+    refused = client.post(f"/offers/{offer}/edit/where", data={**ANSWERS["where"], "postcode": " "})
+    assert refused.status_code == 422
+    assert "Write a postcode, like KT1 1EU." in refused.get_data(as_text=True)
     refused = client.post(f"/offers/{offer}/edit/where", data={**ANSWERS["where"], "postcode": "ZZ1 1ZZ"})
     assert refused.status_code == 422
     assert "We cannot find" in refused.get_data(as_text=True)

@@ -39,6 +39,22 @@ def test_a_budget_that_is_spent_rules_out_what_costs_and_own_money_brings_it_bac
     assert by_price(made, open_) == ({made.offer}, 0)
 
 
+def test_where_the_money_does_not_reach_for_all_of_it_the_page_leads_to_a_plan_that_it_reaches_for(
+    borough: Flask, clock: Any, sign_in: Any
+) -> None:
+    made = deal(slots=(*TWO_HOURS, *LATER), pence=4 * 5_000)  # four hours cost £80 a week, and £50 are there
+    joan, part = sign_in(made.resident.account), f"/plans/{made.need}/parts/{made.part}"
+    page = " ".join(joan.get(part).text.split())
+    said = "The money does not reach for all of these times with them."
+    assert (
+        f'{said} A plan that is put together for you takes as many as it reaches for. <a class="govuk-link" href="/plans/{made.need}/compose">'
+        in page
+    )
+    assert "2 hours of 4 hours" in " ".join(joan.get(f"/plans/{made.need}/compose").text.split())
+    rich = deal(slots=TWO_HOURS)
+    assert said not in sign_in(rich.resident.account).get(f"/plans/{rich.need}/parts/{rich.part}").text
+
+
 def test_of_an_instalment_what_is_taken_is_not_there_again(borough: Flask, clock: Any) -> None:
     made = deal(slots=(*TWO_HOURS, *LATER), pence=4 * 5_000)  # £50 a week, by which all four hours seem to be £12.50
     assert queries.matches(made.part).wanted.ceiling_pence == 1250

@@ -438,3 +438,31 @@ def test_side_by_side_one_reads_what_would_put_someone_first(borough: Flask, clo
     assert queries.would(found, row).days == (2,)
     page = sign_in(made.resident.account).get(f"/plans/{made.need}/parts/{made.part}/compare").text
     assert "Would be first: if free at the times you want: Wednesday." in page
+
+
+def test_who_asked_for_free_help_reads_that_others_cost_something_and_what_to_do(
+    borough: Flask, clock: Any, sign_in: Any
+) -> None:
+    made = deal(pence=None)
+    page = " ".join(sign_in(made.resident.account).get(f"/plans/{made.need}/parts/{made.part}").text.split())
+    assert "1 of 1: costs something, and you asked for help that is free. Without this, 1 more could come." in page
+    assert "Where a budget from the council stands behind it, you can ask those who cost something, too." in page
+    assert "If you have no budget and think that you need one, call us." in page
+    rich = deal()
+    unit.write(offers.pause, rich.offer, by=rich.supplier)
+    page = sign_in(rich.resident.account).get(f"/plans/{rich.need}/parts/{rich.part}").text
+    assert "call us." not in page
+
+
+def test_a_plan_says_why_it_has_more_hours_than_the_need(borough: Flask, clock: Any, sign_in: Any) -> None:
+    who = resident()
+    said = "Some times are for several tasks, and count for each of them."
+    both = posted_need(who, categories=("shopping", "company"), slots=TUESDAY)
+    one = posted_need(who, categories=("shopping",), slots=TUESDAY)
+    outbox.drain()
+    joan = sign_in(who.account)
+    page = joan.get(f"/plans/{both}").text
+    assert said in page
+    assert "2 hours a week" in page
+    assert "1 hour a week" in joan.get("/needs").text
+    assert said not in joan.get(f"/plans/{one}").text

@@ -29,6 +29,7 @@ from reviews.reviews.domain import (
 )
 from reviews.reviews.jobs import REVEAL
 from tests.faults.together import together
+from tests.hub.people import enter
 
 GOOD = Ratings(5, 4, 5)
 
@@ -234,3 +235,14 @@ def test_the_reviewed_answer_once(pair: Pair) -> None:
         unit.write(services.reply, review, by=pair.helper, words="And again")
     [view] = queries.shown(pair.helper_urn)
     assert view.reply == "Thank you"
+
+
+def test_each_question_left_out_is_named_at_the_top(app: Flask, clock: Any, sign_in: Any) -> None:
+    joan, amir = enter("Joan", "Parker"), enter("Amir", "Khan")
+    about = ids.urn("booking", ids.new())
+    invitation = unit.write(services.invite, about, f"person:{joan}", f"person:{amir}", clock.now())
+    page = sign_in(joan).post(f"/reviews/new/{invitation}", data={"reliable": "4"}).text
+    summary = page.partition("There is a problem")[2].partition("</ul>")[0]
+    assert "How kind and respectful were they? Choose a number from 1 to 5." in summary
+    assert "How well did it go? Choose a number from 1 to 5." in summary
+    assert "How reliable" not in summary

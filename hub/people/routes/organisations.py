@@ -43,7 +43,7 @@ def new_organisation_post() -> Answer:
         )
     except KithError as refusal:
         return _ask_new(form, refusal)
-    flash(gettext("It is entered, and you manage it. Invite the others next."))
+    flash(gettext("It is entered, and you manage it. Offer a service in its name, or invite the others."))
     return redirect(url_for("people.organisation", id_=id_))
 
 

@@ -4,6 +4,7 @@ from hub.places.domain.areas import AreaKind, AreasAt, AreaShape, AreaView, Cent
 from hub.places.domain.errors import (
     AreasUnusable,
     GeocoderAway,
+    NoPostcode,
     NotFoundPostcode,
     NotInMetres,
     OutsideBorough,
@@ -26,6 +27,7 @@ __all__ = [
     "GeocoderAway",
     "Grid",
     "Located",
+    "NoPostcode",
     "NotFoundPostcode",
     "NotInMetres",
     "OutsideBorough",

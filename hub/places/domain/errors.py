@@ -11,8 +11,16 @@ class NotFoundPostcode(Invalid):
 
     code = "postcode-not-found"
     template = N_(
-        "We cannot find “%(text)s”. Write a whole postcode, like KT1 1EU. If yours is new, use a neighbour’s."
+        "We cannot find “%(text)s” in or near this council’s area. "
+        "Write a whole postcode, like KT1 1EU. If yours is new, use a neighbour’s."
     )
+
+
+class NoPostcode(NotFoundPostcode):
+    """Nothing is written where a place is asked for."""
+
+    code = "postcode-missing"
+    template = N_("Write a postcode, like KT1 1EU.")
 
 
 class OutsideBorough(Invalid):

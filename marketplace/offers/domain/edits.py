@@ -13,6 +13,8 @@ from marketplace.offers.domain.kinds import Unit
 
 AT_ONCE = frozenset({"minimum_minutes", "radius_km", "areas", "slots", "capacity_minutes", "languages"})
 """What its maker may change without asking: when, where and how much. The rest touches safety or the price."""
+PRICED = frozenset({"categories", "unit"})
+"""What a price is for: the published range goes by these."""
 
 
 @dataclass(frozen=True)
@@ -61,9 +63,11 @@ def changes(before: Content, after: Content) -> tuple[Change, ...]:
 
 
 def waiting(before: Content, after: Content, bands: Iterable[Band], on: date) -> frozenset[str]:
-    """The changed fields that wait for the council: all but `AT_ONCE`, and the price only outside its band."""
-    changed = {change.field for change in changes(before, after)}
-    waits = changed - AT_ONCE
-    if waits == {"price_pence"} and in_band(after, bands, on):
-        return frozenset()
+    """The changed fields that wait for the council: all but `AT_ONCE`, and the price only outside its band.
+
+    A price is one for its kinds of help and its unit: where these wait, it waits with them.
+    """
+    waits = {change.field for change in changes(before, after)} - AT_ONCE
+    if not waits & PRICED and in_band(after, bands, on):
+        waits -= {"price_pence"}
     return frozenset(waits)

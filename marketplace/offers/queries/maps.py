@@ -41,7 +41,9 @@ def _wards(atlas: Atlas, near: Sequence[LonLat]) -> list[Shape]:
 
 def _reach(near: Sequence[LonLat]) -> Bounds:
     box = bounds_of(near)
-    side = max(box.east - box.west, 1.7 * (box.north - box.south), 0.02)  # maps are nearly square on the ground
+    side = max(
+        box.east - box.west, 1.7 * (box.north - box.south), 0.06
+    )  # nearly square on the ground; of one spot four km
     half, middle, centre = side * (0.5 + AIR), (box.west + box.east) / 2, (box.south + box.north) / 2
     return Bounds(middle - half, centre - half, middle + half, centre + half)
 

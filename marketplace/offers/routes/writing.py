@@ -74,7 +74,8 @@ def edit(offer_id: str, step: str) -> ResponseReturnValue:
     if form.sent() and form.fits(wanted) and _placed(form, offer, actor):
         content = Content.make(**(wanted.as_json() | form.values()))
         if form.attempt(services.revise_offer, offer_id, content=content, by=actor):
-            return _onward(offer, step, form.result)
+            asked = {c.field for c in domain.changes(wanted, content)}
+            return _onward(offer, step, asked, form.result)
     number = list(STEPS).index(step)
     page = render_template(
         "marketplace/offers/edit.html",
@@ -133,19 +134,25 @@ def _home(offer: OfferView) -> str:
     return url_for(name, offer_id=offer.id)
 
 
-def _onward(offer: OfferView, step: str, waits: frozenset[str]) -> ResponseReturnValue:
+def _onward(offer: OfferView, step: str, asked: set[str], waits: frozenset[str]) -> ResponseReturnValue:
     if offer.state in domain.UNAPPROVED:
         following = list(STEPS)[list(STEPS).index(step) + 1 :]
         if following and not request.args.get("change") and offer.state is OfferState.DRAFT:
             return redirect(url_for("offers.edit", offer_id=offer.id, step=following[0]))
         return redirect(_home(offer))
-    if waits:
-        flash(
-            gettext("Saved. The council looks at this change first; until then the offer stays as it was."), "message"
-        )
-    else:
-        flash(gettext("Saved. The change is live."), "success")
+    flash(*_saved(asked, waits))
     return redirect(_home(offer))
+
+
+def _saved(asked: set[str], waits: frozenset[str]) -> tuple[str, str]:
+    """What holds now and what waits: of the fields that were changed just now, and of those changed before."""
+    if not waits:
+        return gettext("Saved. The change is live."), "success"
+    if not asked & waits:
+        return gettext("Saved. The change is live. What you changed before still waits for the council."), "success"
+    if asked - waits:
+        return gettext("Saved. Part of the change is live. The council looks at the rest first."), "message"
+    return gettext("Saved. The council looks at this change first; until then the offer stays as it was."), "message"
 
 
 @blueprint.route("/offers/<offer_id>/check", methods=["GET", "POST"])

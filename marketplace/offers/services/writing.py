@@ -97,11 +97,16 @@ def revise_offer(offer_id: str, *, content: Content, by: Actor) -> frozenset[str
 
     Before the first approval everything changes at once. Afterwards `domain.waiting` says what waits as a revision
     beside the live offer; the rest goes live at once. A second edit replaces a revision that still waits.
+
+    Raises:
+        Forbidden, WrongState, Suspended, NotAnOffer. NotThisWay, KindRetired: a kind of help that it cannot give.
     """
     offer = own(offer_id, by)
     if offer.state is OfferState.RETIRED:
         machine.step(domain.STEPS, offer.state, OfferEvent.SUBMIT)
     if offer.state in domain.UNAPPROVED:
+        if set(content.categories) - set(offer.categories):  # said where it is chosen, not only when all is answered
+            check_kinds(offer.party, content, offer.categories)
         write(offer, content)
         place(offer)
         if offer.state is OfferState.SUBMITTED:
