@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice
@@ -32,7 +32,7 @@ from marketplace.plans.queries.candidates import (
     wanted_for,
 )
 from marketplace.plans.queries.engaged import engaged
-from marketplace.rounds.domain import Helper, Line
+from marketplace.rounds.domain import Helper, Line, Told
 from marketplace.rounds.queries.money import Money
 from matching.composing.domain import Purse, meet
 from matching.distances.domain import Point
@@ -43,7 +43,6 @@ from matching.rounds.domain import MOST_SUIT, Ask, Board, Edges, Supply
 PRIORITY = {Risk.HIGH: 3, Risk.MEDIUM: 2, Risk.LOW: 1}
 LOT = 2000  # needs read at once
 LEAST_LOT, TELLINGS = 50, 20  # a round says about so many times how far its gathering is, never for fewer needs
-Told = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -83,8 +82,8 @@ def gather(*, without: str = "", joining: Joining | None = None, told: Told | No
     """
     found = _Gathering(without, joining)
     wanted = needs.open_needs(states=LIVE if without else WAITING)
-    seen, each = 0, min(LOT, max(LEAST_LOT, -(-len(wanted) // TELLINGS))) if told else LOT
-    for lot in _lots(wanted, each):
+    seen = 0
+    for lot in _lots(wanted, _each(len(wanted), told)):
         found.add(lot)
         seen += len(lot)
         if told:
@@ -92,16 +91,27 @@ def gather(*, without: str = "", joining: Joining | None = None, told: Told | No
     return found.gathered()
 
 
-def gather_lost(party: str, parts: Collection[str]) -> Gathered:
-    """These parts alone, which `party` holds now, and all capacity that is free of everybody else: what is booked stays."""
+def gather_lost(party: str, parts: Collection[str], told: Told | None = None) -> Gathered:
+    """These parts alone, which `party` holds now, and all capacity that is free of everybody else: what is booked stays.
+
+    `told` hears how many needs were looked at, of how many.
+    """
     found, each = _Gathering(party, None, frozenset(parts)), iter(sorted(set(parts)))
     wanted = set[str]()
     while some := list(islice(each, LOT)):
         wanted |= {part.need for part in plans.parts(some).values()}
-    ordered = iter(sorted(wanted))
-    while lot := list(islice(ordered, LOT)):
+    seen, ordered = 0, iter(sorted(wanted))
+    while lot := list(islice(ordered, _each(len(wanted), told))):
         found.add([need for _id, need in sorted(needs.needs(lot).items()) if need.live])
+        seen += len(lot)
+        if told:
+            told(seen, len(wanted))
     return found.gathered()
+
+
+def _each(of: int, told: Told | None) -> int:
+    """How many needs of so many are read at once: fewer where somebody hears how far it is."""
+    return min(LOT, max(LEAST_LOT, -(-of // TELLINGS))) if told else LOT
 
 
 def _lots(rows: Sequence[NeedView], most: int) -> Iterator[list[NeedView]]:
