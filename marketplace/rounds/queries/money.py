@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
+from hub.kernel.week import Slot
 from marketplace.needs.queries import NeedView
 from marketplace.offers.queries import OfferView
 from marketplace.plans.domain import weekly_pence
@@ -12,6 +13,8 @@ from marketplace.plans.queries import PartView
 from marketplace.plans.queries.means import means
 from marketplace.rounds.domain import Line
 from matching.composing.domain import Purse
+
+Borne = tuple[tuple[Slot, ...], tuple[int, ...]]
 
 
 class Money:
@@ -22,10 +25,12 @@ class Money:
         self._unpaid: dict[str, frozenset[str]] = {}
         self._means = means(())
         self._met: set[str] = set()
+        self._borne: dict[tuple[str, str, int, str, tuple[Slot, ...]], Borne] = {}
 
     def read_ahead(self, needs: Collection[NeedView]) -> None:
         """Read at once what stands behind needs that are asked for one by one."""
         self._means = means(needs)
+        self._borne.clear()
 
     def _purse(self, need: NeedView) -> Purse:
         if need.budget_id is None or need.free_only:
@@ -66,11 +71,18 @@ class Money:
         name = own or need.budget_id
         if not name or (not own and (self._purse(need).pence <= 0 or offer.party in self._unpaid.get(name, ()))):
             return None
-        purse = self._purses[name]
-        costs = {slot: weekly_pence(offer.price_pence, offer.unit.value, [slot]) for slot in line.slots}
-        slots = tuple(slot for slot in line.slots if purse.bears([(slot.weekday, costs[slot])]))
-        pence = tuple(costs[slot] for slot in slots)
+        slots, pence = self._bears(need, name, offer, line.slots)
         return replace(line, slots=slots, pence=pence, purse=name) if slots else None
+
+    def _bears(self, need: NeedView, name: str, offer: OfferView, slots: tuple[Slot, ...]) -> Borne:
+        """Those of the visits for which a purse has enough, and their pence: the same for all who ask the same for the same."""
+        key = (need.id, name, offer.price_pence, offer.unit.value, slots)
+        if key not in self._borne:
+            purse = self._purses[name]
+            costs = {slot: weekly_pence(offer.price_pence, offer.unit.value, [slot]) for slot in slots}
+            borne = tuple(slot for slot in slots if purse.bears([(slot.weekday, costs[slot])]))
+            self._borne[key] = borne, tuple(costs[slot] for slot in borne)
+        return self._borne[key]
 
     def purses(self) -> dict[str, Purse]:
         """What each budget can bear, by its id, and what else pays."""
