@@ -10,7 +10,7 @@ from itertools import islice
 
 from hub.categories import queries as categories
 from hub.categories.domain import Risk
-from hub.kernel.week import STEP, Slot
+from hub.kernel.week import STEP
 from hub.people import queries as people
 from marketplace.needs import queries as needs
 from marketplace.needs.domain import LIVE, WAITING
@@ -118,11 +118,11 @@ class _Gathering:
     def __init__(self, without: str, joining: Joining | None, only: frozenset[str] | None = None) -> None:
         self.without, self.only = without, only
         self.live = sorted((offer for offer in offers.live() if offer.party != without), key=lambda offer: offer.id)
-        used: defaultdict[str, int] = defaultdict(int)
-        for times in busy_minutes(self.live).values():
+        busy, used = busy_minutes(self.live), defaultdict[str, int](int)
+        for times in busy.values():
             for offer_id, slots in times:
                 used[offer_id] += sum(slot.minutes for slot in slots)
-        base = candidates(self.live, "", ())
+        base = candidates(self.live, "", (), busy=busy)
         weights = with_usual(ranking.weights(), base)
         self.helpers = [_helper(offer, used[offer.id]) for offer in self.live]
         if joining:
@@ -211,22 +211,29 @@ class _Gathering:
     def _line(self, ask: int, need: NeedView, serves: Serves, own: str) -> Line | None:
         """What a helper can do, as far as there is money for it."""
         helper, slots, suit = serves
-        line, offer = Line(ask, helper, slots, suit), self.live[helper] if helper < len(self.live) else None
-        return self.money.paying(line, need, offer, own) if offer and offer.price_pence else line
+        offer = self.live[helper] if helper < len(self.live) else None
+        if not offer or not offer.price_pence:
+            return Line(ask, helper, slots, suit)
+        paid = self.money.paying(need, offer, slots, own)
+        return Line(ask, helper, paid.slots, suit, paid.pence, paid.purse) if paid else None
 
     def gathered(self) -> Gathered:
         """All of it together."""
         purses = self.money.purses()
 
-        @cache  # many helpers have the same times at the same price
-        def within(slots: tuple[Slot, ...], pence: tuple[int, ...], purse: str) -> int:
-            line = Line(0, 0, slots, 0, pence, purse)
-            return line.within(purses[purse]) if purse else line.quarters
-
+        within: dict[
+            tuple[int, int, str], int
+        ] = {}  # by the very times and prices, which many have, and the lines hold on to
+        quarters = []
+        for line in self.lines:
+            key = (id(line.slots), id(line.pence), line.purse)
+            if key not in within:
+                within[key] = line.within(purses[line.purse]) if line.purse else line.quarters
+            quarters.append(within[key])
         edges = Edges(
             [line.ask for line in self.lines],
             [line.helper for line in self.lines],
-            [within(line.slots, line.pence, line.purse) for line in self.lines],
+            quarters,
             [line.suit for line in self.lines],
         )
         supplies = [Supply(helper.offer, max(0, helper.minutes) // STEP) for helper in self.helpers]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
+from typing import NamedTuple
 
 from hub.kernel.week import Slot
 from marketplace.needs.queries import NeedView
@@ -11,10 +11,15 @@ from marketplace.offers.queries import OfferView
 from marketplace.plans.domain import weekly_pence
 from marketplace.plans.queries import PartView
 from marketplace.plans.queries.means import means
-from marketplace.rounds.domain import Line
 from matching.composing.domain import Purse
 
-Borne = tuple[tuple[Slot, ...], tuple[int, ...]]
+
+class Paid(NamedTuple):
+    """Visits that a purse bears, the pence of each, and the purse."""
+
+    slots: tuple[Slot, ...]
+    pence: tuple[int, ...]
+    purse: str
 
 
 class Money:
@@ -25,7 +30,7 @@ class Money:
         self._unpaid: dict[str, frozenset[str]] = {}
         self._means = means(())
         self._met: set[str] = set()
-        self._borne: dict[tuple[str, str, int, str, tuple[Slot, ...]], Borne] = {}
+        self._borne: dict[tuple[str, str, int, str, int], tuple[tuple[Slot, ...], Paid | None]] = {}
 
     def read_ahead(self, needs: Collection[NeedView]) -> None:
         """Read at once what stands behind needs that are asked for one by one."""
@@ -63,26 +68,25 @@ class Money:
         self._purses[name] = Purse(pence)
         return name
 
-    def paying(self, line: Line, need: NeedView, offer: OfferView, own: str = "") -> Line | None:
-        """A line with what its visits cost, without those that cost more than there is; None where nothing is left.
+    def paying(self, need: NeedView, offer: OfferView, slots: tuple[Slot, ...], own: str = "") -> Paid | None:
+        """The visits of an offer that costs something, without those that cost more than there is; None where nothing is left.
 
         That the task is bought has been asked before, for all who do it.
         """
         name = own or need.budget_id
         if not name or (not own and (self._purse(need).pence <= 0 or offer.party in self._unpaid.get(name, ()))):
             return None
-        slots, pence = self._bears(need, name, offer, line.slots)
-        return replace(line, slots=slots, pence=pence, purse=name) if slots else None
-
-    def _bears(self, need: NeedView, name: str, offer: OfferView, slots: tuple[Slot, ...]) -> Borne:
-        """Those of the visits for which a purse has enough, and their pence: the same for all who ask the same for the same."""
-        key = (need.id, name, offer.price_pence, offer.unit.value, slots)
+        key = (need.id, name, offer.price_pence, offer.unit.value, id(slots))  # many have the very same times
         if key not in self._borne:
-            purse = self._purses[name]
-            costs = {slot: weekly_pence(offer.price_pence, offer.unit.value, [slot]) for slot in slots}
-            borne = tuple(slot for slot in slots if purse.bears([(slot.weekday, costs[slot])]))
-            self._borne[key] = borne, tuple(costs[slot] for slot in borne)
-        return self._borne[key]
+            self._borne[key] = slots, self._bears(name, offer, slots)  # held on to, so that no others get its id
+        return self._borne[key][1]
+
+    def _bears(self, name: str, offer: OfferView, slots: tuple[Slot, ...]) -> Paid | None:
+        """Those of the visits for which a purse has enough, and their pence."""
+        purse = self._purses[name]
+        costs = {slot: weekly_pence(offer.price_pence, offer.unit.value, [slot]) for slot in slots}
+        borne = tuple(slot for slot in slots if purse.bears([(slot.weekday, costs[slot])]))
+        return Paid(borne, tuple(costs[slot] for slot in borne), name) if borne else None
 
     def purses(self) -> dict[str, Purse]:
         """What each budget can bear, by its id, and what else pays."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import reduce
+from math import ceil
+from operator import or_
 
 import numpy as np
 
@@ -14,12 +17,13 @@ from marketplace.offers.domain import Unit
 from marketplace.offers.queries import OfferView
 from marketplace.plans.queries import PartView
 from marketplace.plans.queries.candidates import FEWEST_PRICES, may_do
-from marketplace.plans.queries.engaged import Engaged
+from marketplace.plans.queries.engaged import Engaged, week
 from marketplace.rounds.domain import Helper
-from matching.composing.domain import meet
+from matching.composing.domain import UNKNOWN_WAY, at_most, meet
 from matching.distances.domain import Point
+from matching.hours.domain import around, quarters
 from matching.ranking.domain import Candidate, Wanted, Weights, match
-from matching.ranking.domain.columns import Columns, Flags, Floats, Places
+from matching.ranking.domain.columns import Columns, Flags, Floats, Places, words
 from matching.rounds.domain import MOST_SUIT
 
 Serves = tuple[int, tuple[Slot, ...], int]
@@ -46,6 +50,12 @@ class Serving:
         self.least = np.array([offer.minimum_minutes for offer in live] + [0] * joining, np.int64)
         self.minutes = np.array([helper.minutes for helper in helpers], np.int64)
         self._able: dict[str, Places] = {}
+        self.busy = words(quarters(slot for slot, _door in engaged.get(one.party, ())) for one in base)
+        doors = [door for times in engaged.values() for _slot, door in times if door]
+        lats, lons = [door.lat for door in doors], [door.lon for door in doors]
+        self.corners = (
+            [Point(lat, lon) for lat in (min(lats), max(lats)) for lon in (min(lons), max(lons))] if doors else []
+        )
 
     def able(self, kind: Category, holder: str) -> Places:
         """The offers that are open to a kind of help, but the holder's own; not of those who join."""
@@ -95,8 +105,9 @@ class Serving:
                 known[self.columns.by_party[party]] = visits
         suits = self._suits(wanted, places, hourly[places], known[places])
         here, found = Point(need.lat, need.lon), []
-        for place, slots, suit in zip(places.tolist(), self._times(part, fits), suits, strict=True):
-            left = self._reached(place, slots, here)
+        hurried = self._hurried(part, places, here)
+        for place, slots, suit, near in zip(places.tolist(), self._times(part, fits), suits, hurried, strict=True):
+            left = self._reached(place, slots, here) if near else slots
             if left:
                 found.append((place, left, suit))
         return found, "" if found else "hours"
@@ -108,6 +119,13 @@ class Serving:
             known.get(key) or known.setdefault(key, tuple(s for s, yes in zip(part.slots, key, strict=True) if yes))
             for key in (column.tobytes() for column in np.ascontiguousarray(fits.T))
         ]
+
+    def _hurried(self, part: PartView, places: Places, here: Point) -> list[bool]:
+        """Who is expected anywhere so soon before or after one of the visits that the way may matter at all."""
+        longest = max((ceil(at_most(here, corner)) for corner in self.corners), default=0)
+        near = reduce(or_, (around(week(slot), max(longest, UNKNOWN_WAY)) for slot in part.slots), 0)
+        found: list[bool] = (self.busy[places] & words([near])).any(axis=1).tolist()
+        return found
 
     def _reached(self, place: int, slots: tuple[Slot, ...], here: Point) -> tuple[Slot, ...]:
         """The times between which there is time for the way from where somebody is expected before and after."""

@@ -25,6 +25,7 @@ from matching.ranking.domain.values import Candidate, Wanted, Weights
 Places = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
+Words = npt.NDArray[np.uint64]
 BYTES = (QUARTERS_A_WEEK + 63) // 64 * 8  # a week's quarters in whole words of 64 bits
 NEVER, ALWAYS = -1, np.iinfo(np.int64).max  # the last day of a check that is not held, and of one without an end
 ANY_DAY = date(2000, 1, 1)
@@ -43,7 +44,7 @@ class Sifted:
     barred: str | None
 
 
-def _words(masks: Iterable[int]) -> npt.NDArray[np.uint64]:
+def words(masks: Iterable[int]) -> Words:
     """Masks of quarters as rows of words."""
     found = np.frombuffer(b"".join(mask.to_bytes(BYTES, "little") for mask in masks), np.uint64)
     return found.reshape(-1, BYTES // 8)
@@ -54,7 +55,7 @@ class Columns:
 
     def __init__(self, candidates: Sequence[Candidate], weights: Weights) -> None:
         self.candidates, self.weights = candidates, weights
-        self.open = _words(one.availability for one in candidates)
+        self.open = words(one.availability for one in candidates)
         self.shortest = np.array([one.shortest for one in candidates], np.int64)
         self.left = np.array([one.left for one in candidates], np.int64)
         self.radius = np.array([one.radius_km for one in candidates])
@@ -111,7 +112,7 @@ class Columns:
 
         `prices` are pence for an hour, of everybody.
         """
-        visits, left, barred = _words(wanted.visits), among, None
+        visits, left, barred = words(wanted.visits), among, None
         for name, holds in (
             ("place", self._covers),
             ("category", self._in_category),
@@ -147,10 +148,10 @@ class Columns:
         return found
 
     def _overlap(self, wanted: Wanted, places: Places) -> Flags:
-        found: Flags = (self.open[places] & _words([wanted.slots])).any(axis=1)
+        found: Flags = (self.open[places] & words([wanted.slots])).any(axis=1)
         return found
 
-    def _free(self, visits: npt.NDArray[np.uint64], places: Places) -> Flags:
+    def _free(self, visits: Words, places: Places) -> Flags:
         """Which visits are wholly free, a row each."""
         return np.array([~(visit & ~self.open[places]).any(axis=1) for visit in visits], bool).reshape(
             len(visits), len(places)
@@ -159,7 +160,7 @@ class Columns:
     def _has_time(self, wanted: Wanted, places: Places) -> tuple[Flags, Places]:
         """Which visits each has time for, a row each; and their minutes, a column."""
         lengths = np.array([visit.bit_count() * STEP for visit in wanted.visits], np.int64)[:, None]
-        return self._free(_words(wanted.visits), places) & (lengths <= self.left[places]), lengths
+        return self._free(words(wanted.visits), places) & (lengths <= self.left[places]), lengths
 
     def _shares_hours(self, wanted: Wanted, places: Places) -> Flags:
         if not wanted.slots:
@@ -206,7 +207,7 @@ class Columns:
             found["nearness"] = np.where(self.there[places], near, 0.5)
             off += (most - least) / weights.far_km
         if wanted.slots:
-            free = np.bitwise_count(self.open[places] & _words([wanted.slots])).sum(axis=1, dtype=np.int64) * STEP
+            free = np.bitwise_count(self.open[places] & words([wanted.slots])).sum(axis=1, dtype=np.int64) * STEP
             found["hours"] = np.minimum(free, self.left[places]) / (wanted.slots.bit_count() * STEP)
         if wanted.median_pence:
             found["price"] = np.clip(1 - prices / (2 * wanted.median_pence), 0, 1)
