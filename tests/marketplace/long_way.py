@@ -58,7 +58,8 @@ class LongWay(Serving):
     def _visits(self, need: NeedView, part: PartView, place: int, match: Match) -> tuple[Slot, ...]:
         least = self.live[place].minimum_minutes if place < len(self.live) else 0
         most, free = int(self.minutes[place]), match.candidate.availability
-        here, taken = Point(need.lat, need.lon), self.engaged.get(match.candidate.party, ())
+        here = Point(need.lat, need.lon)
+        taken = [(other, there) for _mask, other, there in self.taken.get(match.candidate.party, ())]
         return tuple(
             slot for slot in part.slots
             if least <= slot.minutes <= most

@@ -41,7 +41,7 @@ class Serving:
         weights: Weights,
         engaged: Engaged,
     ) -> None:
-        self.live, self.engaged = live, engaged
+        self.live = live
         self.columns = Columns(base, weights)
         joining = len(base) - len(live)
         self.joining = np.arange(len(live), len(base), dtype=np.int64)
@@ -50,6 +50,9 @@ class Serving:
         self.least = np.array([offer.minimum_minutes for offer in live] + [0] * joining, np.int64)
         self.minutes = np.array([helper.minutes for helper in helpers], np.int64)
         self._able: dict[str, Places] = {}
+        self.taken = {
+            party: [(quarters([slot]), slot, door) for slot, door in times] for party, times in engaged.items()
+        }
         self.busy = words(quarters(slot for slot, _door in engaged.get(one.party, ())) for one in base)
         doors = [door for times in engaged.values() for _slot, door in times if door]
         lats, lons = [door.lat for door in doors], [door.lon for door in doors]
@@ -105,9 +108,10 @@ class Serving:
                 known[self.columns.by_party[party]] = visits
         suits = self._suits(wanted, places, hourly[places], known[places])
         here, found = Point(need.lat, need.lon), []
-        hurried = self._hurried(part, places, here)
-        for place, slots, suit, near in zip(places.tolist(), self._times(part, fits), suits, hurried, strict=True):
-            left = self._reached(place, slots, here) if near else slots
+        near = self._near(part, here)
+        hurried = (self.busy[places] & words([reduce(or_, near.values(), 0)])).any(axis=1).tolist()
+        for place, slots, suit, soon in zip(places.tolist(), self._times(part, fits), suits, hurried, strict=True):
+            left = self._reached(place, slots, here, near) if soon else slots
             if left:
                 found.append((place, left, suit))
         return found, "" if found else "hours"
@@ -120,19 +124,19 @@ class Serving:
             for key in (column.tobytes() for column in np.ascontiguousarray(fits.T))
         ]
 
-    def _hurried(self, part: PartView, places: Places, here: Point) -> list[bool]:
-        """Who is expected anywhere so soon before or after one of the visits that the way may matter at all."""
+    def _near(self, part: PartView, here: Point) -> dict[Slot, int]:
+        """For each visit the mask of all times so soon before or after it that the way may matter at all."""
         longest = max((ceil(at_most(here, corner)) for corner in self.corners), default=0)
-        near = reduce(or_, (around(week(slot), max(longest, UNKNOWN_WAY)) for slot in part.slots), 0)
-        found: list[bool] = (self.busy[places] & words([near])).any(axis=1).tolist()
-        return found
+        return {slot: around(week(slot), max(longest, UNKNOWN_WAY)) for slot in part.slots}
 
-    def _reached(self, place: int, slots: tuple[Slot, ...], here: Point) -> tuple[Slot, ...]:
+    def _reached(self, place: int, slots: tuple[Slot, ...], here: Point, near: Mapping[Slot, int]) -> tuple[Slot, ...]:
         """The times between which there is time for the way from where somebody is expected before and after."""
-        taken = self.engaged.get(self.columns.candidates[place].party, ())
-        if not taken:
-            return slots
-        return tuple(slot for slot in slots if not any(meet(slot, here, other, there) for other, there in taken))
+        taken = self.taken[self.columns.candidates[place].party]
+        return tuple(
+            slot
+            for slot in slots
+            if not any(near[slot] & mask and meet(slot, here, other, there) for mask, other, there in taken)
+        )
 
     def _suits(self, wanted: Wanted, places: Places, hourly: Places, together: Places) -> list[int]:
         """How well each suits, in whole hundredths; who stands so near an edge that columns cannot tell is ranked alone."""
