@@ -109,7 +109,7 @@ class Serving:
         suits = self._suits(wanted, places, hourly[places], known[places])
         here, found = Point(need.lat, need.lon), []
         near = self._near(part, here)
-        hurried = (self.busy[places] & words([reduce(or_, near.values(), 0)])).any(axis=1).tolist()
+        hurried: list[bool] = np.any(self.busy[places] & words([reduce(or_, near.values(), 0)]), axis=1).tolist()
         for place, slots, suit, soon in zip(places.tolist(), self._times(part, fits), suits, hurried, strict=True):
             left = self._reached(place, slots, here, near) if soon else slots
             if left:

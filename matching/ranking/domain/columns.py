@@ -84,9 +84,7 @@ class Columns:
     def held_until(self, check: str) -> Places:
         """The last day of a check, as its ordinal."""
         if check not in self._until:
-            held = (one.checks.get(check, False) for one in self.candidates)
-            days = [NEVER if day is False else ALWAYS if day is None else day.toordinal() for day in held]
-            self._until[check] = np.array(days, np.int64)
+            self._until[check] = np.array([_until(one.checks, check) for one in self.candidates], np.int64)
         return self._until[check]
 
     @cached_property
@@ -148,12 +146,11 @@ class Columns:
         return found
 
     def _overlap(self, wanted: Wanted, places: Places) -> Flags:
-        found: Flags = (self.open[places] & words([wanted.slots])).any(axis=1)
-        return found
+        return _any(self.open[places] & words([wanted.slots]), 1)
 
     def _free(self, visits: Words, places: Places) -> Flags:
         """Which visits are wholly free, a row each."""
-        return np.array([~(visit & ~self.open[places]).any(axis=1) for visit in visits], bool).reshape(
+        return np.array([~_any(visit & ~self.open[places], 1) for visit in visits], bool).reshape(
             len(visits), len(places)
         )
 
@@ -166,14 +163,14 @@ class Columns:
         if not wanted.slots:
             return np.full(len(places), True)
         overlap = self._overlap(wanted, places)
-        return overlap & self._has_time(wanted, places)[0].any(axis=0) if wanted.visits else overlap
+        return overlap & _any(self._has_time(wanted, places)[0], 0) if wanted.visits else overlap
 
     def _long_enough(self, wanted: Wanted, places: Places) -> Flags:
         shortest = self.shortest[places]
         whole: Flags = shortest <= wanted.longest
         if wanted.visits:
             has_time, lengths = self._has_time(wanted, places)
-            one_of_them = (has_time & (lengths >= shortest)).any(axis=0) | ~has_time.any(axis=0)
+            one_of_them = _any(has_time & (lengths >= shortest), 0) | ~_any(has_time, 0)
             return np.where(whole & self._overlap(wanted, places), one_of_them, whole | (not wanted.longest))
         return whole if wanted.longest else np.full(len(places), True)
 
@@ -212,11 +209,24 @@ class Columns:
         if wanted.median_pence:
             found["price"] = np.clip(1 - prices / (2 * wanted.median_pence), 0, 1)
         if wanted.prefer:
-            met = sum(self.having("features", feature)[places].astype(np.int64) for feature in wanted.prefer)
-            found["preferences"] = met / len(wanted.prefer)
+            met = np.array([self.having("features", feature)[places] for feature in wanted.prefer])
+            found["preferences"] = met.sum(axis=0) / len(wanted.prefer)
         whole = sum(getattr(weights, name) for name in found) or 1.0
         total: Any = sum(values * getattr(weights, name) for name, values in found.items())
         return total / whole, off
+
+
+def _any(flags: Flags | Words, axis: int) -> Flags:
+    """Whether any of a row, or of a column, is set."""
+    found: Flags = np.asarray(np.any(flags, axis=axis), bool)
+    return found
+
+
+def _until(checks: Mapping[str, date | None], check: str) -> int:
+    if check not in checks:
+        return NEVER
+    until = checks[check]
+    return int(ALWAYS) if until is None else until.toordinal()
 
 
 def _price_fits(wanted: Wanted, prices: Places) -> Flags:
