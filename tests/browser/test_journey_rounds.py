@@ -70,13 +70,13 @@ def waits_for_the_round(priya: Hand) -> None:
 
 def waits_for_the_answer(priya: Hand) -> None:
     """The page may be left, and shows how far it is until there is an answer; with script it goes on by itself."""
-    address = priya.page.url
+    address = priya.page.url.partition("#")[0]  # to go to a spot is no new look
     for _ in range(MOST):
         priya.page.wait_for_timeout(1000)
         if "of 3 steps are done" not in priya.text:
             return
         priya.open(address)
-    raise AssertionError(f"there is no answer: {priya.text[:500]}")
+    raise AssertionError(f"there is no answer at {priya.page.url}: {priya.text[-700:]}")
 
 
 @TWO_WAYS

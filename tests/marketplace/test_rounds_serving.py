@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -18,9 +19,11 @@ from hub.people import services as people
 from hub.places.domain import Point
 from marketplace.bookings import services as bookings
 from marketplace.failures import queries as failures
+from marketplace.needs import queries as needs
 from marketplace.plans import queries as plans
 from marketplace.rounds import queries
 from marketplace.rounds.queries import Gathered, gathering
+from marketplace.rounds.queries.money import Money, Paid
 from marketplace.rounds.queries.serving import settled
 from tests.marketplace.agreements import DAILY_ALL, FIRST, deal
 from tests.marketplace.long_way import LongWay
@@ -64,6 +67,11 @@ def borough_of(chance: random.Random) -> str:
             must_haves=chance.choice([(), (), ("speaks-cy",)]),
             preferences=chance.choice([(), ("speaks-cy",), ("speaks-en",)]),
         )  # fmt: skip
+        if paid:  # two tasks from one budget, by other days
+            shared = needs.need(need).budget_id
+            posted_need(
+                who, slots=(chance.choice(TIMES),), budget_id=shared, free_only=False, starts=FIRST + timedelta(days=9)
+            )
         outbox.drain()
         if chance.random() < 0.3:
             unit.write(people.block, who, chance.choice(helpers)[0], "No.")
@@ -86,6 +94,14 @@ def _be_booked(who: Any, need: str, made: Any) -> None:
     outbox.drain()
 
 
+class Forgetful(Money):
+    """Asks what a purse bears anew for each who could come."""
+
+    def paying(self, *given: Any) -> Paid | None:
+        self.forget()
+        return super().paying(*given)
+
+
 def told(found: Gathered) -> tuple[Any, ...]:
     return found.board, found.lines, found.barred, found.purses, [part.id for part in found.parts]
 
@@ -103,6 +119,7 @@ def test_whole_gatherings_are_the_same_both_ways(borough: Flask, clock: Any, mon
     )
     short = [unit.read(one) for one in asked]
     monkeypatch.setattr(gathering, "Serving", LongWay)
+    monkeypatch.setattr(gathering, "Money", Forgetful)
     long = [unit.read(one) for one in asked]
     assert [told(one) for one in short] == [told(one) for one in long]
     assert all(one.parts for one in short)

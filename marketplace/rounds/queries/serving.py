@@ -131,12 +131,12 @@ class Serving:
 
     def _reached(self, place: int, slots: tuple[Slot, ...], here: Point, near: Mapping[Slot, int]) -> tuple[Slot, ...]:
         """The times between which there is time for the way from where somebody is expected before and after."""
-        taken = self.taken[self.columns.candidates[place].party]
-        return tuple(
-            slot
-            for slot in slots
-            if not any(near[slot] & mask and meet(slot, here, other, there) for mask, other, there in taken)
-        )
+        taken, left = self.taken[self.columns.candidates[place].party], []
+        for slot in slots:
+            soon = near[slot]
+            if not any(soon & mask and meet(slot, here, other, there) for mask, other, there in taken):
+                left.append(slot)
+        return slots if len(left) == len(slots) else tuple(left)
 
     def _suits(self, wanted: Wanted, places: Places, hourly: Places, together: Places) -> list[int]:
         """How well each suits, in whole hundredths; who stands so near an edge that columns cannot tell is ranked alone."""
