@@ -51,6 +51,7 @@ from wsgi import create_app
 
 SIZES = [int(n) for n in os.environ.get("BENCH_NEEDS", "1000 10000 50000").split()]
 STORED = [int(n) for n in os.environ.get("BENCH_STORED", "2000 5000 10000").split()]
+FOR, GOAL = 50_000, Goal(10, "at most")  # needs, and seconds
 COMPARED = 40  # parts that are ranked the long way too
 HOURS, SHARE = 4, 0.2  # times as many hours as in the round's world; what the provider gives of all
 
@@ -246,9 +247,13 @@ def main() -> int:
     except WrongAnswer as error:
         print(f"Wrong answer: {error}", file=sys.stderr)
         return 1
-    goals = {f"{n // 1000}k_seconds": Goal(10, "at most") for n in SIZES if n >= 50_000}
-    if STORED:  # the goal is for 50,000 needs: beside a smaller borough it says how far it is still
-        goals[f"stored_{max(STORED) // 1000}k_seconds"] = Goal(10, "at most")
+    names = [f"{n // 1000}k_seconds" for n in SIZES if n >= FOR]
+    names += [f"stored_{n // 1000}k_seconds" for n in STORED if n >= FOR]
+    if STORED and max(STORED) < FOR:
+        print(
+            f"  From a database: the goal is {GOAL.value:g} s for {FOR:,} needs; {max(STORED):,} is as far as this run goes."
+        )
+    goals = dict.fromkeys(names, GOAL)
     report("failure", figures, goals)
     return 0
 
