@@ -256,6 +256,12 @@ def may_stop() -> list[str]:
     return sorted({offer.party for offer in standing} | plans.taken_parties())
 
 
+def stoppable(party: str) -> bool:
+    """Whether it may be said of this supplier."""
+    standing = {OfferState.LIVE, OfferState.PAUSED, OfferState.SUSPENDED}
+    return any(one.state in standing for one in offers.offers_of(party)) or party in plans.taken_parties()
+
+
 def view(row: Failure) -> FailureView:
     """It as a value."""
     return FailureView(**{name: getattr(row, name) for name in FailureView.__dataclass_fields__})

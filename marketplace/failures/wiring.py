@@ -1,4 +1,4 @@
-"""Wires failures: the page of whoever loses help, what they are told, and what stands in their own download."""
+"""Wires failures: the page of whoever loses help, what they are told, how one is worked out, what stands in downloads."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from flask_babel import gettext
 from hub.kernel.outbox import subscribe
 from hub.kernel.plain import plain
 from hub.people import queries as people
-from marketplace.failures import handlers, queries, routes
+from marketplace.failures import handlers, queries, routes, services
 from marketplace.needs import ports as above
 from marketplace.offers import ports as market
+from marketplace.rounds.domain import Aim
+from marketplace.rounds.ports import answer_by
 
 
 def init_app(app: Flask) -> None:
@@ -21,6 +23,7 @@ def init_app(app: Flask) -> None:
             subscribe(name, event, handler)
     above.tell(app, above.Above(links=_links))
     market.tell(app, queries.stops)
+    answer_by(app, Aim.STOPS, services.WORK)
     people.contribute("replacements", lambda person: plain(queries.losses_of(f"person:{person}")))
 
 

@@ -1,4 +1,4 @@
-"""What falls due for rounds: the night's, those that officers ask for, and those whose worker was killed."""
+"""What falls due for rounds: the night's, those that officers ask for, questions what if, and those whose worker was killed."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from hub.kernel import unit
 from hub.kernel.jobs import Job
 from marketplace.rounds import queries, services
+from marketplace.rounds.domain import AIM_WORDS
 
-TONIGHT = "tonight"
+TONIGHT, OLD = "tonight", "old"
 
 
 def _due(now: datetime) -> Sequence[str]:
@@ -23,4 +24,19 @@ def _run(subject: str, now: datetime) -> None:
         services.run_round(round_id)
 
 
-JOBS = (Job("run-rounds", timedelta(seconds=10), _due, _run, outside=True),)
+def _asked(now: datetime) -> Sequence[str]:
+    return [*queries.unfinished(*AIM_WORDS), *([OLD] if queries.any_outdated(now) else [])]
+
+
+def _answer(subject: str, now: datetime) -> None:
+    if subject == OLD:
+        unit.write(services.forget_answers, now)
+    else:
+        services.run_round(subject)
+
+
+# Apart, so that where there are several workers nobody who has just lost help waits for the night's round.
+JOBS = (
+    Job("answer-what-ifs", timedelta(seconds=2), _asked, _answer, outside=True),
+    Job("run-rounds", timedelta(seconds=10), _due, _run, outside=True),
+)

@@ -1,4 +1,4 @@
-"""The tables of rounds: each run with its figures; of the last one what each open part got, and the suggestions."""
+"""The tables of rounds: each run with its figures, and each question with its answer; of the last round what each open part got, and the suggestions."""
 
 from __future__ import annotations
 
@@ -11,20 +11,33 @@ from sqlalchemy.orm import Mapped, mapped_column
 from hub.kernel.db import Base, Id, IdText, Json, choice
 from hub.kernel.week import Slot
 from hub.kernel.week import slots as slots_of
-from marketplace.rounds.domain import How, RoundState
+from marketplace.rounds.domain import Aim, How, RoundState
 
 
 class Round(Base):
-    """One round: who asked for it (nobody: the night), how far it is, and its figures once it is done.
+    """One round, or a question asked of the same engine: by whom (nobody: the night), how far it is, and its figures once done.
 
-    Until then its figures are how many times it was begun, how far it is, and why it was refused if it was.
+    Until then its figures are how many times it was begun, how far it is, and why it was refused if it was. `about` is
+    the aim with a digest of the question: the same is under way once.
     """
 
     __tablename__ = "market_round"
-    __table_args__ = (sa.CheckConstraint("state <> 'done' OR finished_at IS NOT NULL", name="finished"),)
+    __table_args__ = (
+        sa.CheckConstraint("state <> 'done' OR finished_at IS NOT NULL", name="finished"),
+        sa.Index(
+            "ix_market_round_under_way",
+            "about",
+            unique=True,
+            sqlite_where=sa.text("state IN ('queued', 'gathering', 'sharing')"),
+            postgresql_where=sa.text("state IN ('queued', 'gathering', 'sharing')"),
+        ),
+    )
 
     id: Mapped[Id]
     state: Mapped[RoundState] = mapped_column(choice(RoundState))
+    aim: Mapped[Aim] = mapped_column(choice(Aim), default=Aim.ROUND, server_default=Aim.ROUND.value)
+    about: Mapped[str | None] = mapped_column(sa.String(64))
+    question: Mapped[dict[str, Any]] = mapped_column(Json, default=dict, server_default="{}")
     how: Mapped[How] = mapped_column(choice(How))
     asked_at: Mapped[datetime]
     asked_by: Mapped[str | None] = mapped_column(IdText)

@@ -1,4 +1,4 @@
-"""Wires the round: its pages, its job, and what it suggests on plans."""
+"""Wires the round: its pages, its jobs, how each question is answered, and what it suggests on plans."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from hub.kernel.navigation import Item, Spot
 from hub.kernel.words import N_
 from marketplace.plans.ports import Suggested, suggest_by
 from marketplace.rounds import jobs as falling_due
-from marketplace.rounds import queries, routes
+from marketplace.rounds import queries, routes, services
+from marketplace.rounds.domain import Aim
+from marketplace.rounds.ports import Work, answer_by
 from matching.rounds.domain import GOT
 
 
@@ -20,8 +22,32 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(routes.blueprint)
     suggest_by(app, _suggested)
     navigation.add(app, Item(N_("The round"), "/council/round", 42, _commissions, Spot.DESK))
+    for aim, work in WORKS.items():
+        answer_by(app, aim, work)
     for job in falling_due.JOBS:
         jobs.register(job)
+
+
+WORKS = {
+    Aim.ROUND: Work(
+        gather=lambda _asked, told: queries.gather(told=told),
+        share=lambda asked, gathered, told: queries.share(gathered, asked.how, told),
+        keep=lambda asked, shared: services.keep(asked.id, shared),
+    ),
+    Aim.FAILS: Work(
+        gather=lambda asked, told: queries.gather_failing(asked.question["party"], told),
+        share=lambda asked, gathered, told: queries.failing(
+            asked.question["party"], queries.share_exactly(gathered, told)
+        ),
+        keep=lambda _asked, found: queries.with_covers(found).packed(),
+    ),
+    Aim.JOIN: Work(
+        gather=lambda asked, told: queries.gather_joining(asked.question["ward"], asked.question["volunteers"], told),
+        share=lambda _asked, gathered, told: queries.joined(gathered, told),
+        keep=lambda _asked, found: found.packed(),
+    ),
+}
+"""How each of what this room works out is: read, shared out, kept."""
 
 
 def _commissions(actor: Actor) -> bool:

@@ -45,6 +45,15 @@ def quarters(slots: Iterable[WeekSlot]) -> int:
     return (mask & WHOLE_WEEK_QUARTERS) | (mask >> QUARTERS_A_WEEK)
 
 
+def around(slot: WeekSlot, minutes: int) -> int:
+    """A slot as a mask, with so many minutes before and after it; the week is a ring."""
+    more = -(-minutes // STEP)
+    long = min(QUARTERS_A_WEEK, slot.minutes // STEP + 2 * more)
+    first = (slot.weekday * QUARTERS_A_DAY + slot.start // STEP - more) % QUARTERS_A_WEEK
+    mask = ((1 << long) - 1) << first
+    return (mask & WHOLE_WEEK_QUARTERS) | (mask >> QUARTERS_A_WEEK)
+
+
 def grid(slots: Iterable[WeekSlot]) -> int:
     """The slots as a mask of 168 bits, an hour set if any part of it is in a slot (`domain.md`, Needs)."""
     return grid_of_quarters(quarters(slots))

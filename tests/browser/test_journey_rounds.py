@@ -68,6 +68,17 @@ def waits_for_the_round(priya: Hand) -> None:
     raise AssertionError(f"the round does not end: {priya.text[:500]}")
 
 
+def waits_for_the_answer(priya: Hand) -> None:
+    """The page may be left, and shows how far it is until there is an answer; with script it goes on by itself."""
+    address = priya.page.url.partition("#")[0]  # to go to a spot is no new look
+    for _ in range(MOST):
+        priya.page.wait_for_timeout(1000)
+        if "of 3 steps are done" not in priya.text:
+            return
+        priya.open(address)
+    raise AssertionError(f"there is no answer at {priya.page.url}: {priya.text[-700:]}")
+
+
 @TWO_WAYS
 def test_two_questions_what_if_change_nothing(come: Come, way: Way) -> None:
     with come("officer", "/council/round") as priya:
@@ -75,6 +86,7 @@ def test_two_questions_what_if_change_nothing(come: Come, way: Way) -> None:
         priya.follow("A supplier fails tonight")
         priya.choose("party", "Anchorage Care at Home")
         priya.go_on()
+        waits_for_the_answer(priya)
         priya.says("If Anchorage Care at Home failed tonight")
         priya.says("could take over:")
         priya.open("/council/round/join")
@@ -84,10 +96,12 @@ def test_two_questions_what_if_change_nothing(come: Come, way: Way) -> None:
         priya.told("Write a number from 1 to 500.")
         priya.write("volunteers", "12")
         priya.go_on()
+        waits_for_the_answer(priya)
         priya.says("What they would bring")
         now, then = priya.one("table tbody tr").inner_text().split()[-2:]
         assert int(then) >= int(now), (now, then)
         priya.open("/council/round")
+        priya.says("What was asked lately")
         assert priya.one("table").inner_text() == before
 
 
@@ -137,12 +151,14 @@ def stops(priya: Hand, why: str) -> str:
     """The officer sees what would happen, has it worked out, and decides: three actions; the failure."""
     priya.choose("party", "Anchorage Care at Home")
     priya.go_on()
+    waits_for_the_answer(priya)
     priya.follow("They have failed, or stop: put it on the record")
     priya.write_day("first", "9 12 2025")
     priya.go_on()
     priya.told("Write in a few words why they stop.")
     priya.write("reason", why)
     priya.go_on()
+    waits_for_the_answer(priya)
     priya.says("Nothing has changed, and nobody is told.")
     priya.says("£31.50, then £30.50: −£1.00")
     decides(priya, why)

@@ -23,6 +23,7 @@ from marketplace.visits import services as visits
 from oversight.levers import services as levers
 from tests.hub.people import actor, officer
 from tests.marketplace.agreements import FIRST, TUESDAY, Deal, deal, of
+from tests.marketplace.asking import on_the_page
 from tests.marketplace.test_bookings_pages import gone, ok
 from tests.marketplace.test_covers import named, only
 from tests.marketplace.test_failures import DAY, fail, losses, record, why, work_out
@@ -149,9 +150,9 @@ def test_whoever_only_covers_can_be_put_on_the_record_as_stopping(borough: Flask
     key, party = only(made).key, f"person:{amina.person}"
     commissioner = sign_in(actor(officer("commissioner")).account)
     nobody = "Nobody is booked with them or asks for them now"
-    assert nobody in commissioner.post("/council/round/fails", data={"party": party}).text
+    assert nobody in on_the_page(commissioner, party)
     (asked,) = unit.write(services.ask_instead, made.need, key, [Seen(offer)], MORNINGS[:1], made.resident)
-    page = commissioner.post("/council/round/fails", data={"party": party}).text
+    page = on_the_page(commissioner, party)
     assert "On 1 single day they come instead of somebody else" in page
     assert nobody not in page
     assert "put it on the record" in page

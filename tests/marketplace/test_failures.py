@@ -49,6 +49,7 @@ from oversight.levers import services as levers
 from oversight.levers.domain import HasFailed
 from tests.hub.people import actor, officer
 from tests.marketplace.agreements import DAILY_ALL, FIRST, TUESDAY, Deal, deal, of, told, verify, view
+from tests.marketplace.asking import answer_all
 from tests.marketplace.market import commissioner, live_offer, organisation, posted_need, resident
 
 DAY = date(2025, 12, 15)  # the Monday a week after the bookings begin
@@ -464,6 +465,10 @@ def test_three_actions_on_the_pages(borough: Flask, clock: Any, sign_in: Any) ->
     assert wrong.status_code == 422
     assert "from today to four weeks ahead" in wrong.text
     there = client.post("/council/failures/new", data=typed)
+    assert there.status_code == 302
+    assert "You may leave this page" in client.get(there.location).text
+    answer_all()
+    there = client.get(there.location)
     assert there.status_code == 302
     page = client.get(there.location).text
     for words in ("Nothing has changed", "Vi H", "−£2.00", "£20.00", "nobody else with time left"):

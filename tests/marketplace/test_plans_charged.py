@@ -21,6 +21,7 @@ from marketplace.rounds import queries as rounds
 from marketplace.sharings import services as sharings
 from matching.composing.domain import Purse
 from tests.marketplace.agreements import FIRST, TUESDAY, Deal, deal, of, view
+from tests.marketplace.asking import if_fails
 from tests.marketplace.market import posted_need, resident
 from tests.marketplace.pooled import Shared, budget_of, shared
 from tests.marketplace.test_bookings_grants import UNTIL, payers
@@ -177,9 +178,9 @@ def test_a_failing_supplier_frees_what_all_pay_for_that_part_and_nothing_of_the_
     found = unit.read(lambda: rounds.gather(without=made.deal.party))
     assert found.purses == {f"own:{made.deal.part}": Purse(6_000), made.deal.budget: purse(made.deal).tight()}
     assert left(made.deal) == 500
-    assert unit.read(rounds.if_fails, made.deal.party).open_minutes == 60
+    assert if_fails(made.deal.party).open_minutes == 60
     helper("Wyn", price_pence=6_000, kind="neighbour")
-    assert unit.read(rounds.if_fails, made.deal.party).open_minutes == 0
+    assert if_fails(made.deal.party).open_minutes == 0
 
 
 def test_what_a_grant_pays_is_free_for_whoever_comes_instead(borough: Flask, clock: Any) -> None:
@@ -189,7 +190,7 @@ def test_what_a_grant_pays_is_free_for_whoever_comes_instead(borough: Flask, clo
     assert view(booking).grant == first.budget
     assert left(made) == 1_000
     helper("Vi", price_pence=2_000, kind="neighbour")
-    assert unit.read(rounds.if_fails, made.party).open_minutes == 0
+    assert if_fails(made.party).open_minutes == 0
 
 
 def test_what_if_a_supplier_fails_knows_own_money_as_the_real_failure_does(borough: Flask, clock: Any) -> None:
@@ -200,5 +201,5 @@ def test_what_if_a_supplier_fails_knows_own_money_as_the_real_failure_does(borou
     (part,) = unit.read(queries.parts_of, [made.need])
     real = unit.read(rounds.replacements, made.party, [part.id])[part.id]
     assert [one.offer for one in real.instead] == [instead]
-    gone = unit.read(rounds.if_fails, made.party)
+    gone = if_fails(made.party)
     assert (gone.minutes, gone.open_minutes) == (60, 0)

@@ -22,6 +22,7 @@ from marketplace.rounds.queries.gathering import gather
 from matching.composing.domain import compose
 from tests.hub.people import actor, officer
 from tests.marketplace.agreements import FIRST, Deal, deal, told
+from tests.marketplace.asking import if_fails, on_the_page
 from tests.marketplace.market import live_offer, organisation, resident
 from tests.marketplace.test_bookings_pages import ok
 from tests.marketplace.test_plans_composing import EVER, MORNINGS, NEXT_DOOR, asked, takes_of
@@ -277,9 +278,9 @@ def test_what_if_somebody_who_brings_two_fails(borough: Flask, clock: Any, sign_
     made.booked()
     for name in ("Amina", "Ben"):
         another(name)
-    (lost,) = rounds.if_fails(made.party).lost
+    (lost,) = if_fails(made.party).lost
     assert (lost.instead, lost.why) == ((), "pairs")
     commissioner = sign_in(actor(officer("commissioner")).account)
-    page = commissioner.post("/council/round/fails", data={"party": made.party}).text
+    page = on_the_page(commissioner, made.party)
     assert "Two helpers who each come alone could come together." in page
     assert "Nobody could take over." not in page

@@ -14,6 +14,7 @@ from marketplace.rounds import queries, services
 from marketplace.rounds.domain import TURN, How, RoundState
 from marketplace.rounds.models import Round
 from marketplace.rounds.queries import gathering
+from marketplace.rounds.services import running
 from tests.marketplace.market import commissioner
 from tests.marketplace.test_rounds_run import helper, need_of
 
@@ -27,13 +28,13 @@ def test_it_says_how_many_needs_were_looked_at_and_how_many_parts_are_solved(
     monkeypatch.setattr(gathering, "LEAST_LOT", 1)
     officer = commissioner()
     client, seen, pages = sign_in(officer.account), [], []
-    tell = services._tell
+    tell = running._tell
 
     def told(*args: Any) -> None:
         tell(*args)
         seen.append(args[2:])
 
-    monkeypatch.setattr(services, "_tell", told)
+    monkeypatch.setattr(running, "_tell", told)
     share = queries.share
 
     def looked_at(*args: Any) -> Any:
@@ -60,22 +61,22 @@ def test_it_says_how_many_needs_were_looked_at_and_how_many_parts_are_solved(
 
 def test_a_worker_that_was_overtaken_says_nothing(borough: Flask, clock: Any) -> None:
     asked = unit.write(services.ask_round, How.EXACT, commissioner())
-    first = unit.write(services._begin, asked)
-    second = unit.write(services._begin, asked)
+    first = unit.write(running._begin, asked)
+    second = unit.write(running._begin, asked)
     assert first != second
-    unit.aside(services._tell, asked, first, 1, 2)
+    unit.aside(running._tell, asked, first, 1, 2)
     assert unit.read(lambda: db.session.get_one(Round, asked).figures) == {TURN: second}
-    unit.aside(services._tell, asked, second, 1, 2)
+    unit.aside(running._tell, asked, second, 1, 2)
     assert unit.read(queries.last).far == (1, 2)
 
 
 def test_saying_how_far_it_is_leaves_the_unit_that_reads_as_it_was(borough: Flask, clock: Any) -> None:
     asked = unit.write(services.ask_round, How.EXACT, commissioner())
-    turn = unit.write(services._begin, asked)
+    turn = unit.write(running._begin, asked)
 
     def look() -> None:
         row = db.session.get_one(Round, asked)
-        unit.aside(services._tell, asked, turn, 1, 2)
+        unit.aside(running._tell, asked, turn, 1, 2)
         assert row.figures == {TURN: turn}  # what it has read is still there
         row.how = How.STABLE
         with pytest.raises((OperationalError, InternalError)):

@@ -16,6 +16,7 @@ from marketplace.rounds import queries
 from payments.budgets import services as budgets
 from payments.budgets.domain import BarKind
 from tests.marketplace.agreements import TUESDAY, deal
+from tests.marketplace.asking import if_fails
 from tests.marketplace.market import commissioner, live_offer, posted_need, resident
 from tests.marketplace.test_rounds_run import MORNINGS, helper, need_of, queries_of, run, said
 from tests.marketplace.test_visits_budgets import WRITER
@@ -60,11 +61,11 @@ def test_a_draft_is_no_help(borough: Flask, clock: Any, sign_in: Any) -> None:
     ((need, why),) = [(one.need, one.why) for one in unit.read(queries.left_out)]
     assert (need, why) == (made.need, "draft")
     assert "has not been asked yet" in sign_in(commissioner().person).get("/council/round").text
-    assert unit.read(queries.if_fails, made.party).lost == ()
+    assert if_fails(made.party).lost == ()
     made.booked()
     run()
     assert unit.read(queries.left_out) == []
-    assert unit.read(queries.if_fails, made.party).people == 1
+    assert if_fails(made.party).people == 1
 
 
 def test_no_more_is_suggested_than_a_purse_has(borough: Flask, clock: Any) -> None:
@@ -102,5 +103,5 @@ def test_a_suppliers_failure_frees_the_money_it_took(borough: Flask, clock: Any)
     made = deal(slots=TUESDAY, pence=8_000, price=2000)  # £20 a week, all taken
     made.booked()
     helper("Vi", price_pence=2000, kind="neighbour")
-    gone = unit.read(queries.if_fails, made.party)
+    gone = if_fails(made.party)
     assert (gone.minutes, gone.open_minutes) == (60, 0)

@@ -19,11 +19,12 @@ from marketplace.plans import queries as plans
 from marketplace.plans import services as planning
 from marketplace.plans.domain import NotInPlan, PartState
 from marketplace.rounds import queries, services
-from marketplace.rounds.domain import Helper, How, Line, NoSuchSupplier, RoundState, RoundUnderWay, settle
+from marketplace.rounds.domain import Aim, Helper, How, Line, NoSuchSupplier, RoundState, RoundUnderWay, settle
 from matching.composing.domain import Purse, Spell
 from matching.rounds.domain import Ask, TooLarge, solve
 from matching.rounds.domain.values import Board, Edges, Supply
 from tests.marketplace.agreements import TUESDAY, deal
+from tests.marketplace.asking import answer_all, ask, if_fails, if_join
 from tests.marketplace.market import commissioner, live_offer, posted_need, resident
 
 MORNINGS = tuple(Slot(day, 9 * 60, 60) for day in range(5))
@@ -163,30 +164,31 @@ def test_volunteers_are_never_suggested_for_what_professionals_do(borough: Flask
     assert len(said(need)) == 1
     found = unit.read(queries.gather)
     assert {found.helpers[line.helper].party for line in found.lines} == {f"person:{by.person}"}
-    joined = unit.read(queries.if_join, "E05000001", 5)
+    joined = if_join("E05000001", 5)
     assert joined.gaining == 0
 
 
 def test_what_if_a_supplier_fails(borough: Flask, clock: Any) -> None:
     made = deal(pence=None, price=0)
     made.booked()
-    gone = unit.read(queries.if_fails, made.party)
+    gone = if_fails(made.party)
     assert (gone.people, gone.minutes, gone.open_minutes) == (1, 60, 60)
     assert gone.lost[0].why == "category"
     helper("Vi")
-    gone = unit.read(queries.if_fails, made.party)
+    gone = if_fails(made.party)
     assert (gone.people, gone.open_minutes) == (1, 0)
     assert unit.read(queries.last) is None
-    with pytest.raises(NoSuchSupplier):
-        unit.read(queries.if_fails, "person:nobody")
+    nobody = ask(Aim.FAILS, party="person:nobody")
+    assert nobody.state is RoundState.REFUSED
+    assert unit.read(queries.no_answer, nobody) == NoSuchSupplier.template
 
 
 def test_what_if_volunteers_join(borough: Flask, clock: Any) -> None:
     need = need_of("One", slots=MORNINGS)
     ward = unit.read(lambda: plans.plan(need).need.ward)
-    joined = unit.read(queries.if_join, ward, 1)
+    joined = if_join(ward, 1)
     assert (joined.needs, joined.before, joined.after, joined.gaining) == (1, (0, 0), (1, 180), 1)
-    assert unit.read(queries.if_join, "nowhere", 3).gaining == 0
+    assert if_join("nowhere", 3).gaining == 0
 
 
 def test_the_officers_pages(borough: Flask, clock: Any, sign_in: Any) -> None:
@@ -203,12 +205,21 @@ def test_the_officers_pages(borough: Flask, clock: Any, sign_in: Any) -> None:
     page = client.get("/council/round").text
     assert "not free at these times" in page
     assert "no two would rather swap" in page
-    answer = client.post("/council/round/fails", data={"party": made.party}).text
-    assert "Nobody could take over" in answer
+    there = client.post("/council/round/fails", data={"party": made.party})
+    assert there.status_code == 302
+    assert "Waiting to begin" in client.get(there.location).text
+    answer_all()
+    assert "Nobody could take over" in client.get(there.location).text
     assert client.post("/council/round/fails", data={"party": ""}).status_code == 422
     assert client.post("/council/round/join", data={"ward": "", "volunteers": "0"}).status_code == 422
     ward = plans.plan(made.need).need.ward
-    assert "What they would bring" in client.post("/council/round/join", data={"ward": ward, "volunteers": "2"}).text
+    there = client.post("/council/round/join", data={"ward": ward, "volunteers": "2"})
+    assert "You may leave this page" in client.get(there.location).text
+    answer_all()
+    assert "Needs that would get more" in client.get(there.location).text
+    page = client.get("/council/round").text
+    assert "What was asked lately" in page
+    assert there.location.replace("&", "&amp;") in page
 
 
 def test_a_suggestion_goes_when_its_times_are_chosen_elsewhere(borough: Flask, clock: Any) -> None:

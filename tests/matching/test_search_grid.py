@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from geopy.distance import geodesic
 
-from matching.distances.domain import Point, exact_km
+from matching.distances.domain import Point, chords, exact_km
 from matching.search.adapters.embedded import EmbeddedIndex
-from matching.search.adapters.grid import GridIndex, cells, chords
+from matching.search.adapters.grid import GridIndex, cells
 from matching.search.adapters.grid.codes import NONE, Codes, only
 from matching.search.domain import Query
 from tests.matching.contract import borough, offer, same

@@ -2,6 +2,6 @@
 
 from marketplace.failures.services.answering import accept, choose_alone
 from marketplace.failures.services.recording import pass_by, record, take_back
-from marketplace.failures.services.working_out import keep, work_out
+from marketplace.failures.services.working_out import WORK, ask, keep, work_out
 
-__all__ = ["accept", "choose_alone", "keep", "pass_by", "record", "take_back", "work_out"]
+__all__ = ["WORK", "accept", "ask", "choose_alone", "keep", "pass_by", "record", "take_back", "work_out"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 from hub.kernel import clock, ids, unit
 from hub.kernel.access import Actor
 from hub.kernel.db import db
+from hub.people import queries as people
 from marketplace.bookings.queries import BookingView
 from marketplace.failures import queries
 from marketplace.failures.domain import (
@@ -27,39 +29,100 @@ from marketplace.failures.domain import (
 from marketplace.failures.models import Failure, FailureLoss, FailureProposal
 from marketplace.failures.services.steps import called, go, marks, not_recorded, require
 from marketplace.rounds import queries as rounds
-from marketplace.rounds.queries import Replaced
+from marketplace.rounds import services as round_services
+from marketplace.rounds.domain import Aim, Asked, Told, untold
+from marketplace.rounds.ports import Work
+from marketplace.rounds.queries import Gathered, Replaced
 from matching.rounds.domain import TooLarge
 
 
+@dataclass(frozen=True)
+class Lost:
+    """What a supplier leaves from a day on, and the board on which it is shared out."""
+
+    bookings: tuple[BookingView, ...]
+    gathered: Gathered
+
+
+def ask(party: str, first: date, reason: str, by: Actor) -> str:
+    """Ask the worker who could take over what a supplier leaves from a day on; nobody is told. Returns what was asked for.
+
+    It is the same again as long as just this is under way: in another tab, or by a colleague.
+
+    Raises:
+        Forbidden: `by` is no commissioner. NoSuchSupplier, DayWrong, NoReason: what was written. FailedAlready.
+    """
+    reason = said(reason)
+    _may_ask(party, first, by)
+    return round_services.ask_question(Aim.STOPS, {"party": party, "first": first.isoformat(), "reason": reason}, by)
+
+
 def work_out(party: str, first: date, reason: str, by: Actor) -> str:
-    """Work out who could take over what a supplier leaves from a day on; nobody is told. Returns the failure's id.
+    """The same, worked out here and now, as the worker does it; returns the failure's id.
 
     It opens its own units: sharing out may take a while, and whoever writes does not wait for it.
 
     Raises:
-        Forbidden: `by` is no commissioner. NoSuchSupplier, DayWrong, NoReason: what was written.
-        FailedAlready, NobodyConcerned, TooMuch. LookAgain: bookings changed meanwhile.
+        What `ask` does. NobodyConcerned, TooMuch. LookAgain: bookings changed meanwhile.
     """
     reason = said(reason)
-    found, instead = unit.read(_found, party, first, by)
-    failure: str = unit.write(keep, party, first, reason, found, instead, by)
+    lost = unit.read(_lost, party, first, by)
+    failure: str = unit.write(keep, party, first, reason, lost.bookings, _instead(lost), by)
     return failure
 
 
-def _found(party: str, first: date, by: Actor) -> tuple[list[BookingView], dict[str, Replaced]]:
-    """What is lost, and who could take it over."""
+def _may_ask(party: str, first: date, by: Actor) -> None:
     require(by)
-    if party not in queries.may_stop():
+    if not queries.stoppable(party):
         raise NoSuchSupplier(field="party")
     require_day(first, clock.today())
     not_recorded(party)
+
+
+def _lost(party: str, first: date, by: Actor, told: Told | None = None) -> Lost:
+    """What is lost, and who could take it over."""
+    _may_ask(party, first, by)
     found = queries.concerned(party, first)
     if not found and not queries.covering(party, first):
         raise NobodyConcerned(name=called(party))
+    return Lost(tuple(found), rounds.gather_lost(party, [one.part for one in found], told))
+
+
+def _instead(lost: Lost, told: Told = untold) -> dict[str, Replaced]:
+    """Who takes it over: with no unit open.
+
+    Raises:
+        TooMuch.
+    """
     try:
-        return found, rounds.replacements(party, [one.part for one in found])
+        return rounds.replaced(rounds.share_exactly(lost.gathered, told))
     except TooLarge as error:
         raise TooMuch from error
+
+
+def _gather(asked: Asked, told: Told) -> Lost:
+    question = asked.question
+    return _lost(question["party"], date.fromisoformat(question["first"]), _asker(asked), told)
+
+
+def _share(_asked: Asked, lost: Lost, told: Told) -> tuple[Lost, dict[str, Replaced]]:
+    return lost, _instead(lost, told)
+
+
+def _keep_answer(asked: Asked, found: tuple[Lost, dict[str, Replaced]]) -> dict[str, str]:
+    question, (lost, instead) = asked.question, found
+    first = date.fromisoformat(question["first"])
+    return {"failure": keep(question["party"], first, question["reason"], lost.bookings, instead, _asker(asked))}
+
+
+def _asker(asked: Asked) -> Actor:
+    """Whoever asked, with the roles that they hold now."""
+    person = asked.by or ""
+    return Actor(person=person, roles=frozenset(people.roles_of(person)))
+
+
+WORK = Work(gather=_gather, share=_share, keep=_keep_answer)
+"""How the worker works out what was asked for."""
 
 
 def keep(

@@ -19,6 +19,7 @@ from hub.checks.domain import NEVER, CheckState, closed, holds
 from hub.kernel import clock
 from hub.kernel.db import db
 from hub.kernel.week import Slot
+from hub.kernel.week import slots as slots_of
 from hub.people import queries as people
 from marketplace.needs.queries import NeedView
 from marketplace.offers.domain import OfferKind, Unit
@@ -96,10 +97,15 @@ def candidates(
     holder: str,
     slots: Sequence[Slot],
     said: Mapping[str, tuple[int, Sequence[Slot]]] | None = None,
+    busy: Busy | None = None,
 ) -> list[Candidate]:
-    """The offers as ranking sees them; `said` are proposals' own prices (pence) and times, by offer."""
+    """The offers as ranking sees them; `said` are proposals' own prices (pence) and times, by offer.
+
+    At which times they are `busy` is read, unless it is known.
+    """
     parties = {offer.party for offer in offers}
-    held, busy, tracks = _held(parties), busy_minutes(offers), _tracks(parties)
+    held, tracks = _held(parties), _tracks(parties)
+    busy = busy_minutes(offers) if busy is None else busy
     known, ratings = _known(holder, parties), reviews.summaries(parties)
     kinds = {one.code: one for one in categories.categories(retired=True)}
     found = []
@@ -171,15 +177,15 @@ Busy = dict[str, list[tuple[str, tuple[Slot, ...]]]]
 
 def busy_minutes(offers: Sequence[OfferView]) -> Busy:
     """For each party, the offers and times of the week at which it is taken already."""
-    statement = sa.select(Part).where(
+    statement = sa.select(Part.party, Part.offer_id, Part.slots).where(
         Part.party.in_({offer.party for offer in offers}),
         Part.state.in_(TAKEN),
         Part.dropped_at.is_(None),
         Part.once.is_(None),
     )
     found: Busy = defaultdict(list)
-    for row in db.session.scalars(statement):
-        found[str(row.party)].append((str(row.offer_id), row.times()))
+    for party, offer_id, slots in db.session.execute(statement):
+        found[str(party)].append((str(offer_id), slots_of(slots)))
     return found
 
 

@@ -3,10 +3,12 @@
 from marketplace.rounds.domain.settling import settle
 from marketplace.rounds.domain.standing import Helper, Line
 from marketplace.rounds.domain.states import (
+    AIM_WORDS,
     DRAFT,
     DRAFT_WORDS,
     HOW_WORDS,
     MOST_TURNS,
+    NO_ANSWER_WORDS,
     OF,
     PAIRS,
     PAIRS_WORDS,
@@ -16,15 +18,21 @@ from marketplace.rounds.domain.states import (
     STEPS,
     TURN,
     UNDER_WAY,
+    WORDS,
+    Aim,
+    Asked,
     How,
     NoSuchSupplier,
     Refusal,
     RoundEvent,
     RoundState,
     RoundUnderWay,
+    Told,
+    untold,
 )
 
 __all__ = [
-    "DRAFT", "DRAFT_WORDS", "HOW_WORDS", "MOST_TURNS", "OF", "PAIRS", "PAIRS_WORDS", "REFUSAL_WORDS", "REFUSED", "SEEN", "STEPS", "TURN", "UNDER_WAY", "Helper",
-    "How", "Line", "NoSuchSupplier", "Refusal", "RoundEvent", "RoundState", "RoundUnderWay", "settle",
+    "AIM_WORDS", "DRAFT", "DRAFT_WORDS", "HOW_WORDS", "MOST_TURNS", "NO_ANSWER_WORDS", "OF", "PAIRS", "PAIRS_WORDS", "REFUSAL_WORDS",
+    "REFUSED", "SEEN", "STEPS", "TURN", "UNDER_WAY", "WORDS", "Aim", "Asked", "Helper", "How", "Line", "NoSuchSupplier", "Refusal",
+    "RoundEvent", "RoundState", "RoundUnderWay", "Told", "settle", "untold",
 ]  # fmt: skip

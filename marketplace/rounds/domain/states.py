@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from hub.kernel.errors import Conflict, Invalid
 from hub.kernel.words import N_
@@ -43,8 +45,51 @@ STEPS: Mapping[tuple[RoundState, RoundEvent], RoundState] = {
 UNDER_WAY = frozenset({S.QUEUED, S.GATHERING, S.SHARING})
 
 
+class How(StrEnum):
+    """By what rule hours are shared out."""
+
+    EXACT = "exact"
+    STABLE = "stable"
+
+
+class Aim(StrEnum):
+    """What is worked out: the round itself, or the answer to a question that is asked of the same engine."""
+
+    ROUND = "round"
+    FAILS = "fails"
+    JOIN = "join"
+    STOPS = "stops"
+
+
+AIM_WORDS = {
+    Aim.FAILS: N_("A supplier fails tonight"),
+    Aim.JOIN: N_("Volunteers join in a ward"),
+    Aim.STOPS: N_("A supplier stops"),
+}
+"""What was asked, in words; the round itself is not asked about anything."""
+
+
+Told = Callable[[int, int], None]
+"""Hears how far something is: so many, of so many."""
+
+
+def untold(_seen: int, _of: int) -> None:
+    """Nobody listens."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked for: by what rule a round shares, what a question is about, and which person asked (None: the night)."""
+
+    id: str
+    aim: Aim
+    how: How
+    question: Mapping[str, Any]
+    by: str | None
+
+
 MOST_TURNS = 3  # so many times a round is begun, whose workers are killed
-TURN, REFUSED = "turn", "refused"  # what a round keeps until it has figures
+TURN, REFUSED, WORDS = "turn", "refused", "words"  # what a round keeps until it has figures
 SEEN, OF = "seen", "of"  # and how far its present step is: needs looked at, or parts of the sharing out that are solved
 
 
@@ -54,6 +99,7 @@ class Refusal(StrEnum):
     TOO_LARGE = "too-large"
     BROKEN = "broken"
     KILLED = "killed"
+    SAID = "said"
 
 
 REFUSAL_WORDS = {
@@ -66,6 +112,15 @@ REFUSAL_WORDS = {
     Refusal.KILLED: N_("The latest round was stopped three times before it was done, so it was not begun again."),
 }
 
+NO_ANSWER_WORDS = {
+    Refusal.TOO_LARGE: N_("This could not be worked out: there is more than one round can weigh exactly."),
+    Refusal.BROKEN: N_("This went wrong and was ended. What went wrong is in the log; you may ask again."),
+    Refusal.KILLED: N_(
+        "This was stopped three times before it was done, so it was not begun again. You may ask again."
+    ),
+}
+"""The same of a question; what a rule refused has the rule's own words."""
+
 DRAFT = "draft"
 DRAFT_WORDS = N_("Somebody stands in the plan for this, but has not been asked yet.")
 PAIRS = "pairs"
@@ -73,13 +128,6 @@ PAIRS_WORDS = N_(
     "Two helpers who each come alone could come together. The round does not pair them; a plan that is put together for "
     "this need does, while its times are open."
 )
-
-
-class How(StrEnum):
-    """By what rule hours are shared out."""
-
-    EXACT = "exact"
-    STABLE = "stable"
 
 
 HOW_WORDS = {

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice
 
 from hub.categories import queries as categories
 from hub.categories.domain import Risk
-from hub.kernel.week import STEP, Slot
+from hub.kernel.week import STEP
 from hub.people import queries as people
 from marketplace.needs import queries as needs
 from marketplace.needs.domain import LIVE, WAITING
@@ -21,30 +21,21 @@ from marketplace.offers.queries import OfferView
 from marketplace.plans import queries as plans
 from marketplace.plans.domain import PAIR, TAKEN, PartState, beside, carers_of, filled
 from marketplace.plans.queries import PartView
-from marketplace.plans.queries.candidates import (
-    busy_minutes,
-    candidates,
-    hourly_pence,
-    local_median,
-    mask,
-    may_do,
-    together_with,
-    wanted_for,
-)
+from marketplace.plans.queries.candidates import busy_minutes, candidates, together_with, wanted_for
 from marketplace.plans.queries.engaged import engaged
-from marketplace.rounds.domain import Helper, Line
+from marketplace.rounds.domain import Helper, Line, Told
 from marketplace.rounds.queries.money import Money
 from marketplace.rounds.queries.pairing import can_pair
-from matching.composing.domain import Purse, meet
+from marketplace.rounds.queries.serving import Serves, Serving
+from matching.composing.domain import Purse
 from matching.distances.domain import Point
 from matching.ranking import queries as ranking
-from matching.ranking.domain import Candidate, Match, Ranking, Wanted, rank, with_usual
-from matching.rounds.domain import MOST_SUIT, Ask, Board, Edges, Supply
+from matching.ranking.domain import Candidate, with_usual
+from matching.rounds.domain import Ask, Board, Edges, Supply
 
 PRIORITY = {Risk.HIGH: 3, Risk.MEDIUM: 2, Risk.LOW: 1}
 LOT = 2000  # needs read at once
 LEAST_LOT, TELLINGS = 50, 20  # a round says about so many times how far its gathering is, never for fewer needs
-Told = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -86,8 +77,8 @@ def gather(*, without: str = "", joining: Joining | None = None, told: Told | No
     """
     found = _Gathering(without, joining)
     wanted = needs.open_needs(states=LIVE if without else WAITING)
-    seen, each = 0, min(LOT, max(LEAST_LOT, -(-len(wanted) // TELLINGS))) if told else LOT
-    for lot in _lots(wanted, each):
+    seen = 0
+    for lot in _lots(wanted, _each(len(wanted), told)):
         found.add(lot)
         seen += len(lot)
         if told:
@@ -95,16 +86,27 @@ def gather(*, without: str = "", joining: Joining | None = None, told: Told | No
     return found.gathered()
 
 
-def gather_lost(party: str, parts: Collection[str]) -> Gathered:
-    """These parts alone, which `party` holds now, and all capacity that is free of everybody else: what is booked stays."""
+def gather_lost(party: str, parts: Collection[str], told: Told | None = None) -> Gathered:
+    """These parts alone, which `party` holds now, and all capacity that is free of everybody else: what is booked stays.
+
+    `told` hears how many needs were looked at, of how many.
+    """
     found, each = _Gathering(party, None, frozenset(parts)), iter(sorted(set(parts)))
     wanted = set[str]()
     while some := list(islice(each, LOT)):
         wanted |= {part.need for part in plans.parts(some).values()}
-    ordered = iter(sorted(wanted))
-    while lot := list(islice(ordered, LOT)):
+    seen, ordered = 0, iter(sorted(wanted))
+    while lot := list(islice(ordered, _each(len(wanted), told))):
         found.add([need for _id, need in sorted(needs.needs(lot).items()) if need.live])
+        seen += len(lot)
+        if told:
+            told(seen, len(wanted))
     return found.gathered()
+
+
+def _each(of: int, told: Told | None) -> int:
+    """How many needs of so many are read at once: fewer where somebody hears how far it is."""
+    return min(LOT, max(LEAST_LOT, -(-of // TELLINGS))) if told else LOT
 
 
 def _lots(rows: Sequence[NeedView], most: int) -> Iterator[list[NeedView]]:
@@ -118,24 +120,19 @@ class _Gathering:
 
     def __init__(self, without: str, joining: Joining | None, only: frozenset[str] | None = None) -> None:
         self.without, self.only = without, only
-        live = sorted((offer for offer in offers.live() if offer.party != without), key=lambda offer: offer.id)
-        used: defaultdict[str, int] = defaultdict(int)
-        for times in busy_minutes(live).values():
+        self.live = sorted((offer for offer in offers.live() if offer.party != without), key=lambda offer: offer.id)
+        busy, used = busy_minutes(self.live), defaultdict[str, int](int)
+        for times in busy.values():
             for offer_id, slots in times:
                 used[offer_id] += sum(slot.minutes for slot in slots)
-        self.offers = {offer.id: offer for offer in live}
-        self.base = {one.id: one for one in candidates(live, "", ())}
-        self.weights = with_usual(ranking.weights(), self.base.values())
-        self.helpers = [_helper(offer, used[offer.id]) for offer in live]
-        self.engaged = engaged({offer.party for offer in live if offer.party.startswith("person:")})
-        self.joining = joining
+        base = candidates(self.live, "", (), busy=busy)
+        weights = with_usual(ranking.weights(), base)
+        self.helpers = [_helper(offer, used[offer.id]) for offer in self.live]
         if joining:
+            base += joining.candidates
             self.helpers += joining.helpers
-        self.place = {helper.offer: place for place, helper in enumerate(self.helpers)}
-        self.by_category: defaultdict[str, list[OfferView]] = defaultdict(list)
-        for offer in live:
-            for category in offer.categories:
-                self.by_category[category].append(offer)
+        there = engaged({offer.party for offer in self.live if offer.party.startswith("person:")})
+        self.serving = Serving(self.live, base, self.helpers, weights, there)
         self.needs: dict[str, NeedView] = {}
         self.parts: list[PartView] = []
         self.asks: list[Ask] = []
@@ -146,14 +143,15 @@ class _Gathering:
         self.pairs: set[int] = set()
         self.money = Money()
         self.kind = cache(categories.category)
-        self.mask = cache(lambda slot: mask([slot]))
 
     def add(self, lot: list[NeedView]) -> None:
         """Some needs, with all that they ask."""
         known = {need.id: need for need in lot}
         people.read_blocks({need.holder for need in lot})
         self.money.read_ahead(lot)
-        together = together_with({need.holder for need in lot})
+        together: defaultdict[str, dict[str, int]] = defaultdict(dict)
+        for (holder, party), visits in together_with({need.holder for need in lot}).items():
+            together[holder][party] = visits
         parts = plans.parts_of(known)
         lost = {part.id for part in parts if self._is_lost(part)}
         for part in parts:
@@ -166,7 +164,7 @@ class _Gathering:
             need = self.needs[part.need] = known[part.need]
             if part.id in lost or (self.only is None and part.state is PartState.OPEN):
                 there = beside(of_need[part.need], part)
-                self._ask(need, part, together, lost=part.id in lost, there=there)
+                self._ask(need, part, together[need.holder], lost=part.id in lost, there=there)
             elif part.state in TAKEN:
                 if self._whole(need, part, of_need[part.need], lost):
                     self.served.add(part.need)
@@ -189,77 +187,67 @@ class _Gathering:
         return held and (self.only is None or part.id in self.only)
 
     def _ask(
-        self, need: NeedView, part: PartView, together: dict[tuple[str, str], int], *, lost: bool, there: frozenset[str]
+        self, need: NeedView, part: PartView, together: Mapping[str, int], *, lost: bool, there: frozenset[str]
     ) -> None:
         kind = self.kind(part.category)
-        able = [o for o in self.by_category[part.category] if o.party != need.holder and may_do(o, kind)]
-        known = [
-            replace(
-                self.base[offer.id],
-                price_pence=hourly_pence(offer, part.slots),
-                together=together.get((need.holder, offer.party), 0),
-            )
-            for offer in able
-        ]
-        if self.joining:
-            known += self.joining.candidates
+        able = self.serving.able(kind, need.holder)
         own = self.money.own(part.id, part.weekly_pence) if lost and self._own(part) else ""
-        paid = any(offer.price_pence for offer in able) and (bool(own) or self.money.buys(need, part.category))
+        paid = self.serving.asks_money(able) and (bool(own) or self.money.buys(need, part.category))
         wanted = wanted_for(
             need,
             part.category,
             part.flags,
             part.slots,
             ceiling_pence=None if paid else 0,  # what a visit costs is looked at with the purse
-            median_pence=local_median(able, part.slots),
+            median_pence=self.serving.median(able, self.serving.hourly(part.slots)),
             alone=part.carers == 1,
             there=there,
         )
-        ranked, place = rank(wanted, known, self.weights), len(self.asks)
+        place = len(self.asks)
         self.parts.append(part)
         self.asks.append(Ask(part.id, need.id, part.minutes // STEP, PRIORITY[kind.risk]))
-        fitting = [(match, slots) for match in ranked.matches if (slots := self._visits(part, match))]
-        lines = [line for match, slots in fitting if (line := self._line(place, need, match, slots, own))]
-        self.lines += sorted(lines, key=lambda line: line.helper)
+        fitting, barred = self.serving.serving(need, part, wanted, able, together)
+        lines = [line for serves in fitting if (line := self._line(place, need, serves, own))]
+        self.lines += lines
         if not lines:
-            self.barred[place] = "price" if fitting else _barred_by(ranked)
-        if part.carers > 1 and can_pair(self._alone(place, wanted, known, own), self.money.bears):
-            self.pairs.add(place)
+            self.barred[place] = "price" if fitting else barred
+        if part.carers > 1:
+            alone = replace(wanted, must=wanted.must - {PAIR})
+            each, _barred = self.serving.serving(need, part, alone, able, together)
+            if can_pair(self._parties(place, need, each, own), self.money.bears):
+                self.pairs.add(place)
 
-    def _alone(self, place: int, wanted: Wanted, known: Sequence[Candidate], own: str) -> Iterator[tuple[str, Line]]:
+    def _parties(self, ask: int, need: NeedView, each: Sequence[Serves], own: str) -> Iterator[tuple[str, Line]]:
         """Each party, and what it could do of an ask for two if it came as one of them."""
-        part = self.parts[place]
-        for match in rank(replace(wanted, must=wanted.must - {PAIR}), known, self.weights).matches:
-            line = self._line(place, self.needs[part.need], match, self._visits(part, match), own)
+        for serves in each:
+            line = self._line(ask, need, serves, own)
             if line:
-                yield match.candidate.party, line
+                yield self.helpers[serves[0]].party, line
 
-    def _line(self, place: int, need: NeedView, match: Match, slots: tuple[Slot, ...], own: str) -> Line | None:
-        """What a match can do, as far as there is money for it."""
-        suit = max(0, min(MOST_SUIT, round(match.score * MOST_SUIT)))
-        line, offer = Line(place, self.place[match.id], slots, suit), self.offers.get(match.id)
-        return self.money.paying(line, need, offer, own) if offer and offer.price_pence else line
-
-    def _visits(self, part: PartView, match: Match) -> tuple[Slot, ...]:
-        """The whole visits for which a match has time left, the way from where it is expected before and after included."""
-        helper = self.helpers[self.place[match.id]]
-        offer = self.offers.get(match.id)
-        least = offer.minimum_minutes if offer else 0
-        free = match.candidate.availability
-        fit = [slot for slot in part.slots if least <= slot.minutes <= helper.minutes and self.mask(slot) & ~free == 0]
-        taken, need = self.engaged.get(match.candidate.party, ()), self.needs[part.need]
-        if not taken:
-            return tuple(fit)
-        here = Point(need.lat, need.lon)
-        return tuple(slot for slot in fit if not any(meet(slot, here, other, there) for other, there in taken))
+    def _line(self, ask: int, need: NeedView, serves: Serves, own: str) -> Line | None:
+        """What a helper can do, as far as there is money for it."""
+        helper, slots, suit = serves
+        offer = self.live[helper] if helper < len(self.live) else None
+        if not offer or not offer.price_pence:
+            return Line(ask, helper, slots, suit)
+        paid = self.money.paying(need, offer, slots, own)
+        return Line(ask, helper, paid.slots, suit, paid.pence, paid.purse) if paid else None
 
     def gathered(self) -> Gathered:
         """All of it together."""
         purses = self.money.purses()
+        # By the very times and prices, which many have; the lines hold on to them.
+        within: dict[tuple[int, int, str], int] = {}
+        quarters = []
+        for line in self.lines:
+            key = (id(line.slots), id(line.pence), line.purse)
+            if key not in within:
+                within[key] = line.within(purses[line.purse]) if line.purse else line.quarters
+            quarters.append(within[key])
         edges = Edges(
             [line.ask for line in self.lines],
             [line.helper for line in self.lines],
-            [line.within(purses[line.purse]) if line.purse else line.quarters for line in self.lines],
+            quarters,
             [line.suit for line in self.lines],
         )
         supplies = [Supply(helper.offer, max(0, helper.minutes) // STEP) for helper in self.helpers]
@@ -281,10 +269,3 @@ def _helper(offer: OfferView, used: int) -> Helper:
     alone = offer.party.startswith("person:")
     body = offer.party if alone else offer.id if offer.kind is OfferKind.ASSET else ""
     return Helper(offer.id, offer.party, max(0, offer.capacity_minutes - used), body)
-
-
-def _barred_by(ranked: Ranking) -> str:
-    """The hard constraint that turned the last away; `hours` where some pass but have no whole visit."""
-    if not ranked.considered:
-        return "category"
-    return next((one.constraint for one in ranked.counts if one.reached and one.reached == one.first), "hours")

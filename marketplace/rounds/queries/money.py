@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from typing import NamedTuple
 
+from hub.kernel.week import Slot
 from marketplace.needs.queries import NeedView
 from marketplace.offers.queries import OfferView
 from marketplace.plans.domain import weekly_pence
 from marketplace.plans.queries import PartView
 from marketplace.plans.queries.means import means
-from marketplace.rounds.domain import Line
 from matching.composing.domain import Cost, Purse
+
+Price = tuple[str, str, int, str]
+"""For which need, from which purse, how many pence for which unit."""
+
+
+class Paid(NamedTuple):
+    """Visits that a purse bears, the pence of each, and the purse."""
+
+    slots: tuple[Slot, ...]
+    pence: tuple[int, ...]
+    purse: str
 
 
 class Money:
@@ -22,16 +34,24 @@ class Money:
         self._unpaid: dict[str, frozenset[str]] = {}
         self._means = means(())
         self._met: set[str] = set()
+        self._borne: dict[tuple[str, str, int, str, int], tuple[tuple[Slot, ...], Paid | None]] = {}
+        self._costs: defaultdict[Price, dict[Slot, int | None]] = defaultdict(dict)
 
     def read_ahead(self, needs: Collection[NeedView]) -> None:
         """Read at once what stands behind needs that are asked for one by one."""
         self._means = means(needs)
+
+    def forget(self) -> None:
+        """What purses bear is asked anew: one has changed."""
+        self._borne.clear()
+        self._costs.clear()
 
     def _purse(self, need: NeedView) -> Purse:
         if need.budget_id is None or need.free_only:
             return Purse()
         if need.id not in self._met:
             self._met.add(need.id)
+            self.forget()  # another's need may widen the purse that it shares
             purse = self._means.purse(need)
             known = self._purses.get(need.budget_id)
             self._purses[need.budget_id] = known.beside(purse) if known is not None else purse
@@ -49,6 +69,7 @@ class Money:
         if need.budget_id and part.price_pence and part.unit and purse.buys is not None:  # one that is in use
             costs = [(slot.weekday, weekly_pence(part.price_pence, part.unit, [slot])) for slot in part.slots]
             self._purses[need.budget_id] = purse.more(costs)
+            self.forget()
 
     def own(self, key: str, pence: int) -> str:
         """A purse beside the budgets, with what is paid from it in a week now; returns what it is called, if anything is in it."""
@@ -58,19 +79,30 @@ class Money:
         self._purses[name] = Purse(pence)
         return name
 
-    def paying(self, line: Line, need: NeedView, offer: OfferView, own: str = "") -> Line | None:
-        """A line with what its visits cost, without those that cost more than there is; None where nothing is left.
+    def paying(self, need: NeedView, offer: OfferView, slots: tuple[Slot, ...], own: str = "") -> Paid | None:
+        """The visits of an offer that costs something, without those that cost more than there is; None where nothing is left.
 
         That the task is bought has been asked before, for all who do it.
         """
         name = own or need.budget_id
         if not name or (not own and (self._purse(need).pence <= 0 or offer.party in self._unpaid.get(name, ()))):
             return None
-        purse = self._purses[name]
-        costs = {slot: weekly_pence(offer.price_pence, offer.unit.value, [slot]) for slot in line.slots}
-        slots = tuple(slot for slot in line.slots if purse.bears([(slot.weekday, costs[slot])]))
-        pence = tuple(costs[slot] for slot in slots)
-        return replace(line, slots=slots, pence=pence, purse=name) if slots else None
+        asked = (need.id, name, offer.price_pence, offer.unit.value)
+        key = (*asked, id(slots))  # many have the very same times
+        if key not in self._borne:
+            self._borne[key] = slots, self._bears(asked, slots)  # held on to, so that no others get its id
+        return self._borne[key][1]
+
+    def _bears(self, asked: Price, slots: tuple[Slot, ...]) -> Paid | None:
+        """Those of the visits for which a purse has enough at a price, and their pence."""
+        _need, name, price_pence, unit = asked
+        costs = self._costs[asked]
+        for slot in slots:
+            if slot not in costs:
+                pence = weekly_pence(price_pence, unit, [slot])
+                costs[slot] = pence if self._purses[name].bears([(slot.weekday, pence)]) else None
+        borne = {slot: cost for slot in slots if (cost := costs[slot]) is not None}
+        return Paid(tuple(borne), tuple(borne.values()), name) if borne else None
 
     def bears(self, name: str, visits: Sequence[Cost]) -> bool:
         """Whether a purse that was met before has enough for visits that come each week."""

@@ -38,7 +38,11 @@ def replacements(party: str, parts: Collection[str]) -> dict[str, Replaced]:
     Raises:
         TooLarge: there is more than can be weighed exactly.
     """
-    shared = share_exactly(gather_lost(party, parts))
+    return replaced(share_exactly(gather_lost(party, parts)))
+
+
+def replaced(shared: Shared) -> dict[str, Replaced]:
+    """The same of what was gathered and shared out already, by the id of the part."""
     instead: defaultdict[int, list[Instead]] = defaultdict(list)
     for i in shared.visits:
         instead[shared.gathered.lines[i].ask].append(_instead(shared, i))

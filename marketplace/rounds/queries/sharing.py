@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hub.kernel.week import STEP, Slot, minutes_a_week
-from marketplace.rounds.domain import PAIRS, How, settle
-from marketplace.rounds.queries.gathering import Gathered, Told
+from marketplace.rounds.domain import PAIRS, How, Told, settle, untold
+from marketplace.rounds.queries.gathering import Gathered
 from matching.rounds.domain import Board, Given, got, lacked, settle_stably, solve
 
-PARTS = 3
+PARTS, EXACTLY = 3, 2
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Shared:
         return {asks[self.gathered.lines[line].ask].need for line in self.visits} | set(self.gathered.board.served)
 
 
-def share(gathered: Gathered, how: How = How.EXACT, told: Told = lambda _seen, _of: None) -> Shared:
+def share(gathered: Gathered, how: How = How.EXACT, told: Told = untold) -> Shared:
     """Share out all capacity: outside any unit of work, since it may take a while.
 
     `told` hears how many parts of that are solved: the exact rule, the stable one, and whole visits.
@@ -59,9 +59,11 @@ def share(gathered: Gathered, how: How = How.EXACT, told: Told = lambda _seen, _
     return _told(gathered, {How.EXACT: exact, How.STABLE: stable}[how], exact, stable)
 
 
-def share_exactly(gathered: Gathered) -> Shared:
-    """The same by the exact rule alone: somebody waits, and what another would cost is not asked."""
+def share_exactly(gathered: Gathered, told: Told = untold) -> Shared:
+    """The same by the exact rule alone, in two parts: somebody waits, and what another would cost is not asked."""
+    told(0, EXACTLY)
     exact = solve(gathered.board)
+    told(1, EXACTLY)
     return _told(gathered, exact, exact, {})
 
 

@@ -2,41 +2,50 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 from hub.categories import queries as categories
 from hub.categories.domain import Who
 from hub.kernel import clock
 from hub.kernel.week import Slot, minutes_a_week
-from marketplace.needs.queries import NeedView
+from hub.kernel.week import slots as slots_of
 from marketplace.offers import queries as offers
 from marketplace.plans import queries as plans
 from marketplace.plans.domain import TAKEN
-from marketplace.plans.queries import PartView
 from marketplace.plans.queries.candidates import mask
-from marketplace.rounds.domain import Helper, NoSuchSupplier
-from marketplace.rounds.queries.gathering import Joining, gather
+from marketplace.rounds.domain import Helper, NoSuchSupplier, Told, untold
+from marketplace.rounds.queries.gathering import Gathered, Joining, gather
 from marketplace.rounds.queries.sharing import Shared, share_exactly
 from matching.ranking.domain import Candidate
+from matching.rounds.domain import Board, Edges
 
 WEEKDAYS = tuple(Slot(day, 9 * 60, 9 * 60) for day in range(5))  # when volunteers who join would come
 HOURS = 3  # a week, of each
 MOST_JOINING = 500
+JOINS = "joining-"  # so begins what somebody who is not there yet is called
 
 
 @dataclass(frozen=True)
 class Lost:
-    """A part that a supplier leaves: whose, who could take it over at which times, and the minutes a week still open."""
+    """A part that a supplier leaves: of which need, for what, who could take it over at which times, else why nobody could."""
 
-    need: NeedView
-    part: PartView
+    need: str
+    category: str
+    slots: tuple[Slot, ...]
     instead: tuple[tuple[str, tuple[Slot, ...]], ...]
     why: str | None
 
     @property
+    def minutes(self) -> int:
+        """Minutes a week that are lost."""
+        return minutes_a_week(self.slots)
+
+    @property
     def open_minutes(self) -> int:
         """Minutes a week that nobody takes over."""
-        return self.part.minutes - sum(minutes_a_week(slots) for _party, slots in self.instead)
+        return self.minutes - sum(minutes_a_week(slots) for _party, slots in self.instead)
 
 
 @dataclass(frozen=True)
@@ -50,7 +59,7 @@ class Failing:
     @property
     def minutes(self) -> int:
         """Minutes a week that are lost."""
-        return sum(one.part.minutes for one in self.lost)
+        return sum(one.minutes for one in self.lost)
 
     @property
     def open_minutes(self) -> int:
@@ -60,7 +69,31 @@ class Failing:
     @property
     def people(self) -> int:
         """How many needs lose help."""
-        return len({one.need.id for one in self.lost})
+        return len({one.need for one in self.lost})
+
+    def packed(self) -> dict[str, Any]:
+        """It as JSON can hold it."""
+        return {
+            "party": self.party,
+            "covers": self.covers,
+            "lost": [
+                [one.need, one.category, _lists(one.slots), [[party, _lists(s)] for party, s in one.instead], one.why]
+                for one in self.lost
+            ],
+        }
+
+
+def _lists(slots: tuple[Slot, ...]) -> list[list[int]]:
+    return [slot.as_list() for slot in slots]
+
+
+def failing_from(packed: Mapping[str, Any]) -> Failing:
+    """What `packed` has made of it."""
+    lost = (
+        Lost(need, category, slots_of(slots), tuple((party, slots_of(times)) for party, times in instead), why)
+        for need, category, slots, instead, why in packed["lost"]
+    )
+    return Failing(packed["party"], tuple(lost), packed["covers"])
 
 
 def may_fail() -> list[str]:
@@ -68,32 +101,35 @@ def may_fail() -> list[str]:
     return sorted({offer.party for offer in offers.live()} | plans.taken_parties())
 
 
-def if_fails(party: str) -> Failing:
-    """Who would lose help if a supplier failed tonight, and who could take over beside all that is open anyway.
+def gather_failing(party: str, told: Told | None = None) -> Gathered:
+    """What is shared out if a supplier fails tonight: what they do, beside all that is open anyway.
 
     Raises:
         NoSuchSupplier: nobody who gives help now.
     """
     if party not in may_fail():
         raise NoSuchSupplier(field="party")
-    shared = share_exactly(gather(without=party))
+    return gather(without=party, told=told)
+
+
+def failing(party: str, shared: Shared) -> Failing:
+    """Who would lose help, and who could take over: those with most left open first."""
+    instead: dict[int, list[tuple[str, tuple[Slot, ...]]]] = {}
     found = shared.gathered
+    for i, slots in shared.visits.items():
+        line = found.lines[i]
+        instead.setdefault(line.ask, []).append((found.helpers[line.helper].party, slots))
     lost = [
-        Lost(found.needs[part.need], part, _instead(shared, place), _why(shared, place))
+        (part.id, Lost(part.need, part.category, part.slots, tuple(instead.get(place, ())), _why(shared, place)))
         for place, part in enumerate(found.parts)
         if part.state in TAKEN
     ]
-    ordered = tuple(sorted(lost, key=lambda one: (-one.open_minutes, one.part.id)))
-    return Failing(party, ordered, plans.covering(party, clock.today()))
+    return Failing(party, tuple(one for _id, one in sorted(lost, key=lambda each: (-each[1].open_minutes, each[0]))))
 
 
-def _instead(shared: Shared, place: int) -> tuple[tuple[str, tuple[Slot, ...]], ...]:
-    found = shared.gathered
-    return tuple(
-        (found.helpers[found.lines[line].helper].party, slots)
-        for line, slots in shared.visits.items()
-        if found.lines[line].ask == place
-    )
+def with_covers(failing: Failing) -> Failing:
+    """The same, with the single days on which that supplier comes instead of somebody, as they stand now."""
+    return replace(failing, covers=plans.covering(failing.party, clock.today()))
 
 
 def _why(shared: Shared, place: int) -> str | None:
@@ -109,12 +145,27 @@ class Joined:
     after: tuple[int, int]
     gaining: int
 
+    def packed(self) -> dict[str, Any]:
+        """It as JSON can hold it."""
+        return {"needs": self.needs, "before": [*self.before], "after": [*self.after], "gaining": self.gaining}
 
-def if_join(ward: str, volunteers: int) -> Joined:
-    """What so many volunteers more would bring, who come in one ward, on weekdays from nine to six, three hours a week."""
-    before = share_exactly(gather())
-    after = share_exactly(gather(joining=_joining(ward, volunteers)))
-    asking = {ask.need for ask in before.gathered.board.asks}
+
+def joined_from(packed: Mapping[str, Any]) -> Joined:
+    """What `packed` has made of it."""
+    (was, were), (would, be) = packed["before"], packed["after"]
+    return Joined(packed["needs"], (was, were), (would, be), packed["gaining"])
+
+
+def gather_joining(ward: str, volunteers: int, told: Told | None = None) -> Gathered:
+    """What is shared out with so many volunteers more, who come in one ward, on weekdays from nine to six, three hours a week."""
+    return gather(joining=_joining(ward, volunteers), told=told)
+
+
+def joined(gathered: Gathered, told: Told = untold) -> Joined:
+    """What those who join would bring: all hours shared out twice, without them and with them."""
+    before = share_exactly(_without_joining(gathered), lambda seen, of: told(seen, 2 * of))
+    after = share_exactly(gathered, lambda seen, of: told(of + seen, 2 * of))
+    asking = {ask.need for ask in gathered.board.asks}
     was, would = _by_need(before), _by_need(after)
     return Joined(
         len(asking),
@@ -122,6 +173,16 @@ def if_join(ward: str, volunteers: int) -> Joined:
         (len(after.helped() & asking), sum(would.values())),
         sum(would.get(need, 0) > was.get(need, 0) for need in asking),
     )
+
+
+def _without_joining(gathered: Gathered) -> Gathered:
+    """The same, and nobody joins: whoever is there already is ranked the same beside them, so nothing is read again."""
+    helpers = tuple(one for one in gathered.helpers if not one.offer.startswith(JOINS))  # those who join stand last
+    there = [i for i, line in enumerate(gathered.lines) if line.helper < len(helpers)]
+    board, edges = gathered.board, gathered.board.edges
+    columns = ([column[i] for i in there] for column in (edges.asks, edges.supplies, edges.quarters, edges.suits))
+    without = Board(board.asks, board.supplies[: len(helpers)], Edges(*columns), board.served)
+    return replace(gathered, board=without, helpers=helpers, lines=tuple(gathered.lines[i] for i in there))
 
 
 def _by_need(shared: Shared) -> dict[str, int]:
@@ -136,7 +197,7 @@ def _joining(ward: str, volunteers: int) -> Joining:
     """Volunteers with the checks of all that volunteers may do, and without any feature that must be there."""
     open_to = [one for one in categories.categories() if one.open_to(Who.VOLUNTEER, organisation=False)]
     checks = {kind.value: None for one in open_to for kind in one.checks.union(*one.extra.values())}
-    ids = [f"joining-{n:03}" for n in range(volunteers)]
+    ids = [f"{JOINS}{n:03}" for n in range(volunteers)]
     return Joining(
         tuple(
             Candidate(

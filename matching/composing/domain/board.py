@@ -16,6 +16,7 @@ WEEK = 7 * 1440
 MINUTES_A_KM = 4  # through a town by bus or bicycle
 SAME_DOOR_KM = 0.05
 UNKNOWN_WAY = 15  # minutes, where one of the doors is not known
+KM_A_DEGREE = 112  # at most, by the bound of `bounds_km`: north, or east along the equator
 
 
 class Timed(Protocol):
@@ -44,15 +45,31 @@ def way(one: Point | None, other: Point | None) -> int:
     return 0 if km < SAME_DOOR_KM else ceil(km * MINUTES_A_KM)
 
 
-def collide(one: Timed, other: Timed, minutes: int = 0) -> bool:
-    """Whether nobody can do both, with so many minutes on the way between them; the week is a ring."""
+def at_most(here: Point, there: Point) -> float:
+    """Minutes that the way is surely no longer than, without asking how far it is: first north, then east."""
+    return MINUTES_A_KM * KM_A_DEGREE * (abs(here.lat - there.lat) + abs(here.lon - there.lon)) + 1
+
+
+def spare(one: Timed, other: Timed) -> int:
+    """Minutes between the two, below nought where they overlap; the week is a ring, so it is the shorter pause."""
     first, second = one.weekday * 1440 + one.start, other.weekday * 1440 + other.start
-    return (second - first) % WEEK < one.minutes + minutes or (first - second) % WEEK < other.minutes + minutes
+    return min((second - first) % WEEK - one.minutes, (first - second) % WEEK - other.minutes)
+
+
+def collide(one: Timed, other: Timed, minutes: int = 0) -> bool:
+    """Whether nobody can do both, with so many minutes on the way between them."""
+    return spare(one, other) < minutes
 
 
 def meet(one: Timed, here: Point | None, other: Timed, there: Point | None) -> bool:
-    """Whether nobody can do both, the one here and the other there, because of the times or of the way between."""
-    return collide(one, other) or collide(one, other, way(here, there))
+    """Whether nobody can do both, the one here and the other there, because of the times or of the way between.
+
+    Most pauses are longer than any way, so how far it is is seldom asked.
+    """
+    pause = spare(one, other)
+    if here is not None and there is not None and pause >= at_most(here, there):
+        return False
+    return pause < 0 or pause < way(here, there)
 
 
 class Line(NamedTuple):

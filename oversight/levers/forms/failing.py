@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext
@@ -37,8 +38,10 @@ class FailureForm(Form):
         description=N_("They read this, too. Write no resident’s name in it."),
     )
 
-    def __init__(self, supplier: str | None = None) -> None:
-        super().__init__(data={"party": supplier, "first": clock.today()})
+    def __init__(self, party: str | None = None, first: str | None = None, reason: str = "") -> None:
+        """Filled in with what was asked before: `first` is a day (ISO), today unless said."""
+        day = date.fromisoformat(first) if first else clock.today()
+        super().__init__(data={"party": party, "first": day, "reason": reason})
         names = people.masked_names(queries.may_stop())
         choices = sorted(names.items(), key=lambda item: (item[1].casefold(), item[0]))
         self.party.choices = [("", gettext("Choose")), *choices]

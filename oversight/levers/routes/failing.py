@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from hub.kernel import access, clock
-from hub.kernel.errors import Forbidden, KithError, Missing
+from hub.kernel.errors import Missing
 from hub.kernel.money import pounds
 from hub.kernel.paging import cut
 from hub.kernel.sheets import csv_file, decimal
@@ -20,6 +20,8 @@ from marketplace.failures import queries
 from marketplace.failures import services as failing
 from marketplace.failures.domain import ANSWER_WORDS, WHY_WORDS, Answer, FailureState
 from marketplace.failures.queries import FailureView, LossView
+from marketplace.rounds import queries as rounds
+from marketplace.rounds.domain import Aim
 from matching.rounds.domain import GOT
 from oversight.levers import services
 from oversight.levers.forms import FailureForm, LossesFilter, WhyForm
@@ -35,29 +37,38 @@ COLUMNS = (
 @blueprint.get("/council/failures")
 @access.role("commissioner")
 def failures() -> ResponseReturnValue:
-    """Suppliers who stop: worked out, on the record, taken back."""
-    page = cut(queries.failures())
-    names = people.masked_names({one.party for one in page.items})
-    return render_template("oversight/levers/failures.html", page=page, names=names)
+    """Suppliers who stop: being worked out, worked out, on the record, taken back."""
+    page, waiting = cut(queries.failures()), rounds.lately(Aim.STOPS, under_way=True)
+    names = people.masked_names({one.party for one in page.items} | {one.question["party"] for one in waiting})
+    return render_template("oversight/levers/failures.html", page=page, waiting=waiting, names=names)
 
 
 @blueprint.route("/council/failures/new", methods=["GET", "POST"])
 @access.role("commissioner")
 def new_failure() -> ResponseReturnValue:
-    """Say that a supplier stops; posting works out who could take over, and changes nothing else."""
-    form = FailureForm(request.args.get("supplier"))
-    if form.sent():
-        try:
-            failure = failing.work_out(
-                form.party.data, form.first.data or clock.today(), form.reason.data or "", access.current()
-            )
-        except (Missing, Forbidden):
-            raise
-        except KithError as error:
-            form.refuse(error)
-        else:
-            return redirect(url_for("levers.failure", failure=failure))
-    return render_template("oversight/levers/new_failure.html", form=form), form.status
+    """Say that a supplier stops; posting has the worker find out who could take over, and changes nothing else.
+
+    The address that it leads to shows how far that is, and goes on to what came of it.
+    """
+    asked = request.args.get("asked")
+    work = rounds.question(asked, Aim.STOPS) if asked else None
+    if work is not None and work.done:
+        return redirect(url_for("levers.failure", failure=work.figures["failure"]))
+    form = FailureForm(**(work.question if work else {"party": request.args.get("supplier")}))
+    if form.sent() and form.attempt(_ask, form):
+        return redirect(url_for("levers.new_failure", asked=form.result))
+    page = render_template(
+        "oversight/levers/new_failure.html",
+        form=form,
+        work=work,
+        names=people.masked_names({work.question["party"]} if work else ()),
+        refused=rounds.no_answer(work),
+    )
+    return page, form.status
+
+
+def _ask(form: FailureForm) -> str:
+    return failing.ask(form.party.data, form.first.data or clock.today(), form.reason.data or "", access.current())
 
 
 @blueprint.route("/council/failures/<failure>", methods=["GET", "POST"])

@@ -15,9 +15,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from matching.distances.domain import chords
 from matching.search.adapters.embedded import rows
 from matching.search.adapters.embedded.index import File
-from matching.search.adapters.grid import cells, chords
+from matching.search.adapters.grid import cells
 from matching.search.adapters.grid.codes import Codes, Postings, only
 from matching.search.domain import bits, price_band
 from matching.search.domain.lots import DRAWS

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from matching.distances.domain import Point, detour_km, exact_km, reach_km
+from matching.distances.domain import Point, chords, detour_km, exact_km, reach_km
 from matching.hours.domain import parted
 from matching.search.adapters.embedded import rows
-from matching.search.adapters.grid import cells, chords
+from matching.search.adapters.grid import cells
 from matching.search.adapters.grid.codes import Flags, Rows
 from matching.search.adapters.grid.columns import Columns, View
 from matching.search.domain import Query, Reading, Weights

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from matching.distances.domain import chords
 from matching.search.adapters.embedded import rows
 from matching.search.adapters.embedded.narrowing import StoredVocabulary
-from matching.search.adapters.grid import chords
 from matching.search.adapters.grid.codes import NONE, Flags, Rows
 from matching.search.adapters.grid.columns import Columns, View
 from matching.search.adapters.grid.narrowing import Floats, Scores, candidates, detours, point_of

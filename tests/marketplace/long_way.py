@@ -1,0 +1,74 @@
+"""Who can serve a part, found the long way: everyone who does that kind of help is ranked, one by one, with reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from hub.categories.domain import Category
+from hub.kernel.week import Slot
+from marketplace.needs.queries import NeedView
+from marketplace.plans.queries import PartView
+from marketplace.plans.queries.candidates import hourly_pence, local_median, mask, may_do
+from marketplace.rounds.queries.serving import Serves, Serving
+from matching.composing.domain import meet
+from matching.distances.domain import Point
+from matching.ranking.domain import Match, Ranking, Wanted, rank
+
+
+class LongWay(Serving):
+    """The same questions, answered from each candidate by itself."""
+
+    def able(self, kind: Category, holder: str) -> Sequence[int]:  # type: ignore[override]  # places all the same
+        return [
+            i for i, offer in enumerate(self.live)
+            if kind.code in offer.categories and offer.party != holder and may_do(offer, kind)
+        ]  # fmt: skip
+
+    def asks_money(self, able: Sequence[int]) -> bool:  # type: ignore[override]
+        return any(self.live[i].price_pence for i in able)
+
+    def hourly(self, slots: Sequence[Slot]) -> Sequence[Slot]:  # type: ignore[override]
+        return slots
+
+    def median(self, able: Sequence[int], hourly: Sequence[Slot]) -> int | None:  # type: ignore[override]
+        return local_median([self.live[i] for i in able], hourly)
+
+    def serving(  # type: ignore[override]
+        self, need: NeedView, part: PartView, wanted: Wanted, able: Sequence[int], together: Mapping[str, int]
+    ) -> tuple[list[Serves], str]:
+        known = [
+            replace(
+                self.columns.candidates[i],
+                price_pence=hourly_pence(self.live[i], part.slots),
+                together=together.get(self.live[i].party, 0),
+            )
+            for i in able
+        ]
+        known += self.columns.candidates[len(self.live) :]
+        ranked = rank(wanted, known, self.columns.weights)
+        place = {one.id: i for i, one in enumerate(self.columns.candidates)}
+        found = [
+            (place[match.id], slots, max(0, min(100, round(match.score * 100))))
+            for match in ranked.matches
+            if (slots := self._visits(need, part, place[match.id], match))
+        ]
+        return sorted(found), "" if found else _barred_by(ranked)
+
+    def _visits(self, need: NeedView, part: PartView, place: int, match: Match) -> tuple[Slot, ...]:
+        least = self.live[place].minimum_minutes if place < len(self.live) else 0
+        most, free = int(self.minutes[place]), match.candidate.availability
+        here = Point(need.lat, need.lon)
+        taken = [(other, there) for _mask, other, there in self.taken.get(match.candidate.party, ())]
+        return tuple(
+            slot for slot in part.slots
+            if least <= slot.minutes <= most
+            and not mask([slot]) & ~free
+            and not any(meet(slot, here, other, there) for other, there in taken)
+        )  # fmt: skip
+
+
+def _barred_by(ranked: Ranking) -> str:
+    if not ranked.considered:
+        return "category"
+    return next((one.constraint for one in ranked.counts if one.reached and one.reached == one.first), "hours")
