@@ -81,7 +81,9 @@ NOT_WALKED = {
     **dict.fromkeys(
         ("checks.paper", "expenses.receipt", "people.give_account", "people.open_record", "people.record"), NONE
     ),
-    **dict.fromkeys(("people.sign_in", "people.sign_up", "places.edit", "visits.carer", "visits.say"), NONE),
+    **dict.fromkeys(
+        ("people.sign_in", "people.sign_up", "places.edit", "visits.carer", "visits.object_to", "visits.say"), NONE
+    ),
     **dict.fromkeys(("payees.again", "payees.back", "sharings.of_booking"), "leads on to another page"),
     **dict.fromkeys(
         ("levers.alert", "levers.call", "market.ward"), "needs a market of months; its figures are no money"
