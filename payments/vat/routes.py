@@ -57,7 +57,7 @@ def rates() -> ResponseReturnValue:
         form=form,
         now=domain.percent(known.on(today)),
         known=[(one, domain.percent(one.value)) for one in known.by_day],
-        before=domain.percent(known.before),
+        at_first=domain.percent(known.before),
         officers=people.names({f"person:{one.set_by}" for one in known.history if one.set_by}),
     )
     return page, form.status
