@@ -72,10 +72,10 @@ class Reader:
         return self.data(address).decode()
 
     def paper(self, address: str) -> str:
-        """The words of a PDF, in one line."""
-        return " ".join(
-            " ".join(page.extract_text() for page in PdfReader(io.BytesIO(self.data(address))).pages).split()
-        )
+        """The words of a PDF, in one line; with the marks of pages, also where a bare typeface lacks them."""
+        sheets = PdfReader(io.BytesIO(self.data(address))).pages
+        words = " ".join(" ".join(sheet.extract_text() for sheet in sheets).split())
+        return words.replace("'", "’").replace("-£", "−£")
 
     def tables(self, address: str) -> dict[str, Table]:
         """By caption."""
