@@ -72,7 +72,7 @@ class Book:
 
     def debit(self, *accounts: str, **which: object) -> int:
         """Their debits less their credits, in pence."""
-        return sum(one.pence for one in self.lines(*accounts, **which))  # type: ignore[arg-type]
+        return sum(one.pence for one in self.lines(*accounts, **which))  # type: ignore[arg-type]  # passed on as given
 
     def credit(self, *accounts: str, **which: object) -> int:
         """Their credits less their debits, in pence: what stands in an account of somebody's money."""
