@@ -122,6 +122,7 @@ MISSED: tuple[str, tuple[Step, ...]] = (
     "/council/people?q=Shirley+Harper",
     (
         "people.record",
+        "people.open_record",  # a reason that was given on another way keeps the record open
         Send({"reason": "She rang us."}, button='button[value="telephone"]'),
         Go("/visits?week=2025-11-10"),
         "visits.show",
