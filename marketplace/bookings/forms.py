@@ -56,9 +56,10 @@ class AskForm(Form):
         if not self.is_submitted():
             self.slots.data = [key_of(slot) for slot in slots]
 
-    def pay_from(self, budget: str | None, own: str | None) -> None:
-        """Fill in what may pay, in words; the question is left out where nothing is to be chosen."""
+    def pay_from(self, budget: str | None, own: str | None, *, own_first: bool = False) -> None:
+        """Fill in what may pay, in words, first what stands behind the need; left out where nothing is to be chosen."""
         choices = [(PaidFrom.NEED.value, budget), (PaidFrom.OWN.value, own)]
+        choices.sort(key=lambda choice: (choice[0] == PaidFrom.OWN) != own_first)
         self.paid_from.choices = [(value, words) for value, words in choices if words is not None]
         if own is None:
             del self.paid_from

@@ -24,6 +24,7 @@ LOOK_AGAIN = timedelta(weeks=12)
 FURTHEST_START = timedelta(days=2 * 366)
 """Help that is wanted later than this is asked for when it is nearer."""
 FURTHEST_END = timedelta(days=5 * 366)
+OWN_WEEKLY = (1_00, 5_000_00)  # pence of own money that a need may take of a week: less is free, more a slip
 """Help that goes on for longer has no last day."""
 
 
@@ -102,13 +103,6 @@ class Asks(StrEnum):
     ORGANISATION = "organisation"
 
 
-class Money(StrEnum):
-    """What stands behind a need."""
-
-    BUDGET = "budget"
-    FREE = "free"
-
-
 class NotANeed(Invalid):
     """Something in a need does not fit; `field` says which, `message` what to do."""
 
@@ -117,7 +111,10 @@ class NotANeed(Invalid):
 
 @dataclass(frozen=True)
 class Content:
-    """What a need says. Slots are the week's pattern; `outcome_now` is 0 to 10, 10 being all that is hoped for."""
+    """What a need says. Slots are the week's pattern; `outcome_now` is 0 to 10, 10 being all that is hoped for.
+
+    One thing pays: a budget, its resident's own money (`own_weekly_pence` of it a week at most), or nothing (`free_only`).
+    """
 
     words: str = ""
     categories: tuple[str, ...] = ()
@@ -127,6 +124,7 @@ class Content:
     outcome: str = ""
     outcome_now: int | None = None
     budget_id: str | None = None
+    own_weekly_pence: int | None = None
     free_only: bool = False
     starts: date | None = None
     ends: date | None = None
@@ -140,7 +138,7 @@ _ALWAYS = frozenset({"words", "must_haves", "preferences", "outcome", "outcome_n
 CHANGEABLE: Mapping[NeedState, frozenset[str]] = {
     S.DRAFT: frozenset(FIELDS),
     S.OPEN: frozenset(FIELDS),
-    S.PLANNED: _ALWAYS | {"budget_id", "free_only"},
+    S.PLANNED: _ALWAYS | {"budget_id", "own_weekly_pence", "free_only"},
     S.PARTLY_MET: _ALWAYS,
     S.MET: _ALWAYS,
 }
@@ -161,8 +159,13 @@ def faults(content: Content, today: date, *, new: bool = True) -> list[tuple[str
         ),
         (
             "budget_id",
-            not content.free_only and content.budget_id is None,
-            N_("Choose a budget, or say that the help must be free."),
+            [content.free_only, content.budget_id is not None, content.own_weekly_pence is not None].count(True) != 1,
+            N_("Choose what pays for it, or say that the help must be free."),
+        ),
+        (
+            "own_weekly_pence",
+            content.own_weekly_pence is not None and not OWN_WEEKLY[0] <= content.own_weekly_pence <= OWN_WEEKLY[1],
+            N_("Write an amount from £1 to £5,000 a week."),
         ),
         ("starts", content.starts is None, N_("Say when it should start.")),
         ("starts", new and starts < today, N_("Choose today or a later day.")),

@@ -43,6 +43,7 @@ class Need(Base):
     outcome: Mapped[str] = mapped_column(sa.Text, default="")
     outcome_now: Mapped[int | None]
     budget_id: Mapped[str | None] = mapped_column(IdText)
+    own_weekly_pence: Mapped[int | None]
     free_only: Mapped[bool] = mapped_column(default=False)
     starts: Mapped[date | None] = mapped_column(Day)
     ends: Mapped[date | None] = mapped_column(Day)

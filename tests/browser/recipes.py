@@ -1093,7 +1093,12 @@ RECIPES: dict[str, Recipe] = {
         ASKED[:7],
         form=Form({"outcome": "Eat well", "outcome_now": "4"}, {"outcome": ("",), "outcome_now": ("",)}),
     ),
-    "needs.ask/money": page("resident", "/needs/new/who", ASKED[:8], form=Form({"money": "free"}, {"money": ("",)})),
+    "needs.ask/money": page(
+        "resident",
+        "/needs/new/who",
+        ASKED[:8],
+        form=Form({"money": "own", "weekly": "40"}, {"money": ("",), "weekly": ("", "0.99", "5000.01")}),
+    ),
     "needs.ask/dates": page(
         "resident",
         "/needs/new/who",

@@ -446,7 +446,10 @@ def test_who_asked_for_free_help_reads_that_others_cost_something_and_what_to_do
     made = deal(pence=None)
     page = " ".join(sign_in(made.resident.account).get(f"/plans/{made.need}/parts/{made.part}").text.split())
     assert "1 of 1: costs something, and you asked for help that is free. Without this, 1 more could come." in page
-    assert "Where a budget from the council stands behind it, you can ask those who cost something, too." in page
+    assert (
+        "Where a budget from the council or own money stands behind it, you can ask those who cost something, too."
+        in page
+    )
     assert "If you have no budget and think that you need one, call us." in page
     rich = deal()
     unit.write(offers.pause, rich.offer, by=rich.supplier)

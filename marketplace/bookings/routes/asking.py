@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from hub.kernel import access, clock, pages
+from hub.kernel import access, clock, ids, pages
 from hub.kernel.errors import Missing
 from hub.kernel.money import pounds
 from hub.people import queries as people
@@ -42,9 +42,9 @@ def ask(part: str) -> ResponseReturnValue:
     form = AskForm(data={"starts": plans.first_day(need.starts), "ends": need.ends})
     form.offer_these(view.slots)
     budget = budgets.budget(need.budget_id) if need.budget_id else None
-    own, granted = _own_money(view, need.holder), _grants(view, need)
+    own, granted = _own_money(view, need), _grants(view, need)
     alone = gettext("Nothing else: only the grant") if granted else None
-    form.pay_from(_budget_words(need, budget) if budget else alone, own)
+    form.pay_from(_budget_words(need, budget) if budget else alone, own, own_first=need.own_weekly_pence is not None)
     form.grant_first(granted)
     form.ask_relative(_relative_words(view, need, granted))
     if form.sent() and not _is_relative(form, view, need) and _ask(form, view):
@@ -64,6 +64,7 @@ def ask(part: str) -> ResponseReturnValue:
         effect=plans.effect_of(view, now),
         granted=[(words, plans.granted_effect_of(view, grant, now)) for grant, words in granted],
         own_effect=plans.own_effect_of(view, now) if own else None,
+        purse=ids.parse(need.holder)[1] if own else None,
         budget=budget,
         furthest=clock.today() + FURTHEST_START,
         coming=None if view.proposal else offers.prices_coming([offer.id]).get(offer.id),
@@ -110,13 +111,13 @@ def _grants(view: plans.PartView, need: NeedView) -> list[tuple[str, str]]:
     ]
 
 
-def _own_money(view: plans.PartView, holder: str) -> str | None:
+def _own_money(view: plans.PartView, need: NeedView) -> str | None:
     """“Own money, £12.00 ready”, where this costs something and whoever asks may spend it."""
-    kind, _, purse = holder.partition(":")
-    if kind != "person" or not view.price_pence or not people.may_act(access.current(), holder, "spend"):
+    kind, _, purse = need.holder.partition(":")
+    if kind != "person" or not view.price_pence or not people.may_act(access.current(), need.holder, "spend"):
         return None
     there = purses.purse(purse)
-    if not there.total_pence and needs.need(view.need).budget_id:
+    if not there.total_pence and need.budget_id:
         return None
     return gettext("Own money, %(ready)s ready", ready=pounds(there.available_pence))
 

@@ -89,7 +89,10 @@ def request_booking(
     price = said.price_pence if said else offer.price_pence
     if seen_pence not in (None, price) or seen_unit not in (None, offer.unit.value):
         raise PriceMoved(price=pounds(price), unit=offer.unit.value)
-    paid_from = paid_from if price else PaidFrom.NEED
+    if not price:
+        paid_from = PaidFrom.NEED
+    elif paid_from is PaidFrom.NEED and need.own_weekly_pence is not None and grant is None:
+        paid_from = PaidFrom.OWN  # it is what stands behind this need
     grant = _granted(need, part, grant) if price and pool is None else None
     through, limits = _authority(by, need, price, paid_from, grant)
     budget = need.budget_id if price and paid_from is PaidFrom.NEED else None

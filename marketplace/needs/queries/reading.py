@@ -43,6 +43,7 @@ class NeedView:
     outcome: str
     outcome_now: int | None
     budget_id: str | None
+    own_weekly_pence: int | None
     free_only: bool
     starts: date
     ends: date | None

@@ -154,10 +154,8 @@ def _own_postcode(view: DraftView, by: Actor) -> str | None:
 def _ask_money(view: DraftView, by: Actor) -> ResponseReturnValue:
     holder = _holder(view, by)
     known = budgets_for(holder)
-    content = view.content
-    chosen = content.budget_id or (forms.FREE if content.free_only else forms.LATER)
-    data = {"money": chosen} if "money" in view.answered else {}
-    form = forms.MoneyForm(known, holder is not None, data=data)
+    data = forms.MoneyForm.said(view.content) if "money" in view.answered else {}
+    form = forms.MoneyForm(known, holder is not None, holder_kind(view.asks, holder) == "person", data=data)
     if form.sent():
         values = form.values()
         if form.attempt(services.answer_draft, view.id, token=_token(), by=by, step="money", values=values):

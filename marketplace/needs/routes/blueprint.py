@@ -49,7 +49,7 @@ FIELDS_OF: dict[str, tuple[str, ...]] = {
     "must": ("must_haves",),
     "prefer": ("preferences",),
     "better": ("outcome", "outcome_now"),
-    "money": ("budget_id", "free_only"),
+    "money": ("budget_id", "own_weekly_pence", "free_only"),
     "dates": ("starts", "ends"),
 }
 """The fields of a need's content that each question answers."""

@@ -57,8 +57,8 @@ def _form(need: NeedView, step: str) -> Any:
     if step == "where":
         return forms.WhereForm(data={"postcode": queries.postcode_of(need.id)})
     if step == "money":
-        chosen = need.budget_id or forms.FREE
-        return forms.MoneyForm(budgets_for(need.holder), True, data={"money": chosen})
+        data = forms.MoneyForm.said(need.content())
+        return forms.MoneyForm(budgets_for(need.holder), True, need.holder.startswith("person:"), data=data)
     form = CONTENT_FORMS[step].of(need.content(), ids.parse(need.holder)[0], True)
     if step == "dates" and need.state is not NeedState.OPEN:
         del form.starts  # there is a plan for it; how long it goes on may change all the same

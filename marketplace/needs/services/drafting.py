@@ -21,7 +21,7 @@ from marketplace.needs import domain
 from marketplace.needs.domain import Asks, Content, NeedEvent, NeedState, NotANeed, Where
 from marketplace.needs.events import NeedPosted
 from marketplace.needs.models import Need, NeedLook
-from marketplace.needs.services.errors import NotForThem, NotYourBudget, PostcodeMissing
+from marketplace.needs.services.errors import NotForThem, NotYourBudget, OnlyAResidents, PostcodeMissing
 from marketplace.needs.services.keeping import go, locked, require, stand, urn, where, where_of_place, write
 from payments.budgets import queries as budgets
 
@@ -117,7 +117,7 @@ def post_draft(
     """Post a draft for its holder; `home` is the true point of a person whose home is not known yet.
 
     Raises:
-        Forbidden: `by` may not act for the holder. NotANeed: an answer is missing. NotYourBudget. PostcodeMissing.
+        Forbidden: `by` may not act for the holder. NotANeed: an answer is missing. NotYourBudget, OnlyAResidents, PostcodeMissing.
     """
     need = _draft(need_id, token, by)
     need.holder = holder or need.holder
@@ -135,7 +135,7 @@ def post_need(*, holder: str, content: Content, at: Where, by: Actor, asks: Asks
     """Post a need in one go (a telephone call written down, the demo); returns its id.
 
     Raises:
-        Forbidden, NotANeed, NotYourBudget as `post_draft`.
+        Forbidden, NotANeed, NotYourBudget, OnlyAResidents as `post_draft`.
     """
     through, now = require(by, holder), clock.now()
     need = Need(
@@ -163,7 +163,7 @@ def _check(need: Need) -> None:
     if need.lat is None:
         raise PostcodeMissing(field="postcode")
     check_categories(str(need.holder), content.categories)
-    check_budget(str(need.holder), content.budget_id)
+    check_money(str(need.holder), content)
 
 
 def check_categories(holder: str, codes: Collection[str], had: Collection[str] = ()) -> None:
@@ -179,14 +179,16 @@ def check_categories(holder: str, codes: Collection[str], had: Collection[str] =
             raise NotForThem(category=category.name, field="categories")
 
 
-def check_budget(holder: str, budget_id: str | None) -> None:
-    """Refuse a budget that is not the holder's.
+def check_money(holder: str, content: Content) -> None:
+    """Refuse what pays where it is not the holder's.
 
     Raises:
-        NotYourBudget: it is someone else's.
+        NotYourBudget: the budget is someone else's. OnlyAResidents: own money for a place or an organisation.
     """
-    if budget_id is not None and budgets.holder_of(budget_id) != holder:
+    if content.budget_id is not None and budgets.holder_of(content.budget_id) != holder:
         raise NotYourBudget(field="budget_id")
+    if content.own_weekly_pence is not None and not holder.startswith("person:"):
+        raise OnlyAResidents(field="budget_id")
 
 
 def _post(need: Need, by: Actor, through: str | None) -> None:

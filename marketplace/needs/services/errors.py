@@ -13,6 +13,13 @@ class NotYourBudget(Invalid):
     template = N_("Choose a budget of the person who needs the help.")
 
 
+class OnlyAResidents(Invalid):
+    """Own money for a place or an organisation."""
+
+    code = "only-a-residents"
+    template = N_("Only a resident pays with own money. Choose something else that pays.")
+
+
 class PostcodeMissing(Invalid):
     """Nobody can say who is near without knowing where."""
 

@@ -56,7 +56,18 @@ def ask_again(need_id: str, *, by: Actor) -> str:
         ward=need.ward,
         neighbourhood=need.neighbourhood,
     )
-    write(draft, replace(need.content(), outcome_now=None, budget_id=None, free_only=False, starts=None, ends=None))
+    write(
+        draft,
+        replace(
+            need.content(),
+            outcome_now=None,
+            budget_id=None,
+            own_weekly_pence=None,
+            free_only=False,
+            starts=None,
+            ends=None,
+        ),
+    )
     db.session.add(draft)
     db.session.flush()
     return draft.id

@@ -20,7 +20,7 @@ from marketplace.needs import domain
 from marketplace.needs.domain import NeedEvent, NeedState
 from marketplace.needs.events import NeedDue, NeedExpired, NeedUnmet, NeedWithdrawn
 from marketplace.needs.models import Need, NeedLook
-from marketplace.needs.services.drafting import check_budget, check_categories
+from marketplace.needs.services.drafting import check_categories, check_money
 from marketplace.needs.services.errors import NotWhilePlanned
 from marketplace.needs.services.keeping import (
     go,
@@ -69,7 +69,7 @@ def edit_need(need_id: str, *, values: Mapping[str, Any], by: Actor) -> None:
     """Change some fields of `Content` of a live need.
 
     Raises:
-        NotWhilePlanned: the field is part of a plan. NotANeed, NotYourBudget, WrongState, Forbidden.
+        NotWhilePlanned: the field is part of a plan. NotANeed, NotYourBudget, OnlyAResidents, WrongState, Forbidden.
     """
     need, _ = own(need_id, by)
     refuse_over(need)
@@ -80,7 +80,7 @@ def edit_need(need_id: str, *, values: Mapping[str, Any], by: Actor) -> None:
         raise NotWhilePlanned
     domain.check(after, clock.today(), new="starts" in changed)
     check_categories(str(need.holder), after.categories, before.categories)
-    check_budget(str(need.holder), after.budget_id)
+    check_money(str(need.holder), after)
     write(need, after)
     need.last_step_at = clock.now()
     if changed:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from hub.kernel import clock
+from collections.abc import Sequence
+
+from hub.kernel import clock, ids
 from marketplace.needs import queries as needs
 from marketplace.needs.queries import NeedView
 from marketplace.plans.domain import TAKEN
@@ -37,6 +39,26 @@ def charged(budget: str, holder: str) -> int:
     times = {time for part in blended for time in _times(part)}
     dearest = _dearest(Payer(budget))
     return alone + sum(pence for (share, time), pence in dearest.items() if share or time in times)
+
+
+def charged_own(needs_: Sequence[NeedView]) -> dict[str, int]:
+    """Pence a week of own money, by need, that is taken by all that is asked for or booked for needs that it stands behind.
+
+    Of a booking that several share its own share, and of a part that a grant pays first what the grant does not reach,
+    both read from the visits to come as `charged` does.
+    """
+    taken: dict[str, list[PartView]] = {need.id: [] for need in needs_}
+    for part in parts_of(taken) if taken else ():
+        if part.state in TAKEN:
+            taken[part.need].append(part)
+    found = {}
+    for need in needs_:
+        alone = [part for part in taken[need.id] if part.paid_own and not part.paid_grant]
+        mixed = {time for part in taken[need.id] if part.paid_shared or part.paid_grant for time in _times(part)}
+        dearest = _dearest(Payer(ids.parse(need.holder)[1], own=True)) if mixed else {}
+        found[need.id] = sum(part.weekly_pence for part in alone)
+        found[need.id] += sum(pence for (_shared, time), pence in dearest.items() if time in mixed)
+    return found
 
 
 def freed(part: PartView, need: NeedView) -> tuple[int, int]:

@@ -24,11 +24,16 @@ from payments.holds import queries as holds
 
 @dataclass(frozen=True)
 class Pays:
-    """What a fund pays of a week, in pence; `until` is the last day of the grant through which it does (None: the budget)."""
+    """What a fund, or own money, pays of a week, in pence; `until` is the last day of the grant through which it does."""
 
     name: str
     pence: int
     until: date | None = None
+
+    @property
+    def own(self) -> bool:
+        """Whether it is own money: no fund has no name."""
+        return not self.name
 
 
 @dataclass(frozen=True)
@@ -40,18 +45,22 @@ class Payers:
     sources: Sources | None
     names: Mapping[str, str]
     costs: Mapping[tuple[str, str], int]
+    own: bool = False
 
     def of(self, sheet: Sheet) -> tuple[Pays, ...]:
         """A first week of a plan by fund, as visits would draw it if it were asked for today: it adds up to what it costs.
 
         For each task the grant pays first that the page of asking suggests, the one that ends first: for visits in
-        order of date until its last day, each whole, as far as it reaches (ADR 36). The budget's funds pay the rest.
+        order of date until its last day, each whole, as far as it reaches (ADR 36). The budget's funds pay the rest, or
+        own money where that stands behind the need.
         """
-        if self.sources is None:
+        if self.sources is None and not self.own:
             return ()
         granted, rest = self._granted(sheet)
         by_id = {str(view.budget): view for found in self.grants.values() for view in found}
         first = [Pays(self.names[by_id[id_].fund], pence, by_id[id_].ends) for id_, pence in granted.items()]
+        if self.sources is None:
+            return (*first, *([Pays("", rest)] if rest else []))
         return (*first, *(Pays(self.names[fund], pence) for fund, pence in self.sources.pay(rest).items()))
 
     def _granted(self, sheet: Sheet) -> tuple[dict[str, int], int]:
@@ -106,7 +115,7 @@ class Beyond:
 def beyond(found: Asked) -> Beyond:
     """What else may pay for what this question asks; nothing where only free help is looked for."""
     need = found.plan.need
-    if need.budget_id is None or need.free_only or not found.slots:
+    if need.free_only or not found.slots:
         return Beyond()
     tasks = sorted({category for category, _slot in found.slots.values()})
     first = first_day(need.starts)
@@ -119,7 +128,7 @@ def beyond(found: Asked) -> Beyond:
     kind, _, resident = need.holder.partition(":")
     return Beyond(
         tuple(Granted(names[one.fund], one.free_pence, one.ends, buys) for one, buys in able if buys),
-        holds.own_free(resident) if kind == "person" else 0,
+        holds.own_free(resident) if kind == "person" and need.budget_id is not None else 0,
     )
 
 
@@ -127,7 +136,7 @@ def payers(found: Asked) -> Payers:
     """Who pays for what a plan composed for this question would cost; nobody where only free help was looked for."""
     need = found.plan.need
     first = first_day(need.starts)
-    if need.budget_id is None or not found.purse.pence:
+    if not found.purse.pence:
         return Payers(first, {}, None, {}, {})
     tasks = {category for category, _slot in found.slots.values()}
     given = [one for one in grants.grants_of(need.holder) if one.usable and one.free_pence]
@@ -135,7 +144,8 @@ def payers(found: Asked) -> Payers:
         task: tuple(one for one in given if one.budget != need.budget_id and one.pays_for(task))
         for task in sorted(tasks)
     }
-    stands = budgets.sources(need.budget_id)
-    known = {one.fund for some in fit.values() for one in some} | {fund for fund, _ in (*stands.free, *stands.coming)}
+    stands = budgets.sources(need.budget_id) if need.budget_id is not None else None
+    known = {one.fund for some in fit.values() for one in some}
+    known |= {fund for fund, _ in (*stands.free, *stands.coming)} if stands else set()
     costs = {(option.visit, option.helper): option.pence for option in found.question.options}
-    return Payers(first, fit, stands, funds.names(known), costs)
+    return Payers(first, fit, stands, funds.names(known), costs, need.own_weekly_pence is not None)

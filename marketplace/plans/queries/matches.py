@@ -146,16 +146,21 @@ def _row(offer: OfferView, found: Match, proposal: ProposalView | None, view: Pa
 def ceiling(need: NeedView, view: PartView) -> int | None:
     """The most that an hour of this part may cost: what the budget can bear each week, or the resident's own money.
 
+    Where own money stands behind the need, that is what its resident would spend a week; else what is ready of it.
+
     A grant pays first, before either, as far as it reaches.
     What this part takes itself is free for whoever comes in its place (`freed`). None where there are no hours to pay.
     """
-    if need.budget_id is None:
+    if need.budget_id is None and need.own_weekly_pence is None:
         return 0
     if not view.minutes:
         return None
     budget, own = freed(view, need)
     kind, _, resident = need.holder.partition(":")
-    own += holds.own_free(resident) if kind == "person" else 0
+    if need.own_weekly_pence is not None:
+        budget, own = budget + own, 0
+    elif kind == "person":
+        own += holds.own_free(resident)
     purse = purse_of(need).more([(slot.weekday, budget * slot.minutes // view.minutes) for slot in view.slots])
     budget = purse.of([(slot.weekday, slot.minutes) for slot in view.slots])
     first = max(
@@ -165,9 +170,12 @@ def ceiling(need: NeedView, view: PartView) -> int | None:
 
 
 def effect(found: Matches, row: MatchRow, now: datetime) -> Effect | None:
-    """What booking this row would do to the budget; None where it costs nothing or there is no budget."""
+    """What booking this row would do to the budget, or to own money; None where it costs nothing or neither stands there."""
     offer, later = row.offer, None if row.proposal else _later(row.offer.id)
-    return _effect(found.need, found.part, (offer.party, row.price_pence, offer.unit.value), row.slots, now, later)
+    price = offer.party, row.price_pence, offer.unit.value
+    if found.need.own_weekly_pence is not None:
+        return _own_effect(found.need, found.part, price, row.slots, now, later)
+    return _effect(found.need, found.part, price, row.slots, now, later)
 
 
 def effect_of(view: PartView, now: datetime) -> Effect | None:
@@ -183,11 +191,9 @@ def own_effect_of(view: PartView, now: datetime) -> Effect | None:
     """What asking whoever stands in a part would do to the resident's own money; None where it costs nothing."""
     if view.party is None or view.price_pence is None or view.unit is None:
         return None
-    need = needs.need(view.need)
-    kind, _, purse = need.holder.partition(":")
     later = None if view.proposal else _later(view.offer)
-    lines = _lines(need, view.category, (view.party, view.price_pence, view.unit), view.slots, now, later, None)
-    return holds.would_own(purse, lines, now) if kind == "person" and lines else None
+    price = view.party, view.price_pence, view.unit
+    return _own_effect(needs.need(view.need), view, price, view.slots, now, later)
 
 
 def granted_effect_of(view: PartView, grant: str, now: datetime) -> tuple[Reach, Effect | None] | None:
@@ -225,6 +231,19 @@ def _effect(
         return None
     lines = _lines(need, view.category, price, slots, now, later, budgets.last_day(need.budget_id))
     return holds.would(need.budget_id, lines, now) if lines else None
+
+
+def _own_effect(
+    need: NeedView,
+    view: PartView,
+    price: tuple[str, int, str],
+    slots: Sequence[Slot],
+    now: datetime,
+    later: tuple[date, int] | None,
+) -> Effect | None:
+    kind, _, purse = need.holder.partition(":")
+    lines = _lines(need, view.category, price, slots, now, later, None)
+    return holds.would_own(purse, lines, now) if kind == "person" and lines else None
 
 
 def _pence_on(day: date, pence: int, later: tuple[date, int] | None) -> int:

@@ -1,4 +1,4 @@
-"""The money of a week behind needs: what their budgets can bear of new agreements, read for many needs at once."""
+"""The money of a week behind needs: what budgets and own money can bear of new agreements, read for many needs at once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from hub.categories import queries as categories
 from hub.kernel import clock
 from marketplace.needs.queries import NeedView
-from marketplace.plans.queries.charged import charged
+from marketplace.plans.queries.charged import charged, charged_own
 from matching.composing.domain import Purse, Spell
 from payments.budgets import queries as budgets
 from payments.budgets.domain import Bars, BudgetState
@@ -23,19 +23,23 @@ LOOK_AHEAD = timedelta(days=56)  # as far as a booking's visits stand in the cal
 
 @dataclass(frozen=True)
 class Means:
-    """Budgets, what they can bear, and what they may not buy."""
+    """Budgets, what they can bear, and what they may not buy; own money that is taken already, by need (pence a week)."""
 
     budgets: Mapping[str, BudgetView]
     bears: Mapping[str, Bearing]
     bars: Mapping[str, Bars]
     known: frozenset[str]
+    own: Mapping[str, int]
 
     def purse(self, need: NeedView) -> Purse:
         """What new visits of a need may take each week of the budget behind it, beside all that is promised of it today.
 
         It is what asking for them is held to (`Bearing`), asked from the first day that is suggested to the need's last.
         What has gathered counts for the days that have their money; each period to come has its own instalment.
+        Of own money it is what its resident would spend a week, without what is agreed: more can be added at any time.
         """
+        if need.own_weekly_pence is not None:
+            return Purse(max(0, need.own_weekly_pence - self.own.get(need.id, 0)))
         budget = self.budgets.get(need.budget_id) if need.budget_id and not need.free_only else None
         if budget is None or budget.state is not BudgetState.APPROVED:
             return Purse(0)
@@ -59,12 +63,13 @@ def means(of: Collection[NeedView]) -> Means:
     """The means of some needs, in so many statements however many they are."""
     paid = {str(need.budget_id) for need in of if need.budget_id and not need.free_only}
     ids = {str(need.budget_id) for need in of if need.budget_id}
+    own = charged_own([need for need in of if need.own_weekly_pence is not None])
     if not ids:
-        return Means({}, {}, {}, frozenset())
+        return Means({}, {}, {}, frozenset(), own)
     known = frozenset(category.code for category in categories.categories(retired=True))
     found = budgets.budgets(paid)
     usable = [view for view in found.values() if view.state is BudgetState.APPROVED]
-    return Means(found, holds.bearings(usable, clock.now(), LOOK_AHEAD), budgets.bars_in(ids), known)
+    return Means(found, holds.bearings(usable, clock.now(), LOOK_AHEAD), budgets.bars_in(ids), known, own)
 
 
 def purse_of(need: NeedView) -> Purse:

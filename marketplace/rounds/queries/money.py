@@ -1,4 +1,4 @@
-"""The money of a week while a round is gathered: each budget's purse asked once, and what visits would take from it."""
+"""The money of a week while a round is gathered: each purse asked once, and what visits would take from it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Paid(NamedTuple):
 
 
 class Money:
-    """The purses of the budgets that were asked for so far; needs of one budget share one."""
+    """The purses that were asked for so far: needs of one budget share one, own money is of one need."""
 
     def __init__(self) -> None:
         self._purses: dict[str, Purse] = {}
@@ -47,16 +47,24 @@ class Money:
         self._costs.clear()
 
     def _purse(self, need: NeedView) -> Purse:
-        if need.budget_id is None or need.free_only:
+        name = self._name(need)
+        if not name:
             return Purse()
         if need.id not in self._met:
             self._met.add(need.id)
             self.forget()  # another's need may widen the purse that it shares
             purse = self._means.purse(need)
-            known = self._purses.get(need.budget_id)
-            self._purses[need.budget_id] = known.beside(purse) if known is not None else purse
-            self._unpaid[need.budget_id] = self._means.unpaid(need)
-        return self._purses[need.budget_id]
+            known = self._purses.get(name)
+            self._purses[name] = known.beside(purse) if known is not None else purse
+            self._unpaid[name] = self._means.unpaid(need)
+        return self._purses[name]
+
+    @staticmethod
+    def _name(need: NeedView) -> str:
+        """What the purse behind a need is called: the budget's id, or the need as the one that own money is for."""
+        if need.own_weekly_pence is not None:
+            return need.urn
+        return need.budget_id or "" if not need.free_only else ""
 
     def buys(self, need: NeedView, category: str) -> bool:
         """Whether there is any money for this task of a need."""
@@ -65,10 +73,11 @@ class Money:
 
     def free_again(self, need: NeedView, part: PartView) -> None:
         """What a part costs would be free again, as if it were not taken: also a grant's, which may pay first for whoever comes."""
-        purse = self._purse(need)
-        if need.budget_id and part.price_pence and part.unit and purse.buys is not None:  # one that is in use
+        purse, name = self._purse(need), self._name(need)
+        in_use = purse.buys is not None or need.own_weekly_pence is not None
+        if name and part.price_pence and part.unit and in_use:
             costs = [(slot.weekday, weekly_pence(part.price_pence, part.unit, [slot])) for slot in part.slots]
-            self._purses[need.budget_id] = purse.more(costs)
+            self._purses[name] = purse.more(costs)
             self.forget()
 
     def own(self, key: str, pence: int) -> str:
@@ -84,7 +93,7 @@ class Money:
 
         That the task is bought has been asked before, for all who do it.
         """
-        name = own or need.budget_id
+        name = own or self._name(need)
         if not name or (not own and (self._purse(need).pence <= 0 or offer.party in self._unpaid.get(name, ()))):
             return None
         asked = (need.id, name, offer.price_pence, offer.unit.value)
@@ -109,5 +118,5 @@ class Money:
         return self._purses[name].bears(visits)
 
     def purses(self) -> dict[str, Purse]:
-        """What each budget can bear, by its id, and what else pays."""
+        """What each budget can bear, by its id, own money by the need it is for, and what else pays."""
         return {name: purse.tight() for name, purse in self._purses.items()}

@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from hub.categories import queries as categories
 from hub.categories.domain import Holder
-from hub.kernel import clock, money, pages
+from hub.kernel import clock
 from hub.kernel.fields import Chosen, DayField, WeekField
 from hub.kernel.forms import Form
 from hub.kernel.words import N_
@@ -21,9 +21,7 @@ from marketplace.needs.domain import Content
 from marketplace.offers.domain import LANGUAGES, SPEAKS, TRAITS
 from marketplace.searches import queries as searches
 from matching.words.domain import suggest_pattern
-from payments.budgets.queries import BudgetView
 
-LATER, FREE = "later", "free"
 WIDEST = 12 * 60
 
 
@@ -211,40 +209,6 @@ class BetterForm(StepForm):
         self.outcome_now.choices = [(number, str(number)) for number in range(11)]
 
 
-class MoneyForm(Form):
-    """What stands behind it."""
-
-    money = RadioField(N_("Is there money for it?"), [InputRequired(N_("Choose what stands behind it."))])
-
-    def __init__(self, budgets: list[BudgetView], known: bool, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        choices: list[tuple[str, str, dict[str, str]]] = [
-            (
-                view.id,
-                gettext("A grant") if view.grant else gettext("A budget from the council"),
-                {
-                    "hint": gettext(
-                        "%(left)s can be used now. It runs until %(day)s.",
-                        left=money.pounds(view.available_pence),
-                        day=pages.day(view.ends),
-                    )
-                },
-            )
-            for view in budgets
-        ]
-        if not known:
-            hint = gettext("You choose it once you have signed in.")
-            choices.append((LATER, gettext("A budget from the council"), {"hint": hint}))
-        hint = gettext("Then we look for volunteers, neighbours and groups who help free of charge.")
-        choices.append((FREE, gettext("No, only free help"), {"hint": hint}))
-        self.money.choices = choices
-
-    def values(self) -> dict[str, Any]:
-        """The budget, or that it must be free."""
-        chosen = self.money.data
-        return {"budget_id": None if chosen in (LATER, FREE) else chosen, "free_only": chosen == FREE}
-
-
 class DatesForm(StepForm):
     """From when, and until when."""
 
@@ -256,34 +220,3 @@ class DatesForm(StepForm):
         """Starting today, until it is answered."""
         del holder
         return cls(data={"starts": content.starts if answered else clock.today(), "ends": content.ends})
-
-
-class PostForm(Form):
-    """Everything is right: post it."""
-
-
-class WithdrawForm(Form):
-    """Ask no longer."""
-
-    reason = TextAreaField(
-        N_("Would you tell us why?"),
-        [Length(max=500, message=N_("Use at most 500 letters."))],
-        description=N_("You do not have to."),
-    )
-
-
-class LookForm(Form):
-    """How things are now."""
-
-    score = RadioField(
-        N_("How near is that today, from 0 to 10?"), [InputRequired(N_("Choose a number from 0 to 10."))], coerce=int
-    )
-    words = TextAreaField(
-        N_("Would you say more?"),
-        [Length(max=500, message=N_("Use at most 500 letters."))],
-        description=N_("You do not have to."),
-    )
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.score.choices = [(number, str(number)) for number in range(11)]
