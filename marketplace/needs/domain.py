@@ -113,7 +113,7 @@ class NotANeed(Invalid):
 class Content:
     """What a need says. Slots are the week's pattern; `outcome_now` is 0 to 10, 10 being all that is hoped for.
 
-    One thing pays: a budget, its resident's own money (`own_weekly_pence` of it a week at most), or nothing (`free_only`).
+    One thing stands behind it: a budget, its resident's own money (`own_weekly_pence` of it a week at most), or nothing (`free_only`).
     """
 
     words: str = ""
@@ -159,7 +159,7 @@ def faults(content: Content, today: date, *, new: bool = True) -> list[tuple[str
         ),
         (
             "budget_id",
-            [content.free_only, content.budget_id is not None, content.own_weekly_pence is not None].count(True) != 1,
+            (content.free_only or content.budget_id is not None) == (content.own_weekly_pence is not None),
             N_("Choose what pays for it, or say that the help must be free."),
         ),
         (
