@@ -113,7 +113,7 @@ class NotANeed(Invalid):
 class Content:
     """What a need says. Slots are the week's pattern; `outcome_now` is 0 to 10, 10 being all that is hoped for.
 
-    One thing stands behind it: a budget, its resident's own money (`own_weekly_pence` of it a week at most), or nothing (`free_only`).
+    One thing stands behind it: a budget, own money of its resident (`own_weekly_pence` at most), or nothing (`free_only`).
     """
 
     words: str = ""

@@ -12,7 +12,13 @@ from marketplace.needs.services.drafting import (
     post_need,
     start_draft,
 )
-from marketplace.needs.services.errors import NotForThem, NotWhilePlanned, NotYourBudget, OnlyAResidents, PostcodeMissing
+from marketplace.needs.services.errors import (
+    NotForThem,
+    NotWhilePlanned,
+    NotYourBudget,
+    OnlyAResidents,
+    PostcodeMissing,
+)
 from marketplace.needs.services.following import follow_areas
 from marketplace.needs.services.going_on import ask_again, keep_need
 from marketplace.needs.services.keeping import party_of, where, where_of_place
