@@ -35,8 +35,10 @@ def _answer(subject: str, now: datetime) -> None:
         services.run_round(subject)
 
 
+SILENT = timedelta(minutes=5)  # a round says how far it is far more often: after that its worker is dead
+
 # Apart, so that where there are several workers nobody who has just lost help waits for the night's round.
 JOBS = (
-    Job("answer-what-ifs", timedelta(seconds=2), _asked, _answer, outside=True),
-    Job("run-rounds", timedelta(seconds=10), _due, _run, outside=True),
+    Job("answer-what-ifs", timedelta(seconds=2), _asked, _answer, outside=True, lease=SILENT),
+    Job("run-rounds", timedelta(seconds=10), _due, _run, outside=True, lease=SILENT),
 )

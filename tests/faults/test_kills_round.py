@@ -35,7 +35,9 @@ from tests.marketplace.test_rounds_run import helper, need_of, said
 
 pytestmark = pytest.mark.faults
 
-LEASE = timedelta(minutes=16)  # after it whatever a dead worker held is free again
+LEASE = timedelta(
+    minutes=6
+)  # after it whatever a dead worker held is free again: a round says far sooner that it is alive
 WISH = "round-shared:1"
 Said = dict[str, list[tuple[str, tuple[Slot, ...]]]]
 

@@ -73,6 +73,32 @@ def test_a_job_whose_worker_died_runs_again_when_its_lease_ends(acted: list[str]
     assert acted == ["a"]
 
 
+def test_whoever_says_that_they_are_alive_keeps_the_lease_and_whoever_is_silent_loses_it(
+    app: Flask, clock: Any
+) -> None:
+    turns: list[int] = []
+
+    def act(subject: str, now: datetime) -> None:
+        for _ in range(3):
+            clock.advance(timedelta(minutes=1))
+            unit.write(jobs.alive)
+            turns.append(jobs.run(job, force=True))  # another worker looks
+        clock.advance(timedelta(minutes=2))
+        if len(turns) == 3:
+            turns.append(jobs.run(job, force=True))  # and takes over from one who was silent
+            clock.advance(timedelta(minutes=-2))  # whose sign of life comes late, and is of no lease of theirs
+            before = db.session.get_one(JobRun, "long").leased_until
+            unit.write(jobs.alive)
+            assert db.session.get_one(JobRun, "long").leased_until == before
+
+    job = jobs.Job("long", timedelta(hours=1), lambda _now: ("a",), act, outside=True, lease=timedelta(minutes=2))
+    jobs.register(job)
+    assert jobs.run(job) == 1
+    assert turns[:3] == [0, 0, 0]
+    assert turns[-1] == 1
+    unit.write(jobs.alive)  # outside a job: nothing
+
+
 def test_whoever_outlives_their_lease_does_not_end_anothers(app: Flask, acted: list[str], clock: Any) -> None:
     def slow(_subject: str, _now: datetime) -> None:
         clock.advance(LEASE)

@@ -17,6 +17,8 @@ class Job:
     no effect but on its unit, and asks again whether the subject is still due: two workers, or a second run, must
     change nothing twice. An `outside` job's `act` runs with no unit open (a file, mail).
     `ahead` reads at once what `act` asks for one by one, before several are dealt with in one unit.
+    A worker that dies keeps others from the job for its `lease`: a long job whose `act` says that it is `alive` now and
+    then needs a short one.
     """
 
     name: str
@@ -25,6 +27,7 @@ class Job:
     act: Callable[[str, datetime], None]
     outside: bool = False
     ahead: Callable[[Sequence[str]], None] | None = None
+    lease: timedelta = LEASE
 
 
 def whole(_now: datetime) -> Sequence[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from contextvars import ContextVar
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -14,10 +15,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from hub.kernel import clock, faults, unit
 from hub.kernel.db import db, is_sqlite, table
-from hub.kernel.jobs.domain import LEASE, Job
+from hub.kernel.jobs.domain import Job
 from hub.kernel.jobs.models import JobRun
 
 log = structlog.get_logger(__name__)
+
+_held: ContextVar[tuple[Job, datetime] | None] = ContextVar("held", default=None)  # what runs here, and since when
 
 BATCH = 50  # subjects in one unit: few enough that nobody waits long for what it locks
 
@@ -94,6 +97,7 @@ def run(job: Job, *, now: datetime | None = None, force: bool = False, due: Sequ
     if not unit.write(_lease, job, now, force):
         return 0
     acted = failed = 0
+    held = _held.set((job, now))
     try:
         due = unit.read(job.due, now) if due is None else due
         size = 1 if job.outside else BATCH
@@ -105,8 +109,21 @@ def run(job: Job, *, now: datetime | None = None, force: bool = False, due: Sequ
         failed += 1
         log.exception("job failed", job=job.name)
     finally:
+        _held.reset(held)
         unit.write(_finish, job, now, failed)
     return acted
+
+
+def alive() -> None:
+    """Say, in a writing unit, that the job which runs here is not dead: its lease begins anew. Outside a job, nothing.
+
+    Nor where another worker has taken over from one that was silent too long: the lease is the other's.
+    """
+    held = _held.get()
+    if held is not None:
+        job, started = held
+        asked = {"this": job.name, "started": started, "until": clock.now() + job.lease}
+        db.session.connection().execute(_ALIVE, asked)
 
 
 def _act(job: Job, subjects: Sequence[str], now: datetime) -> int:
@@ -155,7 +172,7 @@ def _may(row: JobRun, job: Job, now: datetime) -> bool:
 def _lease(job: Job, now: datetime, force: bool) -> bool:
     """Take the job's lease if it may run, or is `force`d and free."""
     last = now if force else now - job.every
-    asked = {"name": job.name, "started_at": now, "leased_until": now + LEASE, "failed": 0}
+    asked = {"name": job.name, "started_at": now, "leased_until": now + job.lease, "failed": 0}
     taken = db.session.connection().execute(_taken(is_sqlite()), {**asked, "now": now, "last": last})
     return taken.scalar_one_or_none() is not None
 
@@ -181,6 +198,13 @@ _FINISHED = (  # where another has taken over from one who outlived their lease,
     sa.update(_RUNS)
     .where(_RUNS.c.name == sa.bindparam("this"), _RUNS.c.started_at == sa.bindparam("started"))
     .values(finished_at=sa.bindparam("now"), leased_until=None, failed=sa.bindparam("how_many"))
+)
+
+
+_ALIVE = (
+    sa.update(_RUNS)
+    .where(_RUNS.c.name == sa.bindparam("this"), _RUNS.c.started_at == sa.bindparam("started"))
+    .values(leased_until=sa.bindparam("until"))
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hub.kernel import clock, faults, machine, unit
+from hub.kernel import clock, faults, jobs, machine, unit
 from hub.kernel.db import db
 from hub.kernel.errors import KithError
 from marketplace.rounds import queries
@@ -90,6 +90,7 @@ def _tell(round_id: str, turn: int, seen: int, of: int) -> None:
     row = unit.locked(Round, round_id)
     if row is not None and row.state in UNDER_WAY and row.figures.get(TURN) == turn:
         row.figures = {TURN: turn, SEEN: seen, OF: of}
+        jobs.alive()
         db.session.flush()
 
 
