@@ -126,12 +126,7 @@ def _relative_words(view: plans.PartView, need: NeedView, granted: list[tuple[st
     party, might = str(view.party), [need.budget_id, *(grant for grant, _words in granted)]
     if not view.price_pence or not queries.asks_relative(party, need.holder, might):
         return None
-    names = called([party, need.holder])
-    return gettext(
-        "%(name)s is a relative of %(resident)s and lives in the same household",
-        name=names[party],
-        resident=names[need.holder],
-    )
+    return queries.relative_words([party], need.holder)[party]
 
 
 def _is_relative(form: AskForm, view: plans.PartView, need: NeedView) -> bool:
