@@ -45,7 +45,7 @@ def ask(part: str) -> ResponseReturnValue:
     own, granted = _own_money(view, need.holder), _grants(view, need)
     alone = gettext("Nothing else: only the grant") if granted else None
     form.pay_from(_budget_words(need, budget) if budget else alone, own)
-    form.grant_first(granted)
+    form.grant_first([(grant, words, _why_not(view, need, grant)) for grant, words in granted])
     form.ask_relative(_relative_words(view, need, granted))
     if form.sent() and not _is_relative(form, view, need) and _ask(form, view):
         flash(gettext("You have asked. We tell you as soon as they answer."), "success")
@@ -108,6 +108,19 @@ def _grants(view: plans.PartView, need: NeedView) -> list[tuple[str, str]]:
         )
         for one in found
     ]
+
+
+def _why_not(view: plans.PartView, need: NeedView, grant: str) -> str | None:
+    """Why a grant would pay for none of the visits, in words; None where it would pay for one."""
+    found, last = plans.granted_effect_of(view, grant, clock.now()), budgets.last_day(grant)
+    late = found[0].late == found[0].of if found else bool(last and last < plans.first_day(need.starts))
+    if late:
+        return gettext("It would pay for none of these visits: they begin after its last day.")
+    if found is None or found[0].pays:
+        return None
+    return found[0].reason or gettext(
+        "It would pay for none of these visits: what is left of it is less than one of them costs."
+    )
 
 
 def _own_money(view: plans.PartView, holder: str) -> str | None:
