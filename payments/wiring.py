@@ -132,7 +132,7 @@ def init_app(app: Flask) -> None:
         people.contribute(
             "paid_to_you", lambda person: plain(remittance_queries.of_payees([f"person:{person}"], limit=None))
         )
-        people.contribute("own_money", lambda person: plain(purse_queries.payments(person, limit=10_000)))
+        people.contribute("own_money", lambda person: plain(purse_queries.payments(person)))
         _subscribe()
         _follow_own_money()
         _follow_chargebacks_and_payouts()

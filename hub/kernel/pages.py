@@ -97,12 +97,12 @@ def page_language() -> str:
     return str(get_locale() or "en_GB").replace("_", "-")
 
 
-def page_url(base: str, page: int) -> str:
-    """`base` with its `page` set; the first page has none."""
+def page_url(base: str, page: int, name: str = "page") -> str:
+    """`base` with its `page` set, by the name that a list's pages have there; the first page has none."""
     parts = urlsplit(base)
-    query = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if k != "page"]
+    query = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if k != name]
     if page > 1:
-        query.append(("page", str(page)))
+        query.append((name, str(page)))
     return urlunsplit(parts._replace(query=urlencode(query)))
 
 

@@ -68,15 +68,19 @@ class AskForm(Form):
 
     gone: str | None = None  # a grant that was chosen on a page which has stood open since it was used up
 
-    def grant_first(self, grants: Sequence[tuple[str, str]]) -> None:
-        """Fill in the grants that may pay first, in words; the question is left out where there are none."""
+    def grant_first(self, grants: Sequence[tuple[str, str, str | None]]) -> None:
+        """Fill in the grants that may pay first, in words, and why one would pay for none of the visits, if so.
+
+        The first that would pay for one is chosen at first. The question is left out where there are none.
+        """
         if not grants:
             self.gone = next((one for one in self.grant.raw_data or () if one and one != NO_GRANT), None)
             del self.grant
             return
-        self.grant.choices = [*grants, (NO_GRANT, gettext("Keep the grant for something else"))]
+        shown = [(id_, words, {"hint": why} if why else {}) for id_, words, why in grants]
+        self.grant.choices = [*shown, (NO_GRANT, gettext("Keep the grant for something else"), {})]
         if not self.is_submitted():
-            self.grant.data = grants[0][0]
+            self.grant.data = next((id_ for id_, _words, why in grants if why is None), NO_GRANT)
 
     def ask_relative(self, words: str | None) -> None:
         """Ask whether it is a relative at home, in these words; the question is left out where there are none."""

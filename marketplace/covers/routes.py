@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from hub.kernel import access, drawn
-from hub.kernel.forms import ButtonForm
 from hub.kernel.week import Slot
 from hub.people import queries as people
+from marketplace.bookings.domain import RelativeAtHome
 from marketplace.covers import queries, services
+from marketplace.covers.forms import InsteadForm
 from marketplace.covers.services import Seen
 from marketplace.needs import queries as needs
 from marketplace.plans.queries import called, reasons_of
@@ -26,10 +27,10 @@ def show(need: str, gap: str) -> ResponseReturnValue:
 
 
 def _show(need: str, gap: str) -> ResponseReturnValue:
-    return _page(need, gap, ButtonForm(formdata=None))
+    return _page(need, gap, InsteadForm(formdata=None))
 
 
-def _page(need: str, key: str, form: ButtonForm) -> ResponseReturnValue:
+def _page(need: str, key: str, form: InsteadForm) -> ResponseReturnValue:
     view = needs.need(need)
     people.require_act(access.current(), view.holder, "view")
     gap = queries.gap(need, key)
@@ -42,6 +43,7 @@ def _page(need: str, key: str, form: ButtonForm) -> ResponseReturnValue:
         gap=gap,
         found=found,
         offers={offer.id: offer for offer in offers},
+        relatives=queries.relatives(gap, offers),
         slot_keys=lambda slots: " ".join(map(_key, slots)),
         names=called({gap.was.supplier, *(offer.party for offer in offers)}),
         parties=people.parties({offer.party for offer in offers}),
@@ -56,14 +58,31 @@ def _page(need: str, key: str, form: ButtonForm) -> ResponseReturnValue:
 def ask(need: str, gap: str) -> ResponseReturnValue:
     """Ask them to come instead."""
     people.require_act(access.current(), needs.need(need).holder, "view")
-    there, form = queries.gap(need, gap), ButtonForm()
+    there, form = queries.gap(need, gap), InsteadForm()
     who = [_seen(said) for said in request.form.get("offers", "").split()]
     named = request.form.get("slots", "").split()
     slots = [slot for slot in there.slots if _key(slot) in named]
-    if form.sent() and form.attempt(services.ask_instead, need, gap, who, slots, access.current()):
+    if (
+        form.sent()
+        and not _are_relatives(form, need, gap, who)
+        and form.attempt(services.ask_instead, need, gap, who, slots, access.current())
+    ):
         flash(gettext("They are asked. We tell you as soon as they answer."), "success")
         return redirect(url_for("bookings.show", booking=form.result[0]))
     return _page(need, gap, form)
+
+
+def _are_relatives(form: InsteadForm, need: str, gap: str, who: list[Seen]) -> bool:
+    """Keep what they said of relatives at home; whether nobody is asked for it, because a budget would pay."""
+    ticked = [one.offer for one in who if one.offer in (form.relative.data or ())]
+    if not ticked:
+        return False
+    if not form.attempt(services.declare_relatives, need, gap, ticked, access.current()):
+        return True
+    names = called(form.result)
+    for party in form.result:
+        form.refuse(RelativeAtHome(name=names[party]))
+    return bool(names)
 
 
 def _key(slot: Slot) -> str:

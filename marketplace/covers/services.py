@@ -11,8 +11,7 @@ from hub.kernel.access import Actor
 from hub.kernel.week import Slot
 from hub.people import queries as people
 from marketplace.bookings import services as bookings
-from marketplace.bookings.domain import FURTHEST_START, PaidFrom
-from marketplace.bookings.queries import BookingView
+from marketplace.bookings.domain import FURTHEST_START
 from marketplace.covers import queries
 from marketplace.covers.domain import Kind, NotMissing, TooMany
 from marketplace.covers.queries import Gap
@@ -20,7 +19,6 @@ from marketplace.offers import queries as offers
 from marketplace.plans import queries as plans
 from marketplace.plans import services as plan_services
 from marketplace.plans.domain import PartState, SecondOfTwo, carers_of
-from payments.grants import queries as grants
 
 
 @dataclass(frozen=True)
@@ -60,11 +58,21 @@ def ask_instead(need_id: str, key: str, who: Sequence[Seen], slots: Sequence[Slo
         starts, ends = _days(gap)
         asked.append(
             bookings.request_booking(
-                part, one.offer, slots, starts, ends, by, paid_from=_paid_from(gap.was), grant=_still_granted(gap.was),
+                part, one.offer, slots, starts, ends, by, paid_from=queries.paid_from(gap.was), grant=queries.still_granted(gap.was),
                 seen_pence=one.pence,
             )
         )  # fmt: skip
     return asked
+
+
+def declare_relatives(need_id: str, key: str, offer_ids: Sequence[str], by: Actor) -> list[str]:
+    """Keep, by the word of whoever asks, whose help would come from a relative at home. Who (URNs) is not paid now: ask nobody.
+
+    Raises:
+        NotMissing: nobody is missing there any more. Forbidden: `by` may not spend for whoever has the help.
+    """
+    gap = queries.gap(need_id, key)
+    return bookings.declare_relatives(offer_ids, gap.was.holder, queries.paying(gap), by)
 
 
 def _days(gap: Gap) -> tuple[date, date | None]:
@@ -100,13 +108,3 @@ def _cover(gap: Gap, offer: str, missing: int, by: Actor) -> tuple[str, int]:
     come = min(missing, carers_of(offers.offer(offer).must_have_facts))
     part: str = plan_services.cover(gap.was.need, gap.was.part, gap.slots[0], gap.first, come, by)
     return part, come
-
-
-def _paid_from(was: BookingView) -> PaidFrom:
-    return PaidFrom.OWN if was.paid_from is PaidFrom.OWN else PaidFrom.NEED
-
-
-def _still_granted(was: BookingView) -> str | None:
-    """The grant that paid first, where it may pay for more still."""
-    usable = {view.budget for view in grants.usable(was.holder, was.category)}
-    return was.grant if was.grant in usable else None

@@ -25,6 +25,7 @@ def _said(need: str, gap: Gap) -> Lost:
     if gap.failure is not None:  # asked and answered for all whom a supplier leaves
         return Lost(*about, (), (), url_for("failures.show", failure=gap.failure, need=need), None)
     found = queries.answer(gap)
+    asked = queries.relatives(gap, [offer for row in found.rows for offer in row.offers])
     rows = tuple(
         Instead(
             tuple(offer.id for offer in row.offers),
@@ -32,6 +33,7 @@ def _said(need: str, gap: Gap) -> Lost:
             row.slots,
             tuple(offer.price_pence for offer in row.offers),
             row.more_pence,
+            tuple((offer.id, asked[offer.id]) for offer in row.offers if offer.id in asked),
         )
         for row in found.rows
     )

@@ -8,8 +8,9 @@ from flask_babel import gettext
 
 from hub.kernel import access
 from hub.kernel.errors import Missing
-from hub.kernel.forms import ButtonForm, press
+from hub.kernel.forms import ButtonForm
 from hub.people import queries as people
+from marketplace.bookings.domain import RelativeAtHome
 from marketplace.failures import queries, services
 from marketplace.failures.domain import ANSWER_WORDS, WHY_WORDS, FailureState
 from marketplace.failures.queries import LossView
@@ -33,7 +34,7 @@ def _page(failure: str, need: str, form: ButtonForm) -> ResponseReturnValue:
     people.require_act(access.current(), losses[0].holder, "view")
     if found.state in (FailureState.WORKED_OUT, FailureState.DROPPED):
         raise Missing
-    known = offers.offers({one.offer for loss in losses for one in loss.proposals})
+    asked, known = queries.asks(found), offers.offers({one.offer for loss in losses for one in loss.proposals})
     page = render_template(
         "marketplace/failures/show.html",
         form=form,
@@ -51,7 +52,8 @@ def _page(failure: str, need: str, form: ButtonForm) -> ResponseReturnValue:
         why_words=WHY_WORDS,
         got_words=GOT,
         shared=queries.shared_of(losses),
-        open=queries.asks(found),
+        open=asked,
+        relatives=queries.relatives(losses, known) if asked else {},
         may_arrange=bool(people.may_act(access.current(), losses[0].holder, "arrange")),
     )
     return page, form.status
@@ -75,13 +77,28 @@ def accept(failure: str, need: str, proposal: str) -> ResponseReturnValue:
     asked = gettext("They are asked. We tell you as soon as they answer.")
     if loss.id in queries.shared_of([loss]):
         asked = gettext("The others are asked whether they share it. Once all have said yes, the helper is asked.")
-    seen = request.form.get("pence", "")[:9]
-    return press(
-        lambda: services.accept(proposal, access.current(), int(seen) if seen.isdecimal() else None),
-        said=asked,
-        then=url_for("failures.show", failure=failure, need=need),
-        page=lambda form: _page(failure, need, form),
-    )
+    form, seen = ButtonForm(), request.form.get("pence", "")[:9]
+    pence = int(seen) if seen.isdecimal() else None
+    if (
+        form.sent()
+        and not _is_relative(form, proposal)
+        and form.attempt(services.accept, proposal, access.current(), pence)
+    ):
+        flash(asked, "success")
+        return redirect(url_for("failures.show", failure=failure, need=need))
+    return _page(failure, need, form)
+
+
+def _is_relative(form: ButtonForm, proposal: str) -> bool:
+    """Keep what they said of a relative at home; whether nobody is asked for it, because a budget would pay."""
+    if "relative" not in request.form:
+        return False
+    if not form.attempt(services.declare_relative, proposal, access.current()):
+        return True
+    names = called(form.result)
+    for party in form.result:
+        form.refuse(RelativeAtHome(name=names[party]))
+    return bool(names)
 
 
 @blueprint.post("/failures/<failure>/needs/<need>/<loss>/no")

@@ -68,13 +68,17 @@ def given(need_id: str) -> Sequence[Given]:
 
 @dataclass(frozen=True)
 class Instead:
-    """Whom Kith would put in the place of a helper: offers, at some times, for how many pence more (a week, or once)."""
+    """Whom Kith would put in the place of a helper: offers, at some times, for how many pence more (a week, or once).
+
+    Of those among them who might be a relative at home it is asked: `relatives` are (offer, the words to tick).
+    """
 
     offers: tuple[str, ...]
     parties: tuple[str, ...]
     slots: tuple[Slot, ...]
     prices: tuple[int, ...]
     more_pence: int
+    relatives: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -88,18 +88,18 @@ def debts() -> list[Debt]:
     return sorted(made, key=lambda debt: (-debt.total_pence, debt.payee, debt.fund))
 
 
-def reversals(limit: int = 50) -> list[ReversalView]:
+def reversals() -> list[ReversalView]:
     """What was asked of Stripe, the latest first."""
-    statement = sa.select(Reversal).order_by(Reversal.id.desc()).limit(limit)
+    statement = sa.select(Reversal).order_by(Reversal.id.desc())
     return [
         ReversalView(row.id, row.payee, row.fund_id, row.amount_pence, row.state, row.asked_at, row.ended_at)
         for row in db.session.scalars(statement)
     ]
 
 
-def write_offs(limit: int = 50) -> list[WriteOffView]:
+def write_offs() -> list[WriteOffView]:
     """What was proposed to be given up, waiting or decided, the latest first."""
-    return _write_offs(sa.select(WriteOff).order_by(WriteOff.id.desc()).limit(limit))
+    return _write_offs(sa.select(WriteOff).order_by(WriteOff.id.desc()))
 
 
 def waiting() -> list[WriteOffView]:

@@ -9,6 +9,7 @@ from flask_babel import gettext
 from hub.categories import queries as categories
 from hub.kernel import access, ids, unit
 from hub.kernel.errors import Missing
+from hub.kernel.paging import cut
 from hub.people import queries as people
 from payments.funds import queries as funds
 from payments.gateway import queries as gateway
@@ -17,6 +18,7 @@ from payments.recoveries.forms import WriteOffForm
 from payments.recoveries.queries import Debt
 
 blueprint = Blueprint("recoveries", __name__)
+PER_PAGE = 50
 
 
 @blueprint.get("/council/recoveries")
@@ -24,16 +26,17 @@ blueprint = Blueprint("recoveries", __name__)
 def index() -> str:
     """Everyone who owes back, what waits for a second officer, and what was done before."""
     debts, waiting = queries.debts(), queries.waiting()
-    given_up, reversals = queries.write_offs(), queries.reversals()
+    reversals = cut(queries.reversals(), PER_PAGE, "asked")
+    written = cut([one for one in queries.write_offs() if one.decided_at], PER_PAGE, "written")
     officers = {ids.urn("person", one.proposed_by) for one in waiting}
     of = [(one.payee, one.fund) for one in debts]
-    of += [(one.payee, one.fund) for one in given_up]
-    of += [(one.payee, one.fund) for one in reversals]
+    of += [(one.payee, one.fund) for one in (*waiting, *written.items)]
+    of += [(one.payee, one.fund) for one in reversals.items]
     return render_template(
         "payments/recoveries/index.html",
         debts=debts,
         waiting=waiting,
-        written=[one for one in given_up if one.decided_at],
+        written=written,
         reversals=reversals,
         names=people.names({payee for payee, _fund in of} | officers),
         funds=funds.names({fund for _payee, fund in of}),

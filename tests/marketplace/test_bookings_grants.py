@@ -190,3 +190,62 @@ def test_one_that_is_gone_since_the_page_was_opened_is_not_forgotten(borough: Fl
     answer = client.post(f"/bookings/new/{made.part}", data=form)
     assert answer.status_code in (409, 422), answer.text
     assert unit.read(plans.part, made.part).booking is None
+
+
+def test_a_grant_that_would_pay_for_no_visit_is_not_suggested_and_says_why(borough: Flask, sign_in: Any) -> None:
+    made = deal(slots=(Slot(1, 10 * 60, 60),))  # £20 on Tuesdays, from 9 December
+    client = sign_in(made.resident.person)
+    unit.write(plan_services.choose, made.part, made.offer, made.resident, view_of(made).slots, None)
+    small = str(give(made, 1_500, name="Small fund", ends=date(2025, 12, 20)).budget)
+    over = str(give(made, 9_000, name="Early fund", ends=date(2025, 12, 3)).budget)
+    address = f"/bookings/new/{made.part}"
+    page = client.get(address).text
+    assert chosen(page) == ["none"]
+    assert (
+        hint(page, small) == "It would pay for none of these visits: what is left of it is less than one of them costs."
+    )
+    assert hint(page, over) == "It would pay for none of these visits: they begin after its last day."
+    good = str(give(made, 5_000, name="Good fund", ends=date(2026, 1, 31)).budget)  # the last to end of the three
+    page = client.get(address).text
+    assert (chosen(page), hint(page, good)) == ([good], "")
+    wrong = {"slots": ["1-600-60"], "starts": ["31", "2", "2026"], "ends": ["", "", ""], "grant": small}
+    assert chosen(client.post(address, data=wrong).text) == [small]  # what they chose themselves stays
+    form = {"slots": ["1-600-60"], "starts": ["8", "12", "2025"], "ends": ["", "", ""], "grant": small}
+    booking = client.post(address, data=form).location.rpartition("/")[2]
+    assert small not in payers(booking)
+    assert made.purse()[1] > 0  # the budget pays, as the page had said
+
+
+def test_a_grant_that_pays_nothing_of_that_person_is_not_suggested(borough: Flask, sign_in: Any) -> None:
+    made = deal(slots=(Slot(1, 10 * 60, 60),))
+    client = sign_in(made.resident.person)
+    unit.write(plan_services.choose, made.part, made.offer, made.resident, view_of(made).slots, None)
+    grant = str(give(made, 9_000).budget)
+    unit.write(services.declare_relative, made.offer, made.holder, [grant], made.resident)
+    page = client.get(f"/bookings/new/{made.part}").text
+    assert chosen(page) == ["none"]
+    assert "They are a relative who lives in the same household" in hint(page, grant)
+    answer = client.post(
+        f"/bookings/new/{made.part}",
+        data={"slots": ["1-600-60"], "starts": ["8", "12", "2025"], "ends": ["", "", ""], "grant": grant},
+    )
+    assert (answer.status_code, "relative who lives in the same household" in answer.text) == (409, True)
+
+
+def view_of(made: Deal) -> Any:
+    return unit.read(plans.part, made.part)
+
+
+def chosen(page: str) -> list[str]:
+    """Which grant is ticked."""
+    ticked = [one for one in re.findall(r"<input[^>]*>", page) if 'name="grant"' in one and " checked" in one]
+    return [value for one in ticked for value in re.findall(r'value="([^"]*)"', one)]
+
+
+def hint(page: str, grant: str) -> str:
+    """What is said below a grant."""
+    (box,) = [one for one in re.findall(r"<input[^>]*>", page) if f'value="{grant}"' in one and 'name="grant"' in one]
+    said = re.search(r'id="([^"]+)"', box)
+    assert said
+    found = re.search(rf'id="{said[1]}-item-hint"[^>]*>(.*?)</div>', page, re.DOTALL)
+    return " ".join(found[1].split()) if found else ""

@@ -496,7 +496,7 @@ def test_three_actions_on_the_pages(borough: Flask, clock: Any, sign_in: Any) ->
     page = theirs.get(mine).text
     assert "Yes, ask them" in page
     assert "No, I choose myself" in page
-    assert "A budget does not pay a relative who lives in the same household." in page
+    assert "Vi H. is a relative of Joan P. and lives in the same household" in page
     (loss,) = losses(failure)
     assert theirs.post(f"{mine}/{loss.id}/yes").status_code == 404
     assert theirs.post(f"{mine}/{loss.proposals[0].id}/no").status_code == 404

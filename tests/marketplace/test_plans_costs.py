@@ -83,6 +83,17 @@ def test_a_grant_pays_no_visit_after_its_last_day(borough: Flask, clock: Any, en
     assert sum(one.pence for one in paid) == 3 * 1999
 
 
+def test_a_grant_that_pays_for_no_visit_is_passed_over(borough: Flask, clock: Any) -> None:
+    made = deal(slots=MORNINGS, price=1999)
+    give(made, 1998, name="Little fund", ends=date(2025, 12, 20))
+    give(made, 9_000, name="Early fund", ends=date(2025, 12, 2))
+    give(made, 2_000, name="Large fund", ends=date(2026, 1, 31))  # the last to end, and the first that pays for one
+    found = asked(made)
+    paid = queries.payers(found).of(queries.choice(found).best)
+    assert [(one.name, one.pence) for one in paid if one.until] == [("Large fund", 1999)]
+    assert sum(one.pence for one in paid) == 3 * 1999
+
+
 def test_a_grant_is_drawn_by_date_from_where_the_need_starts(borough: Flask, clock: Any) -> None:
     made = deal(slots=MORNINGS, price=1999, need_more={"starts": date(2025, 12, 10)})  # a Wednesday
     give(made, 9_000, ends=date(2025, 12, 15))  # the Monday after

@@ -145,3 +145,25 @@ def test_its_holder_reads_which_visits_have_no_money(world: World, cut: tuple[st
         unit.write(hold_services.release, about, "cancelled")
     assert "Visits without money" not in text_of(holder, f"/budgets/{budget}")
     assert world.view(budget).unmet_pence == 0
+
+
+def test_of_a_visit_that_has_begun_it_is_not_said_that_it_may_not_take_place(
+    world: World, cut: tuple[str, list[str]], sign_in: SignIn, clock: SettableClock
+) -> None:
+    budget, visits = cut
+    may_not, paid = "They may not take place.", "One that took place is paid all the same"
+    holder = sign_in(world.view(budget).holder.partition(":")[2])
+    text = text_of(holder, f"/budgets/{budget}")
+    assert (may_not in text, paid in text) == (True, False)
+    clock.advance(timedelta(days=2, hours=6))
+    text = text_of(holder, f"/budgets/{budget}")
+    coming, begun = text.split(may_not)[1].split("What it pays")[0].split("which have begun or are over.")
+    assert [coming.count(price) for price in ("£20.00", "£30.00")] == [2, 1]  # 5, 9 and 30 days ahead
+    assert ([begun.count(price) for price in ("£20.00", "£30.00")], paid in begun) == ([1, 0], True)
+    assert "Visits without money £90.00" in text  # all of them
+    for about in visits[2:]:
+        unit.write(hold_services.release, about, "cancelled")
+    text = text_of(holder, f"/budgets/{budget}")
+    assert (may_not in text, paid in text, "Visits without money £20.00" in text) == (False, True, True)
+    unit.write(hold_services.capture, visits[1], 2_000)
+    assert "Visits without money" not in text_of(holder, f"/budgets/{budget}")

@@ -28,7 +28,7 @@ from marketplace.bookings.queries.reading import (
     still_live,
     totals,
 )
-from marketplace.bookings.queries.relatives import asks_relative, single
+from marketplace.bookings.queries.relatives import asks_relative, might_be_relatives, relative_words, single
 from marketplace.bookings.queries.seconds import second
 from marketplace.bookings.queries.uplifts import Preview, Raised, RunsShort, preview, preview_of
 from marketplace.visits.queries import VisitFact, VisitView, visit, visit_facts, visits_of
@@ -60,12 +60,14 @@ __all__ = [
     "ends_with",
     "facts",
     "history",
+    "might_be_relatives",
     "preview",
     "preview_of",
     "prices_of",
     "prices_short",
     "read_ahead",
     "read_all_ahead",
+    "relative_words",
     "requests_to",
     "second",
     "shared_bookings",

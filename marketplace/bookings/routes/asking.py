@@ -45,7 +45,7 @@ def ask(part: str) -> ResponseReturnValue:
     own, granted = _own_money(view, need), _grants(view, need)
     alone = gettext("Nothing else: only the grant") if granted else None
     form.pay_from(_budget_words(need, budget) if budget else alone, own, own_first=need.own_weekly_pence is not None)
-    form.grant_first(granted)
+    form.grant_first([(grant, words, _why_not(view, need, grant)) for grant, words in granted])
     form.ask_relative(_relative_words(view, need, granted))
     if form.sent() and not _is_relative(form, view, need) and _ask(form, view):
         flash(gettext("You have asked. We tell you as soon as they answer."), "success")
@@ -111,6 +111,19 @@ def _grants(view: plans.PartView, need: NeedView) -> list[tuple[str, str]]:
     ]
 
 
+def _why_not(view: plans.PartView, need: NeedView, grant: str) -> str | None:
+    """Why a grant would pay for none of the visits, in words; None where it would pay for one."""
+    found, last = plans.granted_effect_of(view, grant, clock.now()), budgets.last_day(grant)
+    late = found[0].late == found[0].of if found else bool(last and last < plans.first_day(need.starts))
+    if late:
+        return gettext("It would pay for none of these visits: they begin after its last day.")
+    if found is None or found[0].pays:
+        return None
+    return found[0].reason or gettext(
+        "It would pay for none of these visits: what is left of it is less than one of them costs."
+    )
+
+
 def _own_money(view: plans.PartView, need: NeedView) -> str | None:
     """“Own money, £12.00 ready”, where this costs something and whoever asks may spend it."""
     kind, _, purse = need.holder.partition(":")
@@ -127,12 +140,7 @@ def _relative_words(view: plans.PartView, need: NeedView, granted: list[tuple[st
     party, might = str(view.party), [need.budget_id, *(grant for grant, _words in granted)]
     if not view.price_pence or not queries.asks_relative(party, need.holder, might):
         return None
-    names = called([party, need.holder])
-    return gettext(
-        "%(name)s is a relative of %(resident)s and lives in the same household",
-        name=names[party],
-        resident=names[need.holder],
-    )
+    return queries.relative_words([party], need.holder)[party]
 
 
 def _is_relative(form: AskForm, view: plans.PartView, need: NeedView) -> bool:

@@ -2,7 +2,7 @@
 
 from marketplace.bookings.services.answering import accept, decline, expire, withdraw
 from marketplace.bookings.services.asking import reaches, request_booking, require_fit
-from marketplace.bookings.services.declaring import declare_relative
+from marketplace.bookings.services.declaring import declare_relative, declare_relatives
 from marketplace.bookings.services.following import follow_areas
 from marketplace.bookings.services.handing import hand_on
 from marketplace.bookings.services.living import (
@@ -49,6 +49,7 @@ __all__ = [
     "confirm",
     "decide_query",
     "declare_relative",
+    "declare_relatives",
     "decline",
     "drop_prices",
     "end",

@@ -35,3 +35,13 @@ def declare_relative(offer_id: str, holder: str, budget_ids: Collection[str], by
         return frozenset()
     theirs = [id_ for id_ in sorted(set(budget_ids)) if (view := budget_queries.budget(id_)) and view.holder == holder]
     return frozenset(id_ for id_ in theirs if budgets.declare_relative(id_, party, by))
+
+
+def declare_relatives(offer_ids: Collection[str], holder: str, paying: Collection[str], by: Actor) -> list[str]:
+    """Keep it of each of these offers. Who of them (URNs) is not paid now by one of the budgets that would pay: nothing is booked.
+
+    Raises:
+        Forbidden: `by` may not spend for the holder.
+    """
+    barred = [id_ for id_ in sorted(set(offer_ids)) if declare_relative(id_, holder, paying, by)]
+    return sorted({offers.offer(id_).party for id_ in barred})

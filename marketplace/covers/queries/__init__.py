@@ -2,5 +2,6 @@
 
 from marketplace.covers.queries.answers import Answer, Row, answer
 from marketplace.covers.queries.gaps import Gap, gap, gaps
+from marketplace.covers.queries.paying import paid_from, paying, relatives, still_granted
 
-__all__ = ["Answer", "Gap", "Row", "answer", "gap", "gaps"]
+__all__ = ["Answer", "Gap", "Row", "answer", "gap", "gaps", "paid_from", "paying", "relatives", "still_granted"]

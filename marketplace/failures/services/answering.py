@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 
 from hub.kernel import clock, machine, unit
@@ -14,7 +13,6 @@ from hub.people import queries as people
 from marketplace.bookings import queries as bookings
 from marketplace.bookings import services as booking_services
 from marketplace.bookings.domain import PaidFrom, PriceMoved
-from marketplace.bookings.queries import BookingView
 from marketplace.failures import queries
 from marketplace.failures.domain import ANSWERS, AnsweredAlready, AnswerEvent, FailureState, PlanChanged
 from marketplace.failures.models import FailureLoss, FailureProposal
@@ -24,8 +22,6 @@ from marketplace.plans import queries as plans
 from marketplace.plans import services as plan_services
 from marketplace.plans.domain import PartState
 from marketplace.sharings import services as sharings
-from marketplace.sharings.queries import SeatView
-from payments.grants import queries as grants
 
 
 def accept(proposal_id: str, by: Actor, seen_pence: int | None = None) -> str:
@@ -68,8 +64,8 @@ def accept(proposal_id: str, by: Actor, seen_pence: int | None = None) -> str:
         starts,
         loss.ends,
         by,
-        paid_from=_paid_from(before, sharers),
-        grant=_still_granted(before, sharers),
+        paid_from=queries.paid_from(before, sharers),
+        grant=queries.still_granted(before, sharers),
         seen_pence=seen_pence,
     )
     db.session.flush()
@@ -82,17 +78,19 @@ def _require_price(offer_id: str, seen_pence: int | None) -> None:
         raise PriceMoved(price=pounds(price))
 
 
-def _paid_from(before: BookingView, sharers: Sequence[SeatView]) -> PaidFrom:
-    """Own money where it was that, as of one who shared until the others left; else what stands behind the need."""
-    own = sharers[0].budget is None if sharers else before.paid_from is PaidFrom.OWN
-    return PaidFrom.OWN if own else PaidFrom.NEED
+def declare_relative(proposal_id: str, by: Actor) -> list[str]:
+    """Keep, by the word of whoever answers, that it would be a relative at home. Who (URNs) is not paid now: ask nobody.
 
-
-def _still_granted(before: BookingView, sharers: Sequence[SeatView]) -> str | None:
-    """The grant that paid first, or the share of whoever is left alone, where it may pay for more still."""
-    usable = {view.budget for view in grants.usable(before.holder, before.category)}
-    paid = sharers[0].budget if sharers else before.grant
-    return paid if paid in usable else None
+    Raises:
+        Missing, Forbidden: no such proposal, or `by` may not spend for whoever has the help.
+        AnsweredAlready: nobody is asked any more.
+    """
+    proposal = unit.row(FailureProposal, proposal_id)
+    if proposal is None:
+        raise Missing
+    loss, _first = _answering(proposal.loss_id, by)
+    paying = queries.paying(bookings.booking(loss.booking_id))
+    return booking_services.declare_relatives([proposal.offer_id], loss.holder, paying, by)
 
 
 def choose_alone(loss_id: str, by: Actor) -> str | None:

@@ -50,9 +50,9 @@ class Payers:
     def of(self, sheet: Sheet) -> tuple[Pays, ...]:
         """A first week of a plan by fund, as visits would draw it if it were asked for today: it adds up to what it costs.
 
-        For each task the grant pays first that the page of asking suggests, the one that ends first: for visits in
-        order of date until its last day, each whole, as far as it reaches (ADR 36). The budget's funds pay the rest, or
-        own money where that stands behind the need.
+        For each task the grant pays first that the page of asking suggests, the first to end of those that pay for one
+        of its visits at least: in order of date until its last day, each whole, as far as it reaches (ADR 36). The
+        budget's funds pay the rest, or own money where that stands behind the need.
         """
         if self.sources is None and not self.own:
             return ()
@@ -73,8 +73,14 @@ class Payers:
             for task in row.tasks
             for slot in task.slots
         ]
+        suggested: dict[str, GrantView | None] = {
+            category: next(
+                (one for one in some if any(v[2] == category and _alone(one, v[0], v[3]) for v in visits)), None
+            )
+            for category, some in self.grants.items()
+        }
         for day, _start, category, pence in sorted(visits):
-            grant = next(iter(self.grants.get(category, ())), None)
+            grant = suggested.get(category)
             reaches = grant is not None and day <= grant.ends
             if grant is not None and reaches and pence and taken[str(grant.budget)] + pence <= grant.free_pence:
                 taken[str(grant.budget)] += pence
@@ -85,6 +91,11 @@ class Payers:
     def _day(self, slot: Slot) -> date:
         """The day of the first visit at a time of the week."""
         return self.first + timedelta(days=(slot.weekday - self.first.weekday()) % 7)
+
+
+def _alone(grant: GrantView, day: date, pence: int) -> bool:
+    """Whether a grant would pay for this visit if it were the only one."""
+    return bool(pence) and day <= grant.ends and pence <= grant.free_pence
 
 
 @dataclass(frozen=True)

@@ -209,7 +209,7 @@ def granted_effect_of(view: PartView, grant: str, now: datetime) -> tuple[Reach,
     lines = _lines(need, view.category, price, view.slots, now, later, last)
     if not lines:
         return None
-    found = holds.reach(grant, lines)
+    found = holds.reach(grant, lines, now)
     return found, holds.would(need.budget_id, found.rest, now) if need.budget_id and found.rest else None
 
 

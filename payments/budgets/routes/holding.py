@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from hub.categories import queries as categories
-from hub.kernel import access, ids, sheets
+from hub.kernel import access, clock, ids, sheets
 from hub.kernel.errors import Missing
 from hub.kernel.words import N_
 from hub.people import queries as people
@@ -66,7 +66,7 @@ def _shown(holder: str) -> list[BudgetView]:
 @access.signed_in
 def show(budget: str) -> str:
     """What is in a budget, what is promised, what is left until more comes, and what has happened."""
-    view = own_budget(budget)
+    view, now = own_budget(budget), clock.now()
     lines = queries.statement(budget)
     without = queries.unmet(budget) if view.unmet_pence else ()
     back = queries.coming_back(budget)
@@ -76,7 +76,8 @@ def show(budget: str) -> str:
         budget=view,
         lines=list(reversed(lines))[:MOST],
         more=len(lines) > MOST,
-        unmet=without,
+        unmet=[one for one in without if one.at > now],
+        begun=[one for one in without if one.at <= now],
         kinds={c.code: gettext(c.name) for c in categories.categories(retired=True)} if without else {},
         may_open=people.may_act(access.current(), view.holder, "view"),
         names=called([view.holder, *payees]),

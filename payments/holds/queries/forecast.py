@@ -41,7 +41,8 @@ class Effect:
 class Reach:
     """How far a grant reaches for some visits: how many of `of` it would pay, their pence, and what would be free of it then.
 
-    `rest` is left to whatever else pays.
+    `rest` is left to whatever else pays. So many of them are after its last day (`late`); where it would refuse to pay
+    for what it reaches, `reason` says why, in the reader's language.
     """
 
     visits: int
@@ -49,9 +50,16 @@ class Reach:
     pence: int
     left_pence: int
     rest: tuple[Line, ...]
+    late: int
+    reason: str | None
+
+    @property
+    def pays(self) -> bool:
+        """Whether it would pay for one of them at least."""
+        return bool(self.visits) and self.reason is None
 
 
-def reach(grant: str, lines: Sequence[Line]) -> Reach:
+def reach(grant: str, lines: Sequence[Line], now: datetime) -> Reach:
     """What `request_granted` would set aside of a grant (the id of its budget), without doing it.
 
     Raises:
@@ -64,7 +72,9 @@ def reach(grant: str, lines: Sequence[Line]) -> Reach:
     over = [line for line in lines if not view.terms.covers(day(line.at))]
     fits, rest = kept((line for line in lines if line not in over), view.available_pence)
     pence = sum(line.amount_pence for line in fits)
-    return Reach(len(fits), len(lines), pence, view.available_pence - pence, tuple(sorted(rest + over)))
+    reason = would(grant, fits, now).reason if fits else None
+    left = view.available_pence - pence
+    return Reach(len(fits), len(lines), pence, left, tuple(sorted(rest + over)), len(over), reason)
 
 
 def would(

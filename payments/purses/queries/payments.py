@@ -47,10 +47,10 @@ def payment(id_: str) -> PaymentView | None:
     return next(iter(_views(sa.select(PursePayment).where(PursePayment.id == id_))), None)
 
 
-def payments(purse: str, limit: int = 50) -> list[PaymentView]:
+def payments(purse: str) -> list[PaymentView]:
     """Those of a purse, the latest first."""
     statement = sa.select(PursePayment).where(PursePayment.purse == purse)
-    return _views(statement.order_by(PursePayment.id.desc()).limit(limit))
+    return _views(statement.order_by(PursePayment.id.desc()))
 
 
 def unpaid_pence(purse: str) -> int:

@@ -33,10 +33,10 @@ def refund(id_: str) -> RefundView | None:
     return next(iter(_views(sa.select(PurseRefund).where(PurseRefund.id == id_))), None)
 
 
-def refunds(purse: str, limit: int = 50) -> list[RefundView]:
+def refunds(purse: str) -> list[RefundView]:
     """Those of a purse, the latest first."""
     statement = sa.select(PurseRefund).where(PurseRefund.purse == purse)
-    return _views(statement.order_by(PurseRefund.id.desc()).limit(limit))
+    return _views(statement.order_by(PurseRefund.id.desc()))
 
 
 def known_refund(object_id: str) -> str | None:
@@ -52,10 +52,10 @@ def kept_since(payment: str, since: datetime) -> tuple[int, int]:
     return kept, sum(one.amount_pence for one in found if one.state is RefundState.ASKED)
 
 
-def troubled(limit: int = 50) -> list[RefundView]:
+def troubled() -> list[RefundView]:
     """Those that Stripe refused or that a bank sent back, and those still on their way, the latest first."""
     statement = sa.select(PurseRefund).where(PurseRefund.state != RefundState.SENT)
-    return _views(statement.order_by(PurseRefund.id.desc()).limit(limit))
+    return _views(statement.order_by(PurseRefund.id.desc()))
 
 
 def _views(statement: sa.Select[PurseRefund]) -> list[RefundView]:

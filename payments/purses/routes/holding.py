@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from hub.kernel import access, clock, ids, sheets
+from hub.kernel.paging import cut
 from hub.kernel.words import N_
 from hub.people import queries as people
 from payments.gateway import queries as gateway
@@ -15,6 +16,7 @@ from payments.purses import queries
 from payments.purses.routes.blueprint import blueprint, may_spend, payees, require
 from payments.statements.queries import told
 
+PER_PAGE = 50
 HEAD = (
     N_("When"),
     N_("What"),
@@ -55,8 +57,8 @@ def show(purse: str) -> str:
         promises=holds.own_promises(purse, clock.now()),
         name=name,
         own=purse == people.acting_person(access.current()),
-        payments=queries.payments(purse),
-        refunds=queries.refunds(purse),
+        payments=cut(queries.payments(purse), PER_PAGE),
+        refunds=cut(queries.refunds(purse), PER_PAGE, "back"),
         spends=may_spend(purse),
         open=gateway.is_open(),
         months=queries.months_of(queries.statement(purse)),

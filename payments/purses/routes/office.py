@@ -7,10 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from hub.kernel import access, clock, ids
+from hub.kernel.paging import cut
 from hub.people import queries as people
 from payments.purses import queries, services
 from payments.purses.forms import LimitsForm, MadeGoodForm
 from payments.purses.routes.blueprint import blueprint
+
+PER_PAGE = 50
 
 
 @blueprint.route("/council/purses", methods=["GET", "POST"])
@@ -23,14 +26,14 @@ def index() -> ResponseReturnValue:
     ):
         flash(gettext("Recorded."), "success")
         return redirect(url_for("purses.index"))
-    refunds = queries.troubled()
+    refunds = cut(queries.troubled(), PER_PAGE)
     page = render_template(
         "payments/purses/index.html",
         form=form,
         owed=queries.owed_to_stripe(),
         together=queries.together(),
         refunds=refunds,
-        names=people.names({ids.urn("person", one.purse) for one in refunds}),
+        names=people.names({ids.urn("person", one.purse) for one in refunds.items}),
     )
     return page, form.status
 
