@@ -6,6 +6,8 @@ from pathlib import Path
 
 import flask_migrate
 import sqlalchemy as sa
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from hub.kernel import unit
 from hub.kernel.db import db
@@ -16,6 +18,17 @@ MIGRATIONS = str(Path(__file__).resolve().parents[2] / "migrations")
 def upgrade() -> None:
     """Bring the database to the newest migration."""
     flask_migrate.upgrade(directory=MIGRATIONS)
+
+
+def is_current() -> bool:
+    """Whether the tables are those of this version.
+
+    Raises:
+        sa.exc.DBAPIError: the database does not answer.
+    """
+    with db.engine.connect() as connection:
+        found = MigrationContext.configure(connection).get_current_heads()
+    return set(found) == set(ScriptDirectory(MIGRATIONS).get_heads())
 
 
 def rebuild() -> None:

@@ -38,6 +38,7 @@ migrate = Migrate(render_as_batch=False)
 
 def init_app(app: Flask, settings: Settings, ticking: clock.Clock | None = None) -> None:
     """Give `app` the ground it stands on."""
+    app.cli = cli.Commands(app)
     logs.install(settings.log_level)
     clock.install(app.extensions, ticking or clock.SystemClock())
     ids.install(app.extensions, settings.seed)

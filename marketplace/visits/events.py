@@ -65,6 +65,13 @@ class VisitObjected(VisitEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class VisitTookPlace(VisitEvent):
+    """It was down as missed, and whoever has it says that somebody did come: it counts as made, and is confirmed."""
+
+    type: ClassVar[str] = "visit.took-place"
+
+
+@dataclass(frozen=True, kw_only=True)
 class VisitSpokenOf(VisitEvent):
     """One side of a queried visit has said what it knows; `side` is which, as the history names it."""
 

@@ -25,6 +25,9 @@ _FOUND = N_(  # it was down as missed, and no times were kept of it
     "%(day)s: %(kind)s, planned for %(begun)s, %(minutes)s minutes, booking %(booking)s; found by an officer to have taken"
     " place."
 )
+_SAID = N_(  # the same, and whoever had it said that it took place
+    "%(day)s: %(kind)s, planned for %(begun)s, %(minutes)s minutes, booking %(booking)s; %(said)s."
+)
 
 
 def init_app(app: Flask) -> None:
@@ -59,8 +62,9 @@ def _had(view: VisitView) -> str:
     said = gettext("confirmed by whoever had it") if view.agreement is Agreement.CONFIRMED else gettext("not queried")
     if view.queried_at is not None:
         said = gettext("queried, and decided by an officer") if view.decided_at else gettext("queried")
+    without_times = _FOUND if view.decided_at else _SAID
     return gettext(
-        _HAD if view.checked_in_at is not None else _FOUND,
+        _HAD if view.checked_in_at is not None else without_times,
         day=pages.day(view.starts_at),
         kind=_kind(view.category),
         begun=clock.local(view.checked_in_at or view.starts_at).strftime("%H:%M"),

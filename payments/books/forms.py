@@ -13,15 +13,19 @@ from payments.books.domain.posting import Nature
 
 _SAY = _("Write in a sentence or two what it is and what is done about it, in 500 letters or fewer.")
 
+EACH = "each"  # instead of a fund: several at once
+
 IN = {
     Nature.MONEY: _("New money for a fund"),
     Nature.BANK: _("A fund’s own money, which was recorded in the bank before"),
+    Nature.FUNDS: _("It came back from the council’s bank account, to each fund what had gone out of its own"),
     Nature.OWED: _("What the council owes the balance, for Stripe’s fees and for losses"),
     Nature.FEE: _("A fee that Stripe gave back"),
 }
 OUT = {
     Nature.MONEY: _("It went back to whoever had paid it into a fund"),
     Nature.BANK: _("It went to the council’s bank account, where a fund has it now"),
+    Nature.FUNDS: _("It went to the council’s bank account, where each fund has its part of it now"),
     Nature.FEE: _("A fee of Stripe’s"),
 }
 
@@ -50,7 +54,9 @@ class PostForm(Form):
     )
     only: Nature | None = None
 
-    def offer(self, natures: Sequence[Nature], out: bool, owed: str, funds: list[tuple[str, str]]) -> None:
+    def offer(
+        self, natures: Sequence[Nature], out: bool, owed: str, funds: list[tuple[str, str]], *, several: bool = False
+    ) -> None:
         """Offer what a break may be posted as; where that is one thing, nobody is asked.
 
         Args:
@@ -58,8 +64,12 @@ class PostForm(Form):
             out: whether it went out of the balance at Stripe.
             owed: what the council owes the balance, in words.
             funds: (id, name) of each fund.
+            several: whether it may be several funds' at once.
         """
         self.fund.choices = [("", _("Choose")), *funds]
+        if several:
+            each = _("All, each by what it has at Stripe") if out else _("All, each what had gone out of its own")
+            self.fund.choices.insert(1, (EACH, each))
         if len(natures) == 1:
             self.only = natures[0]
             if self.only is Nature.FEE:
@@ -78,6 +88,8 @@ class PostForm(Form):
     @property
     def chosen(self) -> Nature:
         """What it was said to be."""
+        if self.fund.data == EACH:
+            return Nature.FUNDS
         return self.only or Nature(self.nature.data)
 
     def validate_fund(self, field: SelectField) -> None:

@@ -300,6 +300,7 @@ TABLE: dict[str, frozenset[Who]] = {
     "visits.cancel": MAY_ARRANGE | MAKES_THE_VISIT,
     "visits.cancel/helper's": MAY_ARRANGE | HELPER,
     "visits.carer": MANAGER,
+    "visits.came": MAY_SPEND,  # as for confirming
     "visits.confirm": MAY_SPEND,  # it pays; what is free is confirmed by whoever arranges
     "visits.confirm/free": MAY_ARRANGE,
     "visits.query": MAY_ARRANGE,

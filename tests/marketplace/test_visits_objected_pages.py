@@ -126,7 +126,7 @@ def test_whom_nobody_asked_for_a_week_reads_that_nobody_answered(borough: Flask,
     run("close-missed")
     outbox.drain()
     ok(sign_in(made.supplier.account), f"/visits/{visit.id}", "nobody had said whether it took place", "I was there")
-    ok(sign_in(made.resident.account), "/account/notices", "If somebody did come, write to them")
+    ok(sign_in(made.resident.account), "/account/notices", "If somebody did come, open it and say so within four weeks")
 
 
 def test_a_closed_door_is_told_as_one(borough: Flask, clock: Any, sign_in: Any) -> None:

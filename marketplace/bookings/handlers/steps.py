@@ -34,7 +34,7 @@ from marketplace.needs.events import NeedExpired, NeedWithdrawn
 from marketplace.offers.events import OfferChanged, OfferSuspended, PriceDropped, PriceSet
 from marketplace.plans import services as plans
 from marketplace.visits import services as visits
-from marketplace.visits.events import VisitCheckedIn, VisitDecided, VisitDelivered, VisitMissed
+from marketplace.visits.events import VisitCheckedIn, VisitDecided, VisitDelivered, VisitMissed, VisitTookPlace
 from payments.budgets import services as budgets
 
 
@@ -50,8 +50,8 @@ def remember(delivery: Delivery[Any]) -> None:
     event: Any = delivery.event
     if isinstance(event, VisitDelivered):
         plans.note_visit(event.holder, event.supplier, kept=True)
-    elif isinstance(event, VisitDecided):
-        if event.took_place:
+    elif isinstance(event, VisitDecided | VisitTookPlace):
+        if isinstance(event, VisitTookPlace) or event.took_place:
             plans.note_kept(event.holder, event.supplier)  # that it fell due was counted when it was missed
     elif event.state == "no_show_supplier":
         plans.note_visit(event.holder, event.supplier, kept=False)
@@ -276,8 +276,8 @@ NEWS = {
     "bookings.catch-up": ((BookingRequested,), catch_up),
     "bookings.tell-price": ((BookingPriced,), tell_price),
     "bookings.tell-price-kept": ((BookingPriceKept,), tell_price_kept),
-    "bookings.begin": ((VisitCheckedIn, VisitDecided), begin),
-    "bookings.remember": ((VisitDelivered, VisitMissed, VisitDecided), remember),
+    "bookings.begin": ((VisitCheckedIn, VisitDecided, VisitTookPlace), begin),
+    "bookings.remember": ((VisitDelivered, VisitMissed, VisitDecided, VisitTookPlace), remember),
     "bookings.look-again": ((CheckEnded, CheckApproved, OfferSuspended, OfferChanged), look_again),
     "bookings.part-ways": ((PersonBlocked, PersonUnblocked), part_ways),
     "bookings.let-go": ((MemberLeft, MemberAdded), let_go),

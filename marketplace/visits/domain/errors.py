@@ -117,6 +117,16 @@ class NotMissed(Refused):
     template = N_("This visit is not down as missed, so there is nothing to object to.")
 
 
+class HelperSaysMissed(Refused):
+    """Whoever was to come says themselves that nobody came."""
+
+    code = "helper-says-missed"
+    template = N_(
+        "The helper’s side said that nobody came, so write to them: they may say that they were there, and an officer "
+        "decides."
+    )
+
+
 class TooLateToObject(Refused):
     """It was marked as missed too long ago."""
 

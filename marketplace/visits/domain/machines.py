@@ -23,7 +23,7 @@ class Occurrence(StrEnum):
 
 
 class OccurrenceEvent(StrEnum):
-    """What can happen to a visit; that it took place after all is found by an officer."""
+    """What can happen to a visit; that it took place after all is found by an officer, or said by whoever has it."""
 
     CHECK_IN = "check_in"
     CHECK_OUT = "check_out"
@@ -45,7 +45,8 @@ OCCURRENCE: dict[tuple[Occurrence, OccurrenceEvent], Occurrence] = {
     (S.SCHEDULED, E.HAND_BACK): S.CANCELLED_BY_SUPPLIER,
     (S.SCHEDULED, E.NOBODY_CAME): S.NO_SHOW_SUPPLIER,
     (S.SCHEDULED, E.NOBODY_IN): S.NO_SHOW_RESIDENT,
-    (S.NO_SHOW_SUPPLIER, E.TOOK_PLACE): S.DELIVERED,  # whoever was to come objected, and an officer found so
+    # Found by an officer after an objection, or said by whoever has it.
+    (S.NO_SHOW_SUPPLIER, E.TOOK_PLACE): S.DELIVERED,
 }
 
 # A visit that ended without any charge: whatever was set aside for it goes back.

@@ -21,6 +21,7 @@ from marketplace.visits.events import (
     VisitsPaused,
     VisitSpokenOf,
     VisitsResumed,
+    VisitTookPlace,
 )
 from marketplace.visits.handlers.carers import tell_called_off, tell_carer
 from marketplace.visits.handlers.saying import tell, tell_supporters
@@ -45,12 +46,19 @@ _SAYS: dict[type, dict[str, str]] = {
     },
     VisitMissed: {
         "holder": N_(
-            "The visit of %(when_at)s is down as missed, and nothing is paid for it. If somebody did come, write to them:"
-            " they can say so, and the council decides."
+            "The visit of %(when_at)s is down as missed, and nothing is paid for it. If somebody did come, open it and"
+            " say so within four weeks; or whoever was to come says so, and the council decides."
         ),
         "supplier": N_(
             "The visit of %(when_at)s is down as missed. If you were there, open it and say so within four weeks: the"
             " council then decides."
+        ),
+    },
+    VisitTookPlace: {
+        "holder": N_("The visit of %(when_at)s is down as missed no more: it took place, and is confirmed."),
+        "supplier": N_(
+            "The visit of %(when_at)s is down as missed no more: the other side says that it took place, and it is"
+            " confirmed. Open it to read what is owed for it."
         ),
     },
     VisitObjected: {
@@ -94,7 +102,7 @@ _STAYS_MISSED = {
     )
     for side in ("holder", "supplier")
 }
-_SHARERS_HEAR = (VisitCancelled, VisitMissed, VisitObjected, VisitDecided)
+_SHARERS_HEAR = (VisitCancelled, VisitMissed, VisitObjected, VisitTookPlace, VisitDecided)
 _PAUSES = {
     services.CHECK: N_("The coming visits are paused: a check that this task needs is out of date."),
     services.OFFER: N_("The coming visits are paused: the council has suspended this offer."),

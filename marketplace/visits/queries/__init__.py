@@ -6,7 +6,7 @@ from marketplace.visits.queries.carers import carers, is_sent
 from marketplace.visits.queries.due import due_to_ask, due_to_close, due_to_confirm
 from marketplace.visits.queries.facts import VisitFact, totals, visit_facts
 from marketplace.visits.queries.hearing import Words, heard, words_about
-from marketplace.visits.queries.objecting import Missed, missed
+from marketplace.visits.queries.objecting import Missed, missed, said_by_supplier
 from marketplace.visits.queries.policies import PolicyView, forget_policies, policies, policy
 from marketplace.visits.queries.sharing import pool_of, sharers_ever, sharers_of, shares
 from marketplace.visits.queries.spans import STANDING, Span, minutes_taken, spans, standing, standing_of, under_way
@@ -69,6 +69,7 @@ __all__ = [
     "queried",
     "read_ahead",
     "read_ahead_by_urn",
+    "said_by_supplier",
     "sharers_ever",
     "sharers_of",
     "shares",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from hub.kernel import access, clock
 from hub.kernel.errors import KithError
+from hub.kernel.forms import press
 from hub.kernel.paging import cut
 from hub.kernel.words import N_
 from hub.people import queries as people
@@ -28,6 +31,18 @@ def confirm(visit: str) -> ResponseReturnValue:
         flash(gettext("Thank you. It is confirmed."), "success")
         return redirect(url_for("visits.show", visit=visit))
     return visit_page(visit, form)
+
+
+@blueprint.post("/visits/<visit>/came")
+@access.signed_in
+def came(visit: str) -> ResponseReturnValue:
+    """Somebody did come, although the visit is down as missed."""
+    return press(
+        partial(services.did_come, visit, access.current()),
+        said=gettext("Thank you. It counts as made, and is confirmed."),
+        then=url_for("visits.show", visit=visit),
+        page=partial(visit_page, visit),
+    )
 
 
 @blueprint.route("/visits/<visit>/query", methods=["GET", "POST"])

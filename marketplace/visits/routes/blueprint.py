@@ -75,12 +75,16 @@ def names_of(visit: VisitView, steps: Sequence[queries.StepView | queries.Words]
 
 @dataclass(frozen=True)
 class HowMissed:
-    """When a visit was marked as missed, by whom (None: nobody answered), and until when, and whether, it may be objected to."""
+    """When a visit was marked as missed, by whom (None: nobody answered), and until when, and whether, it may be objected to.
+
+    `theirs`: the supplier's own side said so.
+    """
 
     at: datetime
     who: str | None
     until: datetime
     open: bool
+    theirs: bool
 
 
 def how_missed(visit: VisitView, *, whole: bool) -> HowMissed | None:
@@ -91,12 +95,18 @@ def how_missed(visit: VisitView, *, whole: bool) -> HowMissed | None:
     by = found.assisted_person or found.by_person
     who = called([f"person:{by}"], whole=whole)[f"person:{by}"] if by else None
     may = may_be_objected_to(visit.occurrence, visit.agreement, found.at, clock.now())
-    return HowMissed(found.at, who, found.until, may)
+    return HowMissed(found.at, who, found.until, may, queries.said_by_supplier(found, visit.supplier, visit.carer))
 
 
 def may_arrange(visit: VisitView) -> bool:
     """Whether whoever is asking may arrange things for the one who has the visit."""
     return bool(people.may_act(access.current(), visit.holder, "arrange"))
+
+
+def may_pay(visit: VisitView) -> bool:
+    """Whether whoever is asking may say that it is to be paid; what is free is for whoever arranges."""
+    scope = "spend" if visit.amount_pence else "arrange"
+    return bool(people.may_act(access.current(), visit.holder, scope))
 
 
 def my_person() -> str:
@@ -126,6 +136,7 @@ def visit_page(visit_id: str, form: Form | None = None) -> ResponseReturnValue:
         door=door,
         now=clock.now(),
         may_arrange=may_arrange(visit),
+        may_pay=may_pay(visit),
         may_query=may_arrange(visit) or queries.shares(access.current(), visit.pool, "arrange"),
         missed=how_missed(visit, whole=knows or (whole and side.at_home)),
         objected=any(step.event == AgreementEvent.OBJECT for step in steps),

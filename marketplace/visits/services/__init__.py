@@ -1,6 +1,6 @@
 """What people, officers and the clock do with visits."""
 
-from marketplace.visits.services.agreeing import auto_confirm, confirm, decide_query, query
+from marketplace.visits.services.agreeing import auto_confirm, confirm, decide_query, did_come, query
 from marketplace.visits.services.attending import check_in, check_out, nobody_came, nobody_in, write_times
 from marketplace.visits.services.calendars import renew_calendar
 from marketplace.visits.services.cancelling import cancel_coming, cancel_visit
@@ -60,6 +60,7 @@ __all__ = [
     "close",
     "confirm",
     "decide_query",
+    "did_come",
     "door_of",
     "drop_after",
     "drop_all",

@@ -15,18 +15,21 @@ from marketplace.visits.domain import (
     Agreement,
     AgreementEvent,
     AnswerFirst,
+    HelperSaysMissed,
     MinutesOfIt,
     MoreThanAgreed,
+    NotMissed,
     Occurrence,
     OwnQuery,
     ReasonNeeded,
     SharedMinutes,
+    TooLateToObject,
     TooLateToQuery,
     TooManyMinutes,
     may_be_queried,
     worth_of,
 )
-from marketplace.visits.events import VisitConfirmed, VisitDecided, VisitQueried
+from marketplace.visits.events import VisitConfirmed, VisitDecided, VisitQueried, VisitTookPlace
 from marketplace.visits.models import Visit
 from marketplace.visits.services import money
 from marketplace.visits.services.objecting import found_made
@@ -88,6 +91,35 @@ def silent(row: Visit, now: datetime) -> bool:
 def _counts_silence(holder: str) -> bool:
     kind, _, id_ = holder.partition(":")
     return kind != "person" or people.counts_silence(id_)
+
+
+def did_come(visit: str, by: Actor) -> None:
+    """Whoever has a visit that is down as missed says that somebody did come: it took place as planned, and is confirmed.
+
+    Its money goes the way of a visit that an officer finds to have taken place (`found_made`): it is owed as planned. So
+    long as the helper may object, nothing was decided, and they do not say themselves that nobody came.
+
+    Raises:
+        Forbidden: not the resident, nor anyone who may act for them.
+        NotMissed: it is not down as missed.
+        WrongState: the helper has objected, so that an officer decides.
+        TooLateToObject: it was marked as missed more than `OBJECT_WITHIN` ago.
+        HelperSaysMissed: the supplier's side had marked it.
+    """
+    row = locked(visit)
+    people.require_act(by, row.holder, "spend" if row.amount_pence else "arrange")
+    missed = queries.missed(visit)
+    if row.occurrence is not Occurrence.NO_SHOW_SUPPLIER or missed is None:
+        raise NotMissed
+    if row.agreement is Agreement.NONE and clock.now() >= missed.until:
+        raise TooLateToObject
+    if queries.said_by_supplier(missed, row.supplier, row.carer):
+        raise HelperSaysMissed
+    found_made(row, by, row.minutes)
+    agree(row, AgreementEvent.CONFIRM, by)
+    _settle(row, row.pence_owed(), row.minutes_owed(), "took place after all")
+    announce(VisitConfirmed, row, by, minutes=row.paid_minutes)
+    announce(VisitTookPlace, row, by)
 
 
 def query(visit: str, by: Actor, words: str) -> None:

@@ -48,7 +48,7 @@ def object_to(visit: str, by: Actor, words: str) -> None:
 
 
 def found_made(row: Visit, by: Actor, minutes: int) -> None:
-    """An officer has found that a missed visit took place, for so many minutes: it is delivered, and its money open."""
+    """A missed visit took place after all, for so many minutes: it is delivered, and its money open."""
     happen(row, OccurrenceEvent.TOOK_PLACE, by)
     row.delivered_minutes = minutes
     money.reopen(row)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from hub.kernel.errors import Conflict, Refused
+from hub.kernel.money import pounds
 from hub.kernel.words import N_
 from payments.books.domain.matching import BreakKind
 from payments.checkouts.domain import Paid
 from payments.funds.domain import at_stripe, bank, owed_to_stripe, unallocated
-from payments.ledger.domain import OPS, Account, AccountKind, Entry, Kind, credit, debit
+from payments.ledger.domain import OPS, Account, AccountKind, Entry, Kind, credit, debit, move
+from payments.pools.domain import divide
 from payments.topups.domain import Origin, landing
 
 
@@ -18,6 +21,7 @@ class Nature(StrEnum):
 
     MONEY = "money"  # new money of a fund; or it went back to whoever had paid it in
     BANK = "bank"  # a fund's own, from the bank account where it was recorded; or to there
+    FUNDS = "funds"  # the same of several funds at once: a payout of the common balance, or its return
     OWED = "owed"  # the council pays in what it owes the common balance at Stripe
     FEE = "fee"  # kept by Stripe as its own fee; or given back
 
@@ -25,6 +29,7 @@ class Nature(StrEnum):
 KINDS = {
     Nature.MONEY: Kind.RECEIPT,
     Nature.BANK: Kind.DEPOSIT,
+    Nature.FUNDS: Kind.DEPOSIT,
     Nature.OWED: Kind.DEPOSIT,
     Nature.FEE: Kind.CORRECTION,
 }
@@ -99,6 +104,26 @@ class NotInTheBank(Refused):
     )
 
 
+class MoreThanTheFunds(Refused):
+    """A payout of more than all funds have at Stripe; `there` in words."""
+
+    code = "break-more-than-the-funds"
+    template = N_(
+        "All funds together have %(there)s at Stripe, which is less. The rest of this payout is residents’ own money or on "
+        "its way to suppliers, and no fund has it in the bank: pay it back in at Stripe, and explain both."
+    )
+
+
+class PayoutFirst(Conflict):
+    """The return of a payout that was not posted to several funds, or of another amount."""
+
+    code = "break-payout-first"
+    template = N_(
+        "The payout itself is not posted as that of several funds, so it is not known what goes back to which. Post the "
+        "payout first, or choose the one fund to which it was posted."
+    )
+
+
 class MoreThanOwed(Refused):
     """More than the council owes the balance; `owed` in words."""
 
@@ -126,6 +151,41 @@ def natures(kind: BreakKind, type_: str, gross_pence: int, there_pence: int, her
         return (Nature.BANK,)
     paid = (Nature.MONEY, Nature.BANK, *((Nature.OWED,) if there_pence > 0 else ()))
     return paid if type_ in _PAYMENTS else (*paid, Nature.FEE)
+
+
+def of_several(kind: BreakKind, type_: str, gross_pence: int, net_pence: int) -> bool:
+    """Whether it may be posted to several funds: a payout of the council's own, or its return, of which Stripe kept no fee."""
+    return kind is BreakKind.MISSING_HERE and type_ in PAYOUTS and gross_pence == net_pence != 0
+
+
+def shares(pence: int, held: Mapping[str, int]) -> dict[str, int]:
+    """What a payout took of the cash of each fund: by what each has at Stripe, to the penny, by largest remainder.
+
+    Stripe has one balance and pays out of it without a word of funds, so nothing tells them apart but what each has: by
+    that, no fund is left with less than another for what it has still to pay there, and all of it is all of each. What a
+    fund has altogether stays the same, because its bank has what Stripe has no longer. No share is more than its fund has.
+
+    Args:
+        pence: what was paid out, at most what all have together.
+        held: the pence of each fund's cash at Stripe; one that has nothing (or less) takes no part.
+
+    Raises:
+        MoreThanTheFunds: they have not so much.
+    """
+    there = {fund: cash for fund, cash in sorted(held.items()) if cash > 0}
+    if pence > sum(there.values()):
+        raise MoreThanTheFunds(there=pounds(sum(there.values())), field="fund")
+    return {fund: share for fund, share in zip(there, divide(pence, tuple(there.values())), strict=True) if share}
+
+
+def paid_out(parts: Mapping[str, int]) -> tuple[Entry, ...]:
+    """A payout of several funds: of each Dr bank / Cr stripe.available, so that its cash goes where its money is."""
+    return tuple(entry for fund, pence in parts.items() for entry in move(bank(fund), at_stripe(fund), pence))
+
+
+def came_back(posted: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Its return: to each fund what the payout had taken of it."""
+    return tuple(Entry(one.account, -one.amount_pence) for one in posted)
 
 
 def entries(nature: Nature, fund: str, gross_pence: int, net_pence: int) -> tuple[Entry, ...]:

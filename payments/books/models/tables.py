@@ -70,7 +70,7 @@ class Break(Base):
         sa.CheckConstraint("there_pence <> here_pence", name="differs"),
         sa.CheckConstraint("(state = 'corrected') = (transaction_id IS NOT NULL)", name="corrected"),
         sa.CheckConstraint("state NOT IN ('proposed', 'explained', 'corrected') OR words <> ''", name="explained"),
-        sa.CheckConstraint("(fund_id IS NULL) = (coalesce(nature, 'owed') = 'owed')", name="posted"),
+        sa.CheckConstraint("(fund_id IS NULL) = (coalesce(nature, 'owed') IN ('owed', 'funds'))", name="posted"),
         sa.Index("ix_book_break_state", "state", "moved_at"),
     )
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from hub.kernel import clock
 from hub.kernel.db import db
 from payments.books.domain.matching import BreakKind
-from payments.books.domain.posting import Nature, natures
+from payments.books.domain.posting import Nature, natures, of_several
 from payments.books.domain.working import STANDING, UNWORKED, BreakState, needs_another
 from payments.books.models import Break, StripeMovement
 from payments.limits import queries as limits
@@ -58,6 +58,11 @@ class BreakView:
         return natures(self.kind, self.type, self.gross_pence, self.there_pence, self.here_pence)
 
     @property
+    def may_be_several(self) -> bool:
+        """Whether it may be posted to several funds."""
+        return of_several(self.kind, self.type, self.gross_pence, self.there_pence)
+
+    @property
     def needs_another(self) -> bool:
         """Whether a second officer must agree."""
         return needs_another(self.there_pence, self.here_pence, limits.limits().break_pence)
@@ -73,11 +78,26 @@ def break_(id_: str) -> BreakView | None:
     return next(iter(_views(Break.id == id_)), None)
 
 
-def sent_from(source: str) -> str | None:
-    """The fund from which a payout (Stripe's id) was posted to its bank; None where it was not."""
-    statement = sa.select(Break.fund_id).join(StripeMovement, StripeMovement.id == Break.movement_id)
-    where = (StripeMovement.source == source, Break.state == BreakState.CORRECTED, Break.nature == Nature.BANK)
-    return db.session.scalar(statement.where(*where).order_by(Break.id).limit(1))
+@dataclass(frozen=True)
+class SentFrom:
+    """How a payout was posted: to one fund's bank, or (None) to those of several; by which transaction."""
+
+    fund: str | None
+    transaction: str
+
+
+def sent_from(source: str) -> SentFrom | None:
+    """How a payout (Stripe's id) was posted to the bank; None where it was not."""
+    columns = (Break.fund_id, Break.transaction_id)
+    statement = sa.select(*columns).join(StripeMovement, StripeMovement.id == Break.movement_id)
+    where = (
+        StripeMovement.source == source,
+        StripeMovement.net_pence < 0,
+        Break.state == BreakState.CORRECTED,
+        Break.nature.in_((Nature.BANK, Nature.FUNDS)),
+    )
+    row = db.session.execute(statement.where(*where).order_by(Break.id).limit(1)).one_or_none()
+    return SentFrom(row.fund_id, str(row.transaction_id)) if row else None
 
 
 def breaks(state: BreakState | None = None, kind: BreakKind | None = None) -> list[BreakView]:

@@ -17,7 +17,7 @@ from payments.books import queries, services
 from payments.books.domain.matching import BreakKind
 from payments.books.domain.posting import PAYOUTS, RESERVES, SUPPLIERS, Nature
 from payments.books.domain.working import BreakState
-from payments.books.forms import IN, OUT, ExplainForm, PostForm
+from payments.books.forms import EACH, IN, OUT, ExplainForm, PostForm
 from payments.books.queries import BreakView
 from payments.books.routes.blueprint import blueprint, names
 from payments.funds import queries as funds
@@ -161,15 +161,18 @@ def _view(found: str) -> BreakView:
 def _page(view: BreakView, explaining: ExplainForm, posting: PostForm | None = None) -> ResponseReturnValue:
     if posting is None:
         came_from = queries.sent_from(view.source) if view.type in PAYOUTS and view.there_pence > 0 else None
-        posting = PostForm(formdata=None, data={"fund": came_from or ""})
+        posting = PostForm(formdata=None, data={"fund": (came_from.fund or EACH) if came_from else ""})
         _offer(posting, view)
     transaction = view.transaction or view.posting
+    posted = ledger.transaction(transaction) if transaction else None
     page = render_template(
         "payments/books/break.html",
         found=view,
         names=names({view.said_by, view.agreed_by}),
-        funds=funds.names([view.fund] if view.fund else []),
-        posting=ledger.transaction(transaction) if transaction else None,
+        funds=funds.names(
+            {view.fund or "", *(line.account.fund for line in posted.lines)} if posted else [view.fund or ""]
+        ),
+        posting=posted,
         own=view.said_by == access.current().person,
         limit=limits.limits().break_pence,
         explaining=explaining,
@@ -186,7 +189,8 @@ def _offer(form: PostForm, view: BreakView) -> None:
     known = Nature.OWED in view.natures and queries.recorded(view.there_pence) is not None
     worked = not view.stands  # sent a second time: that it is worked is said, and not that nothing is owed any more
     may_be = [one for one in view.natures if one is not Nature.OWED or owed or known or worked]
-    form.offer(may_be or [Nature.FEE], out, pounds(owed), [(fund.id, fund.name) for fund in funds.funds()])
+    known_funds = [(fund.id, fund.name) for fund in funds.funds()]
+    form.offer(may_be or [Nature.FEE], out, pounds(owed), known_funds, several=view.may_be_several)
 
 
 def _why_not(view: BreakView) -> str:

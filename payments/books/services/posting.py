@@ -13,16 +13,23 @@ from payments.books.domain.posting import (
     Nature,
     NotInTheBank,
     PaymentAwaited,
+    PayoutFirst,
     PostedMeanwhile,
+    came_back,
     entries,
     fee_entries,
     natures,
+    of_several,
+    paid_out,
+    shares,
 )
 from payments.books.domain.working import ARROWS, BreakEvent
 from payments.books.models import Break, CashMatch, StripeMovement
-from payments.funds.domain import bank, owed_to_stripe
+from payments.funds import queries as funds
+from payments.funds.domain import at_stripe, bank, owed_to_stripe
+from payments.ledger import queries as ledger_queries
 from payments.ledger import services as ledger
-from payments.ledger.domain import Transaction
+from payments.ledger.domain import OPS, Account, AccountKind, Entry, Transaction
 from payments.purses import queries as purses
 from payments.topups import queries as topups
 
@@ -33,7 +40,8 @@ def may_be(row: Break) -> tuple[Nature, ...]:
     """What a locked break may be posted as."""
     there = _there(row)
     type_, gross = (there.type, there.amount_pence) if there else ("", 0)
-    return natures(row.kind, type_, gross, row.there_pence, row.here_pence)
+    found = natures(row.kind, type_, gross, row.there_pence, row.here_pence)
+    return (*found, Nature.FUNDS) if of_several(row.kind, type_, gross, row.there_pence) else found
 
 
 def post(row: Break) -> None:
@@ -43,7 +51,8 @@ def post(row: Break) -> None:
     and by however many it is asked for; where we had something, it is a change of that.
 
     Raises:
-        PostedMeanwhile, PaymentAwaited, NotInTheBank, MoreThanOwed, Overdrawn, KeyReused, WrongState.
+        PostedMeanwhile, PaymentAwaited, NotInTheBank, MoreThanOwed, MoreThanTheFunds, PayoutFirst, Overdrawn, KeyReused,
+        WrongState.
     """
     state = machine.step(ARROWS, row.state, BreakEvent.CORRECT)
     there = _there(row)
@@ -83,11 +92,41 @@ def _whole(row: Break, there: StripeMovement) -> Transaction:
     return Transaction(
         key=f"movement:{there.id}",
         kind=KINDS[nature],
-        entries=entries(nature, fund, there.amount_pence, there.net_pence),
+        entries=_of_all(there)
+        if nature is Nature.FUNDS
+        else entries(nature, fund, there.amount_pence, there.net_pence),
         about=ids.urn("break", row.id),
         memo=FEE if nature is Nature.FEE else f"{there.type} at Stripe, {there.id}"[:200],
         external=there.id,
     )
+
+
+def _of_all(there: StripeMovement) -> tuple[Entry, ...]:
+    """A payout of what all funds have at Stripe, by what each has as it is posted; its return as it was posted.
+
+    Raises:
+        MoreThanTheFunds, PayoutFirst, NotInTheBank.
+    """
+    if there.net_pence < 0:
+        return paid_out(shares(-there.net_pence, {one.fund: pence for one, pence in _at_stripe().items()}))
+    sent = queries.sent_from(there.source)
+    posted = ledger_queries.transaction(sent.transaction) if sent and sent.fund is None else None
+    out = [Entry(line.account, line.amount_pence) for line in posted.lines] if posted else []
+    banks = {one.account: one.amount_pence for one in out if one.account.kind is AccountKind.BANK}
+    if not banks or sum(banks.values()) != there.net_pence:
+        raise PayoutFirst(field="fund")
+    held = ledger.locked(banks)
+    for account, pence in banks.items():
+        if (
+            account.fund != OPS and held[account] < pence
+        ):  # the council's own goes below zero as it pays in what it owes
+            raise NotInTheBank(there=pounds(max(0, held[account])), field="fund")
+    return came_back(out)
+
+
+def _at_stripe() -> dict[Account, int]:
+    """The cash of each fund at Stripe, the council's own among them, locked; residents' own money is no fund's."""
+    return ledger.locked(at_stripe(fund) for fund in {OPS, *(view.id for view in funds.funds())})
 
 
 def _check_ours(gross_pence: int, row: Break) -> None:

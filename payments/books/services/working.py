@@ -40,20 +40,21 @@ def correct(break_id: str, nature: Nature, fund: str | None, words: str, by: Act
     Args:
         break_id: which.
         nature: as what it is posted: new money of a fund, its own from the bank, what the council owes, a fee.
-        fund: whose (an id); None where the council pays in what it owes.
+        fund: whose (an id); None where the council pays in what it owes, or where it is several funds'.
         words: why.
         by: who says so.
 
     Raises:
         Forbidden: `by` is not in finance. Missing: there is no such break, or no such fund. WordsNeeded.
         NotCorrectable: it cannot be that. PostedMeanwhile, PaymentAwaited: Kith posts it itself.
-        NotInTheBank, MoreThanOwed, Overdrawn: there is not so much. WrongState.
+        NotInTheBank, MoreThanOwed, MoreThanTheFunds, Overdrawn: there is not so much. PayoutFirst. WrongState.
     """
     row = _locked(break_id, by)
     if nature not in may_be(row):
         raise NotCorrectable
-    fund = None if nature is Nature.OWED else fund
-    if nature is not Nature.OWED and (fund is None or funds.fund(fund) is None):
+    ours = nature in (Nature.OWED, Nature.FUNDS)
+    fund = None if ours else fund
+    if not ours and (fund is None or funds.fund(fund) is None):
         raise Missing
     _say(row, words, by)
     row.nature, row.fund_id = nature, fund
