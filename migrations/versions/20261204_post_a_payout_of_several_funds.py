@@ -1,6 +1,6 @@
 """Keep that a payout of the council's, or its return, is posted to several funds.
 
-Revision: b5c81e3f7a42, after d0f4e2a96b17.
+Revision: b5c81e3f7a42, after a4e71c39d05b.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "b5c81e3f7a42"
-down_revision = "d0f4e2a96b17"
+down_revision = "a4e71c39d05b"
 branch_labels = None
 depends_on = None
 
