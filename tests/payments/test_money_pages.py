@@ -229,7 +229,7 @@ def test_a_holder_sees_what_is_there_and_what_happened(world: World, sign_in: Si
         "until Monday 22 December 2025",
     ):
         assert words in page, words
-    assert "Paid to Anchorage Care for the visit on Wed 3 Dec, 9am" in page
+    assert "Paid to Anchorage Care for the visit on Wed 3 Dec, 9am: £25.00" in page  # of 30 that were set aside
     file = rows(hers.get(f"/budgets/{budget}.csv").text)
     assert [row["What"] for row in file] == ["instalment", "hold", "hold", "capture", "release"]
     assert (file[-1]["Free to use"], file[-1]["Set aside"]) == ("65.00", "10.00")
