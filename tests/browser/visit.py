@@ -53,6 +53,13 @@ LOW = """
   .map(([one, height]) => `${height} px high, less than ${least}: ${one.outerHTML.slice(0, 160)}`)
 """
 
+# An amount whose minus ends one line and whose figures begin the next reads like more money.
+BROKEN = """
+[...document.querySelectorAll('.govuk-table__cell--numeric')].filter(one => /^[+−]?£[\\d,.]+$/.test(one.textContent.trim()))
+  .filter(one => { const all = document.createRange(); all.selectNodeContents(one);
+    return new Set([...all.getClientRects()].map(line => Math.round(line.top))).size > 1; }).map(one => one.textContent.trim())
+"""
+
 
 # With scripts on again the browser would hide what it showed without them.
 SHOW_NOSCRIPT = """
@@ -138,6 +145,7 @@ class Visit:
         """Everything wrong with the page as it stands: axe, overflow, targets, console, requests."""
         wide = self.overflow()
         found = (self.axe() if self.mode.axe else []) + ([f"{wide} px too wide"] if wide > 0 else []) + self.low()
+        found += [f"{amount} is broken over two lines" for amount in self.page.evaluate(BROKEN)]
         return [f"[{self.mode.name}] {one}" for one in found] + self.overheard()
 
     def overheard(self) -> list[str]:
