@@ -60,6 +60,12 @@ BROKEN = """
     return new Set([...all.getClientRects()].map(line => Math.round(line.top))).size > 1; }).map(one => one.textContent.trim())
 """
 
+# A table may be wider than the window, and scrolls; its heading may not.
+CUT = """
+[...document.querySelectorAll('caption:not(.govuk-visually-hidden)')].filter(one => one.checkVisibility())
+  .filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth + 0.5).map(one => one.textContent.trim())
+"""
+
 
 # With scripts on again the browser would hide what it showed without them.
 SHOW_NOSCRIPT = """
@@ -146,6 +152,7 @@ class Visit:
         wide = self.overflow()
         found = (self.axe() if self.mode.axe else []) + ([f"{wide} px too wide"] if wide > 0 else []) + self.low()
         found += [f"{amount} is broken over two lines" for amount in self.page.evaluate(BROKEN)]
+        found += [f"“{caption}” goes on beyond the edge" for caption in self.page.evaluate(CUT)]
         return [f"[{self.mode.name}] {one}" for one in found] + self.overheard()
 
     def overheard(self) -> list[str]:
