@@ -62,6 +62,14 @@ def test_another_bank_account_is_told_and_stripe_goes_on_paying(paid: tuple[Flas
     assert known(party).standing is Standing.READY  # at no moment is it looked at anew
 
 
+def test_whoever_is_set_up_is_not_asked_to_set_it_up(paid: tuple[FlaskClient, str], sign_in: SignIn) -> None:
+    client, _party = paid
+    for who, asked in ((client, False), (sign_in(enter("Nia")), True)):
+        page = who.get("/remittances").text
+        assert "Nothing was paid yet" in page
+        assert ("Set up getting paid" in page) == asked
+
+
 def test_what_is_due_is_asked_for_first(paid: tuple[FlaskClient, str]) -> None:
     """Where Stripe wants something, the page that asks for it is opened, and not the one that changes what is known."""
     client, party = paid
