@@ -44,6 +44,16 @@ def mine_csv() -> ResponseReturnValue:
     return _file("funds", _own())
 
 
+@blueprint.get("/funds/<fund>/received")
+@access.role("funder")
+def received(fund: str) -> str:
+    """All that came into one of a funder's own funds, also what finance recorded from the bank."""
+    view = next((one for one in _own() if one.id == fund), None)
+    if view is None:
+        raise Missing
+    return render_template("payments/funds/received.html", fund=view, page=cut(queries.receipts(fund), MOST))
+
+
 @blueprint.get("/council/funds")
 @access.role("finance")
 def index() -> str:

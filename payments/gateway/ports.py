@@ -60,13 +60,14 @@ class Gateway(Protocol):
             CallRefused: there is no such customer. OutcomeUnknown: Stripe does not answer.
         """
 
-    def onboarding(self, account: str, *, back: str, again: str) -> str:
+    def onboarding(self, account: str, *, back: str, again: str, change: bool = False) -> str:
         """A fresh address at which the holder of a connected account tells Stripe who they are; it is good for once.
 
         Args:
             account: the connected account's id.
             back: where they come back to.
             again: where they are sent if the address has been used or is too old.
+            change: whether they change what they told before; else Stripe asks for what is due, and shows nothing else.
 
         Raises:
             CallRefused: there is no such account. OutcomeUnknown: Stripe does not answer.

@@ -89,7 +89,7 @@ def opened(party: str, account: str) -> None:
 def onboarding_address(party: str, by: Actor, *, back: str, again: str) -> str:
     """Where they tell Stripe who they are and which bank account to pay: a fresh address, good for once.
 
-    Runs outside any unit.
+    Whoever is paid, and asked for nothing, changes there what they told, such as the bank account. Runs outside any unit.
 
     Raises:
         NotTheirs. NotReady: Stripe has not made the account yet. StripeSilent, StripeRefused, NoGateway.
@@ -98,7 +98,8 @@ def onboarding_address(party: str, by: Actor, *, back: str, again: str) -> str:
     view = unit.read(queries.payee, party)
     if view is None or view.account is None:
         raise NotReady
-    return gateway.onboarding_address(view.account, back=back, again=again)
+    settled = view.standing is Standing.READY and not view.needs
+    return gateway.onboarding_address(view.account, back=back, again=again, change=settled)
 
 
 def look(account: str) -> None:

@@ -19,6 +19,8 @@ from hub.people import queries as people
 from payments.funds import queries as funds
 from payments.gateway import queries as gateway
 from payments.holds import queries as holds
+from payments.payees import queries as payees
+from payments.payees.domain import Standing
 from payments.payouts import queries as payouts
 from payments.payouts.domain import failure_words
 from payments.remittances import queries, services
@@ -129,6 +131,7 @@ def mine() -> str:
         more=len(paid_out) > MOST_PAYOUTS,
         failing=payouts.failing(parties),
         words=failure_words,
+        ready=any(one.standing is Standing.READY for one in payees.payees(parties).values()),
     )
 
 

@@ -140,6 +140,11 @@ def months_of_each_budget_and_their_files(readers: Readers, book: Book) -> None:
             told = [[pence(row[name]) for name in names] for row in file]
             assert (told[0], told[-1]) == (first, last), address
             assert [sum(column) for column in zip(*told[:-1], strict=True)] == last, address
+            lines = tables.get("Line by line")
+            each = list(zip(*(lines.column(name) for name in names[:2]), strict=True)) if lines else []
+            assert [list(one) for one in each] == [row[:2] for row in told[1:-1]], address
+            if lines:
+                assert lines.column("Then in the budget")[-1] == last[2], address
             by = {row[0]: pence(row[3]) for row in stood.rows}
             paid = tables.get("Paid to whom")
             if paid is not None:

@@ -73,6 +73,15 @@ def grants_in_finances_list_and_pages(readers: Readers, book: Book) -> None:
         assert book.credit(f"bud:{budget}:*.available", kinds={"instalment"}) == amount
 
 
+@compares("funds.received")
+def all_that_came_into_a_funders_fund_is_what_its_figure_says(readers: Readers, book: Book) -> None:
+    for fund, _name, person in funders():
+        page, reader = f"/funds/{fund}/received", readers.of(person)
+        came = book.credit(f"fund:{fund}.unallocated", f"bud:*:{fund}.available", kinds=RECEIPTS)
+        lines = reader.whole_list(page, "What came in, the latest first")
+        assert sum(pence(row[2]) for row in lines) == dict(reader.stats(page)).get("Came in", 0) == came, page
+
+
 @compares("funds.show")
 def what_came_into_each_fund_is_its_list(readers: Readers, book: Book) -> None:
     for fund, _name in rows("SELECT id, name FROM fund WHERE id <> 'own'"):

@@ -328,6 +328,7 @@ TABLE: dict[str, frozenset[Who]] = {
     "budgets.refuse": FINANCE,
     "funds.mine": FUNDERS,  # each sees their own: the walk looks for the other's name
     "funds.mine_csv": FUNDERS,
+    "funds.received": frozenset({Who.FUNDER}),
     "funds.index": FINANCE,
     "funds.index_csv": FINANCE,
     "funds.show": FINANCE,

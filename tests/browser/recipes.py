@@ -566,6 +566,7 @@ RECIPES: dict[str, Recipe] = {
     ),
     "funds.mine": page("funder"),
     "funds.mine_csv": not_a_page("a CSV file"),
+    "funds.received": page("funder", "/funds"),
     "holds.unfunded": page("finance"),
     "expenses.mine": page("volunteer"),
     "expenses.new": page(

@@ -30,12 +30,16 @@ FAULTY = {
     "small": "<link rel='stylesheet' href='/small.css'></head><body><main><h1>A page</h1><button>a</button><button>b</button></main></body></html>",
     "low": "</head><body><main><h1>A page</h1><button class='govuk-button'>Go on</button></main></body></html>",
     "tight": "</head><body><main><h1>A page</h1><pre>" + "x" * 30 + "</pre></main></body></html>",
+    "minus": "<link rel='stylesheet' href='/narrow.css'></head><body><main><h1>A page</h1><table><tr><td class='govuk-table__cell--numeric'>−£268.00</td></tr></table></main></body></html>",
+    "caption": "<link rel='stylesheet' href='/broad.css'></head><body><main><h1>A page</h1><div><table><caption>All of it</caption><tr><td>One</td></tr></table></div></main></body></html>",
     "form": "</head><body><main><h1>A page</h1><form method='post'><button>Go</button></form></main></body></html>",
     "unscripted": "</head><body><main><h1>A page</h1><noscript><img src='data:,'></noscript></main></body></html>",
 }
 BOTH = "320 px, 200 % text"
 SHEETS = {
     "pale.css": "body { background: white; color: black } @media (prefers-color-scheme: dark) { p { color: #ddd } }",
+    "broad.css": "div { overflow-x: auto } td { min-width: 200vw }",
+    "narrow.css": "td { display: block; width: 2em }",
     "small.css": "button { display: block; width: 16px; height: 16px; padding: 0; border: 0 }",
 }
 
@@ -80,6 +84,8 @@ def faulty() -> Iterator[str]:
         ("tight", BOTH, "too wide"),
         ("small", "light, dark, 320 px, script blocked", "target-size"),
         ("low", f"light, dark, 320 px, 200 % text, {BOTH}, script blocked", "px high"),
+        ("minus", f"light, dark, 320 px, 200 % text, {BOTH}, script blocked", "broken over two lines"),
+        ("caption", f"light, dark, 320 px, 200 % text, {BOTH}, script blocked", "beyond the edge"),
         ("inline", "light", "console"),
         ("elsewhere", "light, script blocked", "another site"),
         ("lost", "light, script blocked", "404"),

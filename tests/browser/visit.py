@@ -53,6 +53,19 @@ LOW = """
   .map(([one, height]) => `${height} px high, less than ${least}: ${one.outerHTML.slice(0, 160)}`)
 """
 
+# An amount whose minus ends one line and whose figures begin the next reads like more money.
+BROKEN = """
+[...document.querySelectorAll('.govuk-table__cell--numeric')].filter(one => /^[+−]?£[\\d,.]+$/.test(one.textContent.trim()))
+  .filter(one => { const all = document.createRange(); all.selectNodeContents(one);
+    return new Set([...all.getClientRects()].map(line => Math.round(line.top))).size > 1; }).map(one => one.textContent.trim())
+"""
+
+# A table may be wider than the window, and scrolls; its heading may not.
+CUT = """
+[...document.querySelectorAll('caption:not(.govuk-visually-hidden)')].filter(one => one.checkVisibility())
+  .filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth + 0.5).map(one => one.textContent.trim())
+"""
+
 
 # With scripts on again the browser would hide what it showed without them.
 SHOW_NOSCRIPT = """
@@ -138,6 +151,8 @@ class Visit:
         """Everything wrong with the page as it stands: axe, overflow, targets, console, requests."""
         wide = self.overflow()
         found = (self.axe() if self.mode.axe else []) + ([f"{wide} px too wide"] if wide > 0 else []) + self.low()
+        found += [f"{amount} is broken over two lines" for amount in self.page.evaluate(BROKEN)]
+        found += [f"“{caption}” goes on beyond the edge" for caption in self.page.evaluate(CUT)]
         return [f"[{self.mode.name}] {one}" for one in found] + self.overheard()
 
     def overheard(self) -> list[str]:

@@ -101,7 +101,7 @@ class StripeDouble:
         """What a test says that it has."""
         return dict(self.held)
 
-    def onboarding(self, account: str, *, back: str, again: str) -> str:
+    def onboarding(self, account: str, *, back: str, again: str, change: bool = False) -> str:
         """An address."""
         return f"https://connect.stripe.example/{account}"
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from flask import current_app, render_template_string
+
 from hub.kernel import clock
 from payments.holds import queries
 from payments.holds.domain import weekly
@@ -67,3 +69,18 @@ def test_a_budget_that_is_not_approved_says_why_and_no_more(world: World) -> Non
     assert "not approved" in (effect.reason or "")
     assert effect.tight is None
     assert effect.available_pence == 0
+
+
+def test_what_is_left_of_money_to_come_is_said_as_what_more_visits_may_take(world: World) -> None:
+    """£90 stands free: of the £100 that comes for later days £10 is left to promise, and money does not get tight."""
+    effect = queries.would(world.budget(world.fund()), [line(1, 1_000), line(40, 9_000)], clock.now())
+    with current_app.test_request_context():
+        page = render_template_string(
+            "{% from 'payments/holds/words.html' import would_do with context %}{{ would_do(effect, none) }}",
+            effect=effect,
+        )
+    assert (
+        "Of what comes in for Monday 29 December 2025 to Sunday 25 January 2026, £10.00 would be left for more visits "
+        "on those days." in page
+    )
+    assert "tight" not in page

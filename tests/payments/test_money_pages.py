@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -229,7 +230,7 @@ def test_a_holder_sees_what_is_there_and_what_happened(world: World, sign_in: Si
         "until Monday 22 December 2025",
     ):
         assert words in page, words
-    assert "Paid to Anchorage Care for the visit on Wed 3 Dec, 9am" in page
+    assert "Paid to Anchorage Care for the visit on Wed 3 Dec, 9am: £25.00" in page  # of 30 that were set aside
     file = rows(hers.get(f"/budgets/{budget}.csv").text)
     assert [row["What"] for row in file] == ["instalment", "hold", "hold", "capture", "release"]
     assert (file[-1]["Free to use"], file[-1]["Set aside"]) == ("65.00", "10.00")
@@ -304,3 +305,22 @@ def test_the_ledgers_page_is_in_pages(world: World, staff: Staff) -> None:
 @pytest.mark.parametrize("path", ["/council/funds/x", "/council/budgets/x", "/budgets/x"])
 def test_what_is_not_there(staff: Staff, path: str) -> None:
     assert staff.first.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("pence", "said", "lands"),
+    [
+        (0, "£90.00 once, at the start", "£90.00"),
+        (10_000, "£100.00 every four weeks, and £90.00 once, at the start", "£100.00"),
+    ],
+)
+def test_its_terms_say_what_is_paid_once(
+    world: World, staff: Staff, sign_in: SignIn, pence: int, said: str, lands: str
+) -> None:
+    """And not that such a budget pays nothing every four weeks."""
+    resident = people.enter("Rosa", "Green")
+    budget = world.budget(world.fund(), pence=pence, one_off_pence=9_000, holder=ids.urn("person", resident))
+    for client, path in ((sign_in(resident), "budgets"), (staff.first, "council/budgets")):
+        page = client.get(f"/{path}/{budget}/terms").text
+        assert re.search(r"All together\s*</dt>\s*<dd[^>]*>\s*([^<]*?)\s*</dd>", page)[1] == said  # type: ignore[index]
+        assert re.search(r"Comes into the budget here\s*</dt>\s*<dd[^>]*>\s*([^<]*?)\s*</dd>", page)[1] == lands  # type: ignore[index]

@@ -45,7 +45,9 @@ def month(budget: str, month: str) -> str:
         budget=view,
         statement=found,
         words=WORDS | ({Movement.TAKEN_BACK: N_("Back to the fund that gave it")} if view.grant else {}),
-        names=called([view.holder, *(paid.payee for paid in found.paid), *(gift.giver for gift in gifts), *back]),
+        names=called(
+            [view.holder, *(line.payee for line in found.lines if line.payee), *(gift.giver for gift in gifts), *back]
+        ),
         back=back,
         gifts=gifts,
         funds=list(funds.names(view.funds).values()),

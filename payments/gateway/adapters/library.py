@@ -121,10 +121,10 @@ class StripeLibrary:
         with understood():
             return cash.held(self._client.v1.customers.cash_balance.retrieve(customer))
 
-    def onboarding(self, account: str, *, back: str, again: str) -> str:
+    def onboarding(self, account: str, *, back: str, again: str, change: bool = False) -> str:
         """As the port says."""
-        asked = {"return_url": back, "refresh_url": again}
-        use_case: Any = {"type": "account_onboarding", "account_onboarding": asked}
+        asked, case = {"return_url": back, "refresh_url": again}, "account_update" if change else "account_onboarding"
+        use_case: Any = {"type": case, case: asked}
         with understood():
             return self._client.v2.core.account_links.create({"account": account, "use_case": use_case}).url
 

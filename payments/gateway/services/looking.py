@@ -66,14 +66,14 @@ def cash(customer: str) -> Mapping[str, int]:
         return way.cash(customer)
 
 
-def onboarding_address(account: str, *, back: str, again: str) -> str:
-    """A fresh address at which the holder of a connected account tells Stripe who they are.
+def onboarding_address(account: str, *, back: str, again: str, change: bool = False) -> str:
+    """A fresh address at which the holder of a connected account tells Stripe who they are, or changes what they told.
 
     Raises:
         StripeSilent, StripeRefused, NoGateway: as `look`.
     """
     with _asking() as way:
-        return way.onboarding(account, back=back, again=again)
+        return way.onboarding(account, back=back, again=again, change=change)
 
 
 def books(since: datetime) -> tuple[list[Movement], AtStripe]:

@@ -109,6 +109,14 @@ def hand_in(world: World, account_id: str, bank: dict[str, str]) -> None:
     world.shelf.remind(world.now + LOOKING_SECONDS, ACTIVATE, account_id)
 
 
+def change_bank(world: World, account_id: str, bank: dict[str, str]) -> None:
+    """Take another bank account: what may be paid, and what is due, stay as they are."""
+    account = find(world, account_id)
+    account["_bank"] = bank
+    world.save(account, PLATFORM)
+    news.announce_thin(world, "v2.core.account.updated", account_id)
+
+
 def activate(world: World, account_id: str) -> None:
     """What was handed in is in order: the account may be paid."""
     account = find(world, account_id)

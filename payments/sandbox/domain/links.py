@@ -11,6 +11,7 @@ from payments.sandbox.domain.world import PLATFORM, Thing, World, iso
 
 KIND = "sandbox.onboarding"  # what stands behind a link; the API gives links out and never back
 VALID_SECONDS = 600
+UPDATE = "account_update"
 
 
 def create(world: World, given: dict[str, Any]) -> Thing:
@@ -60,9 +61,10 @@ def open_page(world: World, token: str) -> Thing:
 
 
 def finish(world: World, token: str, bank: dict[str, str]) -> str:
-    """Hand in what was asked for; returns where to go on."""
+    """Hand in what was asked for, or change the bank account alone; returns where to go on."""
     page = _use(world, token)
-    accounts.hand_in(world, page["account"], bank)
+    take = accounts.change_bank if page["use_case"] == UPDATE else accounts.hand_in
+    take(world, page["account"], bank)
     data = {"account_id": page["account"], "configurations": ["recipient"], "use_case": page["use_case"]}
     news.announce_thin(world, "v2.core.account_link.returned", page["account"], data)
     return str(page["return_url"])
