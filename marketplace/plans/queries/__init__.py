@@ -47,6 +47,7 @@ from marketplace.plans.queries.sheets import (
     aim_of,
     choice,
     found_for,
+    moved,
     sheet,
     wished,
 )
@@ -113,6 +114,7 @@ __all__ = [
     "matches",
     "may_answer",
     "may_do",
+    "moved",
     "near",
     "near_part",
     "newcomers",
