@@ -109,6 +109,11 @@ def test_where_nothing_alone_would_help_it_says_so_and_leads_to_what_is_near(cli
     assert "Nobody offers this yet" not in text
     assert 'href="/find?postcode=KT1+2AB">Show all that is near: 1</a>' in text
     assert f"/offers/{offer}" in client.get("/find?postcode=KT1+2AB").text
+    both = "/find?q=shopping&amp;postcode=KT1+2AB"
+    assert f'href="{both}">“At any time of the week” and “In any language”: 1</a>' in text
+    assert f"/offers/{offer}" in client.get(both.replace("&amp;", "&")).text
+    told = client.get("/find.json", query_string=asked).get_json()
+    assert [(one["constraints"], one["brings"]) for one in told["relax_two"]] == [(["slots", "languages"], 1)]
 
 
 def test_a_thin_answer_says_what_would_bring_more(client: FlaskClient, offer: str) -> None:
