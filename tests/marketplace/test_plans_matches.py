@@ -213,6 +213,28 @@ def test_a_thin_answer_shows_what_giving_something_up_would_bring(borough: Flask
     assert not re.search(r"<details[^>]* open[^>]*>\s*<summary[^>]*>\s*<span[^>]*>\s*Who does not fit", page)
 
 
+def test_what_only_together_keeps_everyone_away_is_said(borough: Flask, clock: Any, sign_in: Any) -> None:
+    made = deal(need_more={"must_haves": ("own-car",)}, price=0, pence=None)
+    unit.write(offers.pause, made.offer, by=made.supplier)
+    for name, change in (
+        ("One", {}),
+        ("Two", {}),
+        ("Evening", {"slots": [[1, 1140, 60]]}),
+        ("Garden", {"categories": ["garden"]}),
+    ):
+        helper = resident(name, "Helper")
+        live_offer(f"person:{helper.person}", helper, **change)
+    found = queries.matches(made.part)
+    assert not any(one.only for one in found.counts)
+    page = " ".join(sign_in(made.resident.account).get(f"/plans/{made.need}/parts/{made.part}").text.split())
+    said = "costs something, and you asked for help that is free; lacks something you must have."
+    assert f"Without these together, 2 could come: {said}" in page
+    helper = resident("Car", "Owner")
+    live_offer(f"person:{helper.person}", helper, traits=["own-car"])
+    page = sign_in(made.resident.account).get(f"/plans/{made.need}/parts/{made.part}").text
+    assert "Without these together" not in page, "giving up the price alone brings somebody"
+
+
 def test_free_only_wants_nothing_that_costs(borough: Flask, clock: Any) -> None:
     made = deal(pence=None)
     assert queries.matches(made.part).rows == ()
