@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext
-from wtforms import Form as PlainForm
 from wtforms import SelectField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
@@ -15,6 +14,7 @@ from hub.categories import queries as categories
 from hub.kernel import clock
 from hub.kernel.fields import DayField
 from hub.kernel.forms import Form
+from hub.kernel.refusals import AskingForm
 from hub.kernel.words import N_
 from hub.people import queries as people
 from hub.places import queries as places
@@ -47,7 +47,7 @@ class FailureForm(Form):
         self.party.choices = [("", gettext("Choose")), *choices]
 
 
-class LossesFilter(PlainForm):
+class LossesFilter(AskingForm):
     """Which of those concerned to show, as the address asks; what it does not know, it leaves out."""
 
     outcome = SelectField(N_("Proposal"), validate_choice=False)
