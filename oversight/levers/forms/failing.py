@@ -21,6 +21,7 @@ from hub.places import queries as places
 from marketplace.failures import queries
 from marketplace.failures.domain import ANSWER_WORDS, LONGEST, OUTCOME_WORDS
 from marketplace.failures.queries import LossView
+from marketplace.offers import queries as offers
 
 
 class FailureForm(Form):
@@ -42,8 +43,7 @@ class FailureForm(Form):
         """Filled in with what was asked before: `first` is a day (ISO), today unless said."""
         day = date.fromisoformat(first) if first else clock.today()
         super().__init__(data={"party": party, "first": day, "reason": reason})
-        names = people.masked_names(queries.may_stop())
-        choices = sorted(names.items(), key=lambda item: (item[1].casefold(), item[0]))
+        choices = offers.told_apart(people.masked_names(queries.may_stop()))
         self.party.choices = [("", gettext("Choose")), *choices]
 
 
