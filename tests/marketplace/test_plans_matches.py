@@ -213,6 +213,20 @@ def test_a_thin_answer_shows_what_giving_something_up_would_bring(borough: Flask
     assert not re.search(r"<details[^>]* open[^>]*>\s*<summary[^>]*>\s*<span[^>]*>\s*Who does not fit", page)
 
 
+def test_the_parts_of_a_score_can_be_reckoned_again(borough: Flask, clock: Any, sign_in: Any) -> None:
+    """How good times how much it counts is its points, also where a part does not arise and leaves its share."""
+    made = deal()
+    page = sign_in(made.resident.account).get(f"/plans/{made.need}/parts/{made.part}").text
+    table_ = re.search(r"<tbody.*?</tbody>", page, re.DOTALL)
+    assert table_
+    rows = [[float(one) for one in re.findall(r">\s*([\d.]+)\s*</td>", row)] for row in table_[0].split("</tr>")[:-1]]
+    assert len(rows) > 5
+    for good, counts, points in rows:
+        assert abs(good * counts / 100 - points) < 0.25, rows
+    assert abs(sum(counts for _, counts, _ in rows) - 100) < 0.5
+    assert "What you did not ask about leaves its share to the others." in page
+
+
 def test_what_only_together_keeps_everyone_away_is_said(borough: Flask, clock: Any, sign_in: Any) -> None:
     made = deal(need_more={"must_haves": ("own-car",)}, price=0, pence=None)
     unit.write(offers.pause, made.offer, by=made.supplier)
