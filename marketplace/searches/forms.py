@@ -111,7 +111,9 @@ class FindForm(AskingForm):
             miles = float(field.data)
         except (TypeError, ValueError):
             raise ValidationError(gettext("Choose how near from the list.")) from None
-        if not 0 < miles <= MOST_MILES:
+        if not miles > 0:  # and what is no number at all
+            raise ValidationError(gettext("Choose how near from the list."))
+        if miles > MOST_MILES:
             raise ValidationError(
                 gettext("Choose at most %(most)s miles. Nobody comes from further away.", most=MOST_MILES)
             )

@@ -101,6 +101,8 @@ def answer(looking: Looking, located: Located | None, person: str | None = None,
     hidden = hidden_from(person)
     query = question(looking, located.point if located else None, end.point if end else None, but=offers_of(hidden))
     found = find(query)
+    if found.page > found.pages:  # one past the end is the last, as everywhere
+        found = find(replace(query, page=found.pages))
     meant = suggested(looking.words)
     hits = _shown(found, hidden, looking.category, journey=query.to is not None)
     unseen = len(found.hits) - len(hits)
