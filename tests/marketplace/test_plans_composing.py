@@ -431,3 +431,13 @@ def test_times_that_change_alike_are_one_line(borough: Flask, clock: Any, sign_i
     page = ok(sign_in(made.resident.account), f"/plans/{made.need}/compose/fewest?wish=bar.{first}")
     (line,) = re.findall(r"<li>([^<]+) instead of ", page)
     assert "Monday to Wednesday, 9am to 10am" in line
+
+
+def test_what_is_not_split_yet_is_not_said_to_be_asked_or_booked(borough: Flask, clock: Any, sign_in: Any) -> None:
+    who = resident()
+    need = posted_need(who)
+    page = ok(sign_in(who.account), f"/plans/{need}/compose", "We are splitting what you need into parts")
+    assert "asked or booked already" not in page
+    outbox.drain()
+    page = ok(sign_in(who.account), f"/plans/{need}/compose", "We looked at everyone: no plan covers any of this.")
+    assert "no better plan" not in page

@@ -17,7 +17,7 @@ from hub.kernel.words import N_
 from hub.people.domain import SECTOR_WORDS, Sector
 from hub.places.domain import Located
 from marketplace.offers.domain import KIND_WORDS, LANGUAGES, OfferKind
-from marketplace.searches.domain import MILE_KM, Looking, quarter_of
+from marketplace.searches.domain import FREE, MILE_KM, PARTS, Looking, quarter_of
 from matching.hours.domain import QUARTERS_A_DAY, QUARTERS_A_WEEK, STEP, stays, until
 from matching.search.domain import Pair, Relaxation, Why
 
@@ -161,6 +161,23 @@ def _freer(constraint: str) -> str:
         "languages": gettext("In any language"),
     }
     return said[constraint]
+
+
+def narrowed(looking: Looking) -> tuple[str, ...]:
+    """What was chosen beside words, a kind of help and a place, each in a few words: two searches differ by it."""
+    said = [gettext(EACH_WEEK[day]) for day in sorted(looking.days)]
+    said += [gettext(words) for part, (words, _) in PARTS.items() if part in looking.parts]
+    if looking.miles is not None:
+        said.append(gettext("within %(miles)s miles", miles=f"{looking.miles:g}"))
+    if looking.free:
+        said.append(gettext(FREE[looking.free]))
+    if looking.price_pence is not None:
+        said.append(gettext("at most %(price)s an hour", price=money.pounds(looking.price_pence)))
+    said += [_checks(",".join(sorted(looking.checks)))] if looking.checks else []
+    said += [_languages(looking.language)] if looking.language else []
+    said += [gettext(SECTOR_WORDS[Sector(looking.sector)])] if looking.sector else []
+    said += [gettext(KIND_WORDS[OfferKind(looking.kind)])] if looking.kind else []
+    return tuple(said)
 
 
 def _miles(asked: str | float) -> str:
