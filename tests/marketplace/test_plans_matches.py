@@ -476,6 +476,19 @@ def test_side_by_side_one_reads_what_would_put_someone_first(borough: Flask, clo
     assert "Would be first: if free at the times you want: Wednesday." in page
 
 
+def test_side_by_side_one_reads_that_nothing_alone_would_put_someone_first(
+    borough: Flask, clock: Any, sign_in: Any
+) -> None:
+    made = deal(price=0, pence=None)
+    further = resident("Further", "Helper", point=Point(51.43, -0.30))
+    second = live_offer(f"person:{further.person}", further, price_pence=0)
+    assert [row.offer.id for row in queries.matches(made.part).rows] == [made.offer, second]
+    joan, where = sign_in(made.resident.account), f"/plans/{made.need}/parts/{made.part}/compare?offer="
+    nothing = "No other times, price or wish met would alone put them first."
+    assert nothing in joan.get(where + second).text
+    assert nothing not in joan.get(where + made.offer).text, "of the first it is not said"
+
+
 def test_who_asked_for_free_help_reads_that_others_cost_something_and_what_to_do(
     borough: Flask, clock: Any, sign_in: Any
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -62,3 +63,12 @@ def test_whoever_was_chosen_and_rests_since_is_not_to_be_asked(borough: Flask, c
     page = plan_page(made, sign_in)
     assert asks not in page
     assert AWAY in page
+
+
+def test_hours_that_somebody_is_chosen_for_are_in_a_figure(borough: Flask, clock: Any, sign_in: Any) -> None:
+    """Booked, chosen or asked, and open: together they are all hours of the plan."""
+    made = deal()
+    assert "Chosen or asked" not in plan_page(made, sign_in)
+    unit.write(services.choose, made.part, made.offer, made.resident)
+    said = re.findall(r'stat__label">([^<]+)</p>\s*<p class="stat__value">([^<]+)<', plan_page(made, sign_in))
+    assert said[:3] == [("Booked", "Nothing yet"), ("Chosen or asked", "1 hour a week"), ("Still open", "Nothing")]

@@ -123,6 +123,15 @@ def test_a_page_past_the_end_is_the_last(client: FlaskClient, offer: str) -> Non
     assert client.get("/find.json?q=gardening&page=7").get_json()["total"] == 0
 
 
+def test_a_long_form_has_a_way_past_it_to_what_was_found(client: FlaskClient, offer: str) -> None:
+    """On a telephone the choices that are made fill some screens; a short form has none in the way."""
+    page = client.get("/find", query_string=NEAR | {"day": "1"}).text
+    assert page.index('href="#found">See the 1 that we found</a>') < page.index("<form") < page.index('id="found"')
+    none = client.get("/find", query_string=NEAR | {"day": "6"}).text
+    assert none.index('href="#found">See what we found</a>') < none.index('id="found">Nothing fits')
+    assert 'href="#found"' not in client.get("/find", query_string=NEAR).text
+
+
 def test_miles_without_a_place_are_asked_about(client: FlaskClient, offer: str) -> None:
     asks = "Near what? Write a postcode"
     page = client.get("/find?q=shopping&reach=3").text
