@@ -484,6 +484,13 @@ def test_side_by_side_one_reads_that_nothing_alone_would_put_someone_first(
     second = live_offer(f"person:{further.person}", further, price_pence=0)
     assert [row.offer.id for row in queries.matches(made.part).rows] == [made.offer, second]
     joan, where = sign_in(made.resident.account), f"/plans/{made.need}/parts/{made.part}/compare?offer="
+    whole = joan.get(where.partition("?")[0]).text
+    table_ = re.search(r"<tbody.*?</tbody>", whole, re.DOTALL)
+    assert table_
+    lines = [[float(one) for one in re.findall(r">\s*([\d.]+)\s*</td>", row)] for row in table_[0].split("</tr>")[:-1]]
+    assert all(len(line) == 3 for line in lines), lines
+    for column in zip(*lines, strict=True):
+        assert abs(sum(column[:-1]) - column[-1]) < 0.5, lines
     nothing = "No other times, price or wish met would alone put them first."
     assert nothing in joan.get(where + second).text
     assert nothing not in joan.get(where + made.offer).text, "of the first it is not said"
