@@ -13,12 +13,20 @@ from wtforms import HiddenField, RadioField
 from hub.kernel import ids, unit, web
 from hub.kernel.db import db
 from hub.kernel.errors import Forbidden, KithError, Missing, SentBefore
+from hub.kernel.refusals import PLAINLY, Plainly
 
 P = ParamSpec("P")
 
 
 class Form(FlaskForm):
     """A form whose refusals stand where they belong, with what was typed kept."""
+
+    class Meta(FlaskForm.Meta):
+        """What a field refuses by itself is said in our words."""
+
+        def get_translations(self, _form: Any) -> Plainly:
+            """Our words for WTForms' own."""
+            return PLAINLY
 
     result: Any = None
     status: int = 200

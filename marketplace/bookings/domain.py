@@ -133,13 +133,6 @@ class Blocked(Refused):
     template = N_("You and %(name)s cannot be matched, because one of you has blocked the other. Choose someone else.")
 
 
-class OfferNotLive(Refused):
-    """An offer that takes no bookings now."""
-
-    code = "offer-not-live"
-    template = N_("%(name)s is not taking bookings just now. Choose someone else, or look again later.")
-
-
 class NotCovered(Refused):
     """Too far for the helper."""
 

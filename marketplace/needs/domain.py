@@ -148,10 +148,18 @@ def faults(content: Content, today: date, *, new: bool = True) -> list[tuple[str
     """What keeps a need from being posted: the field, and what to do; `new` looks at the day on which it starts, too."""
     starts = content.starts or today
     rules = (
-        ("words", not 5 <= len(content.words.strip()) <= 2000, N_("Say in a few words what help is needed.")),
+        (
+            "words",
+            not 5 <= len(content.words.strip()) <= 2000 or not _says(content.words),
+            N_("Say in a few words what help is needed."),
+        ),
         ("categories", not content.categories, N_("Choose at least one kind of help.")),
         ("slots", not content.slots, N_("Choose at least one time of the week.")),
-        ("outcome", not 3 <= len(content.outcome.strip()) <= 500, N_("Say in a few words what should be better.")),
+        (
+            "outcome",
+            not 3 <= len(content.outcome.strip()) <= 500 or not _says(content.outcome),
+            N_("Say in a few words what should be better."),
+        ),
         (
             "outcome_now",
             content.outcome_now is None or not 0 <= content.outcome_now <= 10,
@@ -179,6 +187,11 @@ def faults(content: Content, today: date, *, new: bool = True) -> list[tuple[str
         ("ends", not new and content.ends is not None and content.ends < today, N_("Choose today or a later day.")),
     )
     return [(name, message) for name, wrong, message in rules if wrong]
+
+
+def _says(text: str) -> bool:
+    """Whether there is a word in it, in whatever writing: pictures and signs alone tell a helper nothing."""
+    return sum(letter.isalpha() for letter in text) > 1
 
 
 def check(content: Content, today: date, *, new: bool = True) -> None:

@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired, NumberRange
 
 from hub.kernel.forms import Form
 from hub.places import queries as places
+from marketplace.offers import queries as offers
 from marketplace.plans.queries import called
 from marketplace.rounds import queries
 from marketplace.rounds.domain import HOW_WORDS, How
@@ -33,8 +34,7 @@ class FailsForm(Form):
 
     def __init__(self, **given: object) -> None:
         super().__init__(**given)
-        names = called(queries.may_fail())
-        self.party.choices = sorted(names.items(), key=lambda item: (item[1].casefold(), item[0]))
+        self.party.choices = list(offers.told_apart(called(queries.may_fail())))
 
 
 class JoinForm(Form):

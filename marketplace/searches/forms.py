@@ -7,13 +7,14 @@ from typing import Any
 
 from babel import Locale
 from flask_babel import gettext
-from wtforms import Form, SelectField, SelectMultipleField, StringField
+from wtforms import SelectField, SelectMultipleField, StringField
 from wtforms.validators import Length, Regexp, ValidationError
 
 from hub.categories import queries as categories
 from hub.checks.domain import KIND_WORDS as CHECK_WORDS
 from hub.kernel import week
 from hub.kernel.fields import PoundsField, found_errors
+from hub.kernel.refusals import AskingForm
 from hub.kernel.words import N_, language
 from hub.people.domain import SECTOR_WORDS
 from marketplace.offers.domain import KIND_WORDS, LANGUAGES, MOST_PRICE
@@ -40,7 +41,7 @@ def _choices(_language: Locale, kinds: tuple[tuple[str, str], ...]) -> dict[str,
     }
 
 
-class FindForm(Form):
+class FindForm(AskingForm):
     """What to look for, where, when, for how much, and by whom."""
 
     q = StringField(
@@ -110,7 +111,9 @@ class FindForm(Form):
             miles = float(field.data)
         except (TypeError, ValueError):
             raise ValidationError(gettext("Choose how near from the list.")) from None
-        if not 0 < miles <= MOST_MILES:
+        if not miles > 0:  # and what is no number at all
+            raise ValidationError(gettext("Choose how near from the list."))
+        if miles > MOST_MILES:
             raise ValidationError(
                 gettext("Choose at most %(most)s miles. Nobody comes from further away.", most=MOST_MILES)
             )

@@ -14,6 +14,7 @@ from hub.kernel import access, clock
 from hub.kernel.errors import KithError
 from hub.kernel.forms import ButtonForm, press
 from hub.kernel.typed import clean
+from marketplace.searches import queries as searches
 from marketplace.searches.domain import Looking
 from marketplace.watches import queries, services
 from marketplace.watches.domain import PASSING, PASSING_CHOICE, NothingToWatch
@@ -69,7 +70,13 @@ def _keep(form: ButtonForm, query: str) -> bool:
 
 
 def _called(looking: Looking, postcode: str | None) -> str:
-    """A search in words: what was typed, or the kind of help, and where."""
+    """A search in words: what was typed, or the kind of help, and where; then all else that was chosen."""
+    name, more = _named(looking, postcode), searches.narrowed(looking)
+    return gettext("%(search)s (%(more)s)", search=name, more=", ".join(more)) if more else name
+
+
+def _named(looking: Looking, postcode: str | None) -> str:
+    """What was typed, or the kind of help, and where."""
     kinds = {kind.code: gettext(kind.name) for kind in categories.categories()}
     what = looking.words or kinds.get(looking.category or "", gettext("Any kind of help"))
     if postcode and looking.to:

@@ -70,7 +70,7 @@ def test_a_check_from_the_first_page_to_the_approval(sign_in: Enter) -> None:
         ({"issued": ["1", "1", "2040"]}, "cannot have been issued in the future"),
         ({"kind": "dbs-basic"}, "Say until when it counts"),
         ({"expires": ["1", "1", "2024"]}, "It has run out already"),
-        ({"party": "person:" + "0" * 26}, "Not a valid choice"),
+        ({"party": "person:" + "0" * 26}, "Choose one from the list."),
         ({"file": (BytesIO(b"MZ a program"), "pass.png")}, "We can take a PDF"),
     ],
 )

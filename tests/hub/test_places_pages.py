@@ -59,7 +59,7 @@ def test_a_place_is_entered_and_changed(joan: str, sign_in: Enter) -> None:
         ({"postcode": ""}, "Write its postcode"),
         ({"postcode": "SW1A 1AA"}, "We cannot find “SW1A 1AA”"),
         ({"postcode": "KT8 9ZZ"}, "outside the area this council looks after"),
-        ({"owner": "person:0"}, "Not a valid choice"),
+        ({"owner": "person:0"}, "Choose one from the list."),
     ],
 )
 def test_each_field_wrong_once(joan: str, sign_in: Enter, changes: dict[str, str], words: str) -> None:

@@ -25,7 +25,6 @@ from marketplace.bookings.domain import (
     NotTheseTimes,
     NotYourBooking,
     NoVisits,
-    OfferNotLive,
     RequestOver,
     SlotTaken,
     WordsNeeded,
@@ -35,6 +34,7 @@ from marketplace.bookings.domain import (
 from marketplace.needs import services as needs
 from marketplace.offers import queries as offer_queries
 from marketplace.offers import services as offers
+from marketplace.offers.domain import OfferNotLive
 from marketplace.plans import queries as plans
 from marketplace.plans import services as plan_services
 from marketplace.plans.domain import PartTaken, ProposalState

@@ -19,7 +19,6 @@ from hub.kernel.week import Slot
 from hub.people import services as people
 from marketplace.bookings import queries as bookings
 from marketplace.bookings import services as booking_services
-from marketplace.bookings.domain import OfferNotLive
 from marketplace.failures import queries, services
 from marketplace.failures.domain import (
     Answer,
@@ -40,7 +39,7 @@ from marketplace.failures.domain import (
     totals,
 )
 from marketplace.offers import queries as offers
-from marketplace.offers.domain import OfferState
+from marketplace.offers.domain import OfferNotLive, OfferState
 from marketplace.plans import queries as plans
 from marketplace.plans.domain import PartState
 from oversight.decisions import queries as decisions

@@ -35,14 +35,16 @@ WRONG = [
     ("who", {}, "Choose who needs the help."),
     ("words", {"words": ""}, "Say in a few words"),
     ("words", {"words": "x" * 2001}, "at most 2,000"),
+    ("words", {"words": "🛒🛒🛒🛒🛒🛒"}, "Say in a few words what help is needed"),
+    ("better", {"outcome": "🙂🙂🙂", "outcome_now": "3"}, "Say in a few words what should be better"),
     ("what", {}, "at least one kind"),
     ("when", {"slots-0-start": ""}, "at least one time"),
     ("when", {"slots-0-start": "480", "slots-0-minutes": "", "slots-0-day": ["0"]}, "For each time, choose"),
     ("where", {"postcode": ""}, "Write a postcode"),
     ("where", {"postcode": "ZZ1 1ZZ"}, "We cannot find “ZZ1 1ZZ”"),
     ("where", {"postcode": "KT8 9ZZ"}, "outside the area"),
-    ("must", {"must_haves": ["a-unicorn"], "language_code": ""}, "choice"),
-    ("prefer", {"preferences": [], "language_code": "speaks-xx"}, "choice"),
+    ("must", {"must_haves": ["a-unicorn"], "language_code": ""}, "from the list"),
+    ("prefer", {"preferences": [], "language_code": "speaks-xx"}, "from the list"),
     ("better", {"outcome": "", "outcome_now": "3"}, "what should be better"),
     ("better", {"outcome": "Fresh food", "outcome_now": ""}, "from 0 to 10"),
     ("money", {}, "Choose what stands behind it"),
@@ -322,7 +324,15 @@ def test_while_planned_the_page_offers_no_change_of_the_week(borough: Flask, sig
     page = client.get(f"/needs/{need}").get_data(as_text=True)
     assert f"/needs/{need}/edit/when" not in page
     assert f"/needs/{need}/edit/words" in page
-    assert client.post(f"/needs/{need}/edit/when", data=ANSWERS["when"]).status_code == 409
+    assert "“Start choosing again”" in page
+    assert f'href="/plans/{need}">Open the plan</a>' in page
+    refused = client.post(f"/needs/{need}/edit/when", data=ANSWERS["when"])
+    assert refused.status_code == 409
+    assert "“Start choosing again”" in refused.text
+    unit.write(services.mark_step, need, NeedEvent.BOOK_ALL, by=SYSTEM)
+    page = client.get(f"/needs/{need}").text
+    assert "cannot change while somebody is booked for them" in page
+    assert "Start choosing again" not in page
 
 
 def test_whoever_has_no_budget_reads_how_one_is_asked_for(borough: Flask, client: FlaskClient, sign_in) -> None:

@@ -39,7 +39,7 @@ WRONG = [
     ("price", {"price_pence": "twelve", "unit": "hour", "minimum_minutes": "60"}, "in pounds"),
     ("price", {"price_pence": "501", "unit": "hour", "minimum_minutes": "60"}, "£0 to £500"),
     ("price", {"price_pence": "15", "minimum_minutes": "60"}, "what the price is for"),
-    ("price", {"price_pence": "15", "unit": "hour", "minimum_minutes": "7"}, "choice"),
+    ("price", {"price_pence": "15", "unit": "hour", "minimum_minutes": "7"}, "from the list"),
     ("where", {"radius_km": "3"}, "Choose where you help"),
     ("where", {"reach": "circle", "radius_km": ""}, "Choose how far you go"),
     ("where", {"reach": "circle", "radius_km": "4000"}, "from 1 to 18"),

@@ -390,7 +390,7 @@ def test_wishes_have_an_end_that_is_said(borough: Flask, clock: Any, sign_in: An
     few = ok(joan, where + "?wish=" + "&wish=".join(wishes[:4]), "A plan without")
     assert "wishes at a time" not in few
     page = ok(joan, where + "?wish=" + "&wish=".join(wishes), "A plan meets 5 wishes at a time")
-    assert "A plan without" not in page
+    assert not re.search("A plan without [^<]+</a>", page)
     assert "Put these people in my plan" in page
 
 
@@ -406,3 +406,38 @@ def test_a_plan_that_covers_most_says_so_of_what_it_is_worth(borough: Flask) -> 
         assert "if more urgent tasks count" in proof(replace(plan, bound=Certificate(0, 1, 1)))
         only_high = replace(plan, open_quarters={9: 8}, bound=Certificate(8, 0, 1))
         assert "No plan covers all of this and more" in proof(only_high)
+
+
+def test_all_wishes_are_read_and_any_is_taken_back(borough: Flask, clock: Any, sign_in: Any) -> None:
+    made = deal(slots=MORNINGS, pence=1_000_000)
+    one, other = (helper_of(name, capacity_minutes=120) for name in ("One", "Other"))
+    joan, where = sign_in(made.resident.account), f"/plans/{made.need}/compose/fewest"
+    barred, kept = f"bar.{made.offer}", f"keep.{one}"
+    page = ok(joan, f"{where}?wish={barred}&wish={kept}", "What you wished for", "What the last wish changed")
+    assert re.search(r"<li>A plan without Rose T\. <a", page)
+    assert "Stays, as you wished" in page
+    assert f"wish={barred}&amp;wish={kept}&amp;wish=keep.{one}" not in page, "whoever stays is not to be kept again"
+    (freed,) = re.findall(r'href="([^"]+)">Take this back', page)
+    assert freed.partition("?")[2] == f"wish={kept}"
+    assert "Take this back" not in ok(joan, freed)
+    assert other != one
+
+
+def test_times_that_change_alike_are_one_line(borough: Flask, clock: Any, sign_in: Any) -> None:
+    made = deal(slots=MORNINGS, pence=1_000_000)
+    helper_of("Other")
+    first = queries.wished(asked(made), "fewest", []).sheet.rows[0].offer.id
+    assert len(queries.wished(asked(made), "fewest", [f"bar.{first}"]).changes) == 3
+    page = ok(sign_in(made.resident.account), f"/plans/{made.need}/compose/fewest?wish=bar.{first}")
+    (line,) = re.findall(r"<li>([^<]+) instead of ", page)
+    assert "Monday to Wednesday, 9am to 10am" in line
+
+
+def test_what_is_not_split_yet_is_not_said_to_be_asked_or_booked(borough: Flask, clock: Any, sign_in: Any) -> None:
+    who = resident()
+    need = posted_need(who)
+    page = ok(sign_in(who.account), f"/plans/{need}/compose", "We are splitting what you need into parts")
+    assert "asked or booked already" not in page
+    outbox.drain()
+    page = ok(sign_in(who.account), f"/plans/{need}/compose", "We looked at everyone: no plan covers any of this.")
+    assert "no better plan" not in page

@@ -213,6 +213,42 @@ def test_a_thin_answer_shows_what_giving_something_up_would_bring(borough: Flask
     assert not re.search(r"<details[^>]* open[^>]*>\s*<summary[^>]*>\s*<span[^>]*>\s*Who does not fit", page)
 
 
+def test_the_parts_of_a_score_can_be_reckoned_again(borough: Flask, clock: Any, sign_in: Any) -> None:
+    """How good times how much it counts is its points, also where a part does not arise and leaves its share."""
+    made = deal()
+    page = sign_in(made.resident.account).get(f"/plans/{made.need}/parts/{made.part}").text
+    table_ = re.search(r"<tbody.*?</tbody>", page, re.DOTALL)
+    assert table_
+    rows = [[float(one) for one in re.findall(r">\s*([\d.]+)\s*</td>", row)] for row in table_[0].split("</tr>")[:-1]]
+    assert len(rows) > 5
+    for good, counts, points in rows:
+        assert abs(good * counts / 100 - points) < 0.25, rows
+    assert abs(sum(counts for _, counts, _ in rows) - 100) < 0.5
+    assert "What you did not ask about leaves its share to the others." in page
+
+
+def test_what_only_together_keeps_everyone_away_is_said(borough: Flask, clock: Any, sign_in: Any) -> None:
+    made = deal(need_more={"must_haves": ("own-car",)}, price=0, pence=None)
+    unit.write(offers.pause, made.offer, by=made.supplier)
+    for name, change in (
+        ("One", {}),
+        ("Two", {}),
+        ("Evening", {"slots": [[1, 1140, 60]]}),
+        ("Garden", {"categories": ["garden"]}),
+    ):
+        helper = resident(name, "Helper")
+        live_offer(f"person:{helper.person}", helper, **change)
+    found = queries.matches(made.part)
+    assert not any(one.only for one in found.counts)
+    page = " ".join(sign_in(made.resident.account).get(f"/plans/{made.need}/parts/{made.part}").text.split())
+    said = "costs something, and you asked for help that is free; lacks something you must have."
+    assert f"Without these together, 2 could come: {said}" in page
+    helper = resident("Car", "Owner")
+    live_offer(f"person:{helper.person}", helper, traits=["own-car"])
+    page = sign_in(made.resident.account).get(f"/plans/{made.need}/parts/{made.part}").text
+    assert "Without these together" not in page, "giving up the price alone brings somebody"
+
+
 def test_free_only_wants_nothing_that_costs(borough: Flask, clock: Any) -> None:
     made = deal(pence=None)
     assert queries.matches(made.part).rows == ()
@@ -438,6 +474,26 @@ def test_side_by_side_one_reads_what_would_put_someone_first(borough: Flask, clo
     assert queries.would(found, row).days == (2,)
     page = sign_in(made.resident.account).get(f"/plans/{made.need}/parts/{made.part}/compare").text
     assert "Would be first: if free at the times you want: Wednesday." in page
+
+
+def test_side_by_side_one_reads_that_nothing_alone_would_put_someone_first(
+    borough: Flask, clock: Any, sign_in: Any
+) -> None:
+    made = deal(price=0, pence=None)
+    further = resident("Further", "Helper", point=Point(51.43, -0.30))
+    second = live_offer(f"person:{further.person}", further, price_pence=0)
+    assert [row.offer.id for row in queries.matches(made.part).rows] == [made.offer, second]
+    joan, where = sign_in(made.resident.account), f"/plans/{made.need}/parts/{made.part}/compare?offer="
+    whole = joan.get(where.partition("?")[0]).text
+    table_ = re.search(r"<tbody.*?</tbody>", whole, re.DOTALL)
+    assert table_
+    lines = [[float(one) for one in re.findall(r">\s*([\d.]+)\s*</td>", row)] for row in table_[0].split("</tr>")[:-1]]
+    assert all(len(line) == 3 for line in lines), lines
+    for column in zip(*lines, strict=True):
+        assert abs(sum(column[:-1]) - column[-1]) < 0.5, lines
+    nothing = "No other times, price or wish met would alone put them first."
+    assert nothing in joan.get(where + second).text
+    assert nothing not in joan.get(where + made.offer).text, "of the first it is not said"
 
 
 def test_who_asked_for_free_help_reads_that_others_cost_something_and_what_to_do(

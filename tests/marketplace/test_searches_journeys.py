@@ -131,9 +131,9 @@ def test_a_link_away_from_a_journey_keeps_a_distance_that_was_chosen(
         ({"postcode": "KT1 2AB", "detour": "2"}, "to", "Write the postcode where the journey leads"),
         ({"postcode": "KT1 2AB", "to": "   ", "detour": "2"}, "to", "Write the postcode where the journey leads"),
         ({"to": "KT2 5AA"}, "postcode", "Write the postcode where the journey begins"),
-        (JOURNEY | {"detour": "500"}, "detour", "choice"),
-        (JOURNEY | {"detour": "-1"}, "detour", "choice"),
-        (JOURNEY | {"free": "always"}, "free", "choice"),
+        (JOURNEY | {"detour": "500"}, "detour", "Choose one from the list."),
+        (JOURNEY | {"detour": "-1"}, "detour", "Choose one from the list."),
+        (JOURNEY | {"free": "always"}, "free", "Choose one from the list."),
     ],
 )
 def test_what_is_no_journey_says_what_to_do_and_keeps_what_was_typed(

@@ -109,6 +109,46 @@ def test_where_nothing_alone_would_help_it_says_so_and_leads_to_what_is_near(cli
     assert "Nobody offers this yet" not in text
     assert 'href="/find?postcode=KT1+2AB">Show all that is near: 1</a>' in text
     assert f"/offers/{offer}" in client.get("/find?postcode=KT1+2AB").text
+    both = "/find?q=shopping&amp;postcode=KT1+2AB"
+    assert f'href="{both}">“At any time of the week” and “In any language”: 1</a>' in text
+    assert f"/offers/{offer}" in client.get(both.replace("&amp;", "&")).text
+    told = client.get("/find.json", query_string=asked).get_json()
+    assert [(one["constraints"], one["brings"]) for one in told["relax_two"]] == [(["slots", "languages"], 1)]
+
+
+def test_a_page_past_the_end_is_the_last(client: FlaskClient, offer: str) -> None:
+    assert f"/offers/{offer}" in client.get("/find", query_string=NEAR | {"page": "99999"}).text
+    answer = client.get("/find.json", query_string=NEAR | {"page": "7"}).get_json()
+    assert (answer["page"], [one["id"] for one in answer["offers"]]) == (1, [offer])
+    assert client.get("/find.json?q=gardening&page=7").get_json()["total"] == 0
+
+
+def test_a_long_form_has_a_way_past_it_to_what_was_found(client: FlaskClient, offer: str) -> None:
+    """On a telephone the choices that are made fill some screens; a short form has none in the way."""
+    page = client.get("/find", query_string=NEAR | {"day": "1"}).text
+    assert page.index('href="#found">See the 1 that we found</a>') < page.index("<form") < page.index('id="found"')
+    none = client.get("/find", query_string=NEAR | {"day": "6"}).text
+    assert none.index('href="#found">See what we found</a>') < none.index('id="found">Nothing fits')
+    assert 'href="#found"' not in client.get("/find", query_string=NEAR).text
+
+
+def test_miles_without_a_place_are_asked_about(client: FlaskClient, offer: str) -> None:
+    asks = "Near what? Write a postcode"
+    page = client.get("/find?q=shopping&reach=3").text
+    assert asks in page
+    assert f"/offers/{offer}" in page
+    assert asks not in client.get("/find", query_string=NEAR | {"reach": "3"}).text
+    assert asks not in client.get("/find?q=shopping").text
+
+
+@pytest.mark.parametrize(
+    ("reach", "said"),
+    [("-3", "Choose how near from the list."), ("nan", "Choose how near from the list."), ("3107", "at most 30 miles")],
+)
+def test_a_distance_that_is_none_is_not_called_too_far(client: FlaskClient, reach: str, said: str) -> None:
+    answer = client.get("/find", query_string=NEAR | {"reach": reach})
+    assert answer.status_code == 422
+    assert said in answer.text
 
 
 def test_a_thin_answer_says_what_would_bring_more(client: FlaskClient, offer: str) -> None:

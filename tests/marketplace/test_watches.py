@@ -65,6 +65,24 @@ def told(by: Actor) -> list[str]:
     return [one.words for one in unit.read(notices.all_of, by.person or "") if one.kind == "search-found"]
 
 
+@pytest.mark.parametrize(
+    ("chosen", "called"),
+    [
+        ("&day=6&part=morning&price=12", "Sundays, Morning, at most £12.00 an hour"),
+        ("&reach=3&free=week&language=ta", "within 3 miles, Has a place free this week, Tamil"),
+        ("&sector=voluntary&kind=volunteer", "Charity or voluntary organisation, Volunteer"),
+    ],
+)
+def test_two_kept_searches_are_told_apart_by_what_else_was_chosen(
+    borough: Flask, clock: Any, sign_in: Any, chosen: str, called: str
+) -> None:
+    joan = market.resident("Joan", "Parker")
+    page = sign_in(joan.account)
+    for query in (SEARCH, SEARCH + chosen):
+        page.post("/account/searches", data={"query": query})
+    assert [one.name for one in kept(joan)] == [f"shopping near KT1 2AB ({called})", "shopping near KT1 2AB"]
+
+
 def test_what_comes_later_is_told_once_and_what_was_there_is_not(borough: Flask, clock: Any, sign_in: Any) -> None:
     offered("First")
     joan = market.resident("Joan", "Parker")

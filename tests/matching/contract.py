@@ -207,6 +207,15 @@ def relaxing(make):
     assert {one.constraint: one.brings for one in told.options} == {
         "price": oracle.ask(documents, replace(query, price_ceiling_pence=None)).total
     }
+    assert told.pairs == ()
+    hard = replace(query, price_ceiling_pence=0, languages=frozenset({"none"}))
+    told = relaxations(hard, index.search)
+    free = ("price", replace(hard, price_ceiling_pence=None)), ("languages", replace(hard, languages=frozenset()))
+    assert told.options == ()
+    assert all(oracle.ask(documents, one).total == 0 for _, one in free)
+    assert [(pair.constraints, pair.brings) for pair in told.pairs] == [
+        (("price", "languages"), oracle.ask(documents, replace(free[0][1], languages=frozenset())).total)
+    ]
     late = [replace(one, version=2, opening=1 << 40, availability=1 << 10) for one in documents]
     index.put(late)
     place = Query(point=query.point, to=Point(51.42, -0.28), detour_km=3.0)

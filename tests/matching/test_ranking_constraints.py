@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from matching.distances.domain import Point
 from matching.hours.domain import WeekSlot, minutes, quarters
-from matching.ranking.domain import CONSTRAINTS, Candidate, Wanted, failures, rank
+from matching.ranking.domain import CONSTRAINTS, Candidate, Together, Wanted, failures, rank, together
 from tests.matching.boroughs import points
 
 MONDAY = quarters([WeekSlot(0, 540, 60)])
@@ -177,3 +177,15 @@ def test_nonsense_cannot_be_built():
     for values in ({"slots": -1}, {"last_day": date(2020, 1, 1)}, {"visits": (SUNDAY,)}, {"visits": (0,)}):
         with pytest.raises(ValueError):
             replace(WANTED, **values)
+
+
+def test_the_least_that_keeps_somebody_out_together_is_found() -> None:
+    failed = [
+        ("place", "category"),
+        ("hours", "price", "must"),
+        ("price", "must"),
+        ("price", "must"),
+        ("hours", "price"),
+    ]
+    assert together(failed) == Together(("price", "must"), 2)
+    assert together([("category", "price"), ("price", "blocked"), ()]) is None

@@ -176,7 +176,7 @@ def test_the_officer_reads_what_it_would_do_and_decides(borough: Flask, clock: A
         ("category=shopping&percent=4,5&starts=5&starts=1&starts=2026", "from 0.1 to 25"),
         ("category=shopping&percent=&starts=5&starts=1&starts=2026", "from 0.1 to 25"),
         ("category=&percent=4&starts=5&starts=1&starts=2026", "Choose a kind of help"),
-        ("category=gold&percent=4&starts=5&starts=1&starts=2026", "Not a valid choice"),
+        ("category=gold&percent=4&starts=5&starts=1&starts=2026", "Choose one from the list."),
         ("category=shopping&percent=4&starts=5&starts=12&starts=2025", "Choose 30 December 2025 or later"),
         ("category=shopping&percent=4&starts=&starts=&starts=", "Write the first day"),
         ("category=pets&percent=4&starts=5&starts=1&starts=2026", "There is nothing to raise"),

@@ -200,9 +200,9 @@ def test_a_receipt_that_does_not_fit(desk: Desk, changes: dict[str, Any], words:
         ({"origin": " "}, "Say where the journey began"),
         ({"destination": ""}, "Say where the journey ended"),
         ({"vehicle": ""}, "Choose what you went by"),
-        ({"vehicle": "boat"}, "Not a valid choice"),
+        ({"vehicle": "boat"}, "Choose one from the list."),
         ({"passengers": "9"}, "from 0 to 8"),
-        ({"passengers": "some"}, "Not a valid integer value"),
+        ({"passengers": "some"}, "Write a whole number, like 12."),
         ({"spent_on": ["3", "12", "2025"]}, "not come yet"),
     ],
 )
@@ -273,7 +273,7 @@ def test_what_cannot_be_decided_is_said_at_its_field(world: World, desk: Desk) -
     address = f"/council/expenses/{claim.id}"
     for data, status, words in (
         ({"fund": ""}, 422, "Choose the fund that pays."),
-        ({"fund": "x"}, 422, "Not a valid choice"),
+        ({"fund": "x"}, 422, "Choose one from the list."),
         ({"fund": short}, 409, "The fund has £1.00 left that is not given to anyone, and this takes £12.50."),
     ):
         answer = desk.fay.post(f"{address}/approve", data=data)
@@ -300,7 +300,7 @@ def test_rates_are_set_from_a_day_on(desk: Desk) -> None:
     for changes, words in (
         ({"valid_from": ["1", "12", "2025"]}, "the past stays as it was"),
         ({"valid_from": ["31", "2", "2026"]}, "Write a real date"),
-        ({"car_pence": "45.5"}, "Not a valid integer value"),
+        ({"car_pence": "45.5"}, "Write a whole number, like 12."),
         ({"car_pence": "-1"}, "Write a whole number from 0 to 500"),
         ({"months_back": "0"}, "Write a whole number from 1 to 24"),
         ({"reason": " "}, "Say why, in a sentence"),

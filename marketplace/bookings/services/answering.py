@@ -13,7 +13,6 @@ from marketplace.bookings.domain import (
     BookingEvent,
     BookingState,
     NoVisits,
-    OfferNotLive,
     RequestOver,
     WordsNeeded,
 )
@@ -26,7 +25,7 @@ from marketplace.bookings.events import (
 from marketplace.bookings.models import Booking
 from marketplace.bookings.services.steps import announce, go, locked, require_holder, require_supplier
 from marketplace.offers import queries as offers
-from marketplace.offers.domain import OfferState
+from marketplace.offers.domain import OfferNotLive, OfferState
 from marketplace.plans import queries as plans
 from marketplace.plans import services as plan_services
 from marketplace.plans.domain import PartEvent, ProposalEvent, ProposalState

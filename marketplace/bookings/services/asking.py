@@ -24,7 +24,6 @@ from marketplace.bookings.domain import (
     NotCovered,
     NotTheseTimes,
     NoVisits,
-    OfferNotLive,
     OwnHelp,
     PaidFrom,
     PriceMoved,
@@ -41,6 +40,7 @@ from marketplace.bookings.services.steps import announce, write_down
 from marketplace.needs import queries as needs
 from marketplace.needs.queries import NeedView
 from marketplace.offers import queries as offers
+from marketplace.offers.domain import OfferNotLive
 from marketplace.offers.queries import OfferView, PriceView
 from marketplace.plans import queries as plans
 from marketplace.plans import services as plan_services

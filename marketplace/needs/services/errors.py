@@ -31,7 +31,10 @@ class NotWhilePlanned(Conflict):
     """A field that a plan is made of."""
 
     code = "not-while-planned"
-    template = N_("This cannot be changed while there is a plan for it. Drop the plan first, or ask for a second need.")
+    template = N_(
+        "This cannot be changed while somebody stands in the plan for it. Take out whom you chose there first "
+        "(“Start choosing again”), or ask for a second need."
+    )
 
 
 class NotForThem(Invalid):

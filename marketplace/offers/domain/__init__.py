@@ -38,7 +38,7 @@ from marketplace.offers.domain.prices import (
     uplifted,
 )
 from marketplace.offers.domain.rate_files import EVERY, BadFile, BadLine, FileUsed, RateLine, lines_of, read_rates
-from marketplace.offers.domain.states import STANDING, STEPS, UNAPPROVED, OfferEvent, OfferState
+from marketplace.offers.domain.states import STANDING, STEPS, UNAPPROVED, OfferEvent, OfferNotLive, OfferState
 from marketplace.offers.domain.terms import TERMS, Terms, TermsUnusable, points_of, terms_on
 
 __all__ = [
@@ -79,6 +79,7 @@ __all__ = [
     "NotFree",
     "OfferEvent",
     "OfferKind",
+    "OfferNotLive",
     "OfferState",
     "PriceEvent",
     "PriceSame",

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from hub.kernel.errors import Refused
+from hub.kernel.words import N_
+
 
 class OfferState(StrEnum):
     """Where an offer stands."""
@@ -56,3 +59,10 @@ STEPS: Mapping[tuple[OfferState, OfferEvent], OfferState] = {
 STANDING = frozenset({S.LIVE, S.PAUSED, S.SUSPENDED})
 """States in which the council has once approved it, so that an edit may have to wait."""
 UNAPPROVED = frozenset({S.DRAFT, S.SUBMITTED, S.RETURNED})
+
+
+class OfferNotLive(Refused):
+    """An offer that takes no bookings now."""
+
+    code = "offer-not-live"
+    template = N_("%(name)s is not taking bookings just now. Choose someone else, or look again later.")

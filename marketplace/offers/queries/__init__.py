@@ -1,5 +1,6 @@
 """What others may read of offers: values, never rows."""
 
+from marketplace.offers.queries.apart import told_apart
 from marketplace.offers.queries.capacity import Capacity, capacities, ids_of, too_small
 from marketplace.offers.queries.floors import below, floors
 from marketplace.offers.queries.maps import pins_on_wards
@@ -83,6 +84,7 @@ __all__ = [
     "terms_on",
     "terms_to_read",
     "terms_versions",
+    "told_apart",
     "too_small",
     "totals",
     "waiting_since",

@@ -25,6 +25,7 @@ from matching.ranking.domain import (
     Candidate,
     Count,
     Match,
+    Together,
     Wanted,
     Weights,
     Would,
@@ -32,6 +33,7 @@ from matching.ranking.domain import (
     match,
     place,
     rank,
+    together,
     with_usual,
     would_be_first,
 )
@@ -76,6 +78,8 @@ class Matches:
     counts: tuple[Count, ...]
     wanted: Wanted
     weights: Weights
+    together: Together | None = None
+    """Where nobody can and nothing alone keeps anybody out: the least that does together."""
 
     def row(self, offer_id: str) -> MatchRow | None:
         """The row of one offer."""
@@ -112,7 +116,9 @@ def matches(part_id: str) -> Matches:
     rows += _outsiders(wanted, [known[o] for o in said if o in known], by_id, said, view, weights)
     rows = [row for row in rows if row.slots]
     rows.sort(key=lambda row: place(wanted, row.match))
-    return Matches(view, need, tuple(rows), ranking.considered, ranking.near, ranking.counts, wanted, weights)
+    alone = any(one.only for one in ranking.counts if one.constraint != "category")
+    least = None if rows or alone else together(failures(wanted, one) for one in known.values())
+    return Matches(view, need, tuple(rows), ranking.considered, ranking.near, ranking.counts, wanted, weights, least)
 
 
 def would(found: Matches, row: MatchRow) -> Would:

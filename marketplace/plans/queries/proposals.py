@@ -169,6 +169,20 @@ def proposals_for(need_id: str) -> list[ProposalView]:
     return [_view(row) for row in db.session.scalars(statement.order_by(Proposal.id)) if row.party not in hidden]
 
 
+def answerable(need: NeedView, parts: Iterable[PartView], on: date) -> list[ProposalView]:
+    """The standing proposals that could be taken now: their offer is live, and may still do the task it answers.
+
+    One whose offer rests, or lacks a check by now, is there again once that is over.
+    """
+    found, known = proposals_for(need.id), {part.id: part for part in parts}
+    if not found:
+        return []
+    mine = offers.offers({one.offer for one in found}).values()
+    tasks = {(part.category, part.flags) for part in known.values()}
+    able = {(offer.id, category) for offer, category in who_may_answer(mine, need, tasks, on)}
+    return [one for one in found if one.part in known and (one.offer, known[one.part].category) in able]
+
+
 def proposals_by(parties: Collection[str], *, standing: bool = False, limit: int | None = None) -> list[ProposalView]:
     """What these parties proposed, newest first: all of it, or what stands alone, or at most `limit`."""
     statement = sa.select(Proposal).where(Proposal.party.in_(parties)).order_by(Proposal.id.desc()).limit(limit)

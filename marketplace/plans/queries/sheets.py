@@ -125,6 +125,21 @@ class Wished:
         """Whether no further wish is met."""
         return len(self.wishes) >= MOST_WISHES
 
+    def stays(self, offer: str) -> bool:
+        """Whether it was wished, and not taken back by a later wish, that an offer stays where it is."""
+        said = [wish.partition(".")[0] for wish in self.wishes if wish.partition(".")[2] == offer]
+        return said[-1:] == [KEEP]
+
+
+@dataclass(frozen=True)
+class Moved:
+    """The times of a task that go from the same offers to the same others (none: nobody)."""
+
+    category: str
+    slots: tuple[Slot, ...]
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
 
 def choice(found: Asked, kept: Mapping[str, Plan] | None = None) -> Choice:
     """What is shown first: a suggestion, and the cheapest, the fewest people, the most local; from those `kept`, if any are."""
@@ -171,6 +186,15 @@ def wished(found: Asked, name: str, wishes: Sequence[str], there: Mapping[str, P
     if kept:
         return Wished(shown, None, difference(_draft(found), plan.who), tuple(kept))
     return Wished(shown, None, (), ())
+
+
+def moved(found: Asked, changes: Sequence[Change]) -> list[Moved]:
+    """What changed, a line for all times of a task that change alike."""
+    alike: defaultdict[tuple[str, tuple[str, ...], tuple[str, ...]], list[Slot]] = defaultdict(list)
+    for change in changes:
+        category, slot = found.slots[change.visit]
+        alike[category, change.before, change.after].append(slot)
+    return [Moved(category, tuple(sorted(slots)), old, new) for (category, old, new), slots in alike.items()]
 
 
 def _draft(found: Asked) -> dict[str, tuple[str, ...]]:

@@ -84,6 +84,7 @@ def _page(need: str, aim: str, form: ButtonForm) -> ResponseReturnValue:
         aim=aim,
         form=form,
         wished=wished,
+        moved=queries.moved(found, wished.changes),
         sheet=wished.sheet,
         takes=_takes(wished),
         work=work,

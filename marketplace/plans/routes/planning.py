@@ -37,7 +37,7 @@ def _show(need: str) -> ResponseReturnValue:
 
 
 def _page(plan: PlanView, form: ButtonForm) -> ResponseReturnValue:
-    proposals = queries.proposals_for(plan.need.id)
+    proposals = queries.answerable(plan.need, plan.parts, clock.today())
     suggested, gifts = queries.suggested(plan), queries.given(plan.need.id)
     lost = queries.lost(plan.need.id)
     said = {one.offer for each in suggested.values() for one in each}

@@ -15,6 +15,7 @@ from hub.people import queries as people
 from marketplace.needs import queries as needs
 from marketplace.needs.queries import NeedView
 from marketplace.offers import queries as offers
+from marketplace.offers.domain import OfferNotLive
 from marketplace.plans.domain import (
     PAIR,
     NotInPlan,
@@ -204,6 +205,7 @@ def choose(
 
     Raises:
         Forbidden, Missing: not theirs, or no such part. SecondOfTwo: they are the other half.
+        OfferNotLive: it takes no bookings now.
         OfferDoesNotFit: another task, or free at none of its times. NotInPlan: a time that the part does not have.
         PartTaken: someone has been asked already.
     """
@@ -220,6 +222,8 @@ def choose(
         stands = standing_proposal(proposal, row.id)
         price, times = stands.price_pence, tuple(slots or stands.times())
         offer = offers.offer(stands.offer_id)
+    if not offer.live:
+        raise OfferNotLive(name=people.masked_names([offer.party])[offer.party])
     if offer.party in beside(standing(row.need_id), row):
         raise SecondOfTwo(name=people.masked_names([offer.party])[offer.party])
     if row.category not in offer.categories or not times:

@@ -4,6 +4,7 @@ from marketplace.searches.queries.answers import Found, Relaxed, Shown, answer
 from marketplace.searches.queries.facts import SearchFact, asked_since, facts, searches, totals
 from marketplace.searches.queries.index import documents, find, hourly_pence, lexicon, question, relax, suggested
 from marketplace.searches.queries.nearby import Nearby, nearby
+from marketplace.searches.queries.sentences import narrowed
 from marketplace.searches.queries.showing import hidden_from, offers_of, showable
 from marketplace.searches.queries.suggesting import Named, Suggestions, suggest
 
@@ -23,6 +24,7 @@ __all__ = [
     "hidden_from",
     "hourly_pence",
     "lexicon",
+    "narrowed",
     "nearby",
     "offers_of",
     "question",

@@ -60,6 +60,8 @@ class Relaxed:
     words: str
 
 
+MOST_PAIRS = 3
+"""So many pairs of things to give up are said, the most helpful first."""
 THIN = 3
 """So few answers that what could be given up is said as well."""
 
@@ -81,6 +83,8 @@ class Found:
     near: int = 0
     missing: str = ""
     relaxed: tuple[Relaxed, ...] = ()
+    pairs: tuple[Relaxed, ...] = ()
+    """Where nothing alone would help: two things to give up together, their constraints joined by a plus."""
     spare: bool = False
     """Whether an index answered that stands in for a server that is away."""
     end: Located | None = None
@@ -97,6 +101,8 @@ def answer(looking: Looking, located: Located | None, person: str | None = None,
     hidden = hidden_from(person)
     query = question(looking, located.point if located else None, end.point if end else None, but=offers_of(hidden))
     found = find(query)
+    if found.page > found.pages:  # one past the end is the last, as everywhere
+        found = find(replace(query, page=found.pages))
     meant = suggested(looking.words)
     hits = _shown(found, hidden, looking.category, journey=query.to is not None)
     unseen = len(found.hits) - len(hits)
@@ -116,6 +122,7 @@ def answer(looking: Looking, located: Located | None, person: str | None = None,
         said.near,
         said.missing,
         said.relaxed,
+        said.pairs,
         found.spare,
         end,
         bool(looking.words.strip()) and not tokens(looking.words),
@@ -129,6 +136,7 @@ class _Said:
     near: int = 0
     missing: str = ""
     relaxed: tuple[Relaxed, ...] = ()
+    pairs: tuple[Relaxed, ...] = ()
 
 
 def _relaxed(query: Query, total: int, unseen: int, looking: Looking, located: Located | None) -> _Said:
@@ -139,7 +147,9 @@ def _relaxed(query: Query, total: int, unseen: int, looking: Looking, located: L
     if total:
         return _Said(relaxed=links)
     near = max(0, options.near - unseen)
-    return _Said(near, sentences.missing(near, more[0] if more else None, located, looking), links)
+    both = [replace(pair, brings=pair.brings - unseen) for pair in options.pairs if pair.brings > unseen]
+    pairs = tuple(Relaxed("+".join(p.constraints), p.brings, sentences.give_up_both(p)) for p in both[:MOST_PAIRS])
+    return _Said(near, sentences.missing(near, more[0] if more else None, located, looking), links, pairs)
 
 
 def _shown(found: Answer, hidden: Collection[str], category: str | None, *, journey: bool) -> tuple[Shown, ...]:

@@ -17,9 +17,9 @@ from hub.kernel.words import N_
 from hub.people.domain import SECTOR_WORDS, Sector
 from hub.places.domain import Located
 from marketplace.offers.domain import KIND_WORDS, LANGUAGES, OfferKind
-from marketplace.searches.domain import MILE_KM, Looking, quarter_of
+from marketplace.searches.domain import FREE, MILE_KM, PARTS, Looking, quarter_of
 from matching.hours.domain import QUARTERS_A_DAY, QUARTERS_A_WEEK, STEP, stays, until
-from matching.search.domain import Relaxation, Why
+from matching.search.domain import Pair, Relaxation, Why
 
 EACH_WEEK = (
     N_("Mondays"), N_("Tuesdays"), N_("Wednesdays"), N_("Thursdays"), N_("Fridays"), N_("Saturdays"), N_("Sundays"),
@@ -134,6 +134,17 @@ def _lack(option: Relaxation, located: Located | None, looking: Looking) -> str:
 
 def give_up(option: Relaxation) -> str:
     """The words of the link that gives one thing up, with what it would bring."""
+    return gettext("%(what)s: %(count)s", what=_freer(option.constraint), count=option.brings)
+
+
+def give_up_both(pair: Pair) -> str:
+    """The words of the link that gives two things up together, with what that would bring."""
+    one, other = map(_freer, pair.constraints)
+    return gettext("“%(one)s” and “%(other)s”: %(count)s", one=one, other=other, count=pair.brings)
+
+
+def _freer(constraint: str) -> str:
+    """What is looked for without a constraint, in words."""
     said = {
         "words": gettext("Leave out the words"),
         "within": gettext("Look further away"),
@@ -149,7 +160,24 @@ def give_up(option: Relaxation) -> str:
         "checks": gettext("With other checks"),
         "languages": gettext("In any language"),
     }
-    return gettext("%(what)s: %(count)s", what=said[option.constraint], count=option.brings)
+    return said[constraint]
+
+
+def narrowed(looking: Looking) -> tuple[str, ...]:
+    """What was chosen beside words, a kind of help and a place, each in a few words: two searches differ by it."""
+    said = [gettext(EACH_WEEK[day]) for day in sorted(looking.days)]
+    said += [gettext(words) for part, (words, _) in PARTS.items() if part in looking.parts]
+    if looking.miles is not None:
+        said.append(gettext("within %(miles)s miles", miles=f"{looking.miles:g}"))
+    if looking.free:
+        said.append(gettext(FREE[looking.free]))
+    if looking.price_pence is not None:
+        said.append(gettext("at most %(price)s an hour", price=money.pounds(looking.price_pence)))
+    said += [_checks(",".join(sorted(looking.checks)))] if looking.checks else []
+    said += [_languages(looking.language)] if looking.language else []
+    said += [gettext(SECTOR_WORDS[Sector(looking.sector)])] if looking.sector else []
+    said += [gettext(KIND_WORDS[OfferKind(looking.kind)])] if looking.kind else []
+    return tuple(said)
 
 
 def _miles(asked: str | float) -> str:

@@ -16,7 +16,10 @@ def near_alone(base: str, postcode: str) -> str:
 
 
 def relaxed_address(base: str, constraint: str) -> str:
-    """The address of the first page without one constraint."""
+    """The address of the first page without one constraint, or without each of some that a plus joins."""
+    one, more, others = constraint.partition("+")
+    if more:
+        return relaxed_address(relaxed_address(base, one), others)
     dropped = {
         "words": {"q"}, "slots": {"day", "part"}, "open": {"now"}, "checks": {"check"}, "languages": {"language"},
     }  # fmt: skip

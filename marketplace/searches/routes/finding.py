@@ -244,6 +244,9 @@ def _plain(found: Found) -> dict[str, Any]:
         "near": found.near,
         "stand_in": found.spare,
         "relax": [{"constraint": r.constraint, "brings": r.brings, "words": r.words} for r in found.relaxed],
+        "relax_two": [
+            {"constraints": p.constraint.split("+"), "brings": p.brings, "words": p.words} for p in found.pairs
+        ],
         "source": gettext("A person's point is the middle of a 500 metre cell, never a home address."),
         "offers": [
             {

@@ -1,6 +1,6 @@
 """Wanted and candidates in; constraints counted, matches scored, reasons given."""
 
-from matching.ranking.domain.constraints import CONSTRAINTS, Count, failures, has_time
+from matching.ranking.domain.constraints import CONSTRAINTS, Count, Together, failures, has_time, together
 from matching.ranking.domain.counterfactual import Would, would_be_first
 from matching.ranking.domain.exposure import SEEN, by_lot, exposure, shares
 from matching.ranking.domain.matches import DEFAULT, Match, Ranking, match, place, rank
@@ -23,6 +23,6 @@ from matching.ranking.domain.weighing import (
 
 __all__ = [
     "AIM", "CONSTRAINTS", "DEFAULT", "LEAST_AIM", "PARTS", "PART_WORDS", "PROTECTED", "SEEN", "WHOLE", "AimWrong", "Candidate", "Count", "Match", "NothingForNewcomers", "Part",
-    "Ranking", "Reason", "Wanted", "WeightBelowNought", "Weights", "WeightsWrong", "Would", "aim", "by_lot", "exposure", "failures",
-    "has_time", "hundredths", "match", "parts", "place", "protected", "rank", "reason_of", "reasons", "shares", "weighing", "with_usual", "would_be_first",
+    "Ranking", "Reason", "Together", "Wanted", "WeightBelowNought", "Weights", "WeightsWrong", "Would", "aim", "by_lot", "exposure", "failures",
+    "has_time", "hundredths", "match", "parts", "place", "protected", "rank", "reason_of", "reasons", "shares", "together", "weighing", "with_usual", "would_be_first",
 ]  # fmt: skip

@@ -102,6 +102,24 @@ class Count:
     only: int
 
 
+@dataclass(frozen=True)
+class Together:
+    """Constraints that only together keep somebody out, and how many they `only` keep out."""
+
+    constraints: tuple[str, ...]
+    only: int
+
+
+def together(failed: Iterable[tuple[str, ...]]) -> Together | None:
+    """The fewest constraints that would bring somebody who does this task, and how many; None where there is nobody.
+
+    Another task is no way to get this one, and a block is nobody's to give up.
+    """
+    kept = Counter(names for names in failed if names and not {"category", "blocked"} & set(names))
+    names, brings = min(kept.items(), key=lambda one: (len(one[0]), -one[1], one[0]), default=((), 0))
+    return Together(names, brings) if names else None
+
+
 def count(failed: Iterable[tuple[str, ...]]) -> tuple[Count, ...]:
     """The counts of every constraint, in order, from each candidate's failures.
 

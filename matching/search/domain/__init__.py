@@ -8,7 +8,7 @@ from matching.search.domain.document import Document
 from matching.search.domain.lots import bits, draw_of, lots, place, turn_of
 from matching.search.domain.query import CONSTRAINTS, MOST_PER_PAGE, Query, Weights
 from matching.search.domain.reading import Reading, Vocabulary, read
-from matching.search.domain.relaxing import Relaxation, Relaxations, asked, relaxations, without
+from matching.search.domain.relaxing import Pair, Relaxation, Relaxations, asked, relaxations, without
 from matching.search.domain.weighing import DEFAULT, SHARES, SharesWrong, ShareWrong, finding, shares_of
 from matching.search.domain.why import texts, why
 
@@ -22,6 +22,7 @@ __all__ = [
     "Answer",
     "Document",
     "Hit",
+    "Pair",
     "Point",
     "Query",
     "Reading",

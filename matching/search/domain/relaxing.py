@@ -1,9 +1,10 @@
-"""What to give up when nothing matches: each constraint alone, and how many it would bring."""
+"""What to give up when nothing matches: each constraint alone, or else two of them, and how many that would bring."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from matching.hours.domain import days
 from matching.search.domain.answer import Answer, Datum
@@ -23,11 +24,23 @@ class Relaxation:
 
 
 @dataclass(frozen=True)
+class Pair:
+    """Two constraints that have to be given up together, and how many match without them."""
+
+    constraints: tuple[str, str]
+    brings: int
+
+
+@dataclass(frozen=True)
 class Relaxations:
-    """How many are near (the place constraints and the category alone), and what to relax, the most helpful first."""
+    """How many are near (the place constraints and the category alone), and what to relax, the most helpful first.
+
+    Where no constraint alone brings anything, `pairs` says which two do.
+    """
 
     near: int
     options: tuple[Relaxation, ...]
+    pairs: tuple[Pair, ...] = ()
 
 
 def without(query: Query, constraint: str) -> Query:
@@ -92,4 +105,14 @@ def relaxations(query: Query, search: Callable[[Query], Answer]) -> Relaxations:
     )  # fmt: skip
     order = list(constraints)
     options.sort(key=lambda one: (-one.brings, order.index(one.constraint)))
-    return Relaxations(search(place).total, tuple(options))
+    return Relaxations(search(place).total, tuple(options), () if options else _pairs(query, order, search))
+
+
+def _pairs(query: Query, names: Sequence[str], search: Callable[[Query], Answer]) -> tuple[Pair, ...]:
+    """Which two of these constraints, given up together, bring how many; at most 78 counts, and only for an empty answer."""
+    found = []
+    for one, other in combinations(names, 2):
+        brings = search(replace(without(without(query, one), other), per_page=0)).total
+        if brings:
+            found.append(Pair((one, other), brings))
+    return tuple(sorted(found, key=lambda pair: -pair.brings))

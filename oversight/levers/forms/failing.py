@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext
-from wtforms import Form as PlainForm
 from wtforms import SelectField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
@@ -15,12 +14,14 @@ from hub.categories import queries as categories
 from hub.kernel import clock
 from hub.kernel.fields import DayField
 from hub.kernel.forms import Form
+from hub.kernel.refusals import AskingForm
 from hub.kernel.words import N_
 from hub.people import queries as people
 from hub.places import queries as places
 from marketplace.failures import queries
 from marketplace.failures.domain import ANSWER_WORDS, LONGEST, OUTCOME_WORDS
 from marketplace.failures.queries import LossView
+from marketplace.offers import queries as offers
 
 
 class FailureForm(Form):
@@ -42,12 +43,11 @@ class FailureForm(Form):
         """Filled in with what was asked before: `first` is a day (ISO), today unless said."""
         day = date.fromisoformat(first) if first else clock.today()
         super().__init__(data={"party": party, "first": day, "reason": reason})
-        names = people.masked_names(queries.may_stop())
-        choices = sorted(names.items(), key=lambda item: (item[1].casefold(), item[0]))
+        choices = offers.told_apart(people.masked_names(queries.may_stop()))
         self.party.choices = [("", gettext("Choose")), *choices]
 
 
-class LossesFilter(PlainForm):
+class LossesFilter(AskingForm):
     """Which of those concerned to show, as the address asks; what it does not know, it leaves out."""
 
     outcome = SelectField(N_("Proposal"), validate_choice=False)

@@ -17,7 +17,6 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms import Form as PlainForm
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from hub.categories import queries as categories
@@ -25,6 +24,7 @@ from hub.kernel import clock, web
 from hub.kernel.errors import Invalid
 from hub.kernel.fields import DayField
 from hub.kernel.forms import Form
+from hub.kernel.refusals import AskingForm
 from hub.kernel.words import N_
 from hub.places import queries as places
 from oversight.decisions.domain import LONGEST, WORKED_WORDS, Reasons
@@ -127,7 +127,7 @@ class SuspendForm(WhyForm):
         self.target.choices = list(targets)
 
 
-class UpliftForm(PlainForm):
+class UpliftForm(AskingForm):
     """Of which kind of help, by how much, from when: asked for by address, so that what it would do can be read first."""
 
     category = SelectField(N_("What kind of help?"), [DataRequired(N_("Choose a kind of help from the list."))])
