@@ -7,18 +7,43 @@ from typing import Any, ParamSpec
 
 from flask import flash, redirect
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from flask_wtf import FlaskForm
+from flask_wtf.i18n import translations
 from wtforms import HiddenField, RadioField
 
 from hub.kernel import ids, unit, web
 from hub.kernel.db import db
 from hub.kernel.errors import Forbidden, KithError, Missing, SentBefore
+from hub.kernel.words import N_
 
 P = ParamSpec("P")
+
+# What a field of the library says that a person would not understand, and what is said instead.
+PLAIN = {"Not a valid integer value.": N_("Write a whole number, like 30.")}
+
+
+class _Words:
+    """The library’s own refusals, in words that say what to do."""
+
+    def gettext(self, string: str) -> str:
+        """One of them, as it is said here."""
+        return gettext(PLAIN[string]) if string in PLAIN else str(translations.gettext(string))
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        """One that counts."""
+        return str(translations.ngettext(singular, plural, n))
 
 
 class Form(FlaskForm):
     """A form whose refusals stand where they belong, with what was typed kept."""
+
+    class Meta(FlaskForm.Meta):
+        """How the library is to behave."""
+
+        def get_translations(self, _form: Any) -> _Words:
+            """Who puts its refusals into words."""
+            return _Words()
 
     result: Any = None
     status: int = 200

@@ -202,7 +202,7 @@ def test_a_receipt_that_does_not_fit(desk: Desk, changes: dict[str, Any], words:
         ({"vehicle": ""}, "Choose what you went by"),
         ({"vehicle": "boat"}, "Not a valid choice"),
         ({"passengers": "9"}, "from 0 to 8"),
-        ({"passengers": "some"}, "Not a valid integer value"),
+        ({"passengers": "some"}, "Write a whole number, like 30."),
         ({"spent_on": ["3", "12", "2025"]}, "not come yet"),
     ],
 )
@@ -300,7 +300,7 @@ def test_rates_are_set_from_a_day_on(desk: Desk) -> None:
     for changes, words in (
         ({"valid_from": ["1", "12", "2025"]}, "the past stays as it was"),
         ({"valid_from": ["31", "2", "2026"]}, "Write a real date"),
-        ({"car_pence": "45.5"}, "Not a valid integer value"),
+        ({"car_pence": "45.5"}, "Write a whole number, like 30."),
         ({"car_pence": "-1"}, "Write a whole number from 0 to 500"),
         ({"months_back": "0"}, "Write a whole number from 1 to 24"),
         ({"reason": " "}, "Say why, in a sentence"),
