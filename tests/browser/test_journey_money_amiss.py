@@ -103,7 +103,7 @@ def test_a_transfer_is_refused_and_the_next_run_pays_it(alone: Alone) -> None:
 
 @walked("desktop", "script blocked")
 def test_a_break_is_worked_by_two_before_the_month_is_closed(alone: Alone) -> None:
-    before.stripe_took_a_fee(alone.server, datetime(2025, 11, 29, 12, tzinfo=UTC), 125_00)
+    before.stripe_took_a_fee(alone.server, datetime(2025, 11, 30, 23, tzinfo=UTC), 125_00)
     with alone.come("finance", "/council/books/months") as tom, alone.come("finance-two", "/council/books") as ruth:
         tom.press(NOVEMBER)
         tom.says("Breaks of this month or before that are not explained: 2. Work them to zero first.")

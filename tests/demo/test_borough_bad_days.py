@@ -97,6 +97,7 @@ def test_whoever_was_not_in_says_that_they_were(borough: Flask) -> None:
     assert (visit.agreement, visit.money) == (Agreement.QUERIED, Money.HELD)
     said = reader(borough, "finance").said(f"/council/queries/{visit.id}")
     assert [one for one in (stories.NOBODY_IN, stories.WAS_IN, stories.SAW_NO_NOTE) if one not in said] == []
+    assert stories.NOBODY_IN in reader(borough, "manager").said(f"/visits/{visit.id}")
 
 
 def test_a_query_was_rejected_and_the_visit_is_to_be_paid(borough: Flask) -> None:
