@@ -24,7 +24,7 @@ from payments.payees.domain import Standing
 from payments.payouts import queries as payouts
 from payments.payouts.domain import failure_words
 from payments.remittances import queries, services
-from payments.remittances.domain import REASON_WORDS, NothingToPay, RunWaits, State
+from payments.remittances.domain import REASON_WORDS, NothingToPay, RunState, RunWaits, State
 from payments.remittances.queries import GroupView, RemittanceView
 from payments.vat.domain import VAT_WORDS, Vat, percent
 
@@ -82,6 +82,7 @@ def run(run: str) -> str:
     if view is None:
         raise Missing
     rows = queries.of_run(run)
+    unready, cash = queries.prospects(rows) if view.state is RunState.PROPOSED else (frozenset(), ())
     people_of = [ids.urn("person", person) for person in (view.made_by, view.decided_by) if person]
     return render_template(
         "payments/remittances/run.html",
@@ -90,6 +91,8 @@ def run(run: str) -> str:
         names=people.names([*(row.payee for row in rows), *people_of]),
         funds=funds.names({row.fund for row in rows}),
         reasons=REASON_WORDS,
+        unready=unready,
+        cash=cash,
         own=view.large and view.made_by == access.current().person,
     )
 
@@ -124,6 +127,7 @@ def mine() -> str:
     return render_template(
         "payments/remittances/mine.html",
         page=page,
+        short=queries.short(parties),
         back={party: pence for party in parties if (pence := _owed_back(party))},
         names=people.names(parties),
         many=len(parties) > 1,

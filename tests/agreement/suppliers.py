@@ -180,14 +180,18 @@ def what_each_supplier_owes_back_was_taken_back_and_was_given_up(readers: Reader
 
 @compares("remittances.index")
 def what_a_run_would_need_of_each_fund(readers: Readers, book: Book) -> None:
-    """Where no run waits, the page says what the next one takes, and what stands at Stripe."""
-    tables = readers.finance.tables("/council/remittances")
-    cash = tables.get("Whether the money is at Stripe")
-    for row in cash.rows if cash else []:
-        [(fund,)] = rows("SELECT id FROM fund WHERE name = :name", name=row[0])
-        there, needed, missing = map(pence, row[1:])
-        assert there == book.debit(f"stripe.available:{fund}")
-        assert missing == max(0, needed - there)
+    """What the run that waits, or else the next one, takes of each fund, and what of it stands at Stripe."""
+    waiting = [
+        f"/council/remittances/{run}" for (run,) in rows("SELECT id FROM remittance_run WHERE state = 'proposed'")
+    ]
+    for page in ("/council/remittances", *waiting):
+        cash = readers.finance.tables(page).get("Whether the money is at Stripe")
+        assert cash or page not in waiting
+        for row in cash.rows if cash else []:
+            [(fund,)] = rows("SELECT id FROM fund WHERE name = :name", name=row[0])
+            there, needed, missing = map(pence, row[1:])
+            assert there == book.debit(f"stripe.available:{fund}")
+            assert missing == max(0, needed - there)
 
 
 @compares("expenses.mine", "expenses.index", "expenses.index_csv")

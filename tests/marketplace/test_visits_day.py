@@ -202,6 +202,7 @@ def test_nobody_was_in_is_owed_once_agreed_or_decided(borough: Flask, clock: Any
     with pytest.raises(ReasonNeeded):
         unit.write(services.nobody_in, one.id, made.supplier, " ")
     unit.write(services.nobody_in, one.id, made.supplier, "Rang three times")
+    assert [word.said for word in unit.read(visits.closed_door, one.id)] == ["Rang three times"]
     assert (first(booking).occurrence.value, first(booking).money.value) == ("no_show_resident", "held")
     unit.write(services.confirm, one.id, made.resident)
     assert first(booking).paid_pence == 2000

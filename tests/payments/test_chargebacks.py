@@ -120,6 +120,10 @@ def test_lost_takes_what_is_frozen_and_the_council_bears_what_was_spent(
     paid_in = {"amount": f"{owed / 100:.2f}", "reference": "BACS 77"}
     assert finance.post("/council/purses", data=paid_in | {"amount": "1000"}).status_code == 422
     assert finance.post("/council/purses", data=paid_in).status_code == 302
+    nothing = finance.post("/council/purses", data=paid_in | {"amount": "0"})
+    assert (nothing.status_code, "Write an amount from a penny" in nothing.text) == (422, True)
+    other = finance.post("/council/purses", data=paid_in | {"amount": "1"})
+    assert (other.status_code, "already recorded, with other details" in other.text) == (409, True)
     assert balance(AccountKind.CLEARING_PAYOUT, OPS) == 0
     prove()
 

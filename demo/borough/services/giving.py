@@ -5,24 +5,18 @@ Who gives, what and when is fixed, and the ids are dealt apart: nothing else in 
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 
-from flask import current_app
-
-from demo.borough.domain.scale import SEED
+from demo.borough.services.apart import apart
 from demo.borough.services.world import Source, World
 from hub.kernel import clock, outbox, unit
 from hub.kernel.clock import SettableClock
-from hub.kernel.ids import Ids
 from marketplace.gifts import queries as known
 from marketplace.gifts import services as gifts
 from marketplace.gifts.domain import GiftEvent
 from marketplace.needs import queries as needs
 
-KEY = "kith.ids"
 FIRST = ("A walking frame, lent for the winter", 45_00, "We bring it and set it to your height.")
 SECOND = ("A shower stool, for as long as it is needed", 32_00, "We bring it on Friday at noon and put it up.")
 
@@ -33,7 +27,7 @@ def happen(world: World, ticking: SettableClock, evening: datetime) -> None:
     Told when all other news is delivered, so that nothing but this is delivered with it.
     """
     joan, now = world.residents[0], clock.now()
-    with _apart():
+    with apart("gifts"):
         ticking.set(evening)
         gift = unit.write(_give, world, FIRST, 0)
         outbox.drain()
@@ -70,14 +64,3 @@ def _able(world: World) -> Iterator[tuple[str, Source, str]]:
             kinds.setdefault(party, category)
         for party, category in kinds.items():
             yield need.id, sources[party], category
-
-
-@contextmanager
-def _apart() -> Iterator[None]:
-    """Deal ids from a stream of our own, so that those dealt afterwards are what they would have been."""
-    shared = current_app.extensions[KEY]
-    current_app.extensions[KEY] = Ids(random.Random(f"{SEED}:gifts"))  # noqa: S311 - ids are no secrets
-    try:
-        yield
-    finally:
-        current_app.extensions[KEY] = shared

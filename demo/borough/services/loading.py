@@ -20,6 +20,7 @@ from demo.borough.domain.scale import SEED, Scale
 from demo.borough.services import (
     books,
     budgeting,
+    contested,
     coordinating,
     days,
     desks,
@@ -30,6 +31,7 @@ from demo.borough.services import (
     missing,
     officers,
     outlays,
+    outside,
     owing,
     owning,
     paying,
@@ -133,14 +135,17 @@ def _build(world: World, ticking: SettableClock, progress: Progress) -> None:
         if first + timedelta(days=n) == officers.LOOK_ON:
             officers.look()
             outbox.drain()
+        outside.happen(world, ticking, n)
         progress(n + 1, total)
     ticking.set(START - timedelta(minutes=30))
     unit.write(desks.fill, world)
+    outside.work(world)
     ticking.set(START)
     _evening()
     giving.happen(world, ticking, _evening_of(first + timedelta(days=total - 1)))
     unit.write(coordinating.come, world)
     outbox.drain()
+    contested.happen(world, ticking, _evening_of(first + timedelta(days=total - 1)))
     for name in ONLY_AT_THE_END:
         jobs.run(jobs.registered()[name], force=True)
     outbox.drain()

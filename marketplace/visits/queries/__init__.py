@@ -5,7 +5,7 @@ from marketplace.visits.queries.calendars import calendar_person, calendar_secre
 from marketplace.visits.queries.carers import carers, is_sent
 from marketplace.visits.queries.due import due_to_ask, due_to_close, due_to_confirm
 from marketplace.visits.queries.facts import VisitFact, totals, visit_facts
-from marketplace.visits.queries.hearing import Words, heard, words_about
+from marketplace.visits.queries.hearing import Words, closed_door, heard, words_about
 from marketplace.visits.queries.objecting import Missed, missed, said_by_supplier
 from marketplace.visits.queries.policies import PolicyView, forget_policies, policies, policy
 from marketplace.visits.queries.sharing import pool_of, sharers_ever, sharers_of, shares
@@ -46,6 +46,7 @@ __all__ = [
     "calendar_person",
     "calendar_secret",
     "carers",
+    "closed_door",
     "coming_at",
     "cost_of_calling_off",
     "due_to_ask",

@@ -9,7 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from hub.kernel.db import db
-from marketplace.visits.domain import Side
+from marketplace.visits.domain import OccurrenceEvent, Side
 from marketplace.visits.models import VisitStep
 
 _SAID = VisitStep.event.in_([side.value for side in Side])
@@ -30,6 +30,13 @@ def words_about(visit_id: str) -> list[Words]:
     """What was said about a visit while it was queried, oldest first."""
     rows = db.session.scalars(sa.select(VisitStep).where(VisitStep.visit_id == visit_id, _SAID).order_by(VisitStep.id))
     return [Words(Side(r.event), r.by_person, r.assisted_person, r.at, r.reason or "") for r in rows]
+
+
+def closed_door(visit_id: str) -> list[Words]:
+    """What the helper wrote when nobody was in; nothing where somebody was, or nobody came."""
+    found = sa.select(VisitStep).where(VisitStep.visit_id == visit_id, VisitStep.event == OccurrenceEvent.NOBODY_IN)
+    rows = db.session.scalars(found.order_by(VisitStep.id))
+    return [Words(Side.SUPPLIER, r.by_person, r.assisted_person, r.at, r.reason) for r in rows if r.reason]
 
 
 def heard(visit_ids: Collection[str]) -> dict[str, set[Side]]:

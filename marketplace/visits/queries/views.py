@@ -75,6 +75,11 @@ class VisitView:
         return self.occurrence is Occurrence.NO_SHOW_SUPPLIER
 
     @property
+    def not_in(self) -> bool:
+        """Whether the helper came and nobody was in, as the helper says."""
+        return self.occurrence is Occurrence.NO_SHOW_RESIDENT
+
+    @property
     def to_answer(self) -> bool:
         """Whether the one who had help should say how it was."""
         happened = self.occurrence in (Occurrence.DELIVERED, Occurrence.NO_SHOW_RESIDENT)

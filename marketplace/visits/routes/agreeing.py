@@ -115,8 +115,9 @@ def decide(visit: str) -> ResponseReturnValue:
         visit=view,
         form=form,
         said=(said := queries.words_about(visit)),
+        door_words=(door_words := queries.closed_door(visit) if view.not_in else []),
         Side=Side,
-        names=names_of(view, said, whole=True),
+        names=names_of(view, [*said, *door_words], whole=True),
         fees=queries.fees_kept([view]),
         missed=how_missed(view, whole=True),
     )

@@ -131,6 +131,7 @@ def visit_page(visit_id: str, form: Form | None = None) -> ResponseReturnValue:
         form=form,
         steps=steps,
         said=queries.words_about(visit_id) if visit.query_words else [],
+        door_words=queries.closed_door(visit_id) if visit.not_in else [],
         Side=Side,
         names=names_of(visit, steps, whole=knows or (whole and side.at_home)) | called(_others(visit), whole=knows),
         door=door,

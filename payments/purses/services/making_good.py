@@ -25,6 +25,6 @@ def make_good(pence: int, reference: str, by: Actor) -> str:
         raise ReferenceNeeded(field="reference")
     key = f"made-good:{reference}"[:160]
     owed = -ledger_queries.balance(owed_to_stripe())
-    if not ledger_queries.requests([key]) and not 0 < pence <= owed:
+    if pence <= 0 or (pence > owed and not ledger_queries.requests([key])):
         raise NotOwed(owed=pounds(max(owed, 0)), field="amount")
     return ledger.post(Transaction(key, Kind.DEPOSIT, made_good(pence), "fund:ops", f"paid in {reference}"[:200]))

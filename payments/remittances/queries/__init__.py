@@ -1,6 +1,6 @@
 """What would be paid, what was, and whether it all adds up."""
 
-from payments.remittances.queries.preview import FundCash, Preview, due, preview
+from payments.remittances.queries.preview import FundCash, Preview, due, preview, prospects
 from payments.remittances.queries.proof import verify
 from payments.remittances.queries.reading import (
     LineView,
@@ -18,6 +18,7 @@ from payments.remittances.queries.reading import (
     remittance,
     run,
     runs,
+    short,
     spent,
     transfers_of,
     unasked,
@@ -46,9 +47,11 @@ __all__ = [
     "of_run",
     "preview",
     "proposed",
+    "prospects",
     "remittance",
     "run",
     "runs",
+    "short",
     "spent",
     "transfers_of",
     "unasked",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from payments.holds import queries as holds
 from payments.ledger import queries as ledger
 from payments.payees import queries as payees
 from payments.remittances.domain import Due
+from payments.remittances.queries.reading import RemittanceView
 
 
 @dataclass(frozen=True)
@@ -56,11 +58,22 @@ def preview(until: datetime) -> Preview:
     """The run up to `until`, as it would be now."""
     dues = due(until)
     ready = frozenset(payees.accounts({one.payee for one in dues}))
+    return Preview(until, dues, ready, cash((one.fund, one.net_pence) for one in dues if one.payee in ready))
+
+
+def prospects(rows: Collection[RemittanceView]) -> tuple[frozenset[str], tuple[FundCash, ...]]:
+    """Who of a proposed run could not be paid now, and whether what the others would get is at Stripe, fund by fund."""
+    ready = payees.accounts({row.payee for row in rows})
+    there = cash((row.fund, row.net_pence) for row in rows if row.payee in ready)
+    return frozenset(row.payee for row in rows if row.payee not in ready), there
+
+
+def cash(transfers: Iterable[tuple[str, int]]) -> tuple[FundCash, ...]:
+    """Each fund's money at Stripe beside what is to be transferred of it (pence), by the fund's name."""
     needed: dict[str, int] = {}
-    for one in dues:
-        if one.payee in ready:
-            needed[one.fund] = needed.get(one.fund, 0) + one.net_pence
+    for fund, pence in transfers:
+        needed[fund] = needed.get(fund, 0) + pence
     there = {account.fund: pence for account, pence in ledger.balances(at_stripe(fund) for fund in needed).items()}
     names = funds.names(needed)
-    cash = (FundCash(fund, names[fund], there[fund], pence) for fund, pence in needed.items())
-    return Preview(until, dues, ready, tuple(sorted(cash, key=lambda one: one.name)))
+    found = (FundCash(fund, names[fund], there[fund], pence) for fund, pence in needed.items())
+    return tuple(sorted(found, key=lambda one: one.name))

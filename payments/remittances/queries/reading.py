@@ -149,6 +149,14 @@ def of_payees(parties: Iterable[str], limit: int | None = 60) -> list[Remittance
     return _views(statement.order_by(Remittance.asked_at.desc(), Remittance.id.desc()).limit(limit))
 
 
+def short(parties: Iterable[str]) -> list[RemittanceView]:
+    """What the latest run could not send to these parties, as its fund had not enough money at Stripe."""
+    latest = sa.select(sa.func.max(RemittanceRun.id)).where(RemittanceRun.state == RunState.APPROVED).scalar_subquery()
+    kept = (Remittance.state == State.KEPT, Remittance.reason == Reason.NO_CASH, Remittance.owed_pence > 0)
+    statement = sa.select(Remittance).where(Remittance.run_id == latest, Remittance.payee.in_(list(parties)), *kept)
+    return _views(statement.order_by(Remittance.id))
+
+
 def lines(remittance_id: str) -> list[LineView]:
     """The visits that a remittance pays for, by date."""
     statement = sa.select(RemittanceLine).where(RemittanceLine.remittance_id == remittance_id)
