@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
@@ -43,33 +44,62 @@ def settle(
     _first(standing, chosen, served)
     lacking = np.array([ask.need not in served and not standing.of_need[ask.need] for ask in asks], bool)
     rest = order[lacking[ways.asks[order]]]
-    _first(standing, _open(standing, rest), served)
+    _first(standing, Open(standing, rest).lines(), served)
     without = dict.fromkeys(asks[place].need for place in ways.asks[rest].tolist())
     Exchanging(standing, order).help(need for need in without if not standing.of_need[need])
     for i in chosen:
         _take(standing, i, given[i] * STEP - standing.minutes(i))
-    for i in _open(standing, order):
-        _take(standing, i, standing.left[ways[i].helper])
+    _rest(standing, order)
     return {i: tuple(sorted(v.slot for v in visits)) for i, visits in sorted(standing.of_line.items()) if visits}
 
 
-def _open(standing: Standing, order: Places) -> list[int]:
-    """Those of the lines along which a visit may fit, as long as nothing is taken away: the others need not be tried."""
-    lines = standing.lines
-    least = lines.of_kinds(
-        min((slot.minutes for slot, pence in one.visits() if standing.may_fit(one, slot, pence)), default=WEEK)
-        for one in lines.examples
-    )
-    left = np.array(standing.left, np.int64)
-    found: list[int] = order[least[order] <= left[lines.helpers[order]]].tolist()
-    return found
+class Open:
+    """Lines along which a visit may fit as far as its ask, its purse and its helper's hours go: no others need be tried.
+
+    As long as nothing is taken away, what may not fit once will not later.
+    """
+
+    def __init__(self, standing: Standing, order: Places) -> None:
+        self.standing, self.order = standing, order
+        self.shortest = [WEEK] * len(standing.lines.examples)
+        self.of_ask: defaultdict[int, list[int]] = defaultdict(list)
+        for kind in np.unique(standing.lines.kinds[order]).tolist():
+            self.of_ask[standing.lines.examples[kind].ask].append(kind)
+        for ask in self.of_ask:
+            self.look(ask)
+
+    def look(self, ask: int) -> None:
+        """See anew which visits an ask still wants."""
+        for kind in self.of_ask[ask]:
+            line = self.standing.lines.examples[kind]
+            fit = [slot.minutes for slot, pence in line.visits() if self.standing.may_fit(line, slot, pence)]
+            self.shortest[kind] = min(fit, default=WEEK)
+
+    def lines(self) -> list[int]:
+        """Those that may fit as things stand, in their order."""
+        lines = self.standing.lines
+        shortest, left = np.array(self.shortest, np.int64), np.array(self.standing.left, np.int64)
+        found: list[int] = self.order[shortest[lines.kinds[self.order]] <= left[lines.helpers[self.order]]].tolist()
+        return found
+
+
+def _rest(standing: Standing, order: Places) -> None:
+    """Whatever else is possible."""
+    able, lines = Open(standing, order), standing.lines
+    some = able.lines()
+    for i, kind, helper in zip(some, lines.kinds[some].tolist(), lines.helpers[some].tolist(), strict=True):
+        left = standing.left[helper]
+        if able.shortest[kind] <= left:
+            _take(standing, i, left)
+            if standing.left[helper] < left:
+                able.look(lines[i].ask)
 
 
 def _first(standing: Standing, order: Iterable[int], served: frozenset[str]) -> None:
     """One visit for each need that has none."""
     for i in order:
         need = standing.need(i)
-        if need not in served and not standing.of_need[need]:
+        if need not in served and not standing.of_need.get(need):
             _take(standing, i, standing.left[standing.lines[i].helper], most=1)
 
 

@@ -116,8 +116,8 @@ class Standing:
 
     def may_fit(self, line: Line, slot: Slot, pence: int) -> bool:
         """Whether one of its visits may fit as far as its ask and its purse go."""
-        afforded = not pence or self.purses[line.purse].bears([(slot.weekday, pence)])
-        return afforded and slot not in self.filled[line.ask]
+        wanted = slot not in self.filled[line.ask]
+        return wanted and (not pence or self.purses[line.purse].bears([(slot.weekday, pence)]))
 
     def meeting(self, visit: Visit) -> Iterator[Visit]:
         """What the same body does at that time, or too near to it for the way between the doors."""
