@@ -15,8 +15,8 @@ from matching.composing.domain import Purse
 from matching.distances.domain import Point
 from matching.rounds.domain import RANKS, Ask
 
-WEEK = 7 * 1440 + 1
-"""Longer than anybody has, in minutes."""
+NEVER = 2**62
+"""Minutes that nobody has: an offer of many people may have more than a week."""
 
 
 def settle(
@@ -61,7 +61,7 @@ class Open:
 
     def __init__(self, standing: Standing, order: Places) -> None:
         self.standing, self.order = standing, order
-        self.shortest = [WEEK] * len(standing.lines.examples)
+        self.shortest = [NEVER] * len(standing.lines.examples)
         self.of_ask: defaultdict[int, list[int]] = defaultdict(list)
         for kind in np.unique(standing.lines.kinds[order]).tolist():
             self.of_ask[standing.lines.examples[kind].ask].append(kind)
@@ -73,7 +73,7 @@ class Open:
         for kind in self.of_ask[ask]:
             line = self.standing.lines.examples[kind]
             fit = [slot.minutes for slot, pence in line.visits() if self.standing.may_fit(line, slot, pence)]
-            self.shortest[kind] = min(fit, default=WEEK)
+            self.shortest[kind] = min(fit, default=NEVER)
 
     def lines(self) -> list[int]:
         """Those that may fit as things stand, in their order."""
