@@ -122,6 +122,8 @@ class Lines(Sequence[Line]):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and list(self) == list(other)
 
+    __hash__ = None  # type: ignore[assignment]  # by what is in them
+
     def of_kinds(self, figures: Iterable[int]) -> Places:
         """For each line the figure of its example."""
         return np.fromiter(figures, np.int64, len(self.examples))[self.kinds]

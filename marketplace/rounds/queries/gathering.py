@@ -12,6 +12,7 @@ import numpy as np
 
 from hub.categories import queries as categories
 from hub.categories.domain import Risk
+from hub.kernel.collecting import undisturbed
 from hub.kernel.week import STEP, Slot
 from hub.people import queries as people
 from marketplace.needs import queries as needs
@@ -72,6 +73,7 @@ class Gathered:
         return [Point(self.needs[part.need].lat, self.needs[part.need].lon) for part in self.parts]
 
 
+@undisturbed()
 def gather(*, without: str = "", joining: Joining | None = None, told: Told | None = None) -> Gathered:
     """All open parts and all capacity; as if the party `without` were gone, or some were `joining`.
 
@@ -88,6 +90,7 @@ def gather(*, without: str = "", joining: Joining | None = None, told: Told | No
     return found.gathered()
 
 
+@undisturbed()
 def gather_lost(party: str, parts: Collection[str], told: Told | None = None) -> Gathered:
     """These parts alone, which `party` holds now, and all capacity that is free of everybody else: what is booked stays.
 
@@ -96,7 +99,7 @@ def gather_lost(party: str, parts: Collection[str], told: Told | None = None) ->
     found, each = _Gathering(party, None, frozenset(parts)), iter(sorted(set(parts)))
     wanted = set[str]()
     while some := list(islice(each, LOT)):
-        wanted |= {part.need for part in plans.parts(some).values()}
+        wanted |= plans.needs_of_parts(some)
     seen, ordered = 0, iter(sorted(wanted))
     while lot := list(islice(ordered, _each(len(wanted), told))):
         found.add([need for _id, need in sorted(needs.needs(lot).items()) if need.live])

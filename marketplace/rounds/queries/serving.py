@@ -35,7 +35,6 @@ class Serves:
         return len(self.places)
 
 
-
 class Serving:
     """All who offer, by their place among the helpers; whoever joins stands last, has no offer yet, and costs nothing."""
 

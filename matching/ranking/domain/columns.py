@@ -126,9 +126,7 @@ class Columns:
         """What the parts of the score that are the same for everybody's needs come to, and what they weigh."""
         asked, parts = Wanted("", ANY_DAY, ANY_DAY), ("reliability", "reviews", "newcomer")
         weights = [getattr(self.weights, name) for name in parts]
-        scores = [
-            [getattr(score, name)(asked, one, self.weights)[0] for one in self.candidates] for name in parts
-        ]
+        scores = [[getattr(score, name)(asked, one, self.weights)[0] for one in self.candidates] for name in parts]
         return np.array(weights, np.float64) @ np.array(scores, np.float64).reshape(len(parts), -1), sum(weights)
 
     def sift(self, wanted: Wanted, among: Places, prices: Places) -> Sifted:
