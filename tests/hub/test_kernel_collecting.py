@@ -10,9 +10,12 @@ from hub.kernel.collecting import undisturbed
 
 
 def test_it_rests_inside_and_goes_on_after_an_error() -> None:
-    with pytest.raises(KeyError), undisturbed():
-        assert not gc.isenabled()
-        raise KeyError
+    @undisturbed()
+    def act() -> None:
+        raise KeyError(gc.isenabled())
+
+    with pytest.raises(KeyError, match="False"):
+        act()
     assert gc.isenabled()
 
 

@@ -155,7 +155,8 @@ def needs(need_ids: Iterable[str]) -> dict[str, NeedView]:
 def doors(need_ids: Iterable[str]) -> dict[str, tuple[float, float]]:
     """Where posted needs are (latitude and longitude, masked), by id."""
     statement = sa.select(Need.id, Need.lat, Need.lon).where(Need.state != NeedState.DRAFT, Need.id.in_(set(need_ids)))
-    return {id_: (lat, lon) for id_, lat, lon in db.session.execute(statement)}
+    rows = db.session.execute(statement)
+    return {id_: (lat, lon) for id_, lat, lon in rows if lat is not None and lon is not None}
 
 
 def needs_of(holders: Collection[str], *, live: bool | None = None) -> list[NeedView]:

@@ -71,8 +71,10 @@ class Lines(Sequence[Line]):
         """Lines that may not be in columns yet."""
         if isinstance(lines, Lines):
             return lines
-        columns = ([getattr(line, name) for line in lines] for name in ("ask", "helper", "suit"))
-        return cls(*(np.array(column, np.int64) for column in columns), np.arange(len(lines)), lines)  # type: ignore[misc]  # one for each column
+        asks, helpers, suits = (
+            np.array([getattr(line, name) for line in lines], np.int64) for name in ("ask", "helper", "suit")
+        )
+        return cls(asks, helpers, suits, np.arange(len(lines)), lines)
 
     @classmethod
     def joined(cls, parts: Sequence[Lines]) -> Lines:
