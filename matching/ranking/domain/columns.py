@@ -166,7 +166,8 @@ class Columns:
         """How many quarters of what is wanted each has free: added up where no two visits overlap."""
         apart = sum(visit.bit_count() for visit in wanted.visits) == wanted.slots.bit_count()
         masks = wanted.visits if apart and reduce(or_, wanted.visits, 0) == wanted.slots else [wanted.slots]
-        return np.sum([self._quarters(mask)[places] for mask in masks], axis=0, dtype=np.int64)
+        found: Places = np.sum([self._quarters(mask)[places] for mask in masks], axis=0, dtype=np.int64)
+        return found
 
     def _free(self, wanted: Wanted, places: Places) -> Flags:
         """Which visits are wholly free, a row each."""
