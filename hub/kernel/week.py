@@ -76,6 +76,10 @@ class Slot:
         return [self.weekday, self.start, self.minutes]
 
 
+_slot = lru_cache(maxsize=4096, typed=True)(Slot)
+"""The same values time and again: checked once."""
+
+
 def slots(values: Iterable[Iterable[int]]) -> tuple[Slot, ...]:
     """Slots from JSON, sorted, doubles dropped.
 
@@ -83,7 +87,7 @@ def slots(values: Iterable[Iterable[int]]) -> tuple[Slot, ...]:
         NotASlot: one of them cannot be.
         TooManySlots: there are more than 84.
     """
-    found = tuple(sorted({Slot(*value) for value in values}))
+    found = tuple(sorted({_slot(*value) for value in values}))
     if len(found) > MOST_SLOTS:
         raise TooManySlots(most=MOST_SLOTS, field="slots")
     return found

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from hub.categories.domain import Category
 from hub.kernel.week import Slot
 from marketplace.needs.queries import NeedView
@@ -36,7 +38,7 @@ class LongWay(Serving):
 
     def serving(  # type: ignore[override]  # the long way’s own shapes
         self, need: NeedView, part: PartView, wanted: Wanted, able: Sequence[int], together: Mapping[str, int]
-    ) -> tuple[list[Serves], str]:
+    ) -> tuple[Serves, str]:
         known = [
             replace(
                 self.columns.candidates[i],
@@ -48,18 +50,21 @@ class LongWay(Serving):
         known += self.columns.candidates[len(self.live) :]
         ranked = rank(wanted, known, self.columns.weights)
         place = {one.id: i for i, one in enumerate(self.columns.candidates)}
-        found = [
+        found = sorted(
             (place[match.id], slots, max(0, min(100, round(match.score * 100))))
             for match in ranked.matches
             if (slots := self._visits(need, part, place[match.id], match))
-        ]
-        return sorted(found), "" if found else _barred_by(ranked)
+        )
+        free = np.array([[slot in slots for _place, slots, _suit in found] for slot in part.slots], bool)
+        places, suits = (np.array([one[column] for one in found], np.int64) for column in (0, 2))
+        return Serves(places, free, suits), "" if found else _barred_by(ranked)
 
     def _visits(self, need: NeedView, part: PartView, place: int, match: Match) -> tuple[Slot, ...]:
         least = self.live[place].minimum_minutes if place < len(self.live) else 0
         most, free = int(self.minutes[place]), match.candidate.availability
         here = Point(need.lat, need.lon)
-        taken = [(other, there) for _mask, other, there in self.taken.get(match.candidate.party, ())]
+        first, many = self.expected.first[place], self.expected.many[place]
+        taken = self.expected.times[first : first + many]
         return tuple(
             slot for slot in part.slots
             if least <= slot.minutes <= most

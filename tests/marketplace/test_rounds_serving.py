@@ -103,7 +103,18 @@ class Forgetful(Money):
 
 
 def told(found: Gathered) -> tuple[Any, ...]:
-    return found.board, found.lines, found.barred, found.purses, [part.id for part in found.parts]
+    board = found.board
+    edges = [column.tolist() for column in board.edges.columns()]
+    return (
+        board.asks,
+        board.supplies,
+        board.served,
+        edges,
+        found.lines,
+        found.barred,
+        found.purses,
+        [part.id for part in found.parts],
+    )
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -134,4 +145,6 @@ def test_a_score_near_the_edge_of_two_hundredths_is_asked_for_exactly(scores: li
     exact = [round(score, 6) for score in scores]
     for sign in (-1, 0, 1):
         seen = np.array(scores) + sign * off
-        assert settled(seen, np.full(len(seen), off), exact.__getitem__) == [min(100, round(x * 100)) for x in exact]
+        assert settled(seen, np.full(len(seen), off), exact.__getitem__).tolist() == [
+            min(100, round(x * 100)) for x in exact
+        ]

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from hub.kernel import clock, ids, unit
 from hub.kernel.access import Actor
+from hub.kernel.collecting import undisturbed
 from hub.kernel.db import db
 from hub.people import queries as people
 from marketplace.bookings.queries import BookingView
@@ -79,6 +80,7 @@ def _may_ask(party: str, first: date, by: Actor) -> None:
     not_recorded(party)
 
 
+@undisturbed()
 def _lost(party: str, first: date, by: Actor, told: Told | None = None) -> Lost:
     """What is lost, and who could take it over."""
     _may_ask(party, first, by)
@@ -125,6 +127,7 @@ WORK = Work(gather=_gather, share=_share, keep=_keep_answer)
 """How the worker works out what was asked for."""
 
 
+@undisturbed()
 def keep(
     party: str,
     first: date,

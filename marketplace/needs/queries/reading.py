@@ -152,6 +152,13 @@ def needs(need_ids: Iterable[str]) -> dict[str, NeedView]:
     return {row.id: view_of(row) for row in db.session.scalars(_posted().where(Need.id.in_(set(need_ids))))}
 
 
+def doors(need_ids: Iterable[str]) -> dict[str, tuple[float, float]]:
+    """Where posted needs are (latitude and longitude, masked), by id."""
+    statement = sa.select(Need.id, Need.lat, Need.lon).where(Need.state != NeedState.DRAFT, Need.id.in_(set(need_ids)))
+    rows = db.session.execute(statement)
+    return {id_: (lat, lon) for id_, lat, lon in rows if lat is not None and lon is not None}
+
+
 def needs_of(holders: Collection[str], *, live: bool | None = None) -> list[NeedView]:
     """The posted needs of these holders, newest first; `live` keeps those that still ask, or those that are over."""
     statement = _posted().where(Need.holder.in_(holders)).order_by(Need.id.desc())

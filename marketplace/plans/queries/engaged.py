@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from functools import lru_cache
 
 import sqlalchemy as sa
 
 from hub.kernel.db import db
 from hub.kernel.week import Slot
+from hub.kernel.week import slots as slots_of
 from marketplace.needs import queries as needs
 from marketplace.plans.domain import TAKEN
 from marketplace.plans.models import Part
@@ -19,6 +21,7 @@ LOT = 2000  # needs read at once
 Engaged = dict[str, tuple[tuple[WeekSlot, Point | None], ...]]
 
 
+@lru_cache(maxsize=4096)
 def week(slot: Slot) -> WeekSlot:
     """A time of the week as matching has it."""
     return WeekSlot(slot.weekday, slot.start, slot.minutes)
@@ -26,15 +29,15 @@ def week(slot: Slot) -> WeekSlot:
 
 def engaged(parties: Collection[str]) -> Engaged:
     """When and where each of these is expected already, by the masked points of those who expect them."""
-    statement = sa.select(Part).where(
+    statement = sa.select(Part.party, Part.need_id, Part.slots).where(
         Part.party.in_(parties), Part.state.in_(TAKEN), Part.dropped_at.is_(None), Part.once.is_(None)
     )
-    rows = db.session.scalars(statement.order_by(Part.id)).all()
-    wanted, doors = sorted({row.need_id for row in rows}), dict[str, Point]()
+    rows = db.session.execute(statement.order_by(Part.id)).all()
+    wanted, doors = sorted({need_id for _party, need_id, _slots in rows}), dict[str, Point]()
     for first in range(0, len(wanted), LOT):
-        some = needs.needs(wanted[first : first + LOT])
-        doors |= {id_: Point(need.lat, need.lon) for id_, need in some.items()}
+        some = needs.doors(wanted[first : first + LOT])
+        doors |= {id_: Point(*at) for id_, at in some.items()}
     found: defaultdict[str, list[tuple[WeekSlot, Point | None]]] = defaultdict(list)
-    for row in rows:
-        found[str(row.party)] += [(week(slot), doors.get(row.need_id)) for slot in row.times()]
+    for party, need_id, slots in rows:
+        found[str(party)] += [(week(slot), doors.get(need_id)) for slot in slots_of(slots)]
     return {party: tuple(times) for party, times in found.items()}

@@ -191,6 +191,11 @@ def parts(part_ids: Iterable[str]) -> dict[str, PartView]:
     return {row.id: view_of(row) for row in db.session.scalars(statement)}
 
 
+def needs_of_parts(part_ids: Iterable[str]) -> set[str]:
+    """Whose parts these are, by the needs' ids."""
+    return set(db.session.scalars(sa.select(Part.need_id).where(Part.id.in_(list(part_ids)))))
+
+
 def view_of(row: Part) -> PartView:
     """The row as a value."""
     return PartView(

@@ -12,10 +12,13 @@ all they have. Whether one might lose it for two others is not asked.
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from marketplace.rounds.domain.lines import Places
 from marketplace.rounds.domain.standing import Standing, Visit
 
 MOST_LOOKS = 1_000_000
@@ -38,11 +41,14 @@ class Move:
 class Exchanging:
     """The chains of one round; `order` are the lines as they are to be tried."""
 
-    def __init__(self, standing: Standing, order: Sequence[int], most: int = MOST_LOOKS) -> None:
+    def __init__(self, standing: Standing, order: Sequence[int] | Places, most: int = MOST_LOOKS) -> None:
         self.standing, self.looks = standing, most
-        self.lines: defaultdict[str, list[int]] = defaultdict(list)
-        for i in order:
-            self.lines[standing.need(i)].append(i)
+        self.places: dict[str, int] = {}
+        of_ask = [self.places.setdefault(ask.need, len(self.places)) for ask in standing.asks]
+        rows = np.asarray(order, np.int64)
+        needs = np.array(of_ask, np.int64)[standing.lines.asks[rows]]
+        by_need = np.argsort(needs, kind="stable")
+        self.rows, self.ends = rows[by_need], np.searchsorted(needs[by_need], np.arange(len(self.places) + 1))
 
     def help(self, needs: Iterable[str]) -> None:
         """Make a chain for each of these needs that has one, else rearrange several at once, until none can be helped.
@@ -119,7 +125,8 @@ class Exchanging:
 
     def _visits(self, need: str) -> Iterator[Visit]:
         """All that a need could have."""
-        for i in self.lines[need]:
+        place = self.places[need]
+        for i in self.rows[self.ends[place] : self.ends[place + 1]].tolist():
             for slot, pence in self.standing.lines[i].visits():
                 yield Visit(i, slot, pence)
 

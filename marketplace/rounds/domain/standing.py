@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, repeat
+from itertools import combinations
 
-from hub.kernel.week import STEP, Slot
+from hub.kernel.week import Slot
+from marketplace.rounds.domain.lines import Line, Lines
 from matching.composing.domain import Cost, Purse, meet
 from matching.distances.domain import Point
 from matching.rounds.domain import Ask
@@ -26,39 +27,6 @@ class Helper:
     party: str
     minutes: int
     body: str = ""
-
-
-@dataclass(frozen=True)
-class Line:
-    """Which helper can make which visits of which ask (by place in their lists), and how well it suits, 0 to 100.
-
-    What they cost has the pence of each visit, and the purse from which they come.
-    """
-
-    ask: int
-    helper: int
-    slots: tuple[Slot, ...]
-    suit: int
-    pence: tuple[int, ...] = ()
-    purse: str = ""
-
-    @property
-    def quarters(self) -> int:
-        """Quarters of an hour a week."""
-        return sum(slot.minutes for slot in self.slots) // STEP
-
-    def visits(self) -> Iterator[tuple[Slot, int]]:
-        """Each visit, and its pence."""
-        return zip(self.slots, self.pence or repeat(0))  # noqa: B905 - free ones have no pence
-
-    def within(self, purse: Purse) -> int:
-        """Quarters of an hour a week that a purse bears, the cheapest visits first."""
-        minutes, taken = 0, list[Cost]()
-        for slot, pence in sorted(self.visits(), key=lambda visit: visit[1]):
-            if purse.bears([*taken, (slot.weekday, pence)]):
-                taken.append((slot.weekday, pence))
-                minutes += slot.minutes
-        return minutes // STEP
 
 
 @dataclass(frozen=True)
@@ -86,7 +54,7 @@ class Standing:
         purses: Mapping[str, Purse],
         doors: Sequence[Point] = (),
     ) -> None:
-        self.asks, self.helpers, self.lines = asks, helpers, lines
+        self.asks, self.helpers, self.lines = asks, helpers, Lines.of(lines)
         self.doors = doors or [ONE_DOOR] * len(asks)
         self.purses = {"": Purse(), **purses}
         self.left = [helper.minutes for helper in helpers]
@@ -103,7 +71,7 @@ class Standing:
 
     def need(self, line: int) -> str:
         """Whose a line is."""
-        return self.asks[self.lines[line].ask].need
+        return self.asks[int(self.lines.asks[line])].need
 
     def put(self, visit: Visit) -> None:
         """Let a visit stand, whether or not it fits."""
@@ -145,6 +113,11 @@ class Standing:
             and visit.slot not in self.filled[line.ask]
             and next(self.meeting(visit), None) is None
         )
+
+    def may_fit(self, line: Line, slot: Slot, pence: int) -> bool:
+        """Whether one of its visits may fit as far as its ask and its purse go."""
+        wanted = slot not in self.filled[line.ask]
+        return wanted and (not pence or self.purses[line.purse].bears([(slot.weekday, pence)]))
 
     def meeting(self, visit: Visit) -> Iterator[Visit]:
         """What the same body does at that time, or too near to it for the way between the doors."""

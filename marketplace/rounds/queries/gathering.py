@@ -8,9 +8,12 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice
 
+import numpy as np
+
 from hub.categories import queries as categories
 from hub.categories.domain import Risk
-from hub.kernel.week import STEP
+from hub.kernel.collecting import undisturbed
+from hub.kernel.week import STEP, Slot
 from hub.people import queries as people
 from marketplace.needs import queries as needs
 from marketplace.needs.domain import LIVE, WAITING
@@ -23,7 +26,7 @@ from marketplace.plans.domain import PAIR, TAKEN, PartState, beside, carers_of, 
 from marketplace.plans.queries import PartView
 from marketplace.plans.queries.candidates import busy_minutes, candidates, together_with, wanted_for
 from marketplace.plans.queries.engaged import engaged
-from marketplace.rounds.domain import Helper, Line, Told
+from marketplace.rounds.domain import Helper, Line, Lines, Told, alike
 from marketplace.rounds.queries.money import Money
 from marketplace.rounds.queries.pairing import can_pair
 from marketplace.rounds.queries.serving import Serves, Serving
@@ -59,7 +62,7 @@ class Gathered:
     parts: tuple[PartView, ...]
     needs: dict[str, NeedView]
     helpers: tuple[Helper, ...]
-    lines: tuple[Line, ...]
+    lines: Lines
     barred: dict[int, str]
     purses: dict[str, Purse] = field(default_factory=dict)
     drafts: tuple[PartView, ...] = ()
@@ -70,6 +73,7 @@ class Gathered:
         return [Point(self.needs[part.need].lat, self.needs[part.need].lon) for part in self.parts]
 
 
+@undisturbed()
 def gather(*, without: str = "", joining: Joining | None = None, told: Told | None = None) -> Gathered:
     """All open parts and all capacity; as if the party `without` were gone, or some were `joining`.
 
@@ -86,6 +90,7 @@ def gather(*, without: str = "", joining: Joining | None = None, told: Told | No
     return found.gathered()
 
 
+@undisturbed()
 def gather_lost(party: str, parts: Collection[str], told: Told | None = None) -> Gathered:
     """These parts alone, which `party` holds now, and all capacity that is free of everybody else: what is booked stays.
 
@@ -94,7 +99,7 @@ def gather_lost(party: str, parts: Collection[str], told: Told | None = None) ->
     found, each = _Gathering(party, None, frozenset(parts)), iter(sorted(set(parts)))
     wanted = set[str]()
     while some := list(islice(each, LOT)):
-        wanted |= {part.need for part in plans.parts(some).values()}
+        wanted |= plans.needs_of_parts(some)
     seen, ordered = 0, iter(sorted(wanted))
     while lot := list(islice(ordered, _each(len(wanted), told))):
         found.add([need for _id, need in sorted(needs.needs(lot).items()) if need.live])
@@ -136,7 +141,7 @@ class _Gathering:
         self.needs: dict[str, NeedView] = {}
         self.parts: list[PartView] = []
         self.asks: list[Ask] = []
-        self.lines: list[Line] = []
+        self.lines: list[Lines] = []
         self.barred: dict[int, str] = {}
         self.served: set[str] = set()
         self.drafts: list[PartView] = []
@@ -206,50 +211,50 @@ class _Gathering:
         place = len(self.asks)
         self.parts.append(part)
         self.asks.append(Ask(part.id, need.id, part.minutes // STEP, PRIORITY[kind.risk]))
-        fitting, barred = self.serving.serving(need, part, wanted, able, together)
-        lines = [line for serves in fitting if (line := self._line(place, need, serves, own))]
-        self.lines += lines
-        if not lines:
-            self.barred[place] = "price" if fitting else barred
+        serves, barred = self.serving.serving(need, part, wanted, able, together)
+        lines = self._lines(place, need, part, serves, own)
+        if len(lines):
+            self.lines.append(lines)
+        else:
+            self.barred[place] = "price" if len(serves) else barred
         if part.carers > 1:
             alone = replace(wanted, must=wanted.must - {PAIR})
-            each, _barred = self.serving.serving(need, part, alone, able, together)
-            if can_pair(self._parties(place, need, each, own), self.money.bears):
+            serves, _barred = self.serving.serving(need, part, alone, able, together)
+            each = self._lines(place, need, part, serves, own)
+            if can_pair(((self.helpers[line.helper].party, line) for line in each), self.money.bears):
                 self.pairs.add(place)
 
-    def _parties(self, ask: int, need: NeedView, each: Sequence[Serves], own: str) -> Iterator[tuple[str, Line]]:
-        """Each party, and what it could do of an ask for two if it came as one of them."""
-        for serves in each:
-            line = self._line(ask, need, serves, own)
+    def _lines(self, ask: int, need: NeedView, part: PartView, serves: Serves, own: str) -> Lines:
+        """What helpers can do of an ask, as far as there is money: worked out once for all of the same times and price."""
+        firsts, kinds = alike(self.serving.tariffs(serves.places, self.money.unpaid(need)), serves.free)
+        examples, place_of = list[Line](), np.full(len(firsts), -1)
+        for kind, first in enumerate(firsts.tolist()):
+            slots = tuple(slot for slot, free in zip(part.slots, serves.free[:, first], strict=True) if free)
+            line = self._line(ask, need, int(serves.places[first]), slots, own)
             if line:
-                yield self.helpers[serves[0]].party, line
+                place_of[kind] = len(examples)
+                examples.append(line)
+        kinds = place_of[kinds]
+        paid = kinds >= 0
+        places = serves.places[paid]
+        return Lines(np.full(len(places), ask), places, serves.suits[paid], kinds[paid], examples)
 
-    def _line(self, ask: int, need: NeedView, serves: Serves, own: str) -> Line | None:
+    def _line(self, ask: int, need: NeedView, helper: int, slots: tuple[Slot, ...], own: str) -> Line | None:
         """What a helper can do, as far as there is money for it."""
-        helper, slots, suit = serves
         offer = self.live[helper] if helper < len(self.live) else None
         if not offer or not offer.price_pence:
-            return Line(ask, helper, slots, suit)
+            return Line(ask, helper, slots, 0)
         paid = self.money.paying(need, offer, slots, own)
-        return Line(ask, helper, paid.slots, suit, paid.pence, paid.purse) if paid else None
+        return Line(ask, helper, paid.slots, 0, paid.pence, paid.purse) if paid else None
 
     def gathered(self) -> Gathered:
         """All of it together."""
         purses = self.money.purses()
-        # By the very times and prices, which many have; the lines hold on to them.
-        within: dict[tuple[int, int, str], int] = {}
-        quarters = []
-        for line in self.lines:
-            key = (id(line.slots), id(line.pence), line.purse)
-            if key not in within:
-                within[key] = line.within(purses[line.purse]) if line.purse else line.quarters
-            quarters.append(within[key])
-        edges = Edges(
-            [line.ask for line in self.lines],
-            [line.helper for line in self.lines],
-            quarters,
-            [line.suit for line in self.lines],
+        lines = Lines.joined(self.lines)
+        quarters = lines.of_kinds(
+            line.within(purses[line.purse]) if line.purse else line.quarters for line in lines.examples
         )
+        edges = Edges(lines.asks, lines.helpers, quarters, lines.suits)
         supplies = [Supply(helper.offer, max(0, helper.minutes) // STEP) for helper in self.helpers]
         board = Board(self.asks, supplies, edges, frozenset(self.served))
         return Gathered(
@@ -257,7 +262,7 @@ class _Gathering:
             tuple(self.parts),
             self.needs,
             tuple(self.helpers),
-            tuple(self.lines),
+            lines,
             self.barred,
             purses,
             tuple(self.drafts),

@@ -71,6 +71,11 @@ class Money:
         purse = self._purse(need)
         return purse.pence > 0 and purse.pays(category)
 
+    def unpaid(self, need: NeedView) -> frozenset[str]:
+        """The parties whom the purse behind a need does not pay."""
+        self._purse(need)
+        return self._unpaid.get(self._name(need), frozenset())
+
     def free_again(self, need: NeedView, part: PartView) -> None:
         """What a part costs would be free again, as if it were not taken: also a grant's, which may pay first for whoever comes."""
         purse, name = self._purse(need), self._name(need)

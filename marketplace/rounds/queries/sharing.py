@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from hub.kernel.week import STEP, Slot, minutes_a_week
@@ -76,20 +76,21 @@ def _told(gathered: Gathered, chosen: Given, exact: Given, stable: Given) -> Sha
     given = {line: minutes_a_week(slots) // STEP for line, slots in visits.items()}
     why = got(board, given)
     lacking = {place: (code, 0) for place, code in gathered.barred.items()} | lacked(board, given)
-    lacking |= dict.fromkeys(_too_dear(gathered, visits) & set(lacking), ("price", 0))
+    lacking |= dict.fromkeys(_too_dear(gathered, visits, set(lacking)), ("price", 0))
     lacking |= dict.fromkeys(gathered.pairs & set(lacking), (PAIRS, 0))
     return Shared(gathered, visits, why, lacking, _sums(board, exact), _sums(board, stable))
 
 
-def _too_dear(gathered: Gathered, visits: Mapping[int, tuple[Slot, ...]]) -> set[int]:
-    """The asks for which what is left in the purse is less than any visit of anybody would cost."""
+def _too_dear(gathered: Gathered, visits: Mapping[int, tuple[Slot, ...]], among: Collection[int]) -> set[int]:
+    """Those asks `among` for which what is left in the purse is less than any visit of anybody would cost."""
     left = dict(gathered.purses)
     for i, slots in visits.items():
         line, costs = gathered.lines[i], dict(gathered.lines[i].visits())
         if line.purse:
             left[line.purse] = left[line.purse].less([(slot.weekday, costs[slot]) for slot in slots])
-    paid = {line.ask for line in gathered.lines if line.purse}
-    for line in gathered.lines:
+    examples = [line for line in gathered.lines.examples if line.ask in among]
+    paid = {line.ask for line in examples if line.purse}
+    for line in examples:
         if line.ask in paid and any(
             not pence or left[line.purse].bears([(slot.weekday, pence)]) for slot, pence in line.visits()
         ):
@@ -98,7 +99,7 @@ def _too_dear(gathered: Gathered, visits: Mapping[int, tuple[Slot, ...]]) -> set
 
 
 def _sums(board: Board, given: Given) -> tuple[int, int]:
-    helped = {board.asks[board.edges.asks[edge]].need for edge in given} | board.served
+    helped = {board.asks[int(board.edges.asks[edge])].need for edge in given} | board.served
     asking = {ask.need for ask in board.asks}
     return len(helped & asking), sum(given.values()) * STEP
 

@@ -178,11 +178,11 @@ def joined(gathered: Gathered, told: Told = untold) -> Joined:
 def _without_joining(gathered: Gathered) -> Gathered:
     """The same, and nobody joins: whoever is there already is ranked the same beside them, so nothing is read again."""
     helpers = tuple(one for one in gathered.helpers if not one.offer.startswith(JOINS))  # those who join stand last
-    there = [i for i, line in enumerate(gathered.lines) if line.helper < len(helpers)]
-    board, edges = gathered.board, gathered.board.edges
-    columns = ([column[i] for i in there] for column in (edges.asks, edges.supplies, edges.quarters, edges.suits))
-    without = Board(board.asks, board.supplies[: len(helpers)], Edges(*columns), board.served)
-    return replace(gathered, board=without, helpers=helpers, lines=tuple(gathered.lines[i] for i in there))
+    there = gathered.lines.helpers < len(helpers)
+    board = gathered.board
+    edges = Edges(*(column[there] for column in board.edges.columns()))
+    without = Board(board.asks, board.supplies[: len(helpers)], edges, board.served)
+    return replace(gathered, board=without, helpers=helpers, lines=gathered.lines.those(there))
 
 
 def _by_need(shared: Shared) -> dict[str, int]:

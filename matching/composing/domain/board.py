@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from math import ceil
 from typing import NamedTuple, Protocol
 
+import numpy as np
+import numpy.typing as npt
+
 from matching.composing.domain.values import Aim, Helper, Option, Question, Visit
 from matching.distances.domain import Point, bounds_km
 from matching.hours.domain import quarters
@@ -17,6 +20,8 @@ MINUTES_A_KM = 4  # through a town by bus or bicycle
 SAME_DOOR_KM = 0.05
 UNKNOWN_WAY = 15  # minutes, where one of the doors is not known
 KM_A_DEGREE = 112  # at most, by the bound of `bounds_km`: north, or east along the equator
+
+Floats = npt.NDArray[np.float64]
 
 
 class Timed(Protocol):
@@ -48,6 +53,12 @@ def way(one: Point | None, other: Point | None) -> int:
 def at_most(here: Point, there: Point) -> float:
     """Minutes that the way is surely no longer than, without asking how far it is: first north, then east."""
     return MINUTES_A_KM * KM_A_DEGREE * (abs(here.lat - there.lat) + abs(here.lon - there.lon)) + 1
+
+
+def at_most_all(here: Point, there: Floats) -> Floats:
+    """The same for the ways to many places, a latitude and a longitude in each row."""
+    apart: Floats = np.abs(there - (here.lat, here.lon)).sum(axis=1)
+    return MINUTES_A_KM * KM_A_DEGREE * apart + 1
 
 
 def spare(one: Timed, other: Timed) -> int:

@@ -42,8 +42,9 @@ class Purse:
 
     def bears(self, visits: Sequence[Cost]) -> bool:
         """Whether there is enough for visits that come each week."""
-        week = sum(pence for _weekday, pence in visits)
-        return week <= self.pence and all(spell.takes(visits) <= spell.pence for spell in self.spells)
+        if sum(pence for _weekday, pence in visits) > self.pence:
+            return False
+        return not self.spells or all(spell.takes(visits) <= spell.pence for spell in self.spells)
 
     def beside(self, other: Purse) -> Purse:
         """One purse for those who take from the same money by different days: what fits it fits both.

@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache, reduce
+from operator import or_
 from typing import Any
 
 import numpy as np
@@ -25,10 +26,12 @@ from matching.ranking.domain.values import Candidate, Wanted, Weights
 Places = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
+Counts = npt.NDArray[np.int16]
 Words = npt.NDArray[np.uint64]
 BYTES = (QUARTERS_A_WEEK + 63) // 64 * 8  # a week's quarters in whole words of 64 bits
 NEVER, ALWAYS = -1, np.iinfo(np.int64).max  # the last day of a check that is not held, and of one without an end
 ANY_DAY = date(2000, 1, 1)
+KEPT = 512  # answers of each kind that are kept for whoever asks the same
 SURE = 1e-9  # of a score: what columns of floats may be off, adding in whatever order
 
 
@@ -62,6 +65,10 @@ class Columns:
         self.there = np.array([one.point is not None for one in candidates], bool)
         self._flags: dict[tuple[str, str], Flags] = {}
         self._until: dict[str, Places] = {}
+        # Many ask from the same masked point, and at the same times.
+        self._ways = lru_cache(KEPT)(self._all_ways)
+        self._coming = lru_cache(KEPT)(self._all_coming)
+        self._quarters = lru_cache(KEPT)(self._all_quarters)
 
     def __len__(self) -> int:
         return len(self.candidates)
@@ -92,25 +99,42 @@ class Columns:
         points = [one.point or Point(0.0, 0.0) for one in self.candidates]
         return standing(np.array([point.lat for point in points]), np.array([point.lon for point in points]))
 
-    def _ways(self, point: Point, places: Places) -> tuple[Floats, Floats]:
-        """Two figures in kilometres for each of these, between which the way to a point surely lies."""
-        return arcs(np.sqrt(squared(self._standing[places], one(point.lat, point.lon))))
+    def _all_ways(self, point: Point) -> tuple[Floats, Floats]:
+        """Two figures in kilometres for each, between which the way to a point surely lies."""
+        return arcs(np.sqrt(squared(self._standing, one(point.lat, point.lon))))
+
+    def _all_coming(self, point: Point | None, areas: frozenset[str]) -> Flags:
+        """Who comes to a point or to an area."""
+        found = np.full(len(self), point is None and not areas)
+        for area in areas:
+            found |= self.having("areas", area)
+        if point is not None:
+            least, most = self._ways(point)
+            found |= self.there & (most <= self.radius)
+            for place in np.nonzero(self.there & ~found & (least <= self.radius))[0].tolist():
+                candidate = self.candidates[place]
+                found[place] = within(point, candidate.point or point, candidate.radius_km)
+        return found
+
+    def _all_quarters(self, mask: int) -> Counts:
+        """How many quarters of a mask each has free."""
+        free: Counts = np.bitwise_count(self.open & words([mask])).sum(axis=1, dtype=np.int16)
+        return free
 
     @cached_property
-    def _history(self) -> Mapping[str, Floats]:
-        """The parts of the score that are the same for everybody's needs."""
+    def _history(self) -> tuple[Floats, float]:
+        """What the parts of the score that are the same for everybody's needs come to, and what they weigh."""
         asked, parts = Wanted("", ANY_DAY, ANY_DAY), ("reliability", "reviews", "newcomer")
-        return {
-            name: np.array([getattr(score, name)(asked, one, self.weights)[0] for one in self.candidates])
-            for name in parts
-        }
+        weights = [getattr(self.weights, name) for name in parts]
+        scores = [[getattr(score, name)(asked, one, self.weights)[0] for one in self.candidates] for name in parts]
+        return np.array(weights, np.float64) @ np.array(scores, np.float64).reshape(len(parts), -1), sum(weights)
 
     def sift(self, wanted: Wanted, among: Places, prices: Places) -> Sifted:
         """Who of those `among` passes every constraint, each asking those that passed the ones before it.
 
         `prices` are pence for an hour, of everybody.
         """
-        visits, left, barred = words(wanted.visits), among, None
+        left, barred = among, None
         for name, holds in (
             ("place", self._covers),
             ("category", self._in_category),
@@ -124,20 +148,10 @@ class Columns:
             passed = left[holds(wanted, left)]
             barred = name if len(left) and not len(passed) else barred
             left = passed
-        return Sifted(left, self._free(visits, left), barred)
+        return Sifted(left, self._free(wanted, left), barred)
 
     def _covers(self, wanted: Wanted, places: Places) -> Flags:
-        found = np.full(len(places), wanted.point is None and not wanted.areas)
-        for area in wanted.areas:
-            found |= self.having("areas", area)[places]
-        if wanted.point is not None:
-            least, most = self._ways(wanted.point, places)
-            radius, there = self.radius[places], self.there[places]
-            found |= there & (most <= radius)
-            for place in np.nonzero(there & ~found & (least <= radius))[0]:
-                candidate = self.candidates[int(places[place])]
-                found[place] = within(wanted.point, candidate.point or wanted.point, candidate.radius_km)
-        return found
+        return self._coming(wanted.point, wanted.areas)[places]
 
     def _in_category(self, wanted: Wanted, places: Places) -> Flags:
         found = self.having("categories", wanted.category)[places]
@@ -146,18 +160,24 @@ class Columns:
         return found
 
     def _overlap(self, wanted: Wanted, places: Places) -> Flags:
-        return _any(self.open[places] & words([wanted.slots]), 1)
+        return self._free_quarters(wanted, places) > 0
 
-    def _free(self, visits: Words, places: Places) -> Flags:
+    def _free_quarters(self, wanted: Wanted, places: Places) -> Places:
+        """How many quarters of what is wanted each has free: added up where no two visits overlap."""
+        apart = sum(visit.bit_count() for visit in wanted.visits) == wanted.slots.bit_count()
+        masks = wanted.visits if apart and reduce(or_, wanted.visits, 0) == wanted.slots else [wanted.slots]
+        found: Places = np.sum([self._quarters(mask)[places] for mask in masks], axis=0, dtype=np.int64)
+        return found
+
+    def _free(self, wanted: Wanted, places: Places) -> Flags:
         """Which visits are wholly free, a row each."""
-        return np.array([~_any(visit & ~self.open[places], 1) for visit in visits], bool).reshape(
-            len(visits), len(places)
-        )
+        rows = [self._quarters(visit)[places] == visit.bit_count() for visit in wanted.visits]
+        return np.array(rows, bool).reshape(len(rows), len(places))
 
     def _has_time(self, wanted: Wanted, places: Places) -> tuple[Flags, Places]:
         """Which visits each has time for, a row each; and their minutes, a column."""
         lengths = np.array([visit.bit_count() * STEP for visit in wanted.visits], np.int64)[:, None]
-        return self._free(words(wanted.visits), places) & (lengths <= self.left[places]), lengths
+        return self._free(wanted, places) & (lengths <= self.left[places]), lengths
 
     def _shares_hours(self, wanted: Wanted, places: Places) -> Flags:
         if not wanted.slots:
@@ -196,27 +216,27 @@ class Columns:
     def scores(self, wanted: Wanted, places: Places, prices: Places, together: Places) -> tuple[Floats, Floats]:
         """The score of each of these, and how far off it may be; prices and visits together are theirs alone."""
         weights, off = self.weights, np.full(len(places), SURE)
-        found: dict[str, Floats] = {name: values[places] for name, values in self._history.items()}
-        found["continuity"] = np.clip(together / weights.known_after_visits, 0, 1)
+        history, whole = self._history
+        found = {"continuity": np.clip(together / weights.known_after_visits, 0, 1)}
         if wanted.point is not None:
-            least, most = self._ways(wanted.point, places)
+            least, most = (ways[places] for ways in self._ways(wanted.point))
             near = np.clip(1 - (least + most) / (2 * weights.far_km), 0, 1)
             found["nearness"] = np.where(self.there[places], near, 0.5)
             off += (most - least) / weights.far_km
         if wanted.slots:
-            free = np.bitwise_count(self.open[places] & words([wanted.slots])).sum(axis=1, dtype=np.int64) * STEP
+            free = self._free_quarters(wanted, places) * STEP
             found["hours"] = np.minimum(free, self.left[places]) / (wanted.slots.bit_count() * STEP)
         if wanted.median_pence:
             found["price"] = np.clip(1 - prices / (2 * wanted.median_pence), 0, 1)
         if wanted.prefer:
             met = np.array([self.having("features", feature)[places] for feature in wanted.prefer])
             found["preferences"] = met.sum(axis=0) / len(wanted.prefer)
-        whole = sum(getattr(weights, name) for name in found) or 1.0
-        total: Any = sum(values * getattr(weights, name) for name, values in found.items())
-        return total / whole, off
+        whole += sum(getattr(weights, name) for name in found)
+        total: Any = history[places] + sum(values * getattr(weights, name) for name, values in found.items())
+        return total / (whole or 1.0), off
 
 
-def _any(flags: Flags | Words, axis: int) -> Flags:
+def _any(flags: Flags, axis: int) -> Flags:
     """Whether any of a row, or of a column, is set."""
     found: Flags = np.asarray(np.any(flags, axis=axis), bool)
     return found

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 
+import numpy as np
+
 from hub.kernel.words import N_
-from matching.rounds.domain.values import Board, Given
+from matching.rounds.domain.values import Board, Column, Given
 
 GOT: Mapping[str, str] = {
     "only": N_("Suggested because nobody else with time left could do this."),
@@ -45,33 +46,29 @@ def got(board: Board, given: Given) -> dict[int, tuple[str, int]]:
     found = {}
     for edge in given:
         ask = int(board.edges.asks[edge])
-        code = "only" if could[ask] == 1 else "best" if board.edges.suits[edge] >= best[ask] else "shared"
-        found[edge] = (code, could[ask])
+        many = int(could[ask])
+        found[edge] = ("only" if many == 1 else "best" if board.edges.suits[edge] >= best[ask] else "shared", many)
     return found
 
 
 def lacked(board: Board, given: Given) -> dict[int, tuple[str, int]]:
     """For each ask that got nothing though somebody could: the code of why, and how many could."""
+    asks, supplies, _quarters, _suits = board.edges.columns()
     _best, could = _looks(board)
-    has = {int(board.edges.asks[edge]) for edge in given}
-    rivals: defaultdict[int, int] = defaultdict(int)  # by supply, the highest priority that it serves
-    for edge in given:
-        supply = int(board.edges.supplies[edge])
-        rivals[supply] = max(rivals[supply], board.asks[int(board.edges.asks[edge])].priority)
-    higher = set[int]()
-    for ask, supply in zip(board.edges.asks, board.edges.supplies, strict=True):
-        if rivals[int(supply)] > board.asks[int(ask)].priority:
-            higher.add(int(ask))
-    return {
-        ask: ("taken-higher" if ask in higher else "taken", count) for ask, count in could.items() if ask not in has
-    }
+    along = np.fromiter(given, np.int64, len(given))
+    priority = np.array([ask.priority for ask in board.asks], np.int64)
+    rivals = np.zeros(len(board.supplies), np.int64)  # by supply, the highest priority that it serves
+    np.maximum.at(rivals, supplies[along], priority[asks[along]])
+    higher = np.zeros(len(board.asks), bool)
+    higher[asks[rivals[supplies] > priority[asks]]] = True
+    left = could > 0
+    left[asks[along]] = False
+    return {ask: ("taken-higher" if higher[ask] else "taken", int(could[ask])) for ask in np.nonzero(left)[0].tolist()}
 
 
-def _looks(board: Board) -> tuple[dict[int, int], dict[int, int]]:
-    """For each ask with an edge: how well the best suits, and how many there are."""
-    best: dict[int, int] = {}
-    could: defaultdict[int, int] = defaultdict(int)
-    for ask, suit in zip(board.edges.asks, board.edges.suits, strict=True):
-        best[int(ask)] = max(best.get(int(ask), 0), int(suit))
-        could[int(ask)] += 1
-    return best, could
+def _looks(board: Board) -> tuple[Column, Column]:
+    """For each ask: how well the best of its edges suits, and how many there are."""
+    asks, _supplies, _quarters, suits = board.edges.columns()
+    best = np.zeros(len(board.asks), np.int64)
+    np.maximum.at(best, asks, suits)
+    return best, np.bincount(asks, minlength=len(board.asks))

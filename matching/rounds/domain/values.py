@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+import numpy.typing as npt
+
+Column = npt.NDArray[np.int64]
 RANKS = {1: 1, 2: 3, 3: 9}
 """How much a quarter of an hour counts, by priority of the task: a higher one three times as much as the next."""
 MOST_SUIT = 100
@@ -43,13 +47,20 @@ class Edges:
     Four columns of one length, so that three million of them fit in memory; columns of numpy will do.
     """
 
-    asks: Sequence[int]
-    supplies: Sequence[int]
-    quarters: Sequence[int]
-    suits: Sequence[int]
+    asks: Sequence[int] | Column
+    supplies: Sequence[int] | Column
+    quarters: Sequence[int] | Column
+    suits: Sequence[int] | Column
 
     def __len__(self) -> int:
         return len(self.asks)
+
+    def columns(self) -> tuple[Column, Column, Column, Column]:
+        """The four as columns of numpy."""
+        asks, supplies, quarters, suits = (
+            np.asarray(column, np.int64) for column in (self.asks, self.supplies, self.quarters, self.suits)
+        )
+        return asks, supplies, quarters, suits
 
     def __post_init__(self) -> None:
         if len({len(self.asks), len(self.supplies), len(self.quarters), len(self.suits)}) != 1:
@@ -68,11 +79,12 @@ class Board:
     def __post_init__(self) -> None:
         if not len(self.edges):
             return
-        if min(self.edges.asks) < 0 or max(self.edges.asks) >= len(self.asks):
+        asks, supplies, quarters, suits = self.edges.columns()
+        if asks.min() < 0 or asks.max() >= len(self.asks):
             raise ValueError("an edge begins at an ask of the board")
-        if min(self.edges.supplies) < 0 or max(self.edges.supplies) >= len(self.supplies):
+        if supplies.min() < 0 or supplies.max() >= len(self.supplies):
             raise ValueError("an edge ends at a supply of the board")
-        if min(self.edges.quarters) <= 0 or min(self.edges.suits) < 0 or max(self.edges.suits) > MOST_SUIT:
+        if quarters.min() <= 0 or suits.min() < 0 or suits.max() > MOST_SUIT:
             raise ValueError("an edge carries at least a quarter, and suits from 0 to 100")
 
 
