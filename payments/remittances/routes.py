@@ -33,15 +33,9 @@ NET_WORDS = {State.SENT: N_("Transferred"), State.ASKED: N_("To transfer")}
 NOT_GONE = N_("Not transferred")  # Stripe refused it, and it is still owed
 MOST_PAYMENTS, MOST_PAYOUTS, HALF_A_YEAR = 50, 20, 26  # lines of a page; a run is a week’s
 HEAD = (
-    N_("Number"),
-    N_("When"),
-    N_("What for"),
-    N_("Amount"),
-    N_("VAT"),
-    N_("VAT in it"),
-    N_("Platform fee"),
+    N_("Number"), N_("When"), N_("What for"), N_("Amount"), N_("VAT"), N_("VAT in it"), N_("Platform fee"),
     N_("VAT rate"),
-)
+)  # fmt: skip
 _NOTHING = ("",) * 4  # of VAT and fee, in a line that has none
 
 
