@@ -96,7 +96,7 @@ def lost(board: Board, given: Given, gone: np.ndarray) -> Lost:
     left = Board(
         [replace(board.asks[int(i)], quarters=int(wanted[i])) for i in who],
         [Supply(board.supplies[int(j)].id, int(free[j])) for j in whose],
-        Edges(new_ask[asks[edges]], new_supply[supplies[edges]], fits[edges], np.asarray(board.edges.suits)[edges]),  # type: ignore[arg-type]  # arrays
+        Edges(new_ask[asks[edges]], new_supply[supplies[edges]], fits[edges], np.asarray(board.edges.suits)[edges]),
         frozenset(board.asks[i].need for i in np.unique(asks[list(kept)])),
     )
     return Lost(left, edges, kept)
@@ -122,7 +122,7 @@ def without(board: Board, gone: np.ndarray) -> Board:
     """The whole borough without the provider, from nothing."""
     left = np.nonzero(~gone[np.asarray(board.edges.supplies)])[0]
     columns = (board.edges.asks, board.edges.supplies, board.edges.quarters, board.edges.suits)
-    return Board(board.asks, board.supplies, Edges(*(np.asarray(column)[left] for column in columns)))  # type: ignore[arg-type]  # arrays
+    return Board(board.asks, board.supplies, Edges(*(np.asarray(column)[left] for column in columns)))
 
 
 def moved(board: Board, found: Lost, whole: Given, fresh: Board) -> int:
