@@ -82,6 +82,7 @@ def test_the_sentence_is_said_only_where_it_helps(app: Flask, monkeypatch: pytes
     done = run(app, "outbox", "status")
     assert isinstance(done.exception, sa.exc.DBAPIError)  # a fault of ours, which an upgrade does not mend
     monkeypatch.undo()
+    db.session.rollback()  # the test's own session was the command's, and PostgreSQL hears no more in what has failed
     assert run(app, "outbox", "status").output == "0 waiting, 0 parked.\n"
 
 
