@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 from wtforms import Form
 from wtforms.meta import DefaultMeta
 
@@ -26,6 +26,11 @@ SAID: Mapping[str, str] = {
     "Not a valid float value.": _NUMBER,
 }
 """WTForms' own sentences, each with ours."""
+OF_MANY: Mapping[str, str] = {
+    "Field cannot be longer than %(max)d character.": N_("Use at most %(max)d letters."),
+    "Field must be at least %(min)d character long.": N_("Use at least %(min)d letters."),
+}
+"""Those that count, by how they speak of one."""
 
 
 class Plainly:
@@ -36,8 +41,9 @@ class Plainly:
         return str(gettext(SAID.get(string, string)))
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
-        """One sentence for one or for several; ours is the same for both."""
-        return str(gettext(SAID[singular])) if singular in SAID else str(ngettext(singular, plural, n))
+        """One sentence for one or for several; ours is the same for both. WTForms fills in the numbers itself."""
+        ours = OF_MANY.get(singular) or SAID.get(singular)
+        return str(gettext(ours or (singular if n == 1 else plural)))
 
 
 PLAINLY = Plainly()

@@ -10,7 +10,8 @@ import pytest
 import wtforms.fields
 from flask import Flask
 from flask.testing import FlaskClient
-from wtforms import DecimalField, FloatField, IntegerField, RadioField, SelectField, SelectMultipleField
+from wtforms import DecimalField, FloatField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import Length
 
 from hub.kernel.forms import Form
 from hub.kernel.refusals import SAID
@@ -23,6 +24,8 @@ class Everything(Form):
     whole, part, other = IntegerField(), DecimalField(), FloatField()
     one, some, number = SelectField(choices=["a"]), SelectMultipleField(choices=["a"]), RadioField(coerce=int)
     numbers = SelectMultipleField(coerce=int, choices=[(1, "1")])
+    short, long = StringField(validators=[Length(max=3)]), StringField(validators=[Length(min=2)])
+    code = StringField(validators=[Length(min=4, max=4)])
 
 
 @pytest.mark.parametrize(
@@ -35,6 +38,9 @@ class Everything(Form):
         ("some", "b", "Choose from the list."),
         ("number", "b", "Choose one from the list."),
         ("numbers", "b", "Choose from the list."),
+        ("short", "four", "Use at most 3 letters."),
+        ("long", "1", "Use at least 2 letters."),
+        ("code", "1", "Field must be exactly 4 characters long."),
     ],
 )
 def test_each_field_says_what_to_do(app: Flask, field: str, typed: str, said: str) -> None:

@@ -178,3 +178,11 @@ def test_whoever_has_left_hears_and_reads_of_their_own_share_only(borough: Flask
     assert "£10.00" not in page
     assert client.get(f"/sharings/{made.sharing}/leave/2").status_code == 409
     assert client.post(f"/sharings/{made.sharing}/leave/2").status_code == 409
+
+
+def test_who_would_share_with_own_money_reads_where_to_add_what_is_missing(borough: Flask, sign_in: Any) -> None:
+    made = shared((1, 1))
+    ann = made.people[1]
+    page = sign_in(ann.person).get(f"/sharings/join/{made.view.seat(1).code}").text
+    assert "Add own money first" in page
+    assert f'href="/purses/{ann.person}/add"' in page

@@ -70,7 +70,7 @@ def _page(code: str, view: SharingView, seat: SeatView, said: Form) -> ResponseR
         person, _, budget = value.partition(":")
         chosen = None if budget == OWN else budget
         effect = queries.effect_of_share(view, seat.place, person, chosen, now, queries.granted(actor, person))
-        effects.append((words, effect, budgets.budget(chosen) if chosen else None))
+        effects.append((words, effect, budgets.budget(chosen) if chosen else None, person))
     page = render_template(
         "marketplace/sharings/join.html",
         code=code,
