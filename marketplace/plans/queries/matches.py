@@ -40,7 +40,7 @@ from matching.ranking.domain import (
 from payments.budgets import queries as budgets
 from payments.grants import queries as grants
 from payments.holds import queries as holds
-from payments.holds.domain import Line
+from payments.holds.domain import Line, Payer
 from payments.holds.queries import Effect, Reach
 
 
@@ -179,9 +179,8 @@ def effect(found: Matches, row: MatchRow, now: datetime) -> Effect | None:
     """What booking this row would do to the budget, or to own money; None where it costs nothing or neither stands there."""
     offer, later = row.offer, None if row.proposal else _later(row.offer.id)
     price = offer.party, row.price_pence, offer.unit.value
-    if found.need.own_weekly_pence is not None:
-        return _own_effect(found.need, found.part, price, row.slots, now, later)
-    return _effect(found.need, found.part, price, row.slots, now, later)
+    payer = _own(found.need) if found.need.own_weekly_pence is not None else _budget(found.need)
+    return _effect(found.need, found.part, price, row.slots, now, later, payer)
 
 
 def effect_of(view: PartView, now: datetime) -> Effect | None:
@@ -190,16 +189,18 @@ def effect_of(view: PartView, now: datetime) -> Effect | None:
         return None
     need = needs.need(view.need)
     later = None if view.proposal else _later(view.offer)
-    return _effect(need, view, (view.party, view.price_pence, view.unit), view.slots, now, later)
+    price = view.party, view.price_pence, view.unit
+    return _effect(need, view, price, view.slots, now, later, _budget(need))
 
 
 def own_effect_of(view: PartView, now: datetime) -> Effect | None:
     """What asking whoever stands in a part would do to the resident's own money; None where it costs nothing."""
     if view.party is None or view.price_pence is None or view.unit is None:
         return None
+    need = needs.need(view.need)
     later = None if view.proposal else _later(view.offer)
     price = view.party, view.price_pence, view.unit
-    return _own_effect(needs.need(view.need), view, price, view.slots, now, later)
+    return _effect(need, view, price, view.slots, now, later, _own(need))
 
 
 def granted_effect_of(view: PartView, grant: str, now: datetime) -> tuple[Reach, Effect | None] | None:
@@ -225,6 +226,17 @@ def _later(offer_id: str | None) -> tuple[date, int] | None:
     return (coming.starts, coming.price_pence) if coming else None
 
 
+def _budget(need: NeedView) -> Payer | None:
+    """The budget behind a need."""
+    return Payer(need.budget_id) if need.budget_id is not None else None
+
+
+def _own(need: NeedView) -> Payer | None:
+    """The own money of the resident whose need it is."""
+    kind, _, resident = need.holder.partition(":")
+    return Payer(resident, own=True) if kind == "person" else None
+
+
 def _effect(
     need: NeedView,
     view: PartView,
@@ -232,24 +244,15 @@ def _effect(
     slots: Sequence[Slot],
     now: datetime,
     later: tuple[date, int] | None,
+    payer: Payer | None,
 ) -> Effect | None:
-    if need.budget_id is None:
+    if payer is None:
         return None
-    lines = _lines(need, view.category, price, slots, now, later, budgets.last_day(need.budget_id))
-    return holds.would(need.budget_id, lines, now) if lines else None
-
-
-def _own_effect(
-    need: NeedView,
-    view: PartView,
-    price: tuple[str, int, str],
-    slots: Sequence[Slot],
-    now: datetime,
-    later: tuple[date, int] | None,
-) -> Effect | None:
-    kind, _, purse = need.holder.partition(":")
-    lines = _lines(need, view.category, price, slots, now, later, None)
-    return holds.would_own(purse, lines, now) if kind == "person" and lines else None
+    ends = None if payer.own else budgets.last_day(payer.id)
+    lines = _lines(need, view.category, price, slots, now, later, ends)
+    if not lines:
+        return None
+    return holds.would_own(payer.id, lines, now) if payer.own else holds.would(payer.id, lines, now)
 
 
 def _pence_on(day: date, pence: int, later: tuple[date, int] | None) -> int:
