@@ -14,6 +14,7 @@ from payments.budgets.domain import (
     BudgetKind,
     BudgetState,
     Contribution,
+    RepaymentState,
     ReviewOutcome,
     Step,
     StepState,
@@ -24,6 +25,8 @@ from payments.budgets.domain import (
 
 class Budget(Base):
     """A budget: who holds it, what was agreed, who wrote it and who decided, and how far it has been paid.
+
+    `ends` is its last day; where a change has made it another, `agreed_ends` is what was agreed at the beginning.
 
     `promised_pence` is kept by the holds room: the sum of its visits that have no money set aside, those that are
     promised none any more (`BudgetView.unmet_pence`) among them. `changes` counts the approved changes of its terms, so
@@ -44,6 +47,7 @@ class Budget(Base):
     state: Mapped[BudgetState] = mapped_column(choice(BudgetState))
     starts: Mapped[date]
     ends: Mapped[date]
+    agreed_ends: Mapped[date | None]
     instalment_pence: Mapped[int]
     weeks: Mapped[int]
     one_off_pence: Mapped[int]
@@ -69,7 +73,8 @@ class Budget(Base):
     def terms(self) -> Terms:
         """What was agreed, and every approved change since, as a value."""
         steps = tuple(row.step for row in self.steps if row.state is StepState.APPROVED) if self.changes else ()
-        return Terms(self.starts, self.ends, self.instalment_pence, self.weeks, self.one_off_pence, steps)
+        ends = self.agreed_ends or self.ends
+        return Terms(self.starts, ends, self.instalment_pence, self.weeks, self.one_off_pence, steps)
 
 
 class BudgetStep(Base):
@@ -98,6 +103,7 @@ class BudgetStep(Base):
     third_party: Mapped[str | None] = mapped_column(sa.String(64))
     contingency_weeks: Mapped[int]
     aftercare: Mapped[bool]
+    over: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     reason: Mapped[str] = mapped_column(sa.Text)
     grounds: Mapped[str] = mapped_column(sa.Text, default="")
     state: Mapped[StepState] = mapped_column(choice(StepState))
@@ -122,6 +128,7 @@ class BudgetStep(Base):
             self.third_party,
             self.contingency_weeks,
             self.aftercare,
+            self.over,
         )
 
 
@@ -135,6 +142,31 @@ class BudgetFund(Base):
     place: Mapped[int] = mapped_column(primary_key=True)
     fund_id: Mapped[str] = mapped_column(IdText, sa.ForeignKey("fund.id"))
     collected: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+
+
+class BudgetRepayment(Base):
+    """What a resident contributed and does not have to: written by one officer, paid once another has approved it.
+
+    `reference` is how the payment stands in the bank's list.
+    """
+
+    __tablename__ = "budget_repayment"
+    __table_args__ = (
+        sa.CheckConstraint("decided_by IS NULL OR written_by IS NULL OR decided_by <> written_by", name="four_eyes"),
+        sa.CheckConstraint("pence > 0", name="amounts"),
+        sa.Index("ix_budget_repayment_budget_id", "budget_id", "state"),
+        sa.Index("ix_budget_repayment_state", "state"),
+    )
+
+    id: Mapped[Id]
+    budget_id: Mapped[str] = mapped_column(IdText, sa.ForeignKey("budget.id"))
+    pence: Mapped[int]
+    reference: Mapped[str] = mapped_column(sa.String(80))
+    state: Mapped[RepaymentState] = mapped_column(choice(RepaymentState))
+    written_at: Mapped[datetime]
+    written_by: Mapped[str | None] = mapped_column(IdText)
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str | None] = mapped_column(IdText)
 
 
 class BudgetLimits(Reasoned):

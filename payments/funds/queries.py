@@ -17,8 +17,8 @@ from payments.ledger import queries as ledger
 from payments.ledger.domain import OWN, AccountKind, Kind
 
 _OWED = (AccountKind.PAYABLE, AccountKind.FROZEN, AccountKind.VOLUNTEER_PAYABLE)
-# What comes in, less what Stripe keeps of it on its way and what a card's bank takes back.
-_CAME = (Kind.RECEIPT, Kind.CORRECTION, Kind.DEPOSIT, Kind.CHARGEBACK, Kind.CHARGEBACK_WON)
+# What comes in, less what Stripe keeps of it on its way, what a card's bank takes back, and what goes back to residents.
+_CAME = (Kind.RECEIPT, Kind.CORRECTION, Kind.DEPOSIT, Kind.CHARGEBACK, Kind.CHARGEBACK_WON, Kind.REPAYMENT)
 # The cash of the first three is the platform's fee, or comes back from it; of the others it is what was spent.
 _SPENT = (Kind.CAPTURE, Kind.CHARGE, Kind.REFUND, Kind.REVERSED, Kind.WRITTEN_OFF)
 

@@ -97,6 +97,7 @@ class Kind(StrEnum):
     RECEIPT = "receipt"  # a funder's money lands, or goes back to where it came from
     INSTALMENT = "instalment"
     CONTRIBUTION = "contribution"  # a resident's own share was collected
+    REPAYMENT = "repayment"  # what a resident contributed and does not have to goes back to them from the bank
     REDUCTION = "reduction"  # a budget is cut midway: what had landed beyond the new amount goes back to its funds
     RECALL = "recall"  # more than a budget needs goes back to its funds
     HOLD = "hold"

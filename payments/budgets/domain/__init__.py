@@ -4,10 +4,21 @@ from payments.budgets.domain.bars import NO_BARS, BarKind, BarredAlready, Bars, 
 from payments.budgets.domain.limits import DEFAULT, Limits, LimitsWrong
 from payments.budgets.domain.months import MOVEMENTS, Movement
 from payments.budgets.domain.outlook import Commitment, Outlook, Short, look_ahead
+from payments.budgets.domain.repaying import (
+    NotAtTheBank,
+    NothingToRepay,
+    RepaymentChanged,
+    RepaymentDecided,
+    RepaymentOpen,
+    RepaymentState,
+    repaid_from,
+    to_repay,
+)
 from payments.budgets.domain.reviews import NextTooFar, NotAReview, ReviewOutcome, check_review, due_on, months_after
 from payments.budgets.domain.steps import (
     Contribution,
     Deployment,
+    EndNoticeShort,
     FreeAftercare,
     NotAStep,
     NotCollected,
@@ -66,6 +77,7 @@ __all__ = [
     "Commitment",
     "Contribution",
     "Deployment",
+    "EndNoticeShort",
     "FreeAftercare",
     "Limits",
     "LimitsWrong",
@@ -76,11 +88,17 @@ __all__ = [
     "NotABudget",
     "NotAReview",
     "NotAStep",
+    "NotAtTheBank",
     "NotCollected",
+    "NothingToRepay",
     "NoticeShort",
     "Outlook",
     "OwnEntry",
     "Period",
+    "RepaymentChanged",
+    "RepaymentDecided",
+    "RepaymentOpen",
+    "RepaymentState",
     "ReserveOut",
     "ReviewOutcome",
     "Short",
@@ -102,5 +120,7 @@ __all__ = [
     "held",
     "look_ahead",
     "months_after",
+    "repaid_from",
     "surplus",
+    "to_repay",
 ]

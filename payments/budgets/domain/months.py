@@ -17,6 +17,7 @@ class Movement(StrEnum):
     PAID = "paid"
     GIVEN_BACK = "given_back"
     TAKEN_BACK = "taken_back"
+    REPAID = "repaid"
     OTHER = "other"
 
 
@@ -31,6 +32,7 @@ MOVEMENTS = Movements(
         **dict.fromkeys(CAME_BACK, Movement.GIVEN_BACK),
         Kind.REDUCTION: Movement.TAKEN_BACK,
         Kind.RECALL: Movement.TAKEN_BACK,
+        Kind.REPAYMENT: Movement.REPAID,
     },
     Movement.OTHER,
 )

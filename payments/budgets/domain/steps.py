@@ -73,6 +73,16 @@ class NoticeShort(NotAStep):
     )
 
 
+class EndNoticeShort(NoticeShort):
+    """An end needs notice in writing, as a reduction does."""
+
+    code = "end-notice-short"
+    template = N_(
+        "The end of a budget needs %(weeks)s weeks’ notice in writing: choose %(last)s or later as its last day. Where "
+        "it cannot wait, write down on what grounds."
+    )
+
+
 class StepDecided(Conflict):
     """A change is approved or dropped once."""
 
@@ -86,6 +96,7 @@ class Step:
 
     `instalment_pence` is the whole of it. Of that, `contribution_pence` is the resident's own share, `direct_pence` is
     paid to the resident's own account, and `third_pence` is looked after by `third_party` (an organisation's URN).
+    `over` says that the budget is over from then on: the day before is its last.
     """
 
     starts: date
@@ -97,11 +108,14 @@ class Step:
     third_party: str | None = None
     contingency_weeks: int = 4
     aftercare: bool = False
+    over: bool = False
 
     def __post_init__(self) -> None:
         pence = (self.instalment_pence, self.contribution_pence, self.direct_pence, self.third_pence)
         if min(pence) < 0:
             raise NotAStep(message=N_("An amount cannot be below nought."), field="instalment")
+        if self.over and any(pence):
+            raise NotAStep(message=N_("A budget that is over pays nothing."), field="instalment")
         if self.aftercare and (self.contribution_pence or self.contribution is not Contribution.NONE):
             raise FreeAftercare(field="contribution_pence")
         if (self.contribution is Contribution.NONE) != (self.contribution_pence == 0):
@@ -141,8 +155,8 @@ class Step:
         return used[0] if len(used) == 1 else Deployment.MIX if used else Deployment.COUNCIL
 
     def less_than(self, before: Step) -> bool:
-        """Whether the council gives less than before."""
-        return self.net_pence < before.net_pence
+        """Whether the council gives less than before, or nothing any more."""
+        return self.net_pence < before.net_pence or (self.over and not before.over)
 
 
 def check_notice(before: Step, after: Step, told: date, weeks: int, grounds: str) -> None:
@@ -150,10 +164,13 @@ def check_notice(before: Step, after: Step, told: date, weeks: int, grounds: str
 
     Raises:
         NotAStep: it begins before it is told.
-        NoticeShort: it is a reduction, and begins too soon.
+        NoticeShort: it is a reduction, or the end, and begins too soon.
     """
     if after.starts < told:
         raise NotAStep(message=N_("That day is over. A change begins today or later."), field="starts")
     first = told + timedelta(weeks=weeks)
     if after.less_than(before) and after.starts < first and not grounds.strip():
+        if after.over:
+            last = first - timedelta(days=1)
+            raise EndNoticeShort(weeks=weeks, last=f"{last.day} {last:%B %Y}", field="ends")
         raise NoticeShort(weeks=weeks, first=f"{first.day} {first:%B %Y}", field="starts")

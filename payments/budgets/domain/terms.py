@@ -90,7 +90,8 @@ class Period:
 class Terms:
     """What was agreed: dates (both included), pence every `weeks` weeks from the start, and pence once.
 
-    `steps` are the changes since, in order of the day from which each holds.
+    `steps` are the changes since, in order of the day from which each holds. `ends` is the last day as it was agreed;
+    `last` is what a change has made of it.
     """
 
     starts: date
@@ -113,9 +114,15 @@ class Terms:
             )
 
     @property
+    def last(self) -> date:
+        """Its last day: as agreed, or the one before the day from which a change says that it is over."""
+        overs = (step.starts - DAY for step in self.steps if step.over and self.on(step.starts).over)
+        return min(overs, default=self.ends)
+
+    @property
     def after(self) -> date:
         """The day after its last."""
-        return self.ends + DAY
+        return self.last + DAY
 
     def periods(self) -> Sequence[Period]:
         """Every period in order. Money paid once comes with the first; a short last period has its share by days."""
@@ -159,8 +166,11 @@ class Terms:
         return replace(self, steps=tuple(step for step in self.steps if step.starts <= day)) if self.steps else self
 
     def paid_until(self, landed: int) -> date | None:
-        """The day after the last that has money, when `landed` instalments have come; None before the first."""
-        return self.periods()[landed - 1].until if landed else None
+        """The day after the last that has money, when `landed` instalments have come; None before the first.
+
+        More may have come than there are periods, where the last day was brought forward since.
+        """
+        return self.periods()[:landed][-1].until if landed else None
 
     def coming(self, landed: int) -> Sequence[Period]:
         """The periods whose money is still to come."""
@@ -178,11 +188,11 @@ class Terms:
 
     def over(self, day: date) -> bool:
         """Whether the budget's last day is over by a day."""
-        return day > self.ends
+        return day > self.last
 
     def covers(self, day: date) -> bool:
         """Whether `day` is one of the budget's days."""
-        return self.starts <= day <= self.ends
+        return self.starts <= day <= self.last
 
 
 @lru_cache(maxsize=5000)

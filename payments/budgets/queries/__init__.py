@@ -5,6 +5,15 @@ from payments.budgets.ports import shared as shared_in
 from payments.budgets.queries.bars import BarView, bars, bars_in, bars_of
 from payments.budgets.queries.limits import all_limits, limits
 from payments.budgets.queries.outlook import outlook, outlooks, period_number, warnable
+from payments.budgets.queries.repaying import (
+    RepaymentView,
+    repaid,
+    repayable,
+    repayable_of,
+    repayments,
+    repayments_of,
+    to_be_repaid,
+)
 from payments.budgets.queries.reviews import ReviewView, review_due, reviews_due, reviews_of, reviews_to_tell
 from payments.budgets.queries.sources import Sources, sources
 from payments.budgets.queries.standing import (
@@ -44,6 +53,7 @@ __all__ = [
     "BarView",
     "BudgetView",
     "Contributed",
+    "RepaymentView",
     "ReviewView",
     "Sources",
     "StepView",
@@ -81,6 +91,11 @@ __all__ = [
     "period_number",
     "promised",
     "read_ahead",
+    "repaid",
+    "repayable",
+    "repayable_of",
+    "repayments",
+    "repayments_of",
     "review_due",
     "reviews_due",
     "reviews_of",
@@ -95,6 +110,7 @@ __all__ = [
     "surpluses_of",
     "surpluses_open",
     "terms_of",
+    "to_be_repaid",
     "unmet",
     "waiting",
     "warnable",

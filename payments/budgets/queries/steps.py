@@ -100,10 +100,11 @@ def _views(statement: sa.Select[BudgetStep]) -> list[StepView]:
 
 @dataclass(frozen=True)
 class Contributed:
-    """What a resident was asked to contribute so far, and what came in; pence."""
+    """What a resident was asked to contribute so far, what came in, and what went back to them; pence."""
 
     asked_pence: int
     came_pence: int
+    back_pence: int
 
     @property
     def open_pence(self) -> int:
@@ -120,7 +121,9 @@ def contributed(budget_id: str) -> Contributed | None:
     if row is None or fund is None:
         return None
     came = sum(ledger.turnover([available(budget_id, fund)], (Kind.CONTRIBUTION,)).values())
-    return Contributed(row.terms.asked(row.landed), came)
+    every = db.session.scalars(sa.select(BudgetFund.fund_id).where(BudgetFund.budget_id == budget_id))
+    back = -sum(ledger.turnover([available(budget_id, one) for one in every], (Kind.REPAYMENT,)).values())
+    return Contributed(row.terms.asked(row.landed), came, back)
 
 
 def looked_after(parties: Collection[str]) -> list[str]:

@@ -14,6 +14,7 @@ from payments.budgets.domain import OPEN, BudgetKind, BudgetState, SurplusState,
 from payments.budgets.models import Budget, BudgetFund, BudgetSurplus
 from payments.budgets.ports import commitments
 from payments.budgets.queries.limits import limits
+from payments.budgets.queries.repaying import repayable
 from payments.budgets.queries.standing import BudgetView, budgets
 from payments.ledger import queries as ledger
 
@@ -51,7 +52,8 @@ class SurplusView:
 def surpluses(views: Iterable[BudgetView]) -> dict[str, int]:
     """Budget to pence beyond its reserve, where there is too much in it; of an ended one, all that is left.
 
-    What is promised to visits from money that is here already is not counted, nor what the resident contributed.
+    What is promised to visits from money that is here already is not counted, nor what the resident contributed; of an
+    ended one, what goes back to the resident is not.
     """
     known = [view for view in views if view.state in (BudgetState.APPROVED, BudgetState.ENDED) and not view.grant]
     today, rules = clock.today(), limits()
@@ -70,7 +72,7 @@ def surpluses(views: Iterable[BudgetView]) -> dict[str, int]:
 
 
 def _free(views: list[BudgetView]) -> dict[str, int]:
-    """Budget to what stands free in it of the funds that give to it."""
+    """Budget to what stands free in it of the funds that give to it; once it is over, of all, less what goes back."""
     own = {
         (id_, fund)
         for id_, fund in db.session.execute(
@@ -79,8 +81,10 @@ def _free(views: list[BudgetView]) -> dict[str, int]:
             )
         )
     }
-    accounts = [available(v.id, fund) for v in views for fund in v.funds if (v.id, fund) not in own]
-    found = dict.fromkeys((view.id for view in views), 0)
+    ended = {view.id for view in views if view.state is BudgetState.ENDED}
+    accounts = [available(v.id, fund) for v in views for fund in v.funds if v.id in ended or (v.id, fund) not in own]
+    with_own = {budget_id for budget_id, _fund in own} & ended
+    found = {view.id: -sum(repayable(view).values()) if view.id in with_own else 0 for view in views}
     for account, pence in ledger.balances(accounts).items():
         found[account.owner] += pence
     return found

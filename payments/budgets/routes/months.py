@@ -27,6 +27,7 @@ WORDS = {
     Movement.PAID: N_("Paid for visits"),
     Movement.GIVEN_BACK: N_("Given back by suppliers"),
     Movement.TAKEN_BACK: N_("Taken back by the council"),
+    Movement.REPAID: N_("Own contribution, paid back"),
     Movement.OTHER: N_("Put right"),
 }
 

@@ -3,10 +3,12 @@
 from payments.budgets.services.barring import bar, declare_relative, lift
 from payments.budgets.services.changing import apply_changes, approve_change, drop_change, take_back, write_change
 from payments.budgets.services.collecting import collect
+from payments.budgets.services.ending import let_go_on, write_end
 from payments.budgets.services.granting import open_grant, return_unspent
 from payments.budgets.services.landing import Locked, land_due, lock, set_promised
 from payments.budgets.services.limiting import set_limits
 from payments.budgets.services.recalling import answer_surplus, decide_surplus, tell_surplus
+from payments.budgets.services.repaying import approve_repayment, drop_repayment, write_repayment
 from payments.budgets.services.reviewing import record_review, tell_review
 from payments.budgets.services.telling import tell_concerned
 from payments.budgets.services.warning import warn
@@ -18,12 +20,15 @@ __all__ = [
     "apply_changes",
     "approve_budget",
     "approve_change",
+    "approve_repayment",
     "bar",
     "collect",
     "decide_surplus",
     "declare_relative",
     "drop_change",
+    "drop_repayment",
     "land_due",
+    "let_go_on",
     "lift",
     "lock",
     "open_grant",
@@ -39,4 +44,6 @@ __all__ = [
     "warn",
     "write_budget",
     "write_change",
+    "write_end",
+    "write_repayment",
 ]

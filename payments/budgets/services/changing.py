@@ -30,18 +30,12 @@ from payments.budgets.events import BudgetReduced, InstalmentLanded
 from payments.budgets.models import Budget, BudgetStep
 from payments.budgets.services.collecting import collect_first
 from payments.budgets.services.landing import funds_of, giving, lock
-from payments.budgets.services.telling import tell_concerned
+from payments.budgets.services.telling import tell_change
 from payments.funds import queries as funds
 from payments.funds.domain import require_finance, unallocated
 from payments.ledger import queries as balances
 from payments.ledger import services as ledger
 from payments.ledger.domain import Kind, Transaction, move
-
-LESS = N_(
-    "From %(starts_on)s your budget pays less: %(after_pence)s where it paid %(before_pence)s. Why: %(reason)s "
-    "Open it to see what this means. If you do not agree, call us."
-)
-OTHER = N_("From %(starts_on)s the terms of your budget change. Why: %(reason)s Open it to see them.")
 
 
 def write_change(
@@ -80,9 +74,9 @@ def write_change(
         return known.id
     if not reason.strip():
         raise NotAStep(message=N_("Write a reason. The person reads it."), field="reason")
-    if budget.state is not BudgetState.APPROVED or not budget.starts <= step.starts <= budget.ends:
+    if budget.state is not BudgetState.APPROVED or not _fits(budget, step):
         raise NotAStep(message=N_("Only a budget in use can change, and only on one of its days."), field="starts")
-    if not budget.instalment_pence:
+    if not budget.instalment_pence and not step.over and not _before(budget, step).over:
         raise NotAStep(message=N_("This budget is paid once. Write another one instead."), field="instalment")
     if replace(_before(budget, step), starts=step.starts) == step:
         raise NotAStep(message=N_("This is what holds already. Change something."), field="instalment")
@@ -102,6 +96,15 @@ def write_change(
     db.session.add(row)
     db.session.flush()
     return row.id
+
+
+def _fits(budget: Budget, step: Step) -> bool:
+    """Whether a budget may change so on that day: one of its own, or the day after, where it ended and is to go on."""
+    if step.over:
+        return max(budget.starts, clock.today()) < step.starts <= budget.ends
+    if _before(budget, step).over:
+        return step.starts == budget.terms.after and not budget.terms.over(clock.today())
+    return budget.starts <= step.starts <= budget.ends
 
 
 def _before(budget: Budget, step: Step) -> Step:
@@ -130,16 +133,30 @@ def approve_change(step_id: str, by: Actor) -> str:
     if by.person is not None and (by.person == row.written_by or budget.holder == ids.urn("person", by.person)):
         raise OwnEntry
     step, before = row.step, _before(budget, row.step)
+    if not _fits(budget, step):
+        raise NotAStep(message=N_("It is too late for this change, by the budget’s last day. Drop it."))
     _check(budget, step, row.grounds)
     row.state, row.decided_at, row.decided_by = StepState.APPROVED, clock.now(), by.person
     budget.changes += 1
     db.session.flush()
     db.session.expire(budget, ["steps"])
+    _set_last_day(budget, row)
     if step.contribution is Contribution.COLLECTED:
         collect_first(budget_id=budget.id, by=by)
-    _tell(budget, row, before)
+    tell_change(budget, row, before)
     apply_changes(budget.id, clock.now())
     return budget.id
+
+
+def _set_last_day(budget: Budget, row: BudgetStep) -> None:
+    """Keep the last day that the terms have now; where it is earlier, what was set aside for later days is freed."""
+    last, before = budget.terms.last, budget.ends
+    if last == before:
+        return
+    budget.agreed_ends, budget.ends = budget.agreed_ends or before, last
+    db.session.flush()
+    if last < before:
+        outbox.announce(BudgetReduced(subject=ids.urn("budget", budget.id), budget=budget.id, step=row.id))
 
 
 def drop_change(step_id: str, by: Actor) -> str:
@@ -165,25 +182,6 @@ def _undecided(step_id: str, by: Actor) -> tuple[BudgetStep, Budget]:
     if row.state is not StepState.PROPOSED:
         raise StepDecided
     return row, budget
-
-
-def _tell(budget: Budget, row: BudgetStep, before: Step) -> None:
-    less = row.step.less_than(before)
-    data = {
-        "starts_on": row.starts.isoformat(),
-        "before_pence": before.net_pence,
-        "after_pence": row.step.net_pence,
-        "reason": row.reason,
-    }
-    tell_concerned(
-        budget.id,
-        budget.holder,
-        "budget-changes",
-        LESS if less else OTHER,
-        data,
-        occasion=f"change:{row.id}",
-        link=f"/budgets/{budget.id}/terms",
-    )
 
 
 def apply_changes(budget_id: str, now: datetime) -> int:

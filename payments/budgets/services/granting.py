@@ -68,7 +68,7 @@ def return_unspent(budget_id: str, number: int) -> int:
     `number` counts the returns: a refund may come in afterwards, and a visit be settled late.
     """
     budget = lock(budget_id)
-    if not budget.grant or clock.today() <= budget.terms.ends:
+    if not budget.grant or clock.today() <= budget.terms.last:
         return 0
     account = available(budget_id, budget.funds[0])
     pence = balances.balance(account)

@@ -13,6 +13,7 @@ from hub.notices import services as notices
 from hub.people import queries as people
 from payments.budgets import queries
 from payments.budgets.domain import (
+    BudgetState,
     NoSurplus,
     OwnEntry,
     SurplusDecided,
@@ -126,7 +127,7 @@ def decide_surplus(surplus_id: str, recall: bool, words: str, by: Actor) -> int:
     if recall and not pence:
         raise NoSurplus
     if pence:
-        _recall(row, pence)
+        _recall(row, view, pence)
     row.state, row.recalled_pence = SurplusState.RECALLED if recall else SurplusState.KEPT, pence
     row.decision, row.decided_at, row.decided_by = words.strip(), clock.now(), by.person
     db.session.flush()
@@ -134,9 +135,13 @@ def decide_surplus(surplus_id: str, recall: bool, words: str, by: Actor) -> int:
     return pence
 
 
-def _recall(row: BudgetSurplus, pence: int) -> None:
-    """From what stands free to the funds that gave it: Dr available / Cr unallocated, last used first."""
-    free = balances.balances(available(row.budget_id, fund) for fund in reversed(giving(row.budget_id)))
+def _recall(row: BudgetSurplus, view: BudgetView, pence: int) -> None:
+    """From what stands free to the funds that gave it: Dr available / Cr unallocated, last used first.
+
+    Once the budget is over that is also what the resident had to contribute, and what came too late to be spent first.
+    """
+    order = view.funds if view.state is BudgetState.ENDED else giving(row.budget_id)
+    free = balances.balances(available(row.budget_id, fund) for fund in reversed(order))
     taken = draw(pence, [(account.fund, there) for account, there in free.items()]) or []
     entries = tuple(e for fund, part in taken for e in move(available(row.budget_id, fund), unallocated(fund), part))
     ledger.post(Transaction(f"recall:{row.id}", Kind.RECALL, entries, ids.urn("budget", row.budget_id)))

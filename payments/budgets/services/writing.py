@@ -101,7 +101,7 @@ def _known(request: str, holder_urn: str, terms: Terms, may_buy: list[str] | Non
     if row is None:
         return False
     # What it began with: a change of its terms later makes the form no other.
-    began = Terms(row.starts, row.ends, row.instalment_pence, row.weeks, row.one_off_pence)
+    began = Terms(row.starts, row.agreed_ends or row.ends, row.instalment_pence, row.weeks, row.one_off_pence)
     if (row.holder, began, row.categories, giving(row.id)) != (holder_urn, terms, may_buy, tuple(fund_ids)):
         raise SentBefore
     return True

@@ -49,7 +49,7 @@ class Bearing:
         before the whole of it does: of such a period all its visits are counted, or a plan could be good for eight
         weeks and not for the ninth. Visits that are paid directly take nothing.
         """
-        first, last = max(first, self.terms.starts), min(last, self.terms.ends)
+        first, last = max(first, self.terms.starts), min(last, self.terms.last)
         seen = max(self.until, first + (WEEK * 8 - 1) * DAY)
         found = []
         for room in self.rooms:

@@ -24,11 +24,14 @@ def kept(lines: Iterable[Line], room_pence: int) -> tuple[list[Line], list[Line]
 
 
 def unmet(lines: Sequence[Line], terms: Terms, landed: int, day: Day) -> list[Line]:
-    """Of lines promised from money to come, those that each period's new amount does not reach, in order of date."""
+    """Of lines promised from money to come, those that each period's new amount does not reach, in order of date.
+
+    Last come those after the budget's last day, which no period has.
+    """
     found: list[Line] = []
     for period in terms.coming(landed):
         found += kept((line for line in lines if period.holds(day(line.at))), period.amount_pence)[1]
-    return found
+    return found + sorted(line for line in lines if not terms.covers(day(line.at)))
 
 
 def early(marked_at: datetime, at: datetime) -> bool:

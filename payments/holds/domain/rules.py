@@ -136,7 +136,7 @@ def decide(purse: Purse, lines: Iterable[Line], now: datetime, day: Day) -> Deci
         raise BudgetClosed
     for line in ordered:
         if not purse.terms.covers(day(line.at)):
-            raise OutsideDates(starts=said(purse.terms.starts), ends=said(purse.terms.ends))
+            raise OutsideDates(starts=said(purse.terms.starts), ends=said(purse.terms.last))
         if purse.terms.directly(day(line.at)):
             raise PaidDirectly
         _check_bought(purse, line, day(line.at))

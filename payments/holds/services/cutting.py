@@ -26,8 +26,16 @@ CUT = N_(
 )
 
 
+ENDED = N_(
+    "Your budget ends on %(ends_on)s. %(count)s of the visits that were planned have no money now. Call us about them, "
+    "or call them off."
+)
+
+
 def cut(budget_id: str, step_id: str, now: datetime) -> list[str]:
     """Keep holds of visits to come in order of date, free the rest, and give back what is beyond the new amount.
+
+    Nothing is kept for a day after the budget's last.
 
     What is promised from money to come keeps its promise up to the new amount of each period. Everyone concerned is
     told. Returns what is to be looked at now (URNs).
@@ -38,8 +46,10 @@ def cut(budget_id: str, step_id: str, now: datetime) -> list[str]:
     beyond = max(0, budget_queries.over(budget_id, budget.terms, budget.landed, budget.funds, today))
     free = sum(pence for _fund, pence in standing(budget))
     room = free + sum(one.held_pence for one in opened.values()) - beyond
-    _keep, rest = kept((_line(one.hold) for one in opened.values()), max(0, room))
-    freed = [opened[line.about] for line in rest]
+    lines, day = [_line(one.hold) for one in opened.values()], queries.days()
+    inside = [line for line in lines if budget.terms.covers(day(line.at))]
+    keep, _rest = kept(inside, max(0, room))
+    freed = [opened[line.about] for line in sorted(set(lines) - set(keep))]
     for one in freed:
         one.free_rest()
         _look_at(one.hold, now)
@@ -97,6 +107,8 @@ def _tell(budget: Locked, step_id: str, holds: Iterable[Hold]) -> None:
             )
         )
     if looked:
+        ended = any(view.step.over for view in budget_queries.steps_of(budget.id) if view.id == step_id)
+        data = {"count": len(looked), "ends_on": budget.terms.last.isoformat()}
         budgets.tell_concerned(
-            budget.id, budget.holder, "budget-cut", CUT, {"count": len(looked)}, occasion=f"cut:{step_id}"
+            budget.id, budget.holder, "budget-cut", ENDED if ended else CUT, data, occasion=f"cut:{step_id}"
         )
