@@ -34,6 +34,7 @@ from payments.books import queries as book_queries
 from payments.budgets import handlers as budget_handlers
 from payments.budgets import jobs as budget_jobs
 from payments.budgets import queries as budget_queries
+from payments.budgets.domain import RepaymentState
 from payments.budgets.events import BudgetApproved, BudgetReduced, BudgetWritten, ContributionCame, InstalmentLanded
 from payments.budgets.ports import know_shared
 from payments.chargebacks import events as chargeback_events
@@ -171,6 +172,7 @@ def init_app(app: Flask) -> None:
         Item(N_("Paying suppliers"), "/council/remittances", 44, _finance, Spot.DESK, _runs),
         Item(N_("VAT of suppliers"), "/council/vat", 46, _finance, Spot.DESK),
         Item(N_("Owed back"), "/council/recoveries", 45, _finance, Spot.DESK, _to_write_off),
+        Item(N_("Repayments"), "/council/repayments", 46, _finance, Spot.DESK, _to_repay),
         Item(N_("Budgets"), "/budgets", 40, spot=Spot.MINE),
         Item(N_("Own money"), "/purses", 41, spot=Spot.MINE),
         Item(N_("Residents’ own money"), "/council/purses", 45, _finance, Spot.DESK),
@@ -286,6 +288,10 @@ def _parked(_actor: Actor) -> int:
 
 def _proposed(_actor: Actor) -> int:
     return len(budget_queries.waiting()) + len(budget_queries.steps_waiting())
+
+
+def _to_repay(_actor: Actor) -> int:
+    return len(budget_queries.to_be_repaid()) + len(budget_queries.repayments((RepaymentState.PROPOSED,)))
 
 
 def _finance(actor: Actor) -> bool:

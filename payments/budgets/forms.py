@@ -156,6 +156,39 @@ class ChangeForm(OnceForm):
         return found | {"instalment": step.instalment_pence, "third_party": step.third_party or ""}
 
 
+def _words(label: str, hint: str, missing: str) -> TextAreaField:
+    checks = [DataRequired(missing), Length(max=500, message=_("Use 500 letters or fewer."))]
+    return TextAreaField(label, checks, description=hint)
+
+
+class EndForm(OnceForm):
+    """A budget's last day, before the one that was agreed."""
+
+    ends = DayField(_("Which is its last day?"), [InputRequired(_("Write the day, like 27 3 2026."))])
+    reason = _words(_("Why?"), _("The person reads this."), _("Write a reason. The person reads it."))
+    grounds = TextAreaField(
+        _("If it cannot wait for its notice, on what grounds?"),
+        [Length(max=500, message=_("Use 500 letters or fewer."))],
+        description=_("It stays on the record, and the person reads it. Leave empty otherwise."),
+    )
+
+
+class GoOnForm(OnceForm):
+    """Why a budget that was to end goes on."""
+
+    reason = _words(_("Why?"), _("The person reads this."), _("Write a reason. The person reads it."))
+
+
+class RepaymentForm(OnceForm):
+    """How a repayment is to stand in the bank's list."""
+
+    reference = StringField(
+        _("Reference"),
+        [DataRequired(_("Write the reference of the payment.")), Length(max=80, message=_("Use 80 letters or fewer."))],
+        description=_("As it is to stand in the bank’s list. The person reads it, too."),
+    )
+
+
 class ContributionForm(Form):
     """A resident's contribution that came in."""
 
@@ -165,11 +198,6 @@ class ContributionForm(Form):
         [DataRequired(_("Write the reference of the payment.")), Length(max=80, message=_("Use 80 letters or fewer."))],
         description=_("As the bank shows it. The same payment is recorded once."),
     )
-
-
-def _words(label: str, hint: str, missing: str) -> TextAreaField:
-    checks = [DataRequired(missing), Length(max=500, message=_("Use 500 letters or fewer."))]
-    return TextAreaField(label, checks, description=hint)
 
 
 class SurplusForm(Form):

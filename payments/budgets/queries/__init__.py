@@ -14,7 +14,7 @@ from payments.budgets.queries.repaying import (
     repayments_of,
     to_be_repaid,
 )
-from payments.budgets.queries.reviews import ReviewView, review_due, reviews_due, reviews_of, reviews_to_tell
+from payments.budgets.queries.reviews import ReviewView, review_due, reviews_due, reviews_of, reviews_to_tell, to_end
 from payments.budgets.queries.sources import Sources, sources
 from payments.budgets.queries.standing import (
     BudgetView,
@@ -111,6 +111,7 @@ __all__ = [
     "surpluses_open",
     "terms_of",
     "to_be_repaid",
+    "to_end",
     "unmet",
     "waiting",
     "warnable",

@@ -15,6 +15,7 @@ from payments.budgets.models import Budget, BudgetFund, BudgetRepayment
 from payments.budgets.queries.standing import BudgetView, budget, budgets
 from payments.budgets.queries.steps import contributed
 from payments.ledger import queries as ledger
+from payments.ledger.domain import AccountKind
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,9 @@ def to_be_repaid() -> dict[str, int]:
         )
         .order_by(Budget.ends, Budget.id)
     )
-    views = budgets(list(db.session.scalars(statement)))
+    ids = list(db.session.scalars(statement))
+    left = ledger.owner_totals(ids, (AccountKind.AVAILABLE,))
+    views = budgets([id_ for id_ in ids if left.get((id_, AccountKind.AVAILABLE))])
     found = {view.id: sum(repayable(view).values()) for view in sorted(views.values(), key=lambda v: (v.ends, v.id))}
     return {id_: pence for id_, pence in found.items() if pence}
 

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 from hub.kernel import clock
 from hub.kernel.db import db
-from payments.budgets.domain import BudgetKind, BudgetState, ReviewOutcome, due_on
-from payments.budgets.models import Budget, BudgetReview, BudgetReviewNotice
+from payments.budgets.domain import BudgetKind, BudgetState, ReviewOutcome, StepState, due_on
+from payments.budgets.models import Budget, BudgetReview, BudgetReviewNotice, BudgetStep
 from payments.budgets.queries.limits import limits
 
 
@@ -47,6 +47,21 @@ def reviews_due(within: timedelta | None = None) -> dict[str, date]:
     last = clock.today() + ahead
     found = sorted(((due, id_) for id_, due in _due() if due <= last), key=lambda pair: pair)
     return {id_: due for due, id_ in found}
+
+
+def to_end() -> list[str]:
+    """Ids of budgets in use that are to end by their last review, and of which no earlier last day is written yet."""
+    latest = sa.select(BudgetReview.budget_id, BudgetReview.outcome).order_by(BudgetReview.held_on, BudgetReview.id)
+    last = {budget_id: outcome for budget_id, outcome in db.session.execute(latest)}  # noqa: C416 - rows are not pairs to mypy
+    written = sa.select(BudgetStep.budget_id).where(BudgetStep.over, BudgetStep.state == StepState.PROPOSED)
+    statement = sa.select(Budget.id).where(
+        Budget.id.in_([id_ for id_, outcome in last.items() if outcome is ReviewOutcome.ENDS]),
+        Budget.state == BudgetState.APPROVED,
+        Budget.ends >= clock.today(),
+        sa.or_(Budget.agreed_ends.is_(None), Budget.agreed_ends == Budget.ends),
+        Budget.id.not_in(written),
+    )
+    return list(db.session.scalars(statement.order_by(Budget.id)))
 
 
 def reviews_to_tell(now: datetime) -> list[str]:

@@ -35,6 +35,7 @@ def terms(budget: str) -> str:
         stands_on=clock.today(),
         rules=queries.limits(),
         contributed=queries.contributed(budget),
+        back=sum(queries.repayable(view).values()),
         surpluses=queries.surpluses_of(budget),
         review=queries.review_due(budget),
         reviews=queries.reviews_of(budget),

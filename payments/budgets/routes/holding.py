@@ -82,6 +82,7 @@ def show(budget: str) -> str:
         may_open=people.may_act(access.current(), view.holder, "view"),
         names=called([view.holder, *payees]),
         back=back,
+        own_back=sum(queries.repayable(view).values()),
         funds=list(funds.names(view.funds).values()),
         pays_for=pays_for(view.categories),
         outlook=None if view.grant else queries.outlook(view),

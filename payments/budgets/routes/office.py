@@ -152,6 +152,7 @@ def _page(budget: str, form: RefusalForm) -> ResponseReturnValue:
     page = render_template(
         "payments/budgets/decide.html",
         shared=queries.shared_in(budget),
+        back=sum(queries.repayable(view).values()),
         budget=view,
         names=called([view.holder, *([writer] if view.written_by else [])]),
         writer=writer,

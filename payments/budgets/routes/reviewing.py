@@ -18,11 +18,12 @@ from payments.budgets.routes.blueprint import blueprint, called
 @access.role("finance")
 def reviews() -> str:
     """Which budgets are to be looked at, those overdue first."""
-    due = queries.reviews_due()
-    views = queries.budgets(due)
+    due, to_end = queries.reviews_due(), queries.to_end()
+    views = queries.budgets({*due, *to_end})
     return render_template(
         "payments/budgets/reviews.html",
         due=due,
+        to_end=to_end,
         budgets=views,
         names=called(view.holder for view in views.values()),
         stands_on=clock.today(),
@@ -40,7 +41,8 @@ def review(budget: str) -> ResponseReturnValue:
     form = ReviewForm(data={"held_on": today, "next_on": months_after(today, rules.review_months)})
     if form.sent() and form.attempt(_record, budget, form):
         flash(gettext("The review is on record, and they are told."), "success")
-        return redirect(url_for("budgets.review", budget=budget))
+        ends = form.outcome.data == ReviewOutcome.ENDS.value
+        return redirect(url_for("budgets.end" if ends else "budgets.review", budget=budget))
     past = queries.reviews_of(budget)
     page = render_template(
         "payments/budgets/review.html",
