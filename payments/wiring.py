@@ -34,7 +34,6 @@ from payments.books import queries as book_queries
 from payments.budgets import handlers as budget_handlers
 from payments.budgets import jobs as budget_jobs
 from payments.budgets import queries as budget_queries
-from payments.budgets.domain import RepaymentState
 from payments.budgets.events import BudgetApproved, BudgetReduced, BudgetWritten, ContributionCame, InstalmentLanded
 from payments.budgets.ports import know_shared
 from payments.chargebacks import events as chargeback_events
@@ -257,13 +256,8 @@ def _stand_in(app: Flask, snapshot_secret: str, thin_secret: str) -> HTTPClient:
     """What stands in for Stripe where no key is set; imported here, since whoever has a key never needs it."""
     from payments.sandbox import wiring as sandbox
 
-    return sandbox.start(
-        app,
-        app.extensions["kith.settings"],
-        snapshot_secret=snapshot_secret,
-        thin_secret=thin_secret,
-        wanted=frozenset(SNAPSHOTS + THIN),
-    )
+    settings, wanted = app.extensions["kith.settings"], frozenset(SNAPSHOTS + THIN)
+    return sandbox.start(app, settings, snapshot_secret=snapshot_secret, thin_secret=thin_secret, wanted=wanted)
 
 
 def _broken(_actor: Actor) -> int:
@@ -291,7 +285,7 @@ def _proposed(_actor: Actor) -> int:
 
 
 def _to_repay(_actor: Actor) -> int:
-    return len(budget_queries.to_be_repaid()) + len(budget_queries.repayments((RepaymentState.PROPOSED,)))
+    return budget_queries.repayments_to_do()
 
 
 def _finance(actor: Actor) -> bool:

@@ -12,6 +12,7 @@ from payments.budgets.queries.repaying import (
     repayable_of,
     repayments,
     repayments_of,
+    repayments_to_do,
     to_be_repaid,
 )
 from payments.budgets.queries.reviews import ReviewView, review_due, reviews_due, reviews_of, reviews_to_tell, to_end
@@ -96,6 +97,7 @@ __all__ = [
     "repayable_of",
     "repayments",
     "repayments_of",
+    "repayments_to_do",
     "review_due",
     "reviews_due",
     "reviews_of",

@@ -82,6 +82,12 @@ def repayments(states: Collection[RepaymentState], limit: int | None = None, off
     return _views(statement, limit, offset)
 
 
+def repayments_to_do() -> int:
+    """How many are to be written, and how many wait for a colleague."""
+    waiting = sa.select(sa.func.count()).where(BudgetRepayment.state == RepaymentState.PROPOSED)
+    return len(to_be_repaid()) + (db.session.scalar(waiting) or 0)
+
+
 def repaid() -> tuple[int, int]:
     """How many were paid, and the pence of all of them."""
     statement = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(BudgetRepayment.pence), 0))
