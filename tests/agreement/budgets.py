@@ -160,12 +160,36 @@ def what_a_resident_contributes_is_what_came_in_and_both_pages_say_the_same(read
         said = readers.finance.figures(f"/council/budgets/{budget}/contributions")
         assert said["Came in"] == book.credit(f"bud:{budget}:*.available", kinds={"contribution"})
         assert said["Still to come"] == max(0, said["Asked so far"] - said["Came in"])
+        assert said.get("Paid back", 0) == book.debit(f"bud:{budget}:*.available", kinds={"repayment"})
         if budget in people:
             told = re.search(
                 r"Of your own contribution.*?still to come", readers.of(people[budget]).said(f"/budgets/{budget}/terms")
             )
             assert told
             assert amounts(told[0]) == [said["Asked so far"], said["Came in"], said["Still to come"]]
+
+
+@compares("budgets.repayments", "budgets.repay")
+def what_goes_back_to_whoever_contributed(readers: Readers, book: Book) -> None:
+    """Each page's figures; of a budget that is over, what came in less what was asked, and less what its visits took."""
+    listed = {}
+    for title, body in readers.finance.cards("/council/repayments"):
+        [budget] = re.findall(r"/council/budgets/([0-9A-Z]{26})/repayment", title)
+        listed[budget] = amounts(words(body))[0]
+    paid = book.debit("bud:*.available", kinds={"repayment"})
+    assert dict(readers.finance.stats("/council/repayments")).get("Paid back in all", 0) == paid
+    for (budget,) in rows("SELECT DISTINCT budget_id FROM budget_fund WHERE collected"):
+        page = f"/council/budgets/{budget}/repayment"
+        said = readers.finance.figures(page)
+        came = book.credit(f"bud:{budget}:*.available", kinds={"contribution"})
+        took, back = book.spent(budget) + book.aside(budget), book.debit(f"bud:{budget}:*", kinds={"repayment"})
+        assert (said["Came in"], said["Visits took"], said["Paid back"]) == (came, took, back), page
+        [(ends,)] = rows("SELECT ends FROM budget WHERE id = :b", b=budget)
+        due = max(0, came - back - min(said["Asked"], took)) if day(ends) < clock.today() else 0
+        assert said["To go back"] == min(due, book.free(budget)), page
+        waits = rows("SELECT pence FROM budget_repayment WHERE budget_id = :b AND state = 'proposed'", b=budget)
+        assert listed.pop(budget, 0) == (int(waits[0][0]) if waits else said["To go back"]), page
+    assert listed == {}
 
 
 @compares("budgets.change", "budgets.tell_surplus")

@@ -11,7 +11,7 @@ from tests.agreement.ledger_sums import rows
 from tests.agreement.read_pages import amounts, pence, words
 from tests.agreement.readers import Readers, compares, funders, purses
 
-RECEIPTS = {"receipt", "contribution", "own_cleared"}
+RECEIPTS = {"receipt", "contribution", "own_cleared", "repayment"}
 
 
 @compares("funds.mine", "funds.mine_csv", "grants.of_fund")

@@ -513,6 +513,30 @@ RECIPES: dict[str, Recipe] = {
             },
         ),
     ),
+    "budgets.end": page(
+        "finance",
+        "/council/budgets",
+        via=("budgets.decide",),
+        form=Form(
+            {"ends": "27 1 2026", "reason": "They move to another borough."},
+            {
+                "ends": ("", "31 2 2026", "1 1 2020"),
+                "reason": ("", "x" * 501),
+                "grounds": ("x" * 501,),
+            },
+        ),
+    ),
+    "budgets.go_on": page(
+        "finance",
+        "/council/budgets/reviews",
+        form=Form({"reason": "They use it again."}, {"reason": ("", "x" * 501)}),
+    ),
+    "budgets.repayments": page("finance"),
+    "budgets.repay": page(
+        "finance",
+        "/council/repayments",
+        form=Form({"reference": "BACS 021225"}, {"reference": ("", "x" * 81)}),
+    ),
     "budgets.bars": page(
         "finance",
         "/council/budgets",

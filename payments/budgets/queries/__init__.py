@@ -15,7 +15,15 @@ from payments.budgets.queries.repaying import (
     repayments_to_do,
     to_be_repaid,
 )
-from payments.budgets.queries.reviews import ReviewView, review_due, reviews_due, reviews_of, reviews_to_tell, to_end
+from payments.budgets.queries.reviews import (
+    ReviewView,
+    ending,
+    review_due,
+    reviews_due,
+    reviews_of,
+    reviews_to_tell,
+    to_end,
+)
 from payments.budgets.queries.sources import Sources, sources
 from payments.budgets.queries.standing import (
     BudgetView,
@@ -74,6 +82,7 @@ __all__ = [
     "count_decided",
     "decided",
     "due",
+    "ending",
     "flagged",
     "forget_order",
     "funds_of",

@@ -64,6 +64,12 @@ def to_end() -> list[str]:
     return list(db.session.scalars(statement.order_by(Budget.id)))
 
 
+def ending() -> list[str]:
+    """Ids of budgets in use that end earlier than was agreed, the next first."""
+    wanted = Budget.state == BudgetState.APPROVED, Budget.ends >= clock.today(), Budget.ends < Budget.agreed_ends
+    return list(db.session.scalars(sa.select(Budget.id).where(*wanted).order_by(Budget.ends, Budget.id)))
+
+
 def reviews_to_tell(now: datetime) -> list[str]:
     """Ids of budgets whose holders are to be told of a review."""
     last = clock.local(now).date() + timedelta(weeks=limits().review_notice_weeks)

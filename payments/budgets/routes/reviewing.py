@@ -17,13 +17,14 @@ from payments.budgets.routes.blueprint import blueprint, called
 @blueprint.get("/council/budgets/reviews")
 @access.role("finance")
 def reviews() -> str:
-    """Which budgets are to be looked at, those overdue first."""
-    due, to_end = queries.reviews_due(), queries.to_end()
-    views = queries.budgets({*due, *to_end})
+    """Which budgets are to be looked at, those overdue first; which are to end, and which end earlier than agreed."""
+    due, to_end, ending = queries.reviews_due(), queries.to_end(), queries.ending()
+    views = queries.budgets({*due, *to_end, *ending})
     return render_template(
         "payments/budgets/reviews.html",
         due=due,
         to_end=to_end,
+        ending=ending,
         budgets=views,
         names=called(view.holder for view in views.values()),
         stands_on=clock.today(),
