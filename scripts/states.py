@@ -79,6 +79,11 @@ TOLD: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("proposed", "approve_change: by someone else than the writer; it is told in writing", "approved"),
         ("proposed", "drop_change", "dropped"),
     ),
+    "payments.budgets.domain.RepaymentState": (
+        ("", "write_repayment: its budget is over", "proposed"),
+        ("proposed", "approve_repayment: by someone else than the writer; it leaves the bank", "paid"),
+        ("proposed", "drop_repayment", "dropped"),
+    ),
     "payments.payouts.domain.PayoutState": (
         ("", "Stripe began it", "pending"),
         ("pending", "the bank has it", "in_transit"),

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from tests.agreement.ledger_sums import rows
 
 LONDON = ZoneInfo("Europe/London")
-NOT_FOR_VISITS = frozenset({"receipt", "instalment", "contribution", "reduction", "recall"})
+NOT_FOR_VISITS = frozenset({"receipt", "instalment", "contribution", "reduction", "recall", "repayment"})
 
 
 @dataclass(frozen=True)
