@@ -29,7 +29,7 @@ def upgrade() -> None:
         sa.Column("reference", sa.String(length=80), nullable=False),
         sa.Column(
             "state",
-            sa.Enum(*STATES, name="repaymentstate", native_enum=False, create_constraint=True, length=32),
+            sa.Enum(*STATES, name="repayment_state", native_enum=False, create_constraint=True, length=32),
             nullable=False,
         ),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
