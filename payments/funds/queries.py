@@ -9,7 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from hub.kernel.db import db
-from payments.funds.domain import at_stripe, bank, unallocated
+from payments.funds.domain import CONTRIBUTIONS, at_stripe, bank, unallocated
 from payments.funds.models import Fund, FundReceipt
 from payments.funds.ports import StandingAccount
 from payments.funds.ports import accounts as standing_accounts
@@ -59,6 +59,17 @@ def funds(ids: Collection[str] | None = None) -> list[FundView]:
     if ids is not None:
         statement = statement.where(Fund.id.in_(ids))
     return _views(db.session.execute(statement).all())
+
+
+def givers() -> list[FundView]:
+    """The funds that may pay for what others need, by name: not what residents contribute to their own budgets."""
+    return [view for view in funds() if view.name != CONTRIBUTIONS]
+
+
+def gives(ids: Collection[str]) -> bool:
+    """Whether all of these are such funds."""
+    known = names(ids)
+    return len(known) == len(set(ids)) and CONTRIBUTIONS not in known.values()
 
 
 def fund(id: str) -> FundView | None:  # noqa: A002 - the contract's own name

@@ -20,7 +20,9 @@ from payments.budgets import queries, services
 from payments.budgets.domain import AlreadyDecided, BudgetOver, BudgetState, NotABudget, OwnEntry, Step, available
 from payments.budgets.events import InstalmentLanded
 from payments.budgets.models import Budget
+from payments.funds import queries as funds
 from payments.funds import services as fund_services
+from payments.funds.domain import CONTRIBUTIONS
 from payments.holds import services as holds
 from payments.holds.domain import HoldState
 from payments.ledger import queries as ledger
@@ -115,6 +117,14 @@ def test_funds_are_named_once_and_at_least_one(world: World) -> None:
     for funds in ([], [fund, fund]):
         with pytest.raises(NotABudget):
             unit.write(services.write_budget, person(), funds, 5, starts=STARTS, ends=STARTS, by=WRITER)
+
+
+def test_what_residents_contribute_is_no_fund_of_a_budget(world: World) -> None:
+    own = world.fund(name=CONTRIBUTIONS)
+    with pytest.raises(NotABudget) as refused:
+        unit.write(services.write_budget, person(), [world.fund(), own], 5, starts=STARTS, ends=STARTS, by=WRITER)
+    assert refused.value.data["field"] == "funds"
+    assert own not in {view.id for view in unit.read(funds.givers)}
 
 
 def test_what_is_due_lands_with_the_approval(world: World) -> None:

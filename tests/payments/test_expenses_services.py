@@ -33,7 +33,7 @@ from payments.expenses.domain import (
     payable,
 )
 from payments.expenses.ports import Subject, add_subject
-from payments.funds.domain import FundShort, unallocated
+from payments.funds.domain import CONTRIBUTIONS, FundShort, unallocated
 from payments.ledger import queries as ledger
 from payments.ledger.domain import Kind
 from tests.hub import people
@@ -168,6 +168,8 @@ def test_the_fund_must_have_it(world: World, ada: Actor, fay: Actor) -> None:
     assert view(expense).state is ExpenseState.CLAIMED
     with pytest.raises(NotAnExpense):
         approve(expense, ids.new(), fay)
+    with pytest.raises(NotAnExpense):  # what residents contribute is for their own budgets
+        approve(expense, world.fund(5_000, name=CONTRIBUTIONS), fay)
     approve(expense, world.fund(1_250), fay)
     world.verify()
 

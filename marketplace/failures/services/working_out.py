@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -33,7 +34,7 @@ from marketplace.rounds import queries as rounds
 from marketplace.rounds import services as round_services
 from marketplace.rounds.domain import Aim, Asked, Told, untold
 from marketplace.rounds.ports import Work
-from marketplace.rounds.queries import Gathered, Replaced
+from marketplace.rounds.queries import Gathered, Instead, Replaced
 from matching.rounds.domain import TooLarge
 
 
@@ -158,32 +159,30 @@ def keep(
             db.session.flush()
     except sa.exc.IntegrityError as twice:  # in another tab, a moment ago
         raise LookAgain from twice
-    losses = {booking.part: _keep_loss(row.id, booking, instead.get(booking.part)) for booking in found}
-    db.session.flush()
-    for part, loss in losses.items():
-        _propose(loss, instead.get(part))
-    db.session.flush()
+    losses = {booking.part: _loss(row.id, booking, instead.get(booking.part)) for booking in found}
+    proposals = [
+        _proposal(losses[part]["id"], one) for part, of in instead.items() if part in losses for one in of.instead
+    ]
+    for table, rows in ((FailureLoss, [*losses.values()]), (FailureProposal, proposals)):
+        if rows:
+            db.session.execute(sa.insert(table), rows)  # many at once: nobody needs them as objects
     return row.id
 
 
-def _keep_loss(failure: str, booking: BookingView, replaced: Replaced | None) -> str:
+def _loss(failure: str, booking: BookingView, replaced: Replaced | None) -> dict[str, Any]:
     why = OVER if replaced is None else replaced.why
-    loss = FailureLoss(
-        id=ids.new(), failure_id=failure, booking_id=booking.id, need_id=booking.need, part_id=booking.part,
-        holder=booking.holder, category=booking.category, ward=booking.area,
-        slots=[slot.as_list() for slot in booking.slots], minutes=booking.minutes, before_pence=booking.weekly_pence,
-        ends=booking.ends, why=why, could=replaced.could if replaced else 0, answer=Answer.UNANSWERED,
-    )  # fmt: skip
-    db.session.add(loss)
-    return loss.id
+    return {
+        "id": ids.new(), "failure_id": failure, "booking_id": booking.id, "need_id": booking.need,
+        "part_id": booking.part, "holder": booking.holder, "category": booking.category, "ward": booking.area,
+        "slots": [slot.as_list() for slot in booking.slots], "minutes": booking.minutes,
+        "before_pence": booking.weekly_pence, "ends": booking.ends, "why": why,
+        "could": replaced.could if replaced else 0, "answer": Answer.UNANSWERED,
+    }  # fmt: skip
 
 
-def _propose(loss: str, replaced: Replaced | None) -> None:
-    for one in replaced.instead if replaced else ():
-        db.session.add(
-            FailureProposal(
-                id=ids.new(), loss_id=loss, offer_id=one.offer, party=one.party,
-                slots=[slot.as_list() for slot in one.slots], minutes=sum(slot.minutes for slot in one.slots),
-                pence=one.pence, why=one.why, could=one.could,
-            )
-        )  # fmt: skip
+def _proposal(loss: str, one: Instead) -> dict[str, Any]:
+    return {
+        "id": ids.new(), "loss_id": loss, "offer_id": one.offer, "party": one.party,
+        "slots": [slot.as_list() for slot in one.slots], "minutes": sum(slot.minutes for slot in one.slots),
+        "pence": one.pence, "why": one.why, "could": one.could,
+    }  # fmt: skip

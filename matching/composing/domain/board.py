@@ -12,12 +12,13 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.composing.domain.values import Aim, Helper, Option, Question, Visit
-from matching.distances.domain import Point, bounds_km
+from matching.distances.domain import Point, bounds_km, most_km
 from matching.hours.domain import quarters
 
 WEEK = 7 * 1440
 MINUTES_A_KM = 4  # through a town by bus or bicycle
 SAME_DOOR_KM = 0.05
+BITS = 1e-9  # of a minute or a kilometre: two ways to work out the same distance differ by far less
 UNKNOWN_WAY = 15  # minutes, where one of the doors is not known
 KM_A_DEGREE = 112  # at most, by the bound of `bounds_km`: north, or east along the equator
 
@@ -55,10 +56,19 @@ def at_most(here: Point, there: Point) -> float:
     return MINUTES_A_KM * KM_A_DEGREE * (abs(here.lat - there.lat) + abs(here.lon - there.lon)) + 1
 
 
-def at_most_all(here: Point, there: Floats) -> Floats:
-    """The same for the ways to many places, a latitude and a longitude in each row."""
-    apart: Floats = np.abs(there - (here.lat, here.lon)).sum(axis=1)
-    return MINUTES_A_KM * KM_A_DEGREE * apart + 1
+def ways(here: Point, there: Floats) -> Floats:
+    """`way` to many places, a latitude and a longitude in each row (of one that is not known: not a number).
+
+    Where the last bits of a distance could make another minute of it, it is asked for alone.
+    """
+    km = most_km(here, there)
+    scaled = km * MINUTES_A_KM
+    found: Floats = np.where(km < SAME_DOOR_KM, 0.0, np.ceil(scaled))
+    found[np.isnan(scaled)] = UNKNOWN_WAY
+    near = (np.abs(scaled - np.rint(scaled)) < BITS) | (np.abs(km - SAME_DOOR_KM) < BITS)
+    for i in np.nonzero(near)[0].tolist():
+        found[i] = way(here, Point(*there[i].tolist()))
+    return found
 
 
 def spare(one: Timed, other: Timed) -> int:

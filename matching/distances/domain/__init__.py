@@ -6,8 +6,12 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+import numpy.typing as npt
 from geographiclib.geodesic import Geodesic
 from geopy.distance import ELLIPSOIDS
+
+Floats = npt.NDArray[np.float64]
 
 _MEAN_RADIUS_KM = 6371.0088
 _SLACK = 0.007
@@ -42,6 +46,15 @@ def bounds_km(one: Point, other: Point) -> tuple[float, float]:
     chord = math.sin(half_lat) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin(half_lon) ** 2
     km = 2 * _MEAN_RADIUS_KM * math.asin(math.sqrt(min(1.0, chord)))
     return max(0.0, km * (1 - _SLACK) - _SURE_KM), km * (1 + _SLACK) + _SURE_KM
+
+
+def most_km(one: Point, others: Floats) -> Floats:
+    """The second of `bounds_km` to many places, a latitude and a longitude in each row; the last bits may differ."""
+    lat, lats = math.radians(one.lat), np.radians(others[:, 0])
+    half_lat, half_lon = (lats - lat) / 2, np.radians(others[:, 1] - one.lon) / 2
+    chord = np.sin(half_lat) ** 2 + math.cos(lat) * np.cos(lats) * np.sin(half_lon) ** 2
+    km: Floats = 2 * _MEAN_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(1.0, chord)))
+    return km * (1 + _SLACK) + _SURE_KM
 
 
 def within(one: Point, other: Point, km: float) -> bool:

@@ -90,7 +90,7 @@ def write(holder: str) -> ResponseReturnValue:
         raise Missing
     form = BudgetForm()
     form.offer(
-        [(fund.id, fund.name) for fund in funds.funds()],
+        [(fund.id, fund.name) for fund in funds.givers()],
         [(category.code, gettext(category.name)) for category in categories.categories()],
     )
     if form.sent() and form.attempt(

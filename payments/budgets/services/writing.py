@@ -112,7 +112,7 @@ def _check_parts(holder_urn: str, fund_ids: Sequence[str]) -> None:
         raise NotABudget(message=N_("A budget belongs to a person or to a place."), field="holder")
     if not fund_ids:
         raise NotABudget(message=N_("Choose at least one fund that the money comes from."), field="funds")
-    if len(set(fund_ids)) != len(fund_ids) or len(funds.names(fund_ids)) != len(fund_ids):
+    if len(set(fund_ids)) != len(fund_ids) or not funds.gives(fund_ids):
         raise NotABudget(message=N_("Choose each fund once, from the list."), field="funds")
 
 

@@ -171,6 +171,6 @@ def _choices() -> list[tuple[str, str]]:
         ("", gettext("Choose")),
         *(
             (fund.id, gettext("%(fund)s: %(left)s not given yet", fund=fund.name, left=money.pounds(fund.left_pence)))
-            for fund in funds.funds()
+            for fund in funds.givers()
         ),
     ]

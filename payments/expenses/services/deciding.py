@@ -30,7 +30,7 @@ def approve(id: str, fund: str, by: Actor) -> None:  # noqa: A002 - the house's 
         FundShort: the fund has not so much left.
     """
     row = _opened(id, by)
-    if fund not in funds.names([fund]):
+    if not funds.gives([fund]):
         raise NotAnExpense(message=N_("Choose the fund that pays."), field="fund")
     row.state = after(row.state, Happening.APPROVE)
     entries = move(unallocated(fund), payable(row.claimant, fund), row.amount_pence)
