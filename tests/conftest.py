@@ -20,6 +20,8 @@ from typing import Any
 import hypothesis
 import jinja2
 import pytest
+import sqlalchemy as sa
+from _pytest.nodeid import NodeId
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -65,11 +67,26 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if getattr(config.option, "loadgroup", False):
+        _keep_groups_together(items)
     if config.option.database == "postgresql":
         return
     for item in items:
         if item.get_closest_marker("postgres"):
             item.add_marker(pytest.mark.skip(reason="needs --database postgresql"))
+
+
+def _keep_groups_together(items: list[pytest.Item]) -> None:
+    """Name each test's group at the end of its id, where xdist's scheduler reads it.
+
+    xdist 3.8 does so itself, but in a place where pytest has not looked since 9.2 (pytest-xdist issue 1386): every
+    group was torn over the workers, and each built its borough again.
+    """
+    for item in items:
+        groups = {str(mark.args[0]) for mark in item.iter_markers("xdist_group")}
+        end = f"@{'_'.join(sorted(groups))}"
+        if groups and not item.nodeid.endswith(end):
+            item._id = NodeId.parse(item.nodeid + end)
 
 
 def _stay_at_home() -> None:
@@ -180,6 +197,8 @@ def session_app(
         compiled.mkdir(exist_ok=True)
         app.jinja_env.bytecode_cache = jinja2.FileSystemBytecodeCache(str(compiled))
     with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            sa.event.listen(db.engine, "connect", _hurry)
         database.empty()
         schema.migrate(app)
         migrated = schema.describe()
@@ -190,9 +209,17 @@ def session_app(
         if schema_differences:
             # A model was changed and its migration is not written yet: one test says so, the others go on.
             database.keep()
+    # What stands now lives as long as the run: whoever looks for rings may pass over it.
+    gc.collect()
+    gc.freeze()
     yield app
     with app.app_context():
         db.engine.dispose()
+
+
+def _hurry(connection: Any, _record: Any) -> None:
+    """Wait for no disk: the file goes with the test, and kills are tried on servers of their own."""
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 def _empty_var(app: Flask) -> None:
