@@ -114,9 +114,9 @@ def test_a_budget_that_cannot_be(world: World, more: dict[str, Any], field: str)
 
 def test_funds_are_named_once_and_at_least_one(world: World) -> None:
     fund = world.fund()
-    for funds in ([], [fund, fund]):
+    for named in ([], [fund, fund]):
         with pytest.raises(NotABudget):
-            unit.write(services.write_budget, person(), funds, 5, starts=STARTS, ends=STARTS, by=WRITER)
+            unit.write(services.write_budget, person(), named, 5, starts=STARTS, ends=STARTS, by=WRITER)
 
 
 def test_what_residents_contribute_is_no_fund_of_a_budget(world: World) -> None:

@@ -17,17 +17,17 @@ class Expected:
     """Where the party of each helper is expected already, each time a row of its own."""
 
     def __init__(self, parties: Sequence[str], engaged: Engaged) -> None:
-        times = [time for of in engaged.values() for time in of]
+        self.times = [time for of in engaged.values() for time in of]
         first, counts = dict[str, int](), {party: len(of) for party, of in engaged.items()}
         at = 0
         for party, many in counts.items():
             first[party], at = at, at + many
         self.first = np.array([first.get(party, 0) for party in parties], np.int64)
         self.many = np.array([counts.get(party, 0) for party in parties], np.int64)
-        self.begins = np.array([slot.weekday * 1440 + slot.start for slot, _door in times], np.int64)
-        self.minutes = np.array([slot.minutes for slot, _door in times], np.int64)
+        self.begins = np.array([slot.weekday * 1440 + slot.start for slot, _door in self.times], np.int64)
+        self.minutes = np.array([slot.minutes for slot, _door in self.times], np.int64)
         nowhere = (np.nan, np.nan)
-        doors = [(door.lat, door.lon) if door else nowhere for _slot, door in times]
+        doors = [(door.lat, door.lon) if door else nowhere for _slot, door in self.times]
         self.doors = np.array(doors, np.float64).reshape(-1, 2)
         known = self.doors[~np.isnan(self.doors).any(axis=1)]
         self.corners = np.array([known.min(axis=0), known.max(axis=0)]) if len(known) else np.zeros((2, 2))
