@@ -43,7 +43,7 @@ from oversight.metrics.domain import METRICS, TABLES
 from oversight.metrics.queries import Place
 from oversight.worries import services as worries
 from payments.budgets import services as budgets
-from payments.budgets.domain import BarKind, Step
+from payments.budgets.domain import BarKind, Contribution, Step
 from payments.grants import services as grants
 from payments.holds import services as holds
 from reviews.reviews import services as reviews
@@ -125,6 +125,7 @@ def build(session_clock: Any) -> SmallWorld:
     _ask_and_agree(world)
     _change_the_price(world)
     _be_visited(world, session_clock)
+    _end_a_budget(world, session_clock)
     _be_paid(world)
     _write_about_it(world)
     _keep_records(world)
@@ -241,6 +242,19 @@ def _give_money(world: SmallWorld) -> None:
     world.things["grant"] = unit.write(
         grants.write_grant, joan, fund, 60_000, ends=date(2026, 6, 30), reason="A hard winter.", by=SYSTEM
     )
+
+
+def _end_a_budget(world: SmallWorld, session_clock: Any) -> None:
+    """One to which Joan had contributed and that is over, so that something is to go back to her."""
+    budget = World().budget(world.things["fund"], pence=6_000, starts=clock.today(), holder=world.urn(Who.JOAN))
+    step = Step(clock.today(), 10_000, Contribution.COLLECTED, 4_000)
+    unit.write(budgets.approve_change, unit.write(budgets.write_change, budget, step, "Assessed.", by=SYSTEM), SYSTEM)
+    unit.write(budgets.collect, budget, 4_000, "BACS 7", SYSTEM)
+    last = unit.write(budgets.write_end, budget, clock.today(), "It is over.", grounds="It was said today.", by=SYSTEM)
+    unit.write(budgets.approve_change, last, SYSTEM)
+    session_clock.set(NOW + timedelta(days=1))
+    world.things["repayment"] = unit.write(budgets.write_repayment, budget, "BACS 99", by=SYSTEM)
+    session_clock.set(NOW)
 
 
 def _offer(world: SmallWorld) -> None:

@@ -53,6 +53,7 @@ PARTS = {
     "budget": "budget",
     "change": "change of budget",
     "surplus": "surplus",
+    "repayment": "repayment",
     "bar": "bar",
     "fund": "fund",
     "about": "unfunded",
