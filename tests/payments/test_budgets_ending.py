@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from babel.dates import format_date
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hub.kernel import clock as clocks
@@ -59,6 +59,7 @@ STEP = st.builds(
 
 
 @given(st.lists(STEP, max_size=5), st.integers(1, 10**6), st.integers(0, 12))
+@example([Step(STARTS + timedelta(days=202), 0, over=True)], 1, 0)  # said for after its agreed last day
 def test_a_budget_is_over_from_the_first_day_on_which_it_is_and_pays_for_none_after(
     said: list[Step], pence: int, landed: int
 ) -> None:

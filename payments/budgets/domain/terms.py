@@ -115,9 +115,9 @@ class Terms:
 
     @property
     def last(self) -> date:
-        """Its last day: as agreed, or the one before the day from which a change says that it is over."""
+        """Its last day: as agreed, or before it the one before the day from which a change says that it is over."""
         overs = (step.starts - DAY for step in self.steps if step.over and self.on(step.starts).over)
-        return min(overs, default=self.ends)
+        return min([self.ends, *overs])
 
     @property
     def after(self) -> date:
