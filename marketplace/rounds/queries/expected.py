@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,46 +14,75 @@ from matching.composing.domain.board import UNKNOWN_WAY, WEEK, at_most, ways
 from matching.distances.domain import Point
 from matching.ranking.domain.columns import Flags, Places
 
+KEPT = 512  # times of the week that are kept for whoever asks for the same
+HOUR = 60
+
+
+class Near(NamedTuple):
+    """When helpers are expected so soon before or after one time of the week that the way may be too long.
+
+    For each helper from which row on, and in how many, that stands; for each row which of all times it is, and the
+    minutes between.
+    """
+
+    first: Places
+    many: Places
+    times: Places
+    pauses: Places
+
+    def of(self, places: Places) -> tuple[Places, Places, Places]:
+        """Of these helpers: which of them (by place in `places`), which time, and the minutes between; a row for each."""
+        many = self.many[places]
+        whose = np.repeat(np.arange(len(places)), many)
+        rows = np.arange(len(whose)) + np.repeat(self.first[places] - (np.cumsum(many) - many), many)
+        return whose, self.times[rows], self.pauses[rows]
+
 
 class Expected:
-    """Where the party of each helper is expected already, each time a row of its own."""
+    """Where the party of each helper is expected already; the times of a party stand together."""
 
     def __init__(self, parties: Sequence[str], engaged: Engaged) -> None:
-        self.times = [time for of in engaged.values() for time in of]
-        first, counts = dict[str, int](), {party: len(of) for party, of in engaged.items()}
-        at = 0
-        for party, many in counts.items():
-            first[party], at = at, at + many
-        self.first = np.array([first.get(party, 0) for party in parties], np.int64)
-        self.many = np.array([counts.get(party, 0) for party in parties], np.int64)
-        self.begins = np.array([slot.weekday * 1440 + slot.start for slot, _door in self.times], np.int64)
-        self.minutes = np.array([slot.minutes for slot, _door in self.times], np.int64)
+        numbers = {party: n for n, party in enumerate(engaged)}
+        self.numbers = np.array([numbers.get(party, len(numbers)) for party in parties], np.int64)
+        self.whose = np.repeat(np.arange(len(engaged)), [len(of) for of in engaged.values()])
+        times = [time for of in engaged.values() for time in of]
+        self.begins = np.array([slot.weekday * 1440 + slot.start for slot, _door in times], np.int64)
+        self.minutes = np.array([slot.minutes for slot, _door in times], np.int64)
         nowhere = (np.nan, np.nan)
-        doors = [(door.lat, door.lon) if door else nowhere for _slot, door in self.times]
+        doors = [(door.lat, door.lon) if door else nowhere for _slot, door in times]
         self.doors = np.array(doors, np.float64).reshape(-1, 2)
         known = self.doors[~np.isnan(self.doors).any(axis=1)]
-        self.corners = np.array([known.min(axis=0), known.max(axis=0)]) if len(known) else np.zeros((2, 2))
+        self.corners = np.array([known.min(axis=0), known.max(axis=0)]) if len(known) else np.full((2, 2), np.nan)
+        self._near = lru_cache(KEPT)(self._all_near)
 
     def reachable(self, places: Places, free: Flags, slots: Sequence[Slot], here: Point) -> Flags:
         """What these are `free` for (a row for each time), without the times between which there is none for the way."""
-        many = np.where(free.any(axis=0), self.many[places], 0) if len(free) else self.many[places] * 0
-        whose = np.repeat(np.arange(len(places)), many)
-        if not len(whose):
+        if not free.any() or not len(self.whose):
             return free
-        left = free.copy()
-        rows = np.arange(len(whose)) + np.repeat(self.first[places] - (np.cumsum(many) - many), many)
-        begins, minutes = self.begins[rows], self.minutes[rows]
-        pauses = []
-        for slot in slots:
-            after = (begins - slot.weekday * 1440 - slot.start) % WEEK
-            pauses.append(np.minimum(after - slot.minutes, (WEEK - after) % WEEK - minutes))
-        near = np.nonzero(np.minimum.reduce(pauses) < self._longest(here))[0]  # most pauses are longer than any way
-        whose, there = whose[near], np.maximum(ways(here, self.doors[rows[near]]), 0)
-        for mine, pause in zip(left, pauses, strict=True):
-            mine[whose[pause[near] < there]] = False
+        hours = self._hours(here)
+        left, found = free.copy(), []
+        for slot, mine in zip(slots, free, strict=True):
+            asked = np.nonzero(mine)[0]
+            whose, times, pauses = self._near(slot, hours).of(places[asked])
+            found.append((asked[whose], times, pauses))
+        there = ways(here, self.doors[np.concatenate([times for _whose, times, _pauses in found])])
+        ends = np.cumsum([len(times) for _whose, times, _pauses in found])[:-1]
+        for mine, (whose, _times, pauses), away in zip(left, found, np.split(there, ends), strict=True):
+            mine[whose[pauses < away]] = False
         return left
 
-    def _longest(self, here: Point) -> float:
-        """Minutes than which no way from here is longer: as far north or south, and as far east or west, as any door."""
-        away = np.abs(self.corners - (here.lat, here.lon)).max(axis=0)
-        return max(UNKNOWN_WAY, at_most(Point(0, 0), Point(*away.tolist())))
+    def _all_near(self, slot: Slot, hours: int) -> Near:
+        after = (self.begins - slot.weekday * 1440 - slot.start) % WEEK
+        pauses = np.minimum(after - slot.minutes, (WEEK - after) % WEEK - self.minutes)
+        times = np.nonzero(pauses < hours * HOUR)[0]
+        many = np.bincount(self.whose[times], minlength=int(self.numbers.max(initial=0)) + 1)
+        first = np.cumsum(many) - many
+        return Near(first[self.numbers], many[self.numbers], times, pauses[times])
+
+    def _hours(self, here: Point) -> int:
+        """Whole hours than which no way between here and any of the doors is longer: so far north, then so far east.
+
+        From within their bounds it is always the same, so that what is near a time is looked for once.
+        """
+        low, high = np.fmin(self.corners[0], (here.lat, here.lon)), np.fmax(self.corners[1], (here.lat, here.lon))
+        return int(max(UNKNOWN_WAY, at_most(Point(*low.tolist()), Point(*high.tolist())))) // HOUR + 1
