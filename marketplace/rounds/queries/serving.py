@@ -80,7 +80,11 @@ class Serving:
         """The middle of the hourly prices asked for this task, free ones left out; None where they are too few."""
         asked = hourly[able]
         asked = asked[asked > 0]
-        return round(float(np.median(asked))) if len(asked) >= FEWEST_PRICES else None
+        if len(asked) < FEWEST_PRICES:
+            return None
+        middle = len(asked) // 2
+        low, high = np.partition(asked, (middle - 1, middle))[[middle - 1 + len(asked) % 2, middle]].tolist()
+        return round((low + high) / 2)
 
     def tariffs(self, places: Places, unpaid: frozenset[str]) -> Places:
         """A number for each of these, the same for those who cost the same, and who are `unpaid` or not."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache, reduce
 from operator import or_
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -45,6 +45,14 @@ class Sifted:
     places: Places
     free: Flags
     barred: str | None
+
+
+class Free(NamedTuple):
+    """Some of the candidates, the visits for which each is free from start to end (a row each), and the quarters in common."""
+
+    places: Places
+    visits: Flags
+    quarters: Places
 
 
 def words(masks: Iterable[int]) -> Words:
@@ -134,21 +142,22 @@ class Columns:
 
         `prices` are pence for an hour, of everybody.
         """
-        left, barred = among, None
+        left, barred = _left(among, "place", self._covers(wanted, among), None)
+        left, barred = _left(left, "category", self._in_category(wanted, left), barred)
+        free = self._free(wanted, left)
         for name, holds in (
-            ("place", self._covers),
-            ("category", self._in_category),
             ("hours", self._shares_hours),
             ("length", self._long_enough),
             ("checks", self._checked),
-            ("price", lambda wanted, places: _price_fits(wanted, prices[places])),
+            ("price", lambda wanted, free: _price_fits(wanted, prices[free.places])),
             ("must", self._has_all),
             ("blocked", self._not_blocked),
         ):
-            passed = left[holds(wanted, left)]
-            barred = name if len(left) and not len(passed) else barred
-            left = passed
-        return Sifted(left, self._free(wanted, left), barred)
+            passed = holds(wanted, free)
+            left, barred = _left(free.places, name, passed, barred)
+            if len(left) < len(passed):
+                free = Free(left, free.visits[:, passed], free.quarters[passed])
+        return Sifted(free.places, free.visits, barred)
 
     def _covers(self, wanted: Wanted, places: Places) -> Flags:
         return self._coming(wanted.point, wanted.areas)[places]
@@ -159,58 +168,56 @@ class Columns:
             found &= np.array([self.candidates[int(place)].kind in wanted.kinds for place in places], bool)
         return found
 
-    def _overlap(self, wanted: Wanted, places: Places) -> Flags:
-        return self._free_quarters(wanted, places) > 0
-
     def _free_quarters(self, wanted: Wanted, places: Places) -> Places:
         """How many quarters of what is wanted each has free: added up where no two visits overlap."""
         apart = sum(visit.bit_count() for visit in wanted.visits) == wanted.slots.bit_count()
-        masks = wanted.visits if apart and reduce(or_, wanted.visits, 0) == wanted.slots else [wanted.slots]
+        apart = bool(wanted.visits) and apart and reduce(or_, wanted.visits) == wanted.slots
+        masks = wanted.visits if apart else [wanted.slots]
         found: Places = np.sum([self._quarters(mask)[places] for mask in masks], axis=0, dtype=np.int64)
         return found
 
-    def _free(self, wanted: Wanted, places: Places) -> Flags:
-        """Which visits are wholly free, a row each."""
+    def _free(self, wanted: Wanted, places: Places) -> Free:
         rows = [self._quarters(visit)[places] == visit.bit_count() for visit in wanted.visits]
-        return np.array(rows, bool).reshape(len(rows), len(places))
+        visits = np.array(rows, bool).reshape(len(rows), len(places))
+        return Free(places, visits, self._free_quarters(wanted, places))
 
-    def _has_time(self, wanted: Wanted, places: Places) -> tuple[Flags, Places]:
+    def _has_time(self, wanted: Wanted, free: Free) -> tuple[Flags, Places]:
         """Which visits each has time for, a row each; and their minutes, a column."""
         lengths = np.array([visit.bit_count() * STEP for visit in wanted.visits], np.int64)[:, None]
-        return self._free(wanted, places) & (lengths <= self.left[places]), lengths
+        return free.visits & (lengths <= self.left[free.places]), lengths
 
-    def _shares_hours(self, wanted: Wanted, places: Places) -> Flags:
+    def _shares_hours(self, wanted: Wanted, free: Free) -> Flags:
         if not wanted.slots:
-            return np.full(len(places), True)
-        overlap = self._overlap(wanted, places)
-        return overlap & _any(self._has_time(wanted, places)[0], 0) if wanted.visits else overlap
+            return np.full(len(free.places), True)
+        overlap = free.quarters > 0
+        return overlap & _any(self._has_time(wanted, free)[0], 0) if wanted.visits else overlap
 
-    def _long_enough(self, wanted: Wanted, places: Places) -> Flags:
-        shortest = self.shortest[places]
+    def _long_enough(self, wanted: Wanted, free: Free) -> Flags:
+        shortest = self.shortest[free.places]
         whole: Flags = shortest <= wanted.longest
         if wanted.visits:
-            has_time, lengths = self._has_time(wanted, places)
+            has_time, lengths = self._has_time(wanted, free)
             one_of_them = _any(has_time & (lengths >= shortest), 0) | ~_any(has_time, 0)
-            return np.where(whole & self._overlap(wanted, places), one_of_them, whole | (not wanted.longest))
-        return whole if wanted.longest else np.full(len(places), True)
+            return np.where(whole & (free.quarters > 0), one_of_them, whole | (not wanted.longest))
+        return whole if wanted.longest else np.full(len(free.places), True)
 
-    def _checked(self, wanted: Wanted, places: Places) -> Flags:
-        found, last = np.full(len(places), True), wanted.last_day.toordinal()
+    def _checked(self, wanted: Wanted, free: Free) -> Flags:
+        found, last = np.full(len(free.places), True), wanted.last_day.toordinal()
         for check in wanted.checks:
-            found &= self.held_until(check)[places] >= last
+            found &= self.held_until(check)[free.places] >= last
         return found
 
-    def _has_all(self, wanted: Wanted, places: Places) -> Flags:
-        found = np.full(len(places), True)
+    def _has_all(self, wanted: Wanted, free: Free) -> Flags:
+        found = np.full(len(free.places), True)
         for feature in wanted.must:
-            found &= self.having("features", feature)[places]
+            found &= self.having("features", feature)[free.places]
         return found
 
-    def _not_blocked(self, wanted: Wanted, places: Places) -> Flags:
-        found = np.full(len(places), True)
+    def _not_blocked(self, wanted: Wanted, free: Free) -> Flags:
+        found = np.full(len(free.places), True)
         for party in wanted.blocked:
             if party in self.by_party:
-                found &= ~np.isin(places, self.by_party[party])
+                found &= ~np.isin(free.places, self.by_party[party])
         return found
 
     def scores(self, wanted: Wanted, places: Places, prices: Places, together: Places) -> tuple[Floats, Floats]:
@@ -234,6 +241,12 @@ class Columns:
         whole += sum(getattr(weights, name) for name in found)
         total: Any = history[places] + sum(values * getattr(weights, name) for name, values in found.items())
         return total / (whole or 1.0), off
+
+
+def _left(places: Places, name: str, passed: Flags, barred: str | None) -> tuple[Places, str | None]:
+    """Who of these passed a constraint, and which turned the last away: this one, if so."""
+    left = places[passed]
+    return left, name if len(places) and not len(left) else barred
 
 
 def _any(flags: Flags, axis: int) -> Flags:
