@@ -10,16 +10,30 @@ import numpy as np
 from hub.categories.domain import Category
 from hub.kernel.week import Slot
 from marketplace.needs.queries import NeedView
+from marketplace.offers.queries import OfferView
 from marketplace.plans.queries import PartView
 from marketplace.plans.queries.candidates import hourly_pence, local_median, mask, may_do
-from marketplace.rounds.queries.serving import Serves, Serving
+from marketplace.plans.queries.engaged import Engaged
+from marketplace.rounds.domain import Helper
+from marketplace.rounds.queries.serving import Serves, Serving, Wish
 from matching.composing.domain import meet
 from matching.distances.domain import Point
-from matching.ranking.domain import Match, Ranking, Wanted, rank
+from matching.ranking.domain import Candidate, Match, Ranking, Wanted, Weights, rank
 
 
 class LongWay(Serving):
     """The same questions, answered from each candidate by itself."""
+
+    def __init__(
+        self,
+        live: Sequence[OfferView],
+        base: Sequence[Candidate],
+        helpers: Sequence[Helper],
+        weights: Weights,
+        engaged: Engaged,
+    ) -> None:
+        super().__init__(live, base, helpers, weights, engaged)
+        self.there = engaged
 
     def able(self, kind: Category, holder: str) -> Sequence[int]:  # type: ignore[override]  # places all the same
         return [
@@ -30,13 +44,13 @@ class LongWay(Serving):
     def asks_money(self, able: Sequence[int]) -> bool:  # type: ignore[override]  # the long way’s own shapes
         return any(self.live[i].price_pence for i in able)
 
-    def hourly(self, slots: Sequence[Slot]) -> Sequence[Slot]:  # type: ignore[override]  # the long way’s own shapes
-        return slots
+    def median(self, kind: Category, holder: str, slots: Sequence[Slot]) -> int | None:
+        return local_median([self.live[i] for i in self.able(kind, holder)], slots)
 
-    def median(self, able: Sequence[int], hourly: Sequence[Slot]) -> int | None:  # type: ignore[override]  # the long way’s own shapes
-        return local_median([self.live[i] for i in able], hourly)
+    def serve(self, wishes: Sequence[Wish]) -> list[tuple[Serves, str]]:
+        return [self._one(*wish) for wish in wishes]
 
-    def serving(  # type: ignore[override]  # the long way’s own shapes
+    def _one(
         self, need: NeedView, part: PartView, wanted: Wanted, able: Sequence[int], together: Mapping[str, int]
     ) -> tuple[Serves, str]:
         known = [
@@ -63,8 +77,7 @@ class LongWay(Serving):
         least = self.live[place].minimum_minutes if place < len(self.live) else 0
         most, free = int(self.minutes[place]), match.candidate.availability
         here = Point(need.lat, need.lon)
-        first, many = self.expected.first[place], self.expected.many[place]
-        taken = self.expected.times[first : first + many]
+        taken = self.there.get(self.columns.candidates[place].party, ())
         return tuple(
             slot for slot in part.slots
             if least <= slot.minutes <= most

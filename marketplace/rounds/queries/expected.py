@@ -12,7 +12,7 @@ from hub.kernel.week import Slot
 from marketplace.plans.queries.engaged import Engaged
 from matching.composing.domain.board import UNKNOWN_WAY, WEEK, at_most, ways
 from matching.distances.domain import Point
-from matching.ranking.domain.columns import Flags, Places
+from matching.ranking.domain.wishes import Flags, Floats, Pairs, Places
 
 KEPT = 512  # times of the week that are kept for whoever asks for the same
 HOUR = 60
@@ -29,13 +29,6 @@ class Near(NamedTuple):
     many: Places
     times: Places
     pauses: Places
-
-    def of(self, places: Places) -> tuple[Places, Places, Places]:
-        """Of these helpers: which of them (by place in `places`), which time, and the minutes between; a row for each."""
-        many = self.many[places]
-        whose = np.repeat(np.arange(len(places)), many)
-        rows = np.arange(len(whose)) + np.repeat(self.first[places] - (np.cumsum(many) - many), many)
-        return whose, self.times[rows], self.pauses[rows]
 
 
 class Expected:
@@ -55,20 +48,31 @@ class Expected:
         self.corners = np.array([known.min(axis=0), known.max(axis=0)]) if len(known) else np.full((2, 2), np.nan)
         self._near = lru_cache(KEPT)(self._all_near)
 
-    def reachable(self, places: Places, free: Flags, slots: Sequence[Slot], here: Point) -> Flags:
-        """What these are `free` for (a row for each time), without the times between which there is none for the way."""
-        if not free.any() or not len(self.whose):
+    def reachable(
+        self, pairs: Pairs, free: Flags, slots: Sequence[Sequence[Slot]], doors: Sequence[Point]
+    ) -> Flags:
+        """What each pair is `free` for (a row for each time), without the times between which there is none for the way.
+
+        `slots` and `doors` are those of each wish; all have as many times.
+        """
+        rows, which = np.nonzero(free)
+        if not len(rows) or not len(self.whose):
             return free
+        here = np.array([(door.lat, door.lon) for door in doors])
+        wishes, places = pairs.wishes[which], pairs.places[which]
+        numbers = {slot: n for n, slot in enumerate(dict.fromkeys(slot for of in slots for slot in of))}
         hours = self._hours(here)
-        left, found = free.copy(), []
-        for slot, mine in zip(slots, free, strict=True):
-            asked = np.nonzero(mine)[0]
-            whose, times, pauses = self._near(slot, hours).of(places[asked])
-            found.append((asked[whose], times, pauses))
-        there = ways(here, self.doors[np.concatenate([times for _whose, times, _pauses in found])])
-        ends = np.cumsum([len(times) for _whose, times, _pauses in found])[:-1]
-        for mine, (whose, _times, pauses), away in zip(left, found, np.split(there, ends), strict=True):
-            mine[whose[pauses < away]] = False
+        near = [self._near(slot, hours) for slot in numbers]
+        number = np.array([[numbers[slot] for slot in of] for of in slots], np.int64)[wishes, rows]
+        many = np.stack([one.many for one in near])[number, places]
+        before = np.cumsum([0, *(len(one.times) for one in near[:-1])])
+        first = np.stack([one.first for one in near])[number, places] + before[number]
+        whose = np.repeat(np.arange(len(rows)), many)
+        at = np.arange(len(whose)) + np.repeat(first - (np.cumsum(many) - many), many)
+        times, pauses = (np.concatenate([getattr(one, name) for one in near])[at] for name in ("times", "pauses"))
+        late = whose[pauses < ways(here[wishes[whose]], self.doors[times])]
+        left = free.copy()
+        left[rows[late], which[late]] = False
         return left
 
     def _all_near(self, slot: Slot, hours: int) -> Near:
@@ -79,10 +83,10 @@ class Expected:
         first = np.cumsum(many) - many
         return Near(first[self.numbers], many[self.numbers], times, pauses[times])
 
-    def _hours(self, here: Point) -> int:
-        """Whole hours than which no way between here and any of the doors is longer: so far north, then so far east.
+    def _hours(self, here: Floats) -> int:
+        """Whole hours than which no way from here to any of the doors is longer: so far north, then so far east.
 
         From within their bounds it is always the same, so that what is near a time is looked for once.
         """
-        low, high = np.fmin(self.corners[0], (here.lat, here.lon)), np.fmax(self.corners[1], (here.lat, here.lon))
+        low, high = np.fmin(self.corners[0], here.min(axis=0)), np.fmax(self.corners[1], here.max(axis=0))
         return int(max(UNKNOWN_WAY, at_most(Point(*low.tolist()), Point(*high.tolist())))) // HOUR + 1

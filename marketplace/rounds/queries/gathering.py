@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 
@@ -29,7 +30,7 @@ from marketplace.plans.queries.engaged import engaged
 from marketplace.rounds.domain import Helper, Line, Lines, Told, alike
 from marketplace.rounds.queries.money import Money
 from marketplace.rounds.queries.pairing import can_pair
-from marketplace.rounds.queries.serving import Serves, Serving
+from marketplace.rounds.queries.serving import Serves, Serving, Wish
 from matching.composing.domain import Purse
 from matching.distances.domain import Point
 from matching.ranking import queries as ranking
@@ -120,6 +121,15 @@ def _lots(rows: Sequence[NeedView], most: int) -> Iterator[list[NeedView]]:
         yield lot
 
 
+class _Asked(NamedTuple):
+    """The place of an ask, the purse of its own, what is asked, and whether `each` of two who come alone is asked for."""
+
+    place: int
+    own: str
+    wish: Wish
+    each: bool = False
+
+
 class _Gathering:
     """What is gathered so far."""
 
@@ -165,16 +175,18 @@ class _Gathering:
         of_need: defaultdict[str, list[PartView]] = defaultdict(list)
         for part in parts:
             of_need[part.need].append(part)
+        asked = list[_Asked]()
         for part in parts:
             need = self.needs[part.need] = known[part.need]
             if part.id in lost or (self.only is None and part.state is PartState.OPEN):
                 there = beside(of_need[part.need], part)
-                self._ask(need, part, together[need.holder], lost=part.id in lost, there=there)
+                asked += self._ask(need, part, together[need.holder], lost=part.id in lost, there=there)
             elif part.state in TAKEN:
                 if self._whole(need, part, of_need[part.need], lost):
                     self.served.add(part.need)
             else:
                 self.drafts.append(part)
+        self._serve(asked)
 
     def _whole(self, need: NeedView, part: PartView, parts: list[PartView], lost: Collection[str]) -> bool:
         """Whether as many come to a taken part as it takes, at any of its times: half of two is no help yet."""
@@ -193,7 +205,8 @@ class _Gathering:
 
     def _ask(
         self, need: NeedView, part: PartView, together: Mapping[str, int], *, lost: bool, there: frozenset[str]
-    ) -> None:
+    ) -> Iterator[_Asked]:
+        """What is asked to serve a part; for two who come together also each of those who come alone."""
         kind = self.kind(part.category)
         able = self.serving.able(kind, need.holder)
         own = self.money.own(part.id, part.weekly_pence) if lost and self._own(part) else ""
@@ -204,25 +217,29 @@ class _Gathering:
             part.flags,
             part.slots,
             ceiling_pence=None if paid else 0,  # what a visit costs is looked at with the purse
-            median_pence=self.serving.median(able, self.serving.hourly(part.slots)),
+            median_pence=self.serving.median(kind, need.holder, part.slots),
             alone=part.carers == 1,
             there=there,
         )
         place = len(self.asks)
         self.parts.append(part)
         self.asks.append(Ask(part.id, need.id, part.minutes // STEP, PRIORITY[kind.risk]))
-        serves, barred = self.serving.serving(need, part, wanted, able, together)
-        lines = self._lines(place, need, part, serves, own)
-        if len(lines):
-            self.lines.append(lines)
-        else:
-            self.barred[place] = "price" if len(serves) else barred
+        yield _Asked(place, own, Wish(need, part, wanted, able, together))
         if part.carers > 1:
             alone = replace(wanted, must=wanted.must - {PAIR})
-            serves, _barred = self.serving.serving(need, part, alone, able, together)
-            each = self._lines(place, need, part, serves, own)
-            if can_pair(((self.helpers[line.helper].party, line) for line in each), self.money.bears):
-                self.pairs.add(place)
+            yield _Asked(place, own, Wish(need, part, alone, able, together), each=True)
+
+    def _serve(self, asked: Sequence[_Asked]) -> None:
+        """Who can serve what is asked, as far as there is money."""
+        for one, (serves, barred) in zip(asked, self.serving.serve([one.wish for one in asked]), strict=True):
+            lines = self._lines(one.place, one.wish.need, one.wish.part, serves, one.own)
+            if one.each:
+                if can_pair(((self.helpers[line.helper].party, line) for line in lines), self.money.bears):
+                    self.pairs.add(one.place)
+            elif len(lines):
+                self.lines.append(lines)
+            else:
+                self.barred[one.place] = "price" if len(serves) else barred
 
     def _lines(self, ask: int, need: NeedView, part: PartView, serves: Serves, own: str) -> Lines:
         """What helpers can do of an ask, as far as there is money: worked out once for all of the same times and price."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,8 +22,12 @@ from marketplace.rounds.domain import Helper
 from marketplace.rounds.queries.expected import Expected
 from matching.distances.domain import Point
 from matching.ranking.domain import Candidate, Wanted, Weights, match
-from matching.ranking.domain.columns import Columns, Flags, Floats, Places
+from matching.ranking.domain.columns import Columns
+from matching.ranking.domain.wishes import Flags, Floats, Pairs, Places, Wishes
 from matching.rounds.domain import MOST_SUIT
+
+
+AT_ONCE = 250  # wishes that are looked at together: what they ask of all who offer still lies near the processor
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,16 @@ class Serves:
 
     def __len__(self) -> int:
         return len(self.places)
+
+
+class Wish(NamedTuple):
+    """A part of a need, what it asks for, the offers that do that kind of help, and the visits of parties to the holder."""
+
+    need: NeedView
+    part: PartView
+    wanted: Wanted
+    able: Places
+    together: Mapping[str, int]
 
 
 class Serving:
@@ -58,6 +75,7 @@ class Serving:
         self.least = np.array([offer.minimum_minutes for offer in live] + [0] * joining, np.int64)
         self.minutes = np.array([helper.minutes for helper in helpers], np.int64)
         self._able: dict[str, Places] = {}
+        self._medians: dict[tuple[str, str, int, int], int | None] = {}
         self.expected = Expected([one.party for one in base], engaged)
 
     def able(self, kind: Category, holder: str) -> Places:
@@ -69,22 +87,17 @@ class Serving:
         own = self.columns.by_party.get(holder)
         return able if own is None else able[~np.isin(able, own)]
 
-    def hourly(self, slots: Sequence[Slot]) -> Places:
-        """Everybody's price as if it were for an hour of these times."""
-        minutes = sum(slot.minutes for slot in slots)
-        if not slots:
-            return self.prices
-        return np.where(self.by_hour, self.prices, self.prices * (len(slots) * 60) // minutes)
+    def median(self, kind: Category, holder: str, slots: Sequence[Slot]) -> int | None:
+        """The middle of the prices asked for this kind of help, as if for an hour of these times, free ones left out.
 
-    def median(self, able: Places, hourly: Places) -> int | None:
-        """The middle of the hourly prices asked for this task, free ones left out; None where they are too few."""
-        asked = hourly[able]
-        asked = asked[asked > 0]
-        if len(asked) < FEWEST_PRICES:
-            return None
-        middle = len(asked) // 2
-        low, high = np.partition(asked, (middle - 1, middle))[[middle - 1 + len(asked) % 2, middle]].tolist()
-        return round((low + high) / 2)
+        None where they are too few.
+        """
+        key = (kind.code, holder if holder in self.columns.by_party else "", len(slots), sum(s.minutes for s in slots))
+        if key not in self._medians:
+            hourly = _hourly(self.prices, self.by_hour, *key[2:])[self.able(kind, holder)]
+            asked = hourly[hourly > 0]
+            self._medians[key] = round(float(np.median(asked))) if len(asked) >= FEWEST_PRICES else None
+        return self._medians[key]
 
     def tariffs(self, places: Places, unpaid: frozenset[str]) -> Places:
         """A number for each of these, the same for those who cost the same, and who are `unpaid` or not."""
@@ -97,37 +110,67 @@ class Serving:
         """Whether any of them costs anything."""
         return bool(self.prices[able].any())
 
-    def serving(
-        self, need: NeedView, part: PartView, wanted: Wanted, able: Places, together: Mapping[str, int]
-    ) -> tuple[Serves, str]:
-        """Who of the `able` can make a whole visit of a part; where nobody can, the hard constraint that turned the last away.
+    def serve(self, wishes: Sequence[Wish]) -> list[tuple[Serves, str]]:
+        """For each: who can make a whole visit of the part; where nobody can, the hard constraint that turned the last away."""
+        found: dict[int, tuple[Serves, str]] = {}
+        alike: defaultdict[int, list[int]] = defaultdict(list)
+        for n, wish in enumerate(wishes):
+            alike[len(wish.part.slots)].append(n)
+        for of in alike.values():
+            for first in range(0, len(of), AT_ONCE):
+                some = of[first : first + AT_ONCE]
+                found.update(zip(some, self._serve([wishes[n] for n in some]), strict=True))
+        return [found[n] for n in range(len(wishes))]
 
-        `together` are the visits that parties have made to the holder.
-        """
-        hourly = self.hourly(part.slots)
-        sifted = self.columns.sift(wanted, np.concatenate([able, self.joining]), hourly)
-        places = sifted.places
-        lengths = np.array([slot.minutes for slot in part.slots], np.int64)[:, None]
-        free = sifted.free & (self.least[places] <= lengths) & (lengths <= self.minutes[places])
-        free = self.expected.reachable(places, free, part.slots, Point(need.lat, need.lon))
-        some = free.any(axis=0) if len(free) else np.zeros(len(places), bool)
-        barred = sifted.barred or ("hours" if len(places) else "category")
-        places, free = places[some], free[:, some]
-        known = np.zeros(len(self.columns), np.int64)
-        for party, visits in together.items():
-            if party in self.columns.by_party:
-                known[self.columns.by_party[party]] = visits
-        suits = self._suits(wanted, places, hourly[places], known[places]) if len(places) else places
-        return Serves(places, free, suits), "" if len(places) else barred
+    def _serve(self, wishes: Sequence[Wish]) -> Iterator[tuple[Serves, str]]:
+        """The same, of wishes that have the same number of visits."""
+        asked = Wishes([wish.wanted for wish in wishes])
+        lengths = np.array([[slot.minutes for slot in wish.part.slots] for wish in wishes], np.int64).T
+        minutes = lengths.sum(axis=0)
 
-    def _suits(self, wanted: Wanted, places: Places, hourly: Places, together: Places) -> Places:
+        def hourly(pairs: Pairs) -> Places:
+            of = pairs.places
+            return _hourly(self.prices[of], self.by_hour[of], len(lengths), minutes[pairs.wishes])
+
+        sifted = self.columns.sift(asked, [np.concatenate([wish.able, self.joining]) for wish in wishes], hourly)
+        pairs = sifted.pairs
+        long = lengths[:, pairs.wishes]
+        free = sifted.free & (self.least[pairs.places] <= long) & (long <= self.minutes[pairs.places])
+        doors = [Point(wish.need.lat, wish.need.lon) for wish in wishes]
+        free = self.expected.reachable(pairs, free, [wish.part.slots for wish in wishes], doors)
+        some = free.any(axis=0)
+        came = np.bincount(pairs.wishes, minlength=len(wishes)).tolist()
+        pairs, free = pairs.those(some), free[:, some]
+        known = np.zeros((len(wishes), len(self.columns)), np.int64)
+        for n, wish in enumerate(wishes):
+            for party in wish.together.keys() & self.columns.by_party.keys():
+                known[n, self.columns.by_party[party]] = wish.together[party]
+        suits = self._suits(asked, pairs, hourly(pairs), known[pairs.wishes, pairs.places])
+        ends = np.searchsorted(pairs.wishes, np.arange(len(wishes) + 1)).tolist()
+        for n, (first, end) in enumerate(pairwise(ends)):
+            serves = Serves(pairs.places[first:end], free[:, first:end], suits[first:end])
+            barred = sifted.barred[n] or ("hours" if came[n] else "category")
+            yield serves, "" if len(serves) else barred
+
+    def _suits(self, wishes: Wishes, pairs: Pairs, hourly: Places, together: Places) -> Places:
         """How well each suits, in whole hundredths; who stands so near an edge that columns cannot tell is ranked alone."""
-        scores, off = self.columns.scores(wanted, places, hourly, together)
-        return settled(scores, off, lambda i: self._exactly(wanted, int(places[i]), int(hourly[i]), int(together[i])))
+        scores, off = self.columns.scores(wishes, pairs, hourly, together)
+        return settled(
+            scores,
+            off,
+            lambda i: self._exactly(
+                wishes.each[int(pairs.wishes[i])], int(pairs.places[i]), int(hourly[i]), int(together[i])
+            ),
+        )
 
     def _exactly(self, wanted: Wanted, place: int, hourly: int, together: int) -> float:
         candidate = replace(self.columns.candidates[place], price_pence=hourly, together=together)
         return match(wanted, candidate, self.columns.weights).score
+
+
+def _hourly(prices: Places, by_hour: Flags, visits: int, minutes: int | Places) -> Places:
+    """Prices as if they were for an hour of so many visits, which are so many minutes together."""
+    return np.where(by_hour, prices, prices * (visits * 60) // minutes) if visits else prices
 
 
 ROUNDED = 1e-4  # of a hundredth: a score is rounded to its sixth figure first

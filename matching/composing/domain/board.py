@@ -56,8 +56,8 @@ def at_most(here: Point, there: Point) -> float:
     return MINUTES_A_KM * KM_A_DEGREE * (abs(here.lat - there.lat) + abs(here.lon - there.lon)) + 1
 
 
-def ways(here: Point, there: Floats) -> Floats:
-    """`way` to many places, a latitude and a longitude in each row (of one that is not known: not a number).
+def ways(here: Floats, there: Floats) -> Floats:
+    """`way` between many places, a latitude and a longitude in each row (where `there` is not known: not a number).
 
     Where the last bits of a distance could make another minute of it, it is asked for alone.
     """
@@ -67,7 +67,7 @@ def ways(here: Point, there: Floats) -> Floats:
     found[np.isnan(scaled)] = UNKNOWN_WAY
     near = (np.abs(scaled - np.rint(scaled)) < BITS) | (np.abs(km - SAME_DOOR_KM) < BITS)
     for i in np.nonzero(near)[0].tolist():
-        found[i] = way(here, Point(*there[i].tolist()))
+        found[i] = way(Point(*here[i].tolist()), Point(*there[i].tolist()))
     return found
 
 

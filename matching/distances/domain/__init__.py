@@ -48,11 +48,10 @@ def bounds_km(one: Point, other: Point) -> tuple[float, float]:
     return max(0.0, km * (1 - _SLACK) - _SURE_KM), km * (1 + _SLACK) + _SURE_KM
 
 
-def most_km(one: Point, others: Floats) -> Floats:
-    """The second of `bounds_km` to many places, a latitude and a longitude in each row; the last bits may differ."""
-    lat, lats = math.radians(one.lat), np.radians(others[:, 0])
-    half_lat, half_lon = (lats - lat) / 2, np.radians(others[:, 1] - one.lon) / 2
-    chord = np.sin(half_lat) ** 2 + math.cos(lat) * np.cos(lats) * np.sin(half_lon) ** 2
+def most_km(ones: Floats, others: Floats) -> Floats:
+    """The second of `bounds_km` between many places, a latitude and a longitude in each row; the last bits may differ."""
+    (lat1, lon1), (lat2, lon2) = np.radians(ones.T), np.radians(others.T)
+    chord = np.sin((lat2 - lat1) / 2) ** 2 + np.cos(lat1) * np.cos(lat2) * np.sin((lon2 - lon1) / 2) ** 2
     km: Floats = 2 * _MEAN_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(1.0, chord)))
     return km * (1 + _SLACK) + _SURE_KM
 

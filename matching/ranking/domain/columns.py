@@ -1,16 +1,16 @@
-"""Candidates as columns: who passes every hard constraint of many parts, one after the other, and how well each suits.
+"""Candidates as columns: who passes every hard constraint of many parts of needs, and how well each suits.
 
-It says what `failures` and `match` say, for all candidates at once and without reasons, so that a round ranks only those
-who can serve a part. Where a figure stands so near an edge that columns of floats cannot tell, the exact one is asked.
+It says what `failures` and `match` say, for many parts and all candidates at once and without reasons, so that a round
+ranks only those who can serve a part. Where a figure stands so near an edge that columns of floats cannot tell, the exact one is asked.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache, reduce
+from functools import cached_property, lru_cache, partial, reduce
 from operator import or_
 from typing import Any, NamedTuple
 
@@ -22,37 +22,15 @@ from matching.distances.domain.chords import arcs, one, squared, standing
 from matching.hours.domain import QUARTERS_A_WEEK, STEP
 from matching.ranking.domain import score
 from matching.ranking.domain.values import Candidate, Wanted, Weights
+from matching.ranking.domain.wishes import ALWAYS, Flags, Floats, Free, Pairs, Places, Prices, Sifted, Wishes
 
-Places = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
-Floats = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.int16]
 Words = npt.NDArray[np.uint64]
 BYTES = (QUARTERS_A_WEEK + 63) // 64 * 8  # a week's quarters in whole words of 64 bits
-NEVER, ALWAYS = -1, np.iinfo(np.int64).max  # the last day of a check that is not held, and of one without an end
+NEVER = -1  # the last day of a check that is not held
 ANY_DAY = date(2000, 1, 1)
 KEPT = 512  # answers of each kind that are kept for whoever asks the same
 SURE = 1e-9  # of a score: what columns of floats may be off, adding in whatever order
-
-
-@dataclass(frozen=True)
-class Sifted:
-    """Who passes every hard constraint, by their places; of those, which visits are free from start to end (one row each).
-
-    `barred` is the constraint that turned the last away; None where somebody passes, or nobody was considered.
-    """
-
-    places: Places
-    free: Flags
-    barred: str | None
-
-
-class Free(NamedTuple):
-    """Some of the candidates, the visits for which each is free from start to end (a row each), and the quarters in common."""
-
-    places: Places
-    visits: Flags
-    quarters: Places
 
 
 def words(masks: Iterable[int]) -> Words:
@@ -137,116 +115,144 @@ class Columns:
         scores = [[getattr(score, name)(asked, one, self.weights)[0] for one in self.candidates] for name in parts]
         return np.array(weights, np.float64) @ np.array(scores, np.float64).reshape(len(parts), -1), sum(weights)
 
-    def sift(self, wanted: Wanted, among: Places, prices: Places) -> Sifted:
-        """Who of those `among` passes every constraint, each asking those that passed the ones before it.
+    def _each(self, pairs: Pairs, values: Sequence[Any], column: Callable[[Any], Any]) -> Any:
+        """What a column of the candidates says of each pair, by the value that its wish has; each value is asked once."""
+        numbers = {value: n for n, value in enumerate(dict.fromkeys(values))}
+        if len(numbers) == 1:
+            return column(values[0])[pairs.places]
+        which = np.array([numbers[value] for value in values], np.int64)
+        return np.stack([column(value) for value in numbers])[which[pairs.wishes], pairs.places]
 
-        `prices` are pence for an hour, of everybody.
-        """
-        left, barred = _left(among, "place", self._covers(wanted, among), None)
-        left, barred = _left(left, "category", self._in_category(wanted, left), barred)
-        free = self._free(wanted, left)
+    def sift(self, wishes: Wishes, among: Sequence[Places], prices: Prices) -> Sifted:
+        """Who of those `among` (places, for each wish) passes every constraint, each asking those that passed the ones before."""
+        each = wishes.each
+        coming = [places[self._coming(one.point, one.areas)[places]] for one, places in zip(each, among, strict=True)]
+        counts = np.array([len(places) for places in coming], np.int64)
+        barred: list[str | None] = ["place" if len(all_) > len(left) == 0 else None for all_, left in zip(among, coming, strict=True)]
+        everybody = np.concatenate([*coming, np.zeros(0, np.int64)])
+        free = self._free(wishes, Pairs(np.repeat(np.arange(len(each)), counts), everybody))
         for name, holds in (
+            ("category", self._in_category),
             ("hours", self._shares_hours),
             ("length", self._long_enough),
             ("checks", self._checked),
-            ("price", lambda wanted, free: _price_fits(wanted, prices[free.places])),
+            ("price", lambda wishes, free: prices(free.pairs) <= wishes.ceiling[free.pairs.wishes]),
             ("must", self._has_all),
             ("blocked", self._not_blocked),
         ):
-            passed = holds(wanted, free)
-            left, barred = _left(free.places, name, passed, barred)
-            if len(left) < len(passed):
-                free = Free(left, free.visits[:, passed], free.quarters[passed])
-        return Sifted(free.places, free.visits, barred)
+            passed = holds(wishes, free)
+            if not passed.all():
+                free = free.those(passed)
+                before, counts = counts, np.bincount(free.pairs.wishes, minlength=len(each))
+                for wish in np.nonzero((before > 0) & (counts == 0))[0].tolist():
+                    barred[wish] = name
+        return Sifted(free.pairs, free.visits, barred)
 
-    def _covers(self, wanted: Wanted, places: Places) -> Flags:
-        return self._coming(wanted.point, wanted.areas)[places]
+    def _in_category(self, wishes: Wishes, free: Free) -> Flags:
+        def column(asked: tuple[str, frozenset[str]]) -> Flags:
+            category, kinds = asked
+            found = self.having("categories", category)
+            return found & np.array([one.kind in kinds for one in self.candidates], bool) if kinds else found
 
-    def _in_category(self, wanted: Wanted, places: Places) -> Flags:
-        found = self.having("categories", wanted.category)[places]
-        if wanted.kinds:
-            found &= np.array([self.candidates[int(place)].kind in wanted.kinds for place in places], bool)
+        found: Flags = self._each(free.pairs, [(one.category, one.kinds) for one in wishes.each], column)
         return found
 
-    def _free_quarters(self, wanted: Wanted, places: Places) -> Places:
-        """How many quarters of what is wanted each has free: added up where no two visits overlap."""
-        apart = sum(visit.bit_count() for visit in wanted.visits) == wanted.slots.bit_count()
-        apart = bool(wanted.visits) and apart and reduce(or_, wanted.visits) == wanted.slots
-        masks = wanted.visits if apart else [wanted.slots]
-        found: Places = np.sum([self._quarters(mask)[places] for mask in masks], axis=0, dtype=np.int64)
-        return found
+    def _free(self, wishes: Wishes, pairs: Pairs) -> Free:
+        counts = [self._each(pairs, row, self._quarters) for row in wishes.rows]
+        free = [count == bits[pairs.wishes] for count, bits in zip(counts, wishes.bits, strict=True)]
+        visits = np.array(free, bool).reshape(len(counts), len(pairs.places))
+        quarters = np.sum(np.array(counts, np.int64).reshape(visits.shape), axis=0)
+        if not wishes.apart.all():
+            whole = self._each(pairs, [one.slots for one in wishes.each], self._quarters)
+            quarters = np.where(wishes.apart[pairs.wishes], quarters, whole)
+        return Free(pairs, visits, quarters)
 
-    def _free(self, wanted: Wanted, places: Places) -> Free:
-        rows = [self._quarters(visit)[places] == visit.bit_count() for visit in wanted.visits]
-        visits = np.array(rows, bool).reshape(len(rows), len(places))
-        return Free(places, visits, self._free_quarters(wanted, places))
+    def _has_time(self, wishes: Wishes, free: Free) -> tuple[Flags, Places]:
+        """Which visits each has time for, and their minutes, a row each."""
+        lengths = (wishes.bits * STEP)[:, free.pairs.wishes]
+        return free.visits & (lengths <= self.left[free.pairs.places]), lengths
 
-    def _has_time(self, wanted: Wanted, free: Free) -> tuple[Flags, Places]:
-        """Which visits each has time for, a row each; and their minutes, a column."""
-        lengths = np.array([visit.bit_count() * STEP for visit in wanted.visits], np.int64)[:, None]
-        return free.visits & (lengths <= self.left[free.places]), lengths
-
-    def _shares_hours(self, wanted: Wanted, free: Free) -> Flags:
-        if not wanted.slots:
-            return np.full(len(free.places), True)
+    def _shares_hours(self, wishes: Wishes, free: Free) -> Flags:
         overlap = free.quarters > 0
-        return overlap & _any(self._has_time(wanted, free)[0], 0) if wanted.visits else overlap
+        if wishes.rows:
+            overlap &= _any(self._has_time(wishes, free)[0], 0)
+        found: Flags = overlap | (wishes.slots[free.pairs.wishes] == 0)
+        return found
 
-    def _long_enough(self, wanted: Wanted, free: Free) -> Flags:
-        shortest = self.shortest[free.places]
-        whole: Flags = shortest <= wanted.longest
-        if wanted.visits:
-            has_time, lengths = self._has_time(wanted, free)
+    def _long_enough(self, wishes: Wishes, free: Free) -> Flags:
+        shortest, longest = self.shortest[free.pairs.places], wishes.longest[free.pairs.wishes]
+        whole: Flags = (shortest <= longest) | (longest == 0)
+        if wishes.rows:
+            has_time, lengths = self._has_time(wishes, free)
             one_of_them = _any(has_time & (lengths >= shortest), 0) | ~_any(has_time, 0)
-            return np.where(whole & (free.quarters > 0), one_of_them, whole | (not wanted.longest))
-        return whole if wanted.longest else np.full(len(free.places), True)
+            return np.where((shortest <= longest) & (free.quarters > 0), one_of_them, whole)
+        return whole
 
-    def _checked(self, wanted: Wanted, free: Free) -> Flags:
-        found, last = np.full(len(free.places), True), wanted.last_day.toordinal()
-        for check in wanted.checks:
-            found &= self.held_until(check)[free.places] >= last
+    def _checked(self, wishes: Wishes, free: Free) -> Flags:
+        def until(checks: frozenset[str]) -> Places:
+            return np.min([np.full(len(self), ALWAYS), *(self.held_until(check) for check in checks)], axis=0)
+
+        found: Flags = self._each(free.pairs, [one.checks for one in wishes.each], until) >= wishes.last[free.pairs.wishes]
         return found
 
-    def _has_all(self, wanted: Wanted, free: Free) -> Flags:
-        found = np.full(len(free.places), True)
-        for feature in wanted.must:
-            found &= self.having("features", feature)[free.places]
+    def _has_all(self, wishes: Wishes, free: Free) -> Flags:
+        def column(must: frozenset[str]) -> Flags:
+            return np.all([np.full(len(self), True), *(self.having("features", one) for one in must)], axis=0)
+
+        found: Flags = self._each(free.pairs, [one.must for one in wishes.each], column)
         return found
 
-    def _not_blocked(self, wanted: Wanted, free: Free) -> Flags:
-        found = np.full(len(free.places), True)
-        for party in wanted.blocked:
-            if party in self.by_party:
-                found &= ~np.isin(free.places, self.by_party[party])
+    def _not_blocked(self, wishes: Wishes, free: Free) -> Flags:
+        def column(blocked: frozenset[str]) -> Flags:
+            found = np.full(len(self), True)
+            for party in blocked:
+                found[self.by_party[party]] = False
+            return found
+
+        found: Flags = self._each(free.pairs, [one.blocked.intersection(self.by_party) for one in wishes.each], column)
         return found
 
-    def scores(self, wanted: Wanted, places: Places, prices: Places, together: Places) -> tuple[Floats, Floats]:
-        """The score of each of these, and how far off it may be; prices and visits together are theirs alone."""
-        weights, off = self.weights, np.full(len(places), SURE)
-        history, whole = self._history
-        found = {"continuity": np.clip(together / weights.known_after_visits, 0, 1)}
-        if wanted.point is not None:
-            least, most = (ways[places] for ways in self._ways(wanted.point))
+    def scores(self, wishes: Wishes, pairs: Pairs, prices: Places, together: Places) -> tuple[Floats, Floats]:
+        """The score of each pair, and how far off it may be; prices (pence for an hour) and visits together are theirs alone."""
+        weights, each = self.weights, wishes.each
+        history, always = self._history
+        off = np.full(len(pairs.places), SURE)
+        total = history[pairs.places] + weights.continuity * np.clip(together / weights.known_after_visits, 0, 1)
+        whole = np.full(len(each), always + weights.continuity)
+
+        def add(name: str, asked: Sequence[bool], score: Any) -> None:
+            """One part of the score, of those wishes that ask for it."""
+            nonlocal total
+            weight = getattr(weights, name) * np.array(asked, bool)
+            whole[:] += weight
+            total = total + score * weight[pairs.wishes]
+
+        points = [one.point for one in each]
+        if any(points):
+            least, most = (self._each(pairs, points, partial(self._way, n)) for n in (0, 1))
             near = np.clip(1 - (least + most) / (2 * weights.far_km), 0, 1)
-            found["nearness"] = np.where(self.there[places], near, 0.5)
+            add("nearness", [point is not None for point in points], np.where(self.there[pairs.places], near, 0.5))
             off += (most - least) / weights.far_km
-        if wanted.slots:
-            free = self._free_quarters(wanted, places) * STEP
-            found["hours"] = np.minimum(free, self.left[places]) / (wanted.slots.bit_count() * STEP)
-        if wanted.median_pence:
-            found["price"] = np.clip(1 - prices / (2 * wanted.median_pence), 0, 1)
-        if wanted.prefer:
-            met = np.array([self.having("features", feature)[places] for feature in wanted.prefer])
-            found["preferences"] = met.sum(axis=0) / len(wanted.prefer)
-        whole += sum(getattr(weights, name) for name in found)
-        total: Any = history[places] + sum(values * getattr(weights, name) for name, values in found.items())
-        return total / (whole or 1.0), off
+        if wishes.slots.any():
+            minutes = np.maximum(1, wishes.slots * STEP)[pairs.wishes]
+            free = self._free(wishes, pairs).quarters * STEP
+            add("hours", wishes.slots > 0, np.minimum(free, self.left[pairs.places]) / minutes)
+        medians = [one.median_pence or 0 for one in each]
+        if any(medians):
+            middle = np.maximum(1, np.array(medians, np.int64))[pairs.wishes]
+            add("price", [median > 0 for median in medians], np.clip(1 - prices / (2 * middle), 0, 1))
+        if any(one.prefer for one in each):
+            met = self._each(pairs, [one.prefer for one in each], self._preferred)
+            add("preferences", [bool(one.prefer) for one in each], met)
+        return total / np.where(whole, whole, 1.0)[pairs.wishes], off
 
+    def _way(self, which: int, point: Point | None) -> Floats:
+        return self._ways(point)[which] if point is not None else np.zeros(len(self))
 
-def _left(places: Places, name: str, passed: Flags, barred: str | None) -> tuple[Places, str | None]:
-    """Who of these passed a constraint, and which turned the last away: this one, if so."""
-    left = places[passed]
-    return left, name if len(places) and not len(left) else barred
+    def _preferred(self, prefer: frozenset[str]) -> Floats:
+        """Which share of some features each has."""
+        met = [self.having("features", feature) for feature in prefer]
+        return np.mean(met, axis=0) if met else np.zeros(len(self))
 
 
 def _any(flags: Flags, axis: int) -> Flags:
@@ -260,9 +266,3 @@ def _until(checks: Mapping[str, date | None], check: str) -> int:
         return NEVER
     until = checks[check]
     return int(ALWAYS) if until is None else until.toordinal()
-
-
-def _price_fits(wanted: Wanted, prices: Places) -> Flags:
-    if wanted.ceiling_pence is None:
-        return np.full(len(prices), True)
-    return prices <= wanted.ceiling_pence
