@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import TypeAlias
 
@@ -102,6 +102,13 @@ def of_parties(urns: Collection[str]) -> list[CheckView]:
     """Every check of these parties, the newest first."""
     rows = db.session.scalars(sa.select(PartyCheck).where(PartyCheck.party.in_(urns)).order_by(PartyCheck.id.desc()))
     return [_view(row) for row in rows]
+
+
+def approved(urns: Collection[str]) -> Sequence[sa.Row[str, CheckKind, date, date | None]]:
+    """Party, kind, and the first and the last day of each approved check of these: read as columns, since there are many."""
+    columns = sa.select(PartyCheck.party, PartyCheck.kind, PartyCheck.issued, PartyCheck.expires)
+    found = columns.where(PartyCheck.party.in_(urns), PartyCheck.state == CheckState.APPROVED).order_by(PartyCheck.id)
+    return db.session.execute(found).all()
 
 
 def waiting() -> list[CheckView]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -11,14 +12,15 @@ from hub.categories.domain import Category
 from hub.kernel.week import Slot
 from marketplace.needs.queries import NeedView
 from marketplace.offers.queries import OfferView
+from marketplace.plans.domain import weekly_pence
 from marketplace.plans.queries import PartView
 from marketplace.plans.queries.candidates import hourly_pence, local_median, mask, may_do
 from marketplace.plans.queries.engaged import Engaged
-from marketplace.rounds.domain import Helper
+from marketplace.rounds.domain import Helper, Line, Lines
 from marketplace.rounds.queries.serving import Serves, Serving, Wish
 from matching.composing.domain import meet
 from matching.distances.domain import Point
-from matching.ranking.domain import Candidate, Match, Ranking, Wanted, Weights, rank
+from matching.ranking.domain import Candidate, Match, Ranking, Weights, rank
 
 
 class LongWay(Serving):
@@ -48,11 +50,10 @@ class LongWay(Serving):
         return local_median([self.live[i] for i in self.able(kind, holder)], slots)
 
     def serve(self, wishes: Sequence[Wish]) -> list[tuple[Serves, str]]:
-        return [self._one(*wish) for wish in wishes]
+        return [self._one(wish) for wish in wishes]
 
-    def _one(
-        self, need: NeedView, part: PartView, wanted: Wanted, able: Sequence[int], together: Mapping[str, int]
-    ) -> tuple[Serves, str]:
+    def _one(self, wish: Wish) -> tuple[Serves, str]:
+        need, part, wanted, able, together = wish
         known = [
             replace(
                 self.columns.candidates[i],
@@ -90,3 +91,21 @@ def _barred_by(ranked: Ranking) -> str:
     if not ranked.considered:
         return "category"
     return next((one.constraint for one in ranked.counts if one.reached and one.reached == one.first), "hours")
+
+
+def long_lines(self: Any, ask: int, need: NeedView, part: PartView, serves: Serves, own: str) -> Lines:
+    """What each helper can do of an ask, as far as there is money, each visit asked of the purse by itself."""
+    found, (purse, _most) = [], self.money.most(need, own)
+    unpaid = () if own else self.money.unpaid(need)
+    for n, place in enumerate(serves.places.tolist()):
+        offer = self.live[place] if place < len(self.live) else None
+        slots = tuple(slot for slot, free in zip(part.slots, serves.free[:, n], strict=True) if free)
+        pence: tuple[int, ...] = ()
+        if offer and offer.price_pence:
+            costs = {slot: weekly_pence(offer.price_pence, offer.unit, [slot]) for slot in slots}
+            able = purse and offer.party not in unpaid
+            slots = tuple(slot for slot in slots if able and self.money.bears(purse, [(slot.weekday, costs[slot])]))
+            pence = tuple(costs[slot] for slot in slots)
+        if slots:
+            found.append(Line(ask, place, slots, int(serves.suits[n]), pence, purse if pence else ""))
+    return Lines.of(found)

@@ -23,10 +23,9 @@ from marketplace.needs import queries as needs
 from marketplace.plans import queries as plans
 from marketplace.rounds import queries
 from marketplace.rounds.queries import Gathered, gathering
-from marketplace.rounds.queries.money import Money, Paid
 from marketplace.rounds.queries.serving import settled
 from tests.marketplace.agreements import DAILY_ALL, FIRST, deal
-from tests.marketplace.long_way import LongWay
+from tests.marketplace.long_way import LongWay, long_lines
 from tests.marketplace.market import CENTRE, live_offer, posted_need, resident
 from tests.marketplace.pooled import budget_of
 from tests.marketplace.test_failures import DAY
@@ -94,14 +93,6 @@ def _be_booked(who: Any, need: str, made: Any) -> None:
     outbox.drain()
 
 
-class Forgetful(Money):
-    """Asks what a purse bears anew for each who could come."""
-
-    def paying(self, *given: Any) -> Paid | None:
-        self.forget()
-        return super().paying(*given)
-
-
 def told(found: Gathered) -> tuple[Any, ...]:
     board = found.board
     edges = [column.tolist() for column in board.edges.columns()]
@@ -130,7 +121,7 @@ def test_whole_gatherings_are_the_same_both_ways(borough: Flask, clock: Any, mon
     )
     short = [unit.read(one) for one in asked]
     monkeypatch.setattr(gathering, "Serving", LongWay)
-    monkeypatch.setattr(gathering, "Money", Forgetful)
+    monkeypatch.setattr(gathering._Gathering, "_lines", long_lines)
     long = [unit.read(one) for one in asked]
     assert [told(one) for one in short] == [told(one) for one in long]
     assert all(one.parts for one in short)

@@ -65,3 +65,13 @@ def test_the_most_at_one_price_an_hour(purse: Purse, times: list[tuple[int, int]
 
     assert bears(purse.of(times))
     assert not bears(purse.of(times) + 1)
+
+
+@given(purses(), VISITS, st.integers(0, 6), st.integers(0, 90))
+def test_the_most_that_a_visit_may_cost_is_the_last_that_fits(
+    whole: Purse, taken: list[Cost], weekday: int, pence: int
+) -> None:
+    purse = whole.less(taken)  # of which there may be less than nothing
+    most = purse.most()[weekday]
+    assert purse.bears([(weekday, pence)]) == (pence <= most)
+    assert most < 0 or (purse.bears([(weekday, most)]) and not purse.bears([(weekday, most + 1)]))

@@ -103,7 +103,9 @@ def test_those_that_pass_are_those_that_ranking_takes(asked: list[Wanted], crowd
     """Of all, and of some: who passes, which visits they have free, how they score, and who turned the last away."""
     asked = [one for one in asked if len(one.visits) == len(asked[0].visits)]
     columns, together = Columns(crowd, Weights()), Wishes(asked)
-    among = [np.array([place for place in range(len(crowd)) if place % 4 != skip + n], np.int64) for n in range(len(asked))]
+    among = [
+        np.array([place for place in range(len(crowd)) if place % 4 != skip + n], np.int64) for n in range(len(asked))
+    ]
     costs = np.array([one.price_pence for one in crowd], np.int64)
     sifted = columns.sift(together, among, lambda pairs: costs[pairs.places])
     known = np.array([crowd[place].together for place in sifted.pairs.places.tolist()], np.int64)

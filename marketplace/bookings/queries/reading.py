@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -12,6 +13,7 @@ from hub.kernel import unit
 from hub.kernel.db import db, fact_totals, lots
 from hub.kernel.errors import Missing
 from hub.kernel.week import Slot, minutes_a_week
+from hub.kernel.week import slots as slots_of
 from marketplace.bookings.domain import AGREED, LIVE, BookingState, PaidFrom
 from marketplace.bookings.models import Booking, BookingStep
 from marketplace.plans.domain import weekly_pence
@@ -111,6 +113,16 @@ class BookingFact:
     over_at: datetime | None
 
 
+class LiveTimes(NamedTuple):
+    """A booking or request that goes on: the part it is of, its times of the week, and its days."""
+
+    id: str
+    part: str
+    slots: tuple[Slot, ...]
+    starts: date
+    ends: date | None
+
+
 def booking(booking_id: str) -> BookingView:
     """One booking; who may see it is asked before.
 
@@ -142,6 +154,16 @@ def bookings_of(*parties: str, live: bool | None = None) -> list[BookingView]:
     if live is not None:
         statement = statement.where(Booking.state.in_(LIVE) if live else Booking.state.not_in(LIVE))
     return [view_of(row) for row in db.session.scalars(statement.order_by(Booking.id.desc()))]
+
+
+def live_times(supplier: str) -> list[LiveTimes]:
+    """When the bookings and requests of a supplier are, as columns alone: there may be thousands."""
+    columns = sa.select(Booking.id, Booking.part_id, Booking.slots, Booking.starts, Booking.ends)
+    found = columns.where(Booking.supplier == supplier, Booking.state.in_(LIVE)).order_by(Booking.id.desc())
+    return [
+        LiveTimes(id_, part, slots_of(slots), starts, ends)
+        for id_, part, slots, starts, ends in db.session.execute(found)
+    ]
 
 
 def still_live(booking_ids: Iterable[str]) -> set[str]:

@@ -15,7 +15,7 @@ from hub.kernel.errors import Missing
 from hub.kernel.week import Slot
 from marketplace.bookings import queries as bookings
 from marketplace.bookings.domain import PaidFrom
-from marketplace.bookings.queries import BookingView
+from marketplace.bookings.queries import BookingView, LiveTimes
 from marketplace.failures.domain import (
     SHARED,
     Answer,
@@ -235,19 +235,26 @@ def concerned(party: str, first: date) -> list[BookingView]:
     return [one for one, once in _coming(party, first) if not once]
 
 
+def marks(party: str, first: date) -> set[tuple[str, str, tuple[Slot, ...]]]:
+    """Booking, part and times of each that is `concerned`, so that what was looked at can be told from what is."""
+    found = _from(party, first)
+    once = plans.of_one_day({one.part for one in found})
+    return {(one.id, one.part, one.slots) for one in found if one.part not in once}
+
+
 def covering(party: str, first: date) -> list[BookingView]:
     """The bookings and requests by which a supplier comes instead of somebody, on one day from a day on."""
     return [one for one, once in _coming(party, first) if once]
 
 
 def _coming(party: str, first: date) -> list[tuple[BookingView, bool]]:
-    found = [
-        one
-        for one in bookings.bookings_of(party, live=True)
-        if one.supplier == party and comes_from(one.slots, max(first, one.starts), one.ends)
-    ]
-    parts = plans.parts({one.part for one in found}) if found else {}
-    return [(one, parts[one.part].once is not None) for one in found]
+    found = _from(party, first)
+    known, once = bookings.bookings([one.id for one in found]), plans.of_one_day({one.part for one in found})
+    return [(known[one.id], one.part in once) for one in found]
+
+
+def _from(party: str, first: date) -> list[LiveTimes]:
+    return [one for one in bookings.live_times(party) if comes_from(one.slots, max(first, one.starts), one.ends)]
 
 
 def may_stop() -> list[str]:

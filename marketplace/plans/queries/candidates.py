@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from hub.categories import queries as categories
 from hub.categories.domain import Category
 from hub.checks import queries as checks
-from hub.checks.domain import NEVER, CheckState, closed, holds
+from hub.checks.domain import NEVER, closed, holds
 from hub.kernel import clock
 from hub.kernel.db import db
 from hub.kernel.week import Slot
@@ -144,12 +144,10 @@ def _held(parties: Collection[str]) -> dict[str, dict[str, date | None]]:
     """Each party's valid checks and their last days, with all that each proves besides."""
     today = clock.today()
     found: dict[str, dict[str, date | None]] = defaultdict(dict)
-    for view in checks.of_parties(parties):
-        if view.state is not CheckState.APPROVED or not holds(view.issued, view.expires, today):
-            continue
-        for kind in closed([view.kind]):
-            before = found[view.party].get(kind.value, date.min)
-            found[view.party][kind.value] = max(before or NEVER, view.expires or NEVER)
+    for party, check, issued, expires in checks.approved(parties):
+        for kind in closed([check]) if holds(issued, expires, today) else ():
+            before = found[party].get(kind.value, date.min)
+            found[party][kind.value] = max(before or NEVER, expires or NEVER)
     return found
 
 

@@ -9,7 +9,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from hub.kernel import unit
-from hub.kernel.db import db
+from hub.kernel.db import db, lots
 from hub.kernel.errors import Missing
 from hub.kernel.week import Slot, minutes_a_week
 from hub.people import queries as people
@@ -189,6 +189,14 @@ def parts(part_ids: Iterable[str]) -> dict[str, PartView]:
     """Parts by id, dropped ones too."""
     statement = sa.select(Part).where(Part.id.in_(set(part_ids)))
     return {row.id: view_of(row) for row in db.session.scalars(statement)}
+
+
+def of_one_day(part_ids: Iterable[str]) -> set[str]:
+    """Those of these parts that are cover of one day, and none of a week."""
+    found: set[str] = set()
+    for some in lots(part_ids):
+        found.update(db.session.scalars(sa.select(Part.id).where(Part.id.in_(some), Part.once.is_not(None))))
+    return found
 
 
 def needs_of_parts(part_ids: Iterable[str]) -> set[str]:

@@ -138,5 +138,8 @@ def alike(classes: Places, rows: Flags) -> tuple[Places, Places]:
         code = code * 2 + row
         if n % 32 == 31:  # before it leaves its 64 bits
             code = np.unique(code, return_inverse=True)[1]
-    _codes, firsts, kinds = np.unique(code, return_index=True, return_inverse=True)
-    return firsts, kinds
+    order = np.argsort(code, kind="stable")
+    new = np.diff(code[order], prepend=code[order[:1]] - 1) > 0
+    kinds = np.empty(len(code), np.int64)
+    kinds[order] = np.cumsum(new) - 1
+    return order[new], kinds

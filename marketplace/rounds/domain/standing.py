@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, reduce
 from itertools import combinations
+from math import ceil
+from operator import or_
 
 from hub.kernel.week import Slot
 from marketplace.rounds.domain.lines import Line, Lines
 from matching.composing.domain import Cost, Purse, meet
+from matching.composing.domain.board import at_most
 from matching.distances.domain import Point
+from matching.hours.domain import WeekSlot, around
 from matching.rounds.domain import Ask
 
 ONE_DOOR = Point(0.0, 0.0)
@@ -64,6 +69,8 @@ class Standing:
         self.of_body: defaultdict[str, list[Visit]] = defaultdict(list)
         self.of_purse: defaultdict[str, list[Visit]] = defaultdict(list)
         self.of_need: defaultdict[str, list[Visit]] = defaultdict(list)
+        self._busy: defaultdict[str, int] = defaultdict(int)  # quarters of the week, by body
+        self._longest = _longest(self.doors)
 
     def minutes(self, line: int) -> int:
         """Minutes a week along a line so far."""
@@ -79,6 +86,8 @@ class Standing:
         for visits in self._lists(visit):
             visits.append(visit)
         self.filled[self.lines[visit.line].ask].add(visit.slot)
+        if body := self._body(visit):
+            self._busy[body] |= _quarters(visit.slot, 0)
 
     def drop(self, visit: Visit) -> None:
         """Take a visit away again."""
@@ -86,6 +95,8 @@ class Standing:
         for visits in self._lists(visit):
             visits.remove(visit)
         self.filled[self.lines[visit.line].ask].remove(visit.slot)
+        if body := self._body(visit):
+            self._busy[body] = reduce(or_, (_quarters(one.slot, 0) for one in self.of_body[body]), 0)
 
     def _count(self, visit: Visit, times: int) -> None:
         line = self.lines[visit.line]
@@ -103,6 +114,9 @@ class Standing:
             yield self.of_purse[line.purse]
         if body := self.helpers[line.helper].body:
             yield self.of_body[body]
+
+    def _body(self, visit: Visit) -> str:
+        return self.helpers[self.lines[visit.line].helper].body
 
     def fits(self, visit: Visit) -> bool:
         """Whether a visit can stand beside all that does."""
@@ -123,7 +137,9 @@ class Standing:
         """What the same body does at that time, or too near to it for the way between the doors."""
         line, slot = self.lines[visit.line], visit.slot
         body, door = self.helpers[line.helper].body, self.doors[line.ask]
-        for other in self.of_body[body] if body else ():
+        if not body or not self._busy[body] & _quarters(slot, self._longest):
+            return
+        for other in self.of_body[body]:
             days = (slot.weekday - other.slot.weekday) % 7
             near = days in (0, 1, 6)  # between others lies half a day at least, and nobody's way takes so long
             if near and meet(slot, door, other.slot, self.doors[self.lines[other.line].ask]):
@@ -179,3 +195,17 @@ class Standing:
         name = self.lines[visit.line].purse
         freed = [cost for one in gone if self.lines[one.line].purse == name for cost in one.costs]
         return self.purses[name].more(freed).bears(visit.costs)
+
+
+@lru_cache(maxsize=4096)
+def _quarters(slot: Slot, minutes: int) -> int:
+    """The quarters of the week that lie in a time, or within so many minutes of it, as a mask."""
+    return around(WeekSlot(slot.weekday, slot.start, slot.minutes), minutes)
+
+
+def _longest(doors: Sequence[Point]) -> int:
+    """Minutes than which no way between two of these is longer."""
+    if not doors:
+        return 0
+    lat, lon = [door.lat for door in doors], [door.lon for door in doors]
+    return ceil(at_most(Point(min(lat), min(lon)), Point(max(lat), max(lon))))

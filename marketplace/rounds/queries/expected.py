@@ -48,9 +48,7 @@ class Expected:
         self.corners = np.array([known.min(axis=0), known.max(axis=0)]) if len(known) else np.full((2, 2), np.nan)
         self._near = lru_cache(KEPT)(self._all_near)
 
-    def reachable(
-        self, pairs: Pairs, free: Flags, slots: Sequence[Sequence[Slot]], doors: Sequence[Point]
-    ) -> Flags:
+    def reachable(self, pairs: Pairs, free: Flags, slots: Sequence[Sequence[Slot]], doors: Sequence[Point]) -> Flags:
         """What each pair is `free` for (a row for each time), without the times between which there is none for the way.
 
         `slots` and `doors` are those of each wish; all have as many times.

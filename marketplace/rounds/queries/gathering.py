@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import islice
+from itertools import compress, islice
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +14,7 @@ import numpy as np
 from hub.categories import queries as categories
 from hub.categories.domain import Risk
 from hub.kernel.collecting import undisturbed
-from hub.kernel.week import STEP, Slot
+from hub.kernel.week import STEP
 from hub.people import queries as people
 from marketplace.needs import queries as needs
 from marketplace.needs.domain import LIVE, WAITING
@@ -242,27 +242,30 @@ class _Gathering:
                 self.barred[one.place] = "price" if len(serves) else barred
 
     def _lines(self, ask: int, need: NeedView, part: PartView, serves: Serves, own: str) -> Lines:
-        """What helpers can do of an ask, as far as there is money: worked out once for all of the same times and price."""
-        firsts, kinds = alike(self.serving.tariffs(serves.places, self.money.unpaid(need)), serves.free)
-        examples, place_of = list[Line](), np.full(len(firsts), -1)
-        for kind, first in enumerate(firsts.tolist()):
-            slots = tuple(slot for slot, free in zip(part.slots, serves.free[:, first], strict=True) if free)
-            line = self._line(ask, need, int(serves.places[first]), slots, own)
-            if line:
-                place_of[kind] = len(examples)
-                examples.append(line)
-        kinds = place_of[kinds]
-        paid = kinds >= 0
-        places = serves.places[paid]
-        return Lines(np.full(len(places), ask), places, serves.suits[paid], kinds[paid], examples)
-
-    def _line(self, ask: int, need: NeedView, helper: int, slots: tuple[Slot, ...], own: str) -> Line | None:
-        """What a helper can do, as far as there is money for it."""
-        offer = self.live[helper] if helper < len(self.live) else None
-        if not offer or not offer.price_pence:
-            return Line(ask, helper, slots, 0)
-        paid = self.money.paying(need, offer, slots, own)
-        return Line(ask, helper, paid.slots, 0, paid.pence, paid.purse) if paid else None
+        """What helpers can do of an ask, as far as there is money: said once for all of the same times and price."""
+        purse, most = self.money.most(need, own)
+        tariffs, limits = self.serving.tariffs[serves.places], np.array([[most[slot.weekday]] for slot in part.slots])
+        costs = np.array([self.serving.costs(slot) for slot in part.slots])
+        unpaid = np.isin(serves.places, self.serving.of(self.money.unpaid(need))) if not own else False
+        free = serves.free & ((tariffs == 0) | ((costs <= limits)[:, tariffs] & ~unpaid))
+        some = free.any(axis=0)
+        places, suits, tariffs, free = serves.places[some], serves.suits[some], tariffs[some], free[:, some]
+        firsts, kinds = alike(tariffs, free)
+        first_of = zip(
+            places[firsts].tolist(), tariffs[firsts].tolist(), free.T[firsts].tolist(), costs.T[tariffs[firsts]].tolist(),
+            strict=True,
+        )  # fmt: skip
+        examples = [
+            Line(
+                ask,
+                place,
+                tuple(compress(part.slots, can)),
+                0,
+                *((tuple(compress(pence, can)), purse) if tariff else ()),
+            )
+            for place, tariff, can, pence in first_of
+        ]
+        return Lines(np.full(len(places), ask), places, suits, kinds, examples)
 
     def gathered(self) -> Gathered:
         """All of it together."""

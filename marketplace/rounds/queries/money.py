@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
-from typing import NamedTuple
 
-from hub.kernel.week import Slot
 from marketplace.needs.queries import NeedView
-from marketplace.offers.queries import OfferView
 from marketplace.plans.domain import weekly_pence
 from marketplace.plans.queries import PartView
 from marketplace.plans.queries.means import means
 from matching.composing.domain import Cost, Purse
 
-Price = tuple[str, str, int, str]
-"""For which need, from which purse, how many pence for which unit."""
-
-
-class Paid(NamedTuple):
-    """Visits that a purse bears, the pence of each, and the purse."""
-
-    slots: tuple[Slot, ...]
-    pence: tuple[int, ...]
-    purse: str
+NOTHING = (-1,) * 7
+"""Of no purse: not even what costs nothing is paid from it."""
 
 
 class Money:
@@ -34,17 +22,10 @@ class Money:
         self._unpaid: dict[str, frozenset[str]] = {}
         self._means = means(())
         self._met: set[str] = set()
-        self._borne: dict[tuple[str, str, int, str, int], tuple[tuple[Slot, ...], Paid | None]] = {}
-        self._costs: defaultdict[Price, dict[Slot, int | None]] = defaultdict(dict)
 
     def read_ahead(self, needs: Collection[NeedView]) -> None:
         """Read at once what stands behind needs that are asked for one by one."""
         self._means = means(needs)
-
-    def forget(self) -> None:
-        """What purses bear is asked anew: one has changed."""
-        self._borne.clear()
-        self._costs.clear()
 
     def _purse(self, need: NeedView) -> Purse:
         name = self._name(need)
@@ -52,7 +33,6 @@ class Money:
             return Purse()
         if need.id not in self._met:
             self._met.add(need.id)
-            self.forget()  # another's need may widen the purse that it shares
             purse = self._means.purse(need)
             known = self._purses.get(name)
             self._purses[name] = known.beside(purse) if known is not None else purse
@@ -83,7 +63,6 @@ class Money:
         if name and part.price_pence and part.unit and in_use:
             costs = [(slot.weekday, weekly_pence(part.price_pence, part.unit, [slot])) for slot in part.slots]
             self._purses[name] = purse.more(costs)
-            self.forget()
 
     def own(self, key: str, pence: int) -> str:
         """A purse beside the budgets, with what is paid from it in a week now; returns what it is called, if anything is in it."""
@@ -93,30 +72,15 @@ class Money:
         self._purses[name] = Purse(pence)
         return name
 
-    def paying(self, need: NeedView, offer: OfferView, slots: tuple[Slot, ...], own: str = "") -> Paid | None:
-        """The visits of an offer that costs something, without those that cost more than there is; None where nothing is left.
+    def most(self, need: NeedView, own: str = "") -> tuple[str, tuple[int, ...]]:
+        """The purse behind a need, or its `own`, and the most pence that a visit may take from it on each weekday.
 
         That the task is bought has been asked before, for all who do it.
         """
         name = own or self._name(need)
-        if not name or (not own and (self._purse(need).pence <= 0 or offer.party in self._unpaid.get(name, ()))):
-            return None
-        asked = (need.id, name, offer.price_pence, offer.unit.value)
-        key = (*asked, id(slots))  # many have the very same times
-        if key not in self._borne:
-            self._borne[key] = slots, self._bears(asked, slots)  # held on to, so that no others get its id
-        return self._borne[key][1]
-
-    def _bears(self, asked: Price, slots: tuple[Slot, ...]) -> Paid | None:
-        """Those of the visits for which a purse has enough at a price, and their pence."""
-        _need, name, price_pence, unit = asked
-        costs = self._costs[asked]
-        for slot in slots:
-            if slot not in costs:
-                pence = weekly_pence(price_pence, unit, [slot])
-                costs[slot] = pence if self._purses[name].bears([(slot.weekday, pence)]) else None
-        borne = {slot: cost for slot in slots if (cost := costs[slot]) is not None}
-        return Paid(tuple(borne), tuple(borne.values()), name) if borne else None
+        if not name or (not own and self._purse(need).pence <= 0):
+            return "", NOTHING
+        return name, self._purses[name].most()
 
     def bears(self, name: str, visits: Sequence[Cost]) -> bool:
         """Whether a purse that was met before has enough for visits that come each week."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from hub.kernel.week import Slot
 from marketplace.needs.queries import NeedView
 from marketplace.offers.domain import Unit
 from marketplace.offers.queries import OfferView
+from marketplace.plans.domain import weekly_pence
 from marketplace.plans.queries import PartView
 from marketplace.plans.queries.candidates import FEWEST_PRICES, may_do
 from marketplace.plans.queries.engaged import Engaged
@@ -26,7 +28,8 @@ from matching.ranking.domain.columns import Columns
 from matching.ranking.domain.wishes import Flags, Floats, Pairs, Places, Wishes
 from matching.rounds.domain import MOST_SUIT
 
-
+KEPT = 1024  # times of the week of which is kept what they cost
+FREE = (0, Unit.HOUR)
 AT_ONCE = 250  # wishes that are looked at together: what they ask of all who offer still lies near the processor
 
 
@@ -69,9 +72,11 @@ class Serving:
         self.joining = np.arange(len(live), len(base), dtype=np.int64)
         self.prices = np.array([offer.price_pence for offer in live] + [0] * joining, np.int64)
         self.by_hour = np.array([offer.unit is Unit.HOUR for offer in live] + [True] * joining, bool)
-        costs = [(offer.price_pence, offer.unit) if offer.price_pence else () for offer in live] + [()] * joining
-        numbers = {cost: n for n, cost in enumerate(dict.fromkeys(costs))}
-        self._tariffs = np.array([numbers[cost] for cost in costs], np.int64)
+        tariffs = [(offer.price_pence, offer.unit) if offer.price_pence else FREE for offer in live] + [FREE] * joining
+        self._tariffs = dict.fromkeys([FREE, *tariffs])
+        numbers = {tariff: n for n, tariff in enumerate(self._tariffs)}
+        self.tariffs = np.array([numbers[tariff] for tariff in tariffs], np.int64)
+        self.costs = lru_cache(KEPT)(self._all_costs)
         self.least = np.array([offer.minimum_minutes for offer in live] + [0] * joining, np.int64)
         self.minutes = np.array([helper.minutes for helper in helpers], np.int64)
         self._able: dict[str, Places] = {}
@@ -99,12 +104,13 @@ class Serving:
             self._medians[key] = round(float(np.median(asked))) if len(asked) >= FEWEST_PRICES else None
         return self._medians[key]
 
-    def tariffs(self, places: Places, unpaid: frozenset[str]) -> Places:
-        """A number for each of these, the same for those who cost the same, and who are `unpaid` or not."""
-        found = self._tariffs[places]
-        for party in unpaid & self.columns.by_party.keys():
-            found = np.where(np.isin(places, self.columns.by_party[party]), found + self._tariffs.max() + 1, found)
-        return found
+    def _all_costs(self, slot: Slot) -> Places:
+        """What a visit costs in pence by each tariff; the first is what is free."""
+        return np.array([weekly_pence(price, unit, [slot]) for price, unit in self._tariffs], np.int64)
+
+    def of(self, parties: Collection[str]) -> Places:
+        """The places of some parties."""
+        return np.concatenate([np.zeros(0, np.int64), *(self.columns.by_party.get(one, []) for one in parties)])
 
     def asks_money(self, able: Places) -> bool:
         """Whether any of them costs anything."""
@@ -138,7 +144,7 @@ class Serving:
         free = sifted.free & (self.least[pairs.places] <= long) & (long <= self.minutes[pairs.places])
         doors = [Point(wish.need.lat, wish.need.lon) for wish in wishes]
         free = self.expected.reachable(pairs, free, [wish.part.slots for wish in wishes], doors)
-        some = free.any(axis=0)
+        some = np.asarray(free.any(axis=0), bool)
         came = np.bincount(pairs.wishes, minlength=len(wishes)).tolist()
         pairs, free = pairs.those(some), free[:, some]
         known = np.zeros((len(wishes), len(self.columns)), np.int64)

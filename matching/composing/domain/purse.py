@@ -22,7 +22,10 @@ class Spell:
 
     def takes(self, visits: Iterable[Cost]) -> int:
         """What visits that come each week take of it."""
-        return sum(self.times[weekday] * pence for weekday, pence in visits)
+        taken = 0
+        for weekday, pence in visits:
+            taken += self.times[weekday] * pence
+        return taken
 
 
 @dataclass(frozen=True)
@@ -42,9 +45,21 @@ class Purse:
 
     def bears(self, visits: Sequence[Cost]) -> bool:
         """Whether there is enough for visits that come each week."""
-        if sum(pence for _weekday, pence in visits) > self.pence:
+        week = 0
+        for _weekday, pence in visits:  # a plain loop: a round asks this some hundred thousand times
+            week += pence
+        if week > self.pence:
             return False
         return not self.spells or all(spell.takes(visits) <= spell.pence for spell in self.spells)
+
+    def most(self) -> tuple[int, ...]:
+        """The most pence that a visit may cost, if it is the only one, on each weekday; below 0 where not even a free one fits."""
+        found = [self.pence] * 7
+        for spell in self.spells:
+            for weekday, times in enumerate(spell.times):
+                if times or spell.pence < 0:
+                    found[weekday] = min(found[weekday], spell.pence // max(1, times))
+        return tuple(found)
 
     def beside(self, other: Purse) -> Purse:
         """One purse for those who take from the same money by different days: what fits it fits both.

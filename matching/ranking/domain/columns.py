@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache, partial, reduce
-from operator import or_
-from typing import Any, NamedTuple
+from functools import cached_property, lru_cache, partial
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -128,7 +126,9 @@ class Columns:
         each = wishes.each
         coming = [places[self._coming(one.point, one.areas)[places]] for one, places in zip(each, among, strict=True)]
         counts = np.array([len(places) for places in coming], np.int64)
-        barred: list[str | None] = ["place" if len(all_) > len(left) == 0 else None for all_, left in zip(among, coming, strict=True)]
+        barred: list[str | None] = [
+            "place" if len(all_) > len(left) == 0 else None for all_, left in zip(among, coming, strict=True)
+        ]
         everybody = np.concatenate([*coming, np.zeros(0, np.int64)])
         free = self._free(wishes, Pairs(np.repeat(np.arange(len(each)), counts), everybody))
         for name, holds in (
@@ -181,23 +181,28 @@ class Columns:
 
     def _long_enough(self, wishes: Wishes, free: Free) -> Flags:
         shortest, longest = self.shortest[free.pairs.places], wishes.longest[free.pairs.wishes]
-        whole: Flags = (shortest <= longest) | (longest == 0)
+        whole = (shortest <= longest) | (longest == 0)
         if wishes.rows:
             has_time, lengths = self._has_time(wishes, free)
             one_of_them = _any(has_time & (lengths >= shortest), 0) | ~_any(has_time, 0)
-            return np.where((shortest <= longest) & (free.quarters > 0), one_of_them, whole)
-        return whole
+            whole = np.where((shortest <= longest) & (free.quarters > 0), one_of_them, whole)
+        found: Flags = whole
+        return found
 
     def _checked(self, wishes: Wishes, free: Free) -> Flags:
         def until(checks: frozenset[str]) -> Places:
-            return np.min([np.full(len(self), ALWAYS), *(self.held_until(check) for check in checks)], axis=0)
+            each = [np.full(len(self), ALWAYS), *(self.held_until(check) for check in checks)]
+            return np.asarray(np.min(each, axis=0), np.int64)
 
-        found: Flags = self._each(free.pairs, [one.checks for one in wishes.each], until) >= wishes.last[free.pairs.wishes]
+        found: Flags = (
+            self._each(free.pairs, [one.checks for one in wishes.each], until) >= wishes.last[free.pairs.wishes]
+        )
         return found
 
     def _has_all(self, wishes: Wishes, free: Free) -> Flags:
         def column(must: frozenset[str]) -> Flags:
-            return np.all([np.full(len(self), True), *(self.having("features", one) for one in must)], axis=0)
+            each = [np.full(len(self), True), *(self.having("features", one) for one in must)]
+            return np.asarray(np.all(each, axis=0), bool)
 
         found: Flags = self._each(free.pairs, [one.must for one in wishes.each], column)
         return found
@@ -209,7 +214,9 @@ class Columns:
                 found[self.by_party[party]] = False
             return found
 
-        found: Flags = self._each(free.pairs, [one.blocked.intersection(self.by_party) for one in wishes.each], column)
+        found: Flags = self._each(
+            free.pairs, [frozenset(filter(self.by_party.__contains__, one.blocked)) for one in wishes.each], column
+        )
         return found
 
     def scores(self, wishes: Wishes, pairs: Pairs, prices: Places, together: Places) -> tuple[Floats, Floats]:
@@ -220,7 +227,7 @@ class Columns:
         total = history[pairs.places] + weights.continuity * np.clip(together / weights.known_after_visits, 0, 1)
         whole = np.full(len(each), always + weights.continuity)
 
-        def add(name: str, asked: Sequence[bool], score: Any) -> None:
+        def add(name: str, asked: Any, score: Any) -> None:
             """One part of the score, of those wishes that ask for it."""
             nonlocal total
             weight = getattr(weights, name) * np.array(asked, bool)
