@@ -30,7 +30,7 @@ from payments.books.services import correct as correct_
 from payments.funds.domain import at_stripe, bank, unallocated
 from payments.ledger import queries as ledger
 from payments.ledger import services as ledger_services
-from payments.ledger.domain import OWN, Account, AccountKind, Kind, Transaction, merged, move, sums
+from payments.ledger.domain import OPS, OWN, Account, AccountKind, Kind, Transaction, merged, move, sums
 from payments.limits.domain import DEFAULT
 from tests.forms.validity import faults
 from tests.payments.money_world import World
@@ -44,8 +44,10 @@ Enter = Callable[..., FlaskClient]
 HELD = st.dictionaries(st.sampled_from("abcdefg"), st.integers(-500, 100_000), min_size=1)
 
 
-@given(HELD, st.integers(1, 700_000))
-def test_a_payout_is_taken_from_each_fund_by_what_it_has_to_the_penny(held: dict[str, int], pence: int) -> None:
+@given(HELD, st.integers(1, 700_000), st.integers(0, 5_000))
+def test_a_payout_is_taken_from_each_fund_by_what_it_has_to_the_penny(
+    held: dict[str, int], pence: int, fee: int
+) -> None:
     there = {fund: cash for fund, cash in held.items() if cash > 0}
     whole = sum(there.values())
     if pence > whole:
@@ -65,6 +67,27 @@ def test_a_payout_is_taken_from_each_fund_by_what_it_has_to_the_penny(held: dict
     assert set(sums(out).values()) == {0}  # in each fund
     assert sum(one.amount_pence for one in out if one.account.kind is AccountKind.STRIPE_AVAILABLE) == -pence
     assert merged((*out, *came_back(out))) == ()
+    fee = min(fee, pence)
+    out = paid_out(parts, fee)
+    assert set(sums(out).values()) == {0}
+    kinds = {kind: sum(one.amount_pence for one in out if one.account.kind is kind) for kind in AccountKind}
+    assert (kinds[AccountKind.STRIPE_AVAILABLE], kinds[AccountKind.BANK]) == (-pence, pence - fee)
+    assert kinds[AccountKind.STRIPE_FEE] == kinds[AccountKind.UNALLOCATED] == fee
+    for fund, part in parts.items():
+        of = {one.account.kind: one.amount_pence for one in out if one.account.fund == fund}
+        bears = of.get(AccountKind.UNALLOCATED, 0)
+        assert (-of[AccountKind.STRIPE_AVAILABLE], of.get(AccountKind.BANK, 0) + bears) == (part, part)
+        assert abs(bears - fee * part / pence) < 1
+    back = merged((*out, *came_back(out)))
+    assert {one.account.kind for one in back if one.amount_pence < 0} <= {AccountKind.STRIPE_AVAILABLE, AccountKind.FEE}
+    assert sum(one.amount_pence for one in back if one.account.kind is AccountKind.STRIPE_AVAILABLE) == -fee
+
+
+def test_the_councils_own_share_of_a_fee_is_its_expense() -> None:
+    out = {one.account: one.amount_pence for one in paid_out({OPS: 100, "a": 300}, 40)}
+    assert (out[bank(OPS)], out[at_stripe(OPS)], out[Account(AccountKind.STRIPE_FEE, OPS)]) == (90, -100, 40)
+    assert (out[bank("a")], out[at_stripe("a")], out[unallocated("a")]) == (270, -300, 30)
+    assert out[Account(AccountKind.FEE, OPS)] == -30  # what the fund bears passes through
 
 
 @pytest.mark.parametrize(
@@ -72,7 +95,9 @@ def test_a_payout_is_taken_from_each_fund_by_what_it_has_to_the_penny(held: dict
     [
         (BreakKind.MISSING_HERE, "payout", -100, -100, True),
         (BreakKind.MISSING_HERE, "payout_failure", 100, 100, True),
-        (BreakKind.MISSING_HERE, "payout", -100, -101, False),  # with a fee of Stripe's, which is one fund's
+        (BreakKind.MISSING_HERE, "payout", -100, -101, True),  # with a fee of Stripe's, which all bear
+        (BreakKind.MISSING_HERE, "payout_failure", 100, 99, False),
+        (BreakKind.MISSING_HERE, "payout", 0, -1, False),
         (BreakKind.MISSING_HERE, "topup", 100, 100, False),
         (BreakKind.MISSING_THERE, "payout", -100, -100, False),
     ],
@@ -156,6 +181,27 @@ def test_over_the_limit_it_is_split_as_a_second_officer_agrees(
     omar.post(f"{page}/agree")
     assert cash(funds) == [(5_000, 0, 5_000), (3_000, 0, 3_000), (2_001, 0, 2_001)]
     assert night(clock) == []
+    world.verify()
+
+
+def test_a_fee_that_stripe_kept_of_it_is_shared_as_the_payout_is(
+    world: World, stripe: StripeDouble, ruth: FlaskClient, clock: Any
+) -> None:
+    funds = three(world, stripe)
+    stripe.move("txn_out", -5_040, fee=40, type_="payout", source="po_1")
+    [out] = night(clock)
+    assert "All, each by what it has at Stripe" in ruth.get(f"/council/books/breaks/{out.id}").text
+    correct(out, Nature.FUNDS, None)
+    # 5,040 of 10,001: 2,519.75, 1,511.85 and 1,008.4; of the fee by that 20.0, 12.0 and 8.0
+    assert cash(funds) == [(2_500, 2_480, 4_980), (1_500, 1_488, 2_988), (1_000, 993, 1_993)]
+    assert night(clock) == []
+    stripe.move("txn_back", 5_000, type_="payout_failure", source="po_1")
+    [back] = night(clock)
+    correct(back, Nature.FUNDS, None)
+    assert cash(funds) == [(0, 4_980, 4_980), (0, 2_988, 2_988), (0, 1_993, 1_993)]
+    assert night(clock) == []
+    for fund in funds:
+        world.adds_up(fund)
     world.verify()
 
 

@@ -11,7 +11,7 @@ from hub.kernel.words import N_
 from payments.books.domain.matching import BreakKind
 from payments.checkouts.domain import Paid
 from payments.funds.domain import at_stripe, bank, owed_to_stripe, unallocated
-from payments.ledger.domain import OPS, Account, AccountKind, Entry, Kind, credit, debit, move
+from payments.ledger.domain import OPS, Account, AccountKind, Entry, Kind, credit, debit, merged, move
 from payments.pools.domain import divide
 from payments.topups.domain import Origin, landing
 
@@ -154,8 +154,10 @@ def natures(kind: BreakKind, type_: str, gross_pence: int, there_pence: int, her
 
 
 def of_several(kind: BreakKind, type_: str, gross_pence: int, net_pence: int) -> bool:
-    """Whether it may be posted to several funds: a payout of the council's own, or its return, of which Stripe kept no fee."""
-    return kind is BreakKind.MISSING_HERE and type_ in PAYOUTS and gross_pence == net_pence != 0
+    """Whether it may be posted to several funds: a payout of the council's own, or its return if that cost no fee."""
+    if kind is not BreakKind.MISSING_HERE or type_ not in PAYOUTS:
+        return False
+    return (gross_pence < 0 and net_pence <= gross_pence) or gross_pence == net_pence > 0
 
 
 def shares(pence: int, held: Mapping[str, int]) -> dict[str, int]:
@@ -178,14 +180,31 @@ def shares(pence: int, held: Mapping[str, int]) -> dict[str, int]:
     return {fund: share for fund, share in zip(there, divide(pence, tuple(there.values())), strict=True) if share}
 
 
-def paid_out(parts: Mapping[str, int]) -> tuple[Entry, ...]:
-    """A payout of several funds: of each Dr bank / Cr stripe.available, so that its cash goes where its money is."""
-    return tuple(entry for fund, pence in parts.items() for entry in move(bank(fund), at_stripe(fund), pence))
+def paid_out(parts: Mapping[str, int], fee_pence: int = 0) -> tuple[Entry, ...]:
+    """A payout of several funds: of each Dr bank / Cr stripe.available, so that its cash goes where its money is.
+
+    What Stripe kept as its fee is shared as the payout is, and each fund bears its share as it bears the fee of a payout
+    of its own; the council's own share is its expense.
+
+    Args:
+        parts: what left Stripe of the cash of each fund, its share of the fee included.
+        fee_pence: what of all that Stripe kept.
+    """
+    found: list[Entry] = []
+    sent = divide(sum(parts.values()) - fee_pence, tuple(parts.values()))
+    for (fund, pence), gross in zip(parts.items(), sent, strict=True):
+        fee = pence - gross
+        found += move(bank(fund), at_stripe(fund), gross) if gross else ()
+        if fee:
+            own = move(Account(AccountKind.STRIPE_FEE, OPS), at_stripe(OPS), fee)
+            found += own if fund == OPS else fee_entries(fund, fee)
+    return merged(found)
 
 
 def came_back(posted: Iterable[Entry]) -> tuple[Entry, ...]:
-    """Its return: to each fund what the payout had taken of it."""
-    return tuple(Entry(one.account, -one.amount_pence) for one in posted)
+    """Its return: to each fund what the payout had brought to its bank. The fee does not come back."""
+    banks = [one for one in posted if one.account.kind is AccountKind.BANK]
+    return tuple(entry for one in banks for entry in move(at_stripe(one.account.fund), one.account, one.amount_pence))
 
 
 def entries(nature: Nature, fund: str, gross_pence: int, net_pence: int) -> tuple[Entry, ...]:

@@ -108,19 +108,20 @@ def _of_all(there: StripeMovement) -> tuple[Entry, ...]:
         MoreThanTheFunds, PayoutFirst, NotInTheBank.
     """
     if there.net_pence < 0:
-        return paid_out(shares(-there.net_pence, {one.fund: pence for one, pence in _at_stripe().items()}))
+        held = {one.fund: pence for one, pence in _at_stripe().items()}
+        return paid_out(shares(-there.net_pence, held), there.fee_pence)
     sent = queries.sent_from(there.source)
     posted = ledger_queries.transaction(sent.transaction) if sent and sent.fund is None else None
     out = [Entry(line.account, line.amount_pence) for line in posted.lines] if posted else []
     banks = {one.account: one.amount_pence for one in out if one.account.kind is AccountKind.BANK}
     if not banks or sum(banks.values()) != there.net_pence:
         raise PayoutFirst(field="fund")
-    held = ledger.locked(banks)
+    standing = ledger.locked(banks)
     for account, pence in banks.items():
         if (
-            account.fund != OPS and held[account] < pence
-        ):  # the council's own goes below zero as it pays in what it owes
-            raise NotInTheBank(there=pounds(max(0, held[account])), field="fund")
+            account.fund != OPS and standing[account] < pence
+        ):  # the council's own goes below zero as it pays what it owes
+            raise NotInTheBank(there=pounds(max(0, standing[account])), field="fund")
     return came_back(out)
 
 
