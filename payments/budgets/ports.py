@@ -1,5 +1,5 @@
 """What rooms above budgets know of a budget: which visits its money is set aside or promised for, which have none,
-what it shares, what suppliers owe back to it, and what its holder was given in kind.
+what it shares, what suppliers owe back to it, what was paid beside it, and what its holder was given in kind.
 """
 
 from __future__ import annotations
@@ -39,6 +39,9 @@ Unmets = Callable[[str], Sequence[Unmet]]
 Shared = Callable[[str], Sequence[str]]
 """Budget to the pools in which it pays a share, by their ids."""
 
+PaidBeside = Callable[[str], int]
+"""Budget to the pence of its visits that finance paid from a fund itself, since the budget had too little."""
+
 ComingBack = Callable[[str], Mapping[str, int]]
 """Budget to what is still to come back to it: by whom it is owed (URN), pence."""
 
@@ -57,7 +60,7 @@ InKinds = Callable[[str, datetime, datetime], Sequence[InKind]]
 """Whom (URN), from when on and until before when, to what came to them in kind."""
 
 _KEY, _UNMET, _SHARED, _IN_KIND = "kith.commitments", "kith.unmet", "kith.shared-by-budget", "kith.in-kind"
-_COMING_BACK = "kith.coming-back-to-budget"
+_COMING_BACK, _PAID_BESIDE = "kith.coming-back-to-budget", "kith.paid-beside-budget"
 
 
 def know_commitments(app: Flask, source: Commitments) -> None:
@@ -107,6 +110,17 @@ def know_coming_back(app: Flask, source: ComingBack) -> None:
 def coming_back(budget: str) -> Mapping[str, int]:
     """Payee to pence that are still to come back to a budget."""
     source: ComingBack = current_app.extensions[_COMING_BACK]
+    return source(budget)
+
+
+def know_paid_beside(app: Flask, source: PaidBeside) -> None:
+    """Let `source` say what a fund itself paid of a budget's visits (called in the package's wiring)."""
+    app.extensions[_PAID_BESIDE] = source
+
+
+def paid_beside(budget: str) -> int:
+    """Pence of a budget's visits that a fund itself paid, since the budget had too little."""
+    source: PaidBeside = current_app.extensions[_PAID_BESIDE]
     return source(budget)
 
 

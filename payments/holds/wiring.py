@@ -9,7 +9,7 @@ from hub.kernel.access import Actor
 from hub.kernel.navigation import Item, Spot
 from hub.kernel.words import N_
 from hub.people.domain import StaffRole
-from payments.budgets.ports import know_coming_back, know_commitments, know_unmet
+from payments.budgets.ports import know_coming_back, know_commitments, know_paid_beside, know_unmet
 from payments.holds import queries
 
 
@@ -18,6 +18,7 @@ def init_app(app: Flask) -> None:
     know_commitments(app, queries.commitments)
     know_unmet(app, queries.unmet_sums, queries.unmet)
     know_coming_back(app, queries.coming_back)
+    know_paid_beside(app, queries.paid_beside)
     navigation.add(app, Item(N_("Visits without money"), "/council/unfunded", 42, _finance, Spot.DESK, _waiting))
 
 

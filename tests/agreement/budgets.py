@@ -169,6 +169,12 @@ def what_a_resident_contributes_is_what_came_in_and_both_pages_say_the_same(read
             assert amounts(told[0]) == [said["Asked so far"], said["Came in"], said["Still to come"]]
 
 
+PAID_BESIDE = """
+SELECT d.captured_pence FROM hold_draw AS d JOIN hold AS h ON h.about = d.about
+WHERE h.budget_id = :b AND d.source = 'fund'
+"""
+
+
 @compares("budgets.repayments", "budgets.repay")
 def what_goes_back_to_whoever_contributed(readers: Readers, book: Book) -> None:
     """Each page's figures; of a budget that is over, what came in less what was asked, and less what its visits took."""
@@ -183,6 +189,7 @@ def what_goes_back_to_whoever_contributed(readers: Readers, book: Book) -> None:
         said = readers.finance.figures(page)
         came = book.credit(f"bud:{budget}:*.available", kinds={"contribution"})
         took, back = book.spent(budget) + book.aside(budget), book.debit(f"bud:{budget}:*", kinds={"repayment"})
+        took += sum(int(pence) for (pence,) in rows(PAID_BESIDE, b=budget))
         assert (said["Came in"], said["Visits took"], said["Paid back"]) == (came, took, back), page
         [(ends,)] = rows("SELECT ends FROM budget WHERE id = :b", b=budget)
         due = max(0, came - back - min(said["Asked"], took)) if day(ends) < clock.today() else 0

@@ -115,6 +115,20 @@ def test_what_goes_back_to_whom(
     budget.settled()
 
 
+def test_what_finance_paid_from_a_fund_itself_is_what_visits_took_too(world: World, clock: SettableClock) -> None:
+    """More than the budget has is delivered and told late: the fund pays, and the contribution that was asked stays."""
+    budget = Ended(world, clock, 0)
+    assert budget.back() == {budget.own: 4_000}
+    visit = line(-3, 9_000)
+    unit.write(hold_services.charge_unfunded, visit.about, 9_000, budget_id=budget.id, line=visit)
+    unit.write(hold_services.approve_charge, visit.about, OTHER)
+    assert world.view(budget.id).spent_pence == 0
+    assert budget.back() == {budget.own: 2_000}  # £20 was asked for two weeks
+    unit.write(hold_services.adjust, visit.about, 500)
+    assert budget.back() == {budget.own: 3_500}
+    budget.settled()
+
+
 def test_it_is_written_by_one_approved_by_another_and_leaves_the_bank(world: World, clock: SettableClock) -> None:
     budget = Ended(world, clock, 3_000)
     mark = ids.new()

@@ -14,6 +14,7 @@ from payments.budgets.queries.repaying import (
     repayments_of,
     repayments_to_do,
     to_be_repaid,
+    took,
 )
 from payments.budgets.queries.reviews import (
     ReviewView,
@@ -123,6 +124,7 @@ __all__ = [
     "terms_of",
     "to_be_repaid",
     "to_end",
+    "took",
     "unmet",
     "waiting",
     "warnable",

@@ -12,6 +12,7 @@ from hub.kernel import clock
 from hub.kernel.db import db
 from payments.budgets.domain import BudgetState, RepaymentState, available, repaid_from, to_repay
 from payments.budgets.models import Budget, BudgetFund, BudgetRepayment
+from payments.budgets.ports import paid_beside
 from payments.budgets.queries.standing import BudgetView, budget, budgets
 from payments.budgets.queries.steps import contributed
 from payments.ledger import queries as ledger
@@ -39,8 +40,16 @@ def repayable(view: BudgetView) -> dict[str, int]:
     if known is None:
         return {}
     free = ledger.balances(available(view.id, fund) for fund in view.funds)
-    pence = to_repay(known.came_pence - known.back_pence, known.asked_pence, view.spent_pence + view.held_pence)
+    pence = to_repay(known.came_pence - known.back_pence, known.asked_pence, took(view))
     return dict(repaid_from(pence, [(account.fund, there) for account, there in free.items()]))
+
+
+def took(view: BudgetView) -> int:
+    """Pence that a budget's visits cost, or may cost yet: also where finance paid one from a fund itself.
+
+    A budget that ran out is no reason to contribute less: the contribution was spent before.
+    """
+    return view.spent_pence + view.held_pence + paid_beside(view.id)
 
 
 def repayable_of(budget_id: str) -> dict[str, int]:

@@ -63,6 +63,7 @@ def repay(budget: str) -> ResponseReturnValue:
         parts=parts,
         funds=funds.names(parts),
         contributed=queries.contributed(budget),
+        took=queries.took(view),
         waiting=[one for one in known if one.state is RepaymentState.PROPOSED],
         paid=[one for one in known if one.state is RepaymentState.PAID],
         own=by.person,

@@ -12,8 +12,8 @@ from hub.kernel.db import db, total_of
 from payments.budgets.domain import BudgetState
 from payments.budgets.ports import Unmet
 from payments.budgets.queries import BudgetView
-from payments.holds.domain import HORIZON, REVIEW, WAITING, HoldState, early, turns
-from payments.holds.models import Hold
+from payments.holds.domain import HORIZON, REVIEW, WAITING, HoldState, Source, early, turns
+from payments.holds.models import Hold, HoldDraw
 from payments.holds.ports import pages
 from payments.holds.queries.standing import HoldView, days, holds_of, views, waits
 
@@ -48,6 +48,16 @@ def unmet(budget_id: str) -> list[Unmet]:
     found = holds_of(budget_id, [HoldState.NEEDS_REVIEW])
     known = pages([one.about for one in found])
     return [Unmet(one.at, one.category, one.payee, one.amount_pence, known.get(one.about)) for one in found]
+
+
+def paid_beside(budget_id: str) -> int:
+    """Pence of a budget's delivered visits that finance paid from a fund itself, less what came back of them."""
+    statement = (
+        sa.select(total_of(HoldDraw.captured_pence))
+        .join(Hold, Hold.about == HoldDraw.about)
+        .where(Hold.budget_id == budget_id, HoldDraw.source == Source.FUND)
+    )
+    return int(db.session.scalar(statement) or 0)
 
 
 def pages_of(holds: Iterable[HoldView]) -> Mapping[str, str]:
