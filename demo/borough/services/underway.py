@@ -168,7 +168,10 @@ def _given_back(world: World) -> None:
     paid = [
         v
         for v in said
-        if v.money in (Money.REMITTED, Money.PAID_OUT) and v.may_be_queried_later(now) and v.holder in by_urn
+        if v.money in (Money.REMITTED, Money.PAID_OUT)
+        and v.may_be_queried_later(now)
+        and v.holder in by_urn
+        and v.booking not in world.kept
     ]
     for visit in paid[-1:]:
         booking.query(visit.id, by_urn[visit.holder].actor, "My daughter looked at her diary: nobody came that day.")

@@ -99,6 +99,7 @@ class World:
     owing: str | None = None  # who was paid for what they did not give, and stops
     withheld: list[str] = field(default_factory=list)  # whom Stripe asked for a document, so that they are not paid
     plans_left: list[Resident] = field(default_factory=list)
+    kept: set[str] = field(default_factory=set)  # bookings whose visits take place, and are confirmed, without a draw
     _by_urn: dict[str, Resident] = field(default_factory=dict)
 
     def resident_of(self, urn: str) -> Resident | None:
