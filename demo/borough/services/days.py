@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from demo.borough.domain.suppliers import TROUBLED
 from demo.borough.domain.wishes import SEARCHES
-from demo.borough.services import books, officers, paying, residents
+from demo.borough.services import books, officers, paying, residents, settling
 from demo.borough.services.world import Resident, Source, Wish, World
 from demo.clock.domain import START
 from hub.checks import queries as checks
@@ -50,6 +50,7 @@ def live(world: World, ticking: SettableClock, today: date) -> None:
     at = ticking.set
     at(_moment(today, 7))
     _free(world, today)
+    settling.live(world, today)
     paying.approve(world)
     books.close_month(world)
     officers.deal(world, today)
@@ -170,6 +171,7 @@ def _answer(world: World, today: date) -> None:
                 unit.attempt(bookings.accept, booking, source.by, carer)
         except KithError:
             continue  # it expired in the night
+        settling.agree(world, booking)
 
 
 def _search(world: World, today: date) -> None:

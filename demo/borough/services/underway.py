@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from demo.borough.domain.personas import EVERYONE
-from demo.borough.services import residents
+from demo.borough.services import budgeting, residents
 from demo.borough.services.world import Resident, Source, World
 from hub.kernel import clock, unit
 from hub.kernel.access import Actor
@@ -81,7 +81,7 @@ def _ask(
 ) -> Iterator[BookingView]:
     """Requests for these times of the week by those nearby, each in vain if a rule says no; take the first."""
     for resident in _near(world, source)[:MOST_NEIGHBOURS]:
-        if budgets and resident.budget is None:
+        if budgets and (resident.budget is None or budgeting.over(resident.budget)):
             residents.grant(world, resident, today, 160_00)
         try:
             yield bookings.booking(unit.attempt(_request, source, slots, words, resident, today))
