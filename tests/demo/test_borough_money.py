@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import chain
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from hub.kernel import unit
+from demo.borough.domain.personas import EVERYONE
+from hub.kernel import clock, unit
 from hub.kernel.db import db
+from hub.people import queries as people
+from marketplace.visits import queries as visits
+from marketplace.visits.domain import Money, Occurrence
 from payments.chargebacks import queries as chargebacks
 from payments.chargebacks.domain import State as Dispute
 from payments.expenses import queries as expenses
@@ -26,9 +31,25 @@ from payments.purses.models import PursePayment
 from payments.remittances import queries as remittances
 from payments.topups import queries as topups
 from payments.topups.domain import Method, Origin, TopUpState
+from tests.agreement.read_pages import as_persona
 from tests.demo.bad_days import withheld
 
 pytestmark = pytest.mark.xdist_group("small")
+
+EARNED = (Money.CAPTURED, Money.REMITTED, Money.PAID_OUT)
+
+
+def test_the_neighbour_who_earns_was_paid_for_a_morning(borough: Flask) -> None:
+    """She came, they said so, the money is hers, and her own pages say it."""
+    grace = unit.read(people.login, EVERYONE["neighbour"].email)
+    assert grace is not None
+    ago = clock.now() - timedelta(days=14)
+    every = unit.read(visits.visits_of, [f"person:{grace.person}"], ago, clock.now())
+    found = [one for one in every if one.amount_pence == 36_00]
+    assert [(one.occurrence, one.money in EARNED) for one in found] == [(Occurrence.DELIVERED, True)] * 2
+    said = as_persona(borough, EVERYONE["neighbour"].email)
+    assert all("£36.00" in said.said(f"/visits/{one.id}") for one in found)
+    assert "£36.00" in said.said("/account/owed")
 
 
 def test_a_volunteers_journey_is_approved_and_paid_back(borough: Flask) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextvars import Context
+from datetime import timedelta
 from html import unescape
 from itertools import pairwise
 from statistics import median
@@ -12,13 +13,18 @@ import pytest
 from flask import Flask
 
 from demo.borough.domain.kingston import CHESSINGTON_SOUTH, OLD_MALDEN
+from demo.borough.domain.personas import EVERYONE
 from demo.borough.domain.suppliers import TROUBLED
-from hub.kernel import unit
+from hub.kernel import clock, unit
 from hub.people import queries as people
+from marketplace.visits import queries as visits
+from marketplace.visits.domain import Money
 from oversight.disclosure.domain import Tier, show
 from oversight.metrics import queries as metrics
 from oversight.metrics.domain import METRICS
+from payments.budgets import queries as budgets
 from payments.ledger import queries as ledger
+from tests.agreement.ledger_sums import rows
 from tests.demo.bad_days import paid_after_all, stopped_owing, withheld
 
 pytestmark = pytest.mark.whole
@@ -43,6 +49,11 @@ def waits(ward: str) -> list[float]:
     table = next(t for t in metric.tables if t.code == "ward-period")
     series = metrics.series(metric, table, metrics.Place(ward), Tier.T2)
     return [f.shown.value for f in series if f.shown.value is not None]
+
+
+def _personal() -> list[str]:
+    """The ids of every personal budget that was approved."""
+    return [id_ for (id_,) in rows("SELECT id FROM budget WHERE kind = 'personal' AND state = 'approved'")]
 
 
 def rising(values: list[float]) -> float:
@@ -196,6 +207,26 @@ def test_switched_off_nobody_stops_owing_or_may_not_be_paid(untold: Flask) -> No
 @pytest.mark.xdist_group("told")
 def test_the_money_adds_up_over_26_weeks(told: Flask) -> None:
     assert unit.read(ledger.verify) == []
+
+
+@pytest.mark.xdist_group("told")
+def test_few_budgets_have_too_much_and_hardly_one_runs_short(told: Flask) -> None:
+    """A budget follows what was agreed: as many have a surplus as an officer can look at one by one."""
+    every = unit.read(lambda: budgets.budgets(_personal()))
+    assert len(every) > 100
+    assert 0.05 <= len(unit.read(budgets.flagged)) / len(every) <= 0.15
+    found = unit.read(lambda: budgets.outlooks(every.values())).values()
+    assert 1 <= sum(one.short is not None for one in found) <= 3
+
+
+@pytest.mark.xdist_group("told")
+def test_the_neighbour_who_earns_was_paid(told: Flask) -> None:
+    """All of what she earned has been sent, and nothing is owed to her now."""
+    grace = unit.read(people.login, EVERYONE["neighbour"].email)
+    assert grace is not None
+    found = unit.read(visits.visits_of, [f"person:{grace.person}"], clock.now() - timedelta(days=60), clock.now())
+    sent = [one.amount_pence for one in found if one.money is Money.PAID_OUT]
+    assert sent[:2] == [36_00, 36_00]
 
 
 @pytest.mark.xdist_group("untold")

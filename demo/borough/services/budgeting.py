@@ -16,7 +16,8 @@ LEFT = 120_00  # of a budget that ended, and that nobody has used
 AFTER_HOSPITAL = 80_00  # four weeks of another, to which she contributed, and that nobody has used either
 ENDS_IN = timedelta(weeks=5)
 REVIEWED_LATE = timedelta(days=200)  # so long ago began the budget that nobody has looked at since
-MOST_LOOKED_AT = 40  # residents among whom the cut is told
+STAYS = timedelta(weeks=8)  # what is told of a budget that is in use is told of one that is for so long
+MOST_LOOKED_AT = 120  # residents among whom the cut is told
 
 
 def begin(world: World) -> None:
@@ -47,6 +48,12 @@ def _contributed(world: World, resident: Resident, first: date) -> None:
     budgets.collect(written, CONTRIBUTION, f"BACS {first:%d%m%y}", world.staff["finance"])
 
 
+def over(budget: str) -> bool:
+    """Whether a budget's last day is over, or is told."""
+    view = known.budgets([budget])[budget]
+    return view.terms.on(view.terms.after).over
+
+
 def agree(world: World, number: int, budget: str, today: date, instalment: int) -> None:
     """Some contribute, by either way, on top of what the council gives; an organisation looks after one budget."""
     if number % 6 == 2:
@@ -75,7 +82,7 @@ def end(world: World) -> None:
     today, joan = clock.today(), world.residents[0]
     used = [r.budget for r in world.residents[1:MOST_LOOKED_AT] if r.budget]
     views = sorted(known.budgets(used).values(), key=lambda view: (-view.held_pence, view.id))
-    running = [view for view in views if view.starts <= today <= view.ends]
+    running = [view for view in views if view.starts <= today and view.ends > today + STAYS]
     if running and running[0].held_pence:
         _cut(world, running[0], today)
     if len(running) > 1:

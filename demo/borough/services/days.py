@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from demo.borough.domain.suppliers import TROUBLED
 from demo.borough.domain.wishes import SEARCHES
-from demo.borough.services import books, officers, paying, residents
+from demo.borough.services import books, officers, paying, residents, settling
 from demo.borough.services.world import Resident, Source, Wish, World
 from demo.clock.domain import START
 from hub.checks import queries as checks
@@ -50,6 +50,7 @@ def live(world: World, ticking: SettableClock, today: date) -> None:
     at = ticking.set
     at(_moment(today, 7))
     _free(world, today)
+    settling.live(world, today)
     paying.approve(world)
     books.close_month(world)
     officers.deal(world, today)
@@ -170,6 +171,7 @@ def _answer(world: World, today: date) -> None:
                 unit.attempt(bookings.accept, booking, source.by, carer)
         except KithError:
             continue  # it expired in the night
+        settling.agree(world, booking)
 
 
 def _search(world: World, today: date) -> None:
@@ -190,7 +192,7 @@ def _visit(world: World, ticking: SettableClock, today: date) -> None:
     _read_ahead(world, coming)
     steps: list[tuple[datetime, int, VisitView]] = []
     for visit in coming:
-        if world.rng.random() >= _missed(world, visit, today):
+        if visit.booking in world.kept or world.rng.random() >= _missed(world, visit, today):
             steps += [(visit.starts_at, 0, visit), (visit.ends_at, 1, visit)]
         elif visit.amount_pence and visit.starts_at.day % 2 and not _in_trouble(world, visit.supplier, today):
             steps.append((visit.starts_at, NOBODY_IN, visit))
@@ -201,7 +203,7 @@ def _visit(world: World, ticking: SettableClock, today: date) -> None:
             _nobody_in(world, visit)
             continue
         (bookings.check_out if leaving else bookings.check_in)(visit.id, by)
-        if leaving and world.rng.random() < 0.3:
+        if leaving and (visit.booking in world.kept or world.rng.random() < 0.3):
             _confirm(world, visit)
 
 
@@ -226,7 +228,7 @@ def _confirm(world: World, visit: VisitView) -> None:
     resident = world.resident_of(visit.holder)
     if resident is None or _left_to_joan(world, visit):
         return
-    if visit.price_pence and world.rng.random() < 0.015:
+    if visit.price_pence and visit.booking not in world.kept and world.rng.random() < 0.015:
         bookings.query(visit.id, resident.actor, "They left early and the bed was not made.")
         world.queried.append((clock.today() + timedelta(days=DECIDE_AFTER), visit))
     else:
@@ -269,6 +271,8 @@ def _call_off(world: World, today: date) -> None:
     for visit in visits.visits_of(list(world.answers), since, since + timedelta(days=1)):
         if visit.occurrence.value != "scheduled" or visit.agreed_at is None or _left_to_joan(world, visit):
             continue
+        if visit.booking in world.kept:
+            continue
         if world.rng.random() < (0.25 if _in_trouble(world, visit.supplier, today) else 0.003):
             bookings.cancel_visit(visit.id, world.answers[visit.supplier], "We have no carer for this visit.")
         elif world.rng.random() < 0.015:
@@ -281,7 +285,7 @@ def _review(world: World) -> None:
     """Some say how it went, when they are asked."""
     people: dict[str, Resident] = {r.urn: r for r in world.residents if r.friend}
     for asked in reviewing.invitations(list(people) + list(world.answers), clock.now()):
-        if world.rng.random() > 0.12:
+        if asked.about.partition(":")[2] in world.kept or world.rng.random() > 0.12:
             continue
         by = people[asked.author].actor if asked.author in people else world.answers[asked.author]
         good = [5, 5, 4, 4, 3] if asked.subject != _party(world, TROUBLED) else [4, 3, 2, 2]

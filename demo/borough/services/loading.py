@@ -20,6 +20,7 @@ from demo.borough.domain.scale import SEED, Scale
 from demo.borough.services import (
     books,
     budgeting,
+    cleaning,
     contested,
     coordinating,
     days,
@@ -126,6 +127,7 @@ def _build(world: World, ticking: SettableClock, progress: Progress) -> None:
         owning.happen(world, n)
         outlays.happen(world, n)
         granting.happen(world, n)
+        cleaning.happen(world, n)
         mishaps.happen(world, n)
         withholding.happen(world, n)
         owing.happen(world, n)

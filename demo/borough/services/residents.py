@@ -8,7 +8,7 @@ from demo.borough.domain.kingston import OLD_MALDEN, WARDS, Ward
 from demo.borough.domain.names import FAMILY, GIVEN
 from demo.borough.domain.personas import EVERYONE
 from demo.borough.domain.wishes import COMMUNITY_FUND_PAYS, OFTEN, PLANS, WISHES
-from demo.borough.services import budgeting
+from demo.borough.services import budgeting, settling
 from demo.borough.services.ground import enter
 from demo.borough.services.suppliers import spot
 from demo.borough.services.world import Resident, Wish, World, actor
@@ -53,10 +53,12 @@ def _enter(world: World, number: int, ward: Ward) -> Resident:
     )
 
 
-def grant(world: World, resident: Resident, today: date, weekly_pence: int, category: str = "") -> None:
+def grant(
+    world: World, resident: Resident, today: date, weekly_pence: int, category: str = "", *, number: int = 0
+) -> None:
     """Finance writes a budget from today, and a colleague approves it; the funder's money goes first where it may."""
     sources = ("community", "care") if category in COMMUNITY_FUND_PAYS else ("care",)
-    instalment = weekly_pence * 4 * 115 // 100 // 100 * 100 + 20_00
+    instalment = settling.instalment(number, weekly_pence)
     resident.budget = budgets.write_budget(
         resident.urn, [world.funds[key] for key in sources], instalment, starts=today, ends=today + timedelta(weeks=PLAN_WEEKS),
         by=world.staff["finance"],
@@ -73,11 +75,13 @@ def ask_for_plan(world: World, resident: Resident, today: date) -> None:
     days = sorted(world.rng.sample(range(5), times)) if number else [0, 3]  # Joan had help yesterday
     start = world.rng.choice((8, 9, 10, 11, 13, 14)) * 60
     slots = tuple(Slot(day, start, minutes) for day in days)
-    dearest = 40_00
-    grant(world, resident, today, dearest * minutes * times // 60, category)
+    dearest = settling.dearest(world, number, category)
+    grant(world, resident, today, dearest * minutes * times // 60, category, number=number)
     # The first resident's plan goes on; others' end in time, as care at home often does after an illness.
     weeks = 40 if number < 2 else world.rng.randint(10, 22)
-    _post(world, resident, category, slots, today, today + timedelta(weeks=weeks), budget=resident.budget)
+    ends = today + timedelta(weeks=weeks)
+    world.planned.add(_post(world, resident, category, slots, today, ends, budget=resident.budget))
+    settling.begin(world, resident, ends)
 
 
 def ask_once(world: World, resident: Resident, today: date) -> None:
@@ -97,7 +101,7 @@ def _post(
     today: date,
     ends: date,
     budget: str | None,
-) -> None:
+) -> str:
     said = WISHES[category]
     words, outcome = said[0] if resident is world.residents[0] else world.rng.choice(said)
     content = Content(
@@ -110,6 +114,7 @@ def _post(
     world.wishes.append(
         Wish(need, resident, category, slots, today + timedelta(days=wait), ends, today + timedelta(days=wait))
     )
+    return need
 
 
 def _wait(world: World, ward: str | None, today: date) -> int:

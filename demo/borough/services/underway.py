@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from demo.borough.domain.personas import EVERYONE
-from demo.borough.services import residents
+from demo.borough.services import budgeting, residents
 from demo.borough.services.world import Resident, Source, World
 from hub.kernel import clock, unit
 from hub.kernel.access import Actor
@@ -81,7 +81,7 @@ def _ask(
 ) -> Iterator[BookingView]:
     """Requests for these times of the week by those nearby, each in vain if a rule says no; take the first."""
     for resident in _near(world, source)[:MOST_NEIGHBOURS]:
-        if budgets and resident.budget is None:
+        if budgets and (resident.budget is None or budgeting.over(resident.budget)):
             residents.grant(world, resident, today, 160_00)
         try:
             yield bookings.booking(unit.attempt(_request, source, slots, words, resident, today))
@@ -168,7 +168,10 @@ def _given_back(world: World) -> None:
     paid = [
         v
         for v in said
-        if v.money in (Money.REMITTED, Money.PAID_OUT) and v.may_be_queried_later(now) and v.holder in by_urn
+        if v.money in (Money.REMITTED, Money.PAID_OUT)
+        and v.may_be_queried_later(now)
+        and v.holder in by_urn
+        and v.booking not in world.kept
     ]
     for visit in paid[-1:]:
         booking.query(visit.id, by_urn[visit.holder].actor, "My daughter looked at her diary: nobody came that day.")

@@ -99,6 +99,12 @@ class World:
     owing: str | None = None  # who was paid for what they did not give, and stops
     withheld: list[str] = field(default_factory=list)  # whom Stripe asked for a document, so that they are not paid
     plans_left: list[Resident] = field(default_factory=list)
+    kept: set[str] = field(default_factory=set)  # bookings whose visits take place, and are confirmed, without a draw
+    planned: set[str] = field(default_factory=set)  # needs that a budget was given for
+    following: dict[str, date] = field(default_factory=dict)  # budgets that follow a plan, and its last day
+    unfound: dict[str, date] = field(default_factory=dict)  # budgets whose visits nobody agreed to yet, and until when
+    ending: list[tuple[date, str]] = field(default_factory=list)  # budgets that end, and when what is left is told
+    told: list[tuple[date, str]] = field(default_factory=list)  # surpluses that were told, and when they are decided
     _by_urn: dict[str, Resident] = field(default_factory=dict)
 
     def resident_of(self, urn: str) -> Resident | None:
