@@ -24,7 +24,7 @@ from oversight.levers.domain import LEVER_WORDS
 from oversight.levers.events import CallMade
 from oversight.levers.handlers import tell_suppliers
 from oversight.levers.routes import blueprint as levers
-from oversight.market.domain import LEVER_ADVICE
+from oversight.market.domain import LEVER_ADVICE, OUTSIDE
 from oversight.market.queries import OFFICERS
 from oversight.market.routes import blueprint as market
 from oversight.metrics import queries as metrics
@@ -75,6 +75,7 @@ def _words(app: Flask) -> None:
         metrics=METRICS,
         lever_words=LEVER_WORDS,
         lever_advice=LEVER_ADVICE,
+        levers_outside=OUTSIDE,
         public_evidence=lever_queries.public_evidence,
         staff_words=STAFF_WORDS,
     )

@@ -94,3 +94,5 @@ LEVER_ADVICE: Mapping[str, str] = {
     "contingency": N_("a plan for what happens if the supplier fails"),
     "suspension": N_("an improvement notice, then suspension"),
 }
+OUTSIDE = frozenset({"recruitment-drive", "grant"})
+"""What a council does outside Kith: here it is only put on the record."""

@@ -100,6 +100,7 @@ def test_one_supplier_s_figure_can_be_an_urgent_alert_that_leads_to_its_suspensi
     listed = desk.get("/council/alerts").text
     door = f"/council/decisions/new/suspension?alert={alert.id}"
     assert f'href="{door}"' in listed  # the lever is one click away
+    assert "outside Kith" not in desk.get(f"/council/alerts/{alert.id}").text  # for conduct it is among the buttons
     form = desk.get(door).text
     assert (offer in form, other in form) == (True, False)
     why = {"power": "Contract, 4.2", "reasons": "Missed visits.", "alternatives": "A notice.", "conflicts": "none"}

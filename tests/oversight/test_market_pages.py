@@ -189,6 +189,7 @@ def test_an_officer_answers_an_alert_and_everyone_reads_it(app: Flask, market: s
     alert = next(a for a in unit.read(alerts.alerts) if a.metric.code == "depth" and a.place.area == "T03")
     page = text_of(client, f"/council/alerts/{alert.id}")
     assert "As published" in page
+    assert "What usually answers this figure: a grant for small suppliers. That is done outside Kith" in page
     until = clock.today() + timedelta(weeks=4)
     day = [str(until.day), str(until.month), str(until.year)]
     refused = answer(client, "call-for-services", alert.id, category="", area="T03", words="Come", until=day)
