@@ -93,8 +93,14 @@ def join() -> ResponseReturnValue:
     if form.sent() and form.attempt(services.ask_question, Aim.JOIN, asked, access.current()):
         return redirect(url_for("rounds.join", asked=form.result))
     found = queries.joined_from(work.figures) if work and work.done else None
-    refused = queries.no_answer(work)
-    text = render_template("marketplace/rounds/join.html", form=form, work=work, found=found, refused=refused)
+    text = render_template(
+        "marketplace/rounds/join.html",
+        form=form,
+        work=work,
+        found=found,
+        page=cut(found.gains if found else ()),
+        refused=queries.no_answer(work),
+    )
     return text, form.status
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -165,7 +166,7 @@ def test_volunteers_are_never_suggested_for_what_professionals_do(borough: Flask
     found = unit.read(queries.gather)
     assert {found.helpers[line.helper].party for line in found.lines} == {f"person:{by.person}"}
     joined = if_join("E05000001", 5)
-    assert joined.gaining == 0
+    assert joined.gains == ()
 
 
 def test_what_if_a_supplier_fails(borough: Flask, clock: Any) -> None:
@@ -187,8 +188,24 @@ def test_what_if_volunteers_join(borough: Flask, clock: Any) -> None:
     need = need_of("One", slots=MORNINGS)
     ward = unit.read(lambda: plans.plan(need).need.ward)
     joined = if_join(ward, 1)
-    assert (joined.needs, joined.before, joined.after, joined.gaining) == (1, (0, 0), (1, 180), 1)
-    assert if_join("nowhere", 3).gaining == 0
+    assert (joined.needs, joined.before, joined.after) == (1, (0, 0), (1, 180))
+    assert joined.gains == (queries.Gain(need, ("shopping",), 0, 180),)
+    assert if_join("nowhere", 3).gains == ()
+
+
+def test_who_would_gain_if_volunteers_joined_is_named(borough: Flask, clock: Any, sign_in: Any) -> None:
+    need = need_of("One", slots=MORNINGS)
+    client, ward = sign_in(commissioner().person), plans.plan(need).need.ward
+    there = client.post("/council/round/join", data={"ward": ward, "volunteers": "1"})
+    answer_all()
+    [table] = re.findall(
+        r"Who would get more: hours a week suggested.*?</table>", client.get(there.location).text, re.DOTALL
+    )
+    row = [
+        re.sub("<.*?>", "", cell).strip()
+        for cell in re.findall(r"<td.*?</td>|<th scope=\"row\".*?</th>", table, re.DOTALL)
+    ]
+    assert row == [need[-6:], "Shopping and errands", "0.0", "3.0"]
 
 
 def test_the_officers_pages(borough: Flask, clock: Any, sign_in: Any) -> None:

@@ -23,6 +23,7 @@ from marketplace.rounds.queries.sharing import Shared, figures, share, share_exa
 from marketplace.rounds.queries.supposing import (
     MOST_JOINING,
     Failing,
+    Gain,
     Joined,
     Lost,
     failing,
@@ -36,7 +37,7 @@ from marketplace.rounds.queries.supposing import (
 )
 
 __all__ = [
-    "MOST_JOINING", "PRIORITY", "Failing", "Gathered", "Instead", "Joined", "LeftView", "Lost", "Replaced", "RoundView", "Shared",
+    "MOST_JOINING", "PRIORITY", "Failing", "Gain", "Gathered", "Instead", "Joined", "LeftView", "Lost", "Replaced", "RoundView", "Shared",
     "SuggestionView", "any_outdated", "asked", "failing", "failing_from", "figures", "gather", "gather_failing", "gather_joining",
     "gather_lost", "joined", "joined_from", "last", "last_done", "lately", "left_out", "may_fail", "night_due", "no_answer", "outdated", "question",
     "replaced", "replacements", "share", "share_exactly", "suggestions", "unfinished", "with_covers",

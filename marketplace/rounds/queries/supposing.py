@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -137,23 +138,35 @@ def _why(shared: Shared, place: int) -> str | None:
 
 
 @dataclass(frozen=True)
+class Gain:
+    """A need that would get more, the kinds of help that it asks for, and its minutes a week without and with those who join."""
+
+    need: str
+    categories: tuple[str, ...]
+    before: int
+    after: int
+
+
+@dataclass(frozen=True)
 class Joined:
-    """Needs with some help and minutes a week suggested, without and with those who join; needs that would gain."""
+    """Needs with some help and minutes a week suggested, without and with those who join; who would gain, the most first."""
 
     needs: int
     before: tuple[int, int]
     after: tuple[int, int]
-    gaining: int
+    gains: tuple[Gain, ...]
 
     def packed(self) -> dict[str, Any]:
         """It as JSON can hold it."""
-        return {"needs": self.needs, "before": [*self.before], "after": [*self.after], "gaining": self.gaining}
+        gains = [[one.need, [*one.categories], one.before, one.after] for one in self.gains]
+        return {"needs": self.needs, "before": [*self.before], "after": [*self.after], "gains": gains}
 
 
 def joined_from(packed: Mapping[str, Any]) -> Joined:
     """What `packed` has made of it."""
     (was, were), (would, be) = packed["before"], packed["after"]
-    return Joined(packed["needs"], (was, were), (would, be), packed["gaining"])
+    gains = (Gain(need, tuple(kinds), one, other) for need, kinds, one, other in packed.get("gains", ()))
+    return Joined(packed["needs"], (was, were), (would, be), tuple(gains))
 
 
 def gather_joining(ward: str, volunteers: int, told: Told | None = None) -> Gathered:
@@ -167,11 +180,19 @@ def joined(gathered: Gathered, told: Told = untold) -> Joined:
     after = share_exactly(gathered, lambda seen, of: told(of + seen, 2 * of))
     asking = {ask.need for ask in gathered.board.asks}
     was, would = _by_need(before), _by_need(after)
+    kinds: defaultdict[str, set[str]] = defaultdict(set)
+    for part in gathered.parts:
+        kinds[part.need].add(part.category)
+    gains = [
+        Gain(need, tuple(sorted(kinds[need])), was.get(need, 0), minutes)
+        for need, minutes in would.items()
+        if minutes > was.get(need, 0)
+    ]
     return Joined(
         len(asking),
         (len(before.helped() & asking), sum(was.values())),
         (len(after.helped() & asking), sum(would.values())),
-        sum(would.get(need, 0) > was.get(need, 0) for need in asking),
+        tuple(sorted(gains, key=lambda one: (one.before - one.after, one.need))),
     )
 
 
