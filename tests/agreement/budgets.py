@@ -169,12 +169,6 @@ def what_a_resident_contributes_is_what_came_in_and_both_pages_say_the_same(read
             assert amounts(told[0]) == [said["Asked so far"], said["Came in"], said["Still to come"]]
 
 
-PAID_BESIDE = """
-SELECT d.captured_pence FROM hold_draw AS d JOIN hold AS h ON h.about = d.about
-WHERE h.budget_id = :b AND d.source = 'fund'
-"""
-
-
 @compares("budgets.repayments", "budgets.repay")
 def what_goes_back_to_whoever_contributed(readers: Readers, book: Book) -> None:
     """Each page's figures; of a budget that is over, what came in less what was asked, and less what its visits took."""
@@ -189,7 +183,9 @@ def what_goes_back_to_whoever_contributed(readers: Readers, book: Book) -> None:
         said = readers.finance.figures(page)
         came = book.credit(f"bud:{budget}:*.available", kinds={"contribution"})
         took, back = book.spent(budget) + book.aside(budget), book.debit(f"bud:{budget}:*", kinds={"repayment"})
-        took += sum(int(pence) for (pence,) in rows(PAID_BESIDE, b=budget))
+        visits = {about for (about,) in rows("SELECT about FROM hold WHERE budget_id = :b", b=budget)}
+        charged = {one.about for one in book.lines("fund:*.unallocated", kinds={"charge"}, about=visits)}
+        took += book.debit("fund:*.unallocated", f"bud:{budget}:*.recovery", about=charged)  # a fund itself paid them
         assert (said["Came in"], said["Visits took"], said["Paid back"]) == (came, took, back), page
         [(ends,)] = rows("SELECT ends FROM budget WHERE id = :b", b=budget)
         due = max(0, came - back - min(said["Asked"], took)) if day(ends) < clock.today() else 0

@@ -11,31 +11,23 @@ import numpy as np
 from hub.categories.domain import Category
 from hub.kernel.week import Slot
 from marketplace.needs.queries import NeedView
-from marketplace.offers.queries import OfferView
 from marketplace.plans.domain import weekly_pence
 from marketplace.plans.queries import PartView
 from marketplace.plans.queries.candidates import hourly_pence, local_median, mask, may_do
 from marketplace.plans.queries.engaged import Engaged
-from marketplace.rounds.domain import Helper, Line, Lines
+from marketplace.rounds.domain import Line, Lines
 from marketplace.rounds.queries.serving import Serves, Serving, Wish
 from matching.composing.domain import meet
 from matching.distances.domain import Point
-from matching.ranking.domain import Candidate, Match, Ranking, Weights, rank
+from matching.ranking.domain import Match, Ranking, rank
 
 
 class LongWay(Serving):
     """The same questions, answered from each candidate by itself."""
 
-    def __init__(
-        self,
-        live: Sequence[OfferView],
-        base: Sequence[Candidate],
-        helpers: Sequence[Helper],
-        weights: Weights,
-        engaged: Engaged,
-    ) -> None:
-        super().__init__(live, base, helpers, weights, engaged)
-        self.there = engaged
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self.there: Engaged = given[-1]
 
     def able(self, kind: Category, holder: str) -> Sequence[int]:  # type: ignore[override]  # places all the same
         return [

@@ -232,29 +232,28 @@ def sums(found: Sequence[LossView]) -> Totals:
 
 def concerned(party: str, first: date) -> list[BookingView]:
     """The bookings of a supplier, and the requests to them, that have visits from a day on; cover of one day is none of a week."""
+    return _whole(concerned_times(party, first))
+
+
+def concerned_times(party: str, first: date) -> list[LiveTimes]:
+    """When those are that are `concerned`, without all else that is known of them."""
     return [one for one, once in _coming(party, first) if not once]
-
-
-def marks(party: str, first: date) -> set[tuple[str, str, tuple[Slot, ...]]]:
-    """Booking, part and times of each that is `concerned`, so that what was looked at can be told from what is."""
-    found = _from(party, first)
-    once = plans.of_one_day({one.part for one in found})
-    return {(one.id, one.part, one.slots) for one in found if one.part not in once}
 
 
 def covering(party: str, first: date) -> list[BookingView]:
     """The bookings and requests by which a supplier comes instead of somebody, on one day from a day on."""
-    return [one for one, once in _coming(party, first) if once]
+    return _whole([one for one, once in _coming(party, first) if once])
 
 
-def _coming(party: str, first: date) -> list[tuple[BookingView, bool]]:
-    found = _from(party, first)
-    known, once = bookings.bookings([one.id for one in found]), plans.of_one_day({one.part for one in found})
-    return [(known[one.id], one.part in once) for one in found]
+def _coming(party: str, first: date) -> list[tuple[LiveTimes, bool]]:
+    found = [one for one in bookings.live_times(party) if comes_from(one.slots, max(first, one.starts), one.ends)]
+    once = plans.of_one_day({one.part for one in found})
+    return [(one, one.part in once) for one in found]
 
 
-def _from(party: str, first: date) -> list[LiveTimes]:
-    return [one for one in bookings.live_times(party) if comes_from(one.slots, max(first, one.starts), one.ends)]
+def _whole(found: Sequence[LiveTimes]) -> list[BookingView]:
+    known = bookings.bookings([one.id for one in found])
+    return [known[one.id] for one in found]
 
 
 def may_stop() -> list[str]:

@@ -9,7 +9,7 @@ from hub.kernel.access import Actor
 from hub.kernel.db import db
 from hub.kernel.errors import Forbidden, Missing
 from hub.people import queries as people
-from marketplace.bookings.queries import BookingView
+from marketplace.bookings.queries import BookingView, LiveTimes
 from marketplace.failures import queries
 from marketplace.failures.domain import STEPS, FailedAlready, FailureEvent
 from marketplace.failures.models import Failure
@@ -40,7 +40,7 @@ def not_recorded(party: str) -> None:
         raise FailedAlready(name=called(party), day=f"{there.first.day} {there.first:%B %Y}")
 
 
-def marks(found: Sequence[BookingView]) -> set[object]:
+def marks(found: Sequence[BookingView | LiveTimes]) -> set[object]:
     """The bookings that are lost, so that what was looked at can be told from what is."""
     return {(one.id, one.part, one.slots) for one in found}
 

@@ -144,7 +144,7 @@ def keep(
     """
     require(by)
     not_recorded(party)
-    if queries.marks(party, first) != marks(found):
+    if marks(queries.concerned_times(party, first)) != marks(found):
         raise LookAgain
     statement = sa.select(Failure).where(Failure.party == party, Failure.state == FailureState.WORKED_OUT)
     for before in db.session.scalars(statement.with_for_update()):

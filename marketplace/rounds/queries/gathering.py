@@ -243,6 +243,8 @@ class _Gathering:
 
     def _lines(self, ask: int, need: NeedView, part: PartView, serves: Serves, own: str) -> Lines:
         """What helpers can do of an ask, as far as there is money: said once for all of the same times and price."""
+        if not len(serves):
+            return Lines.of(())
         purse, most = self.money.most(need, own)
         tariffs, limits = self.serving.tariffs[serves.places], np.array([[most[slot.weekday]] for slot in part.slots])
         costs = np.array([self.serving.costs(slot) for slot in part.slots])

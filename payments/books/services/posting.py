@@ -118,9 +118,8 @@ def _of_all(there: StripeMovement) -> tuple[Entry, ...]:
         raise PayoutFirst(field="fund")
     standing = ledger.locked(banks)
     for account, pence in banks.items():
-        if (
-            account.fund != OPS and standing[account] < pence
-        ):  # the council's own goes below zero as it pays what it owes
+        # The council's own goes below zero as it pays what it owes.
+        if account.fund != OPS and standing[account] < pence:
             raise NotInTheBank(there=pounds(max(0, standing[account])), field="fund")
     return came_back(out)
 
